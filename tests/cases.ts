@@ -13,7 +13,8 @@ export function casesPath(relative: string): string | null {
 /** A `describe` over real inputs; where they are absent its tests are skipped and the reason is in their name. */
 export function describeWithCases(name: string, run: (path: (relative: string) => string) => void): void {
   if (!existsSync(root)) {
-    describe.skip(`${name} (skipped: ../shared/cases is not on this machine)`, () => run((r) => `${root}${r}`));
+    describe.skip(`${name} (skipped: ../shared/cases is not on this machine)`, () =>
+      run((r) => `${root}${r}`));
     return;
   }
   describe(name, () => run((relative) => `${root}${relative}`));
