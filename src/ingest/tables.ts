@@ -1,0 +1,46 @@
+/** The reference as read: columns of cells, each a finite number, a string, or null where missing. */
+export interface ReferenceColumn {
+  readonly name: string;
+  readonly cells: readonly (number | string | null)[];
+}
+
+export interface ReferenceData {
+  /** False when the source was not configured and its default does not exist. */
+  readonly present: boolean;
+  readonly location: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly lines: readonly number[];
+  }[];
+  /** Feature columns only: `score`, the outcome column and the join key are taken out. */
+  readonly columns: readonly ReferenceColumn[];
+  /** The `score` column, where the file has one; null where a cell is missing. */
+  readonly scores: readonly (number | null)[] | null;
+  /** The outcome column (`engaged`), where the file has one. */
+  readonly outcomes: readonly (boolean | null)[] | null;
+}
+
+export interface OutcomeRow {
+  /** Epoch milliseconds, UTC. */
+  readonly time: number;
+  readonly engaged: boolean;
+  readonly key: string | null;
+}
+
+export interface OutcomeData {
+  readonly present: boolean;
+  readonly location: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly count: number;
+    readonly lines: readonly number[];
+  }[];
+  /** Name of the join column, null when the file has none. */
+  readonly keyColumn: string | null;
+  readonly outcomes: readonly OutcomeRow[];
+}
