@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { FEATURE_TYPES, TEST_NAMES } from '../../stats/drift-test-types.ts';
+import {
+  countSchema,
+  effectSchema,
+  intervalSchema,
+  shareSchema,
+  statusSchema,
+  timeSchema,
+} from './common.ts';
+
+export const driftStatusSchema = z.enum(['drifted', 'stable', 'not-enough-data', 'not-applicable']);
+export type DriftStatus = z.output<typeof driftStatusSchema>;
+
+const numericSummarySchema = z.strictObject({
+  kind: z.literal('numeric'),
+  mean: z.number(),
+  sd: z.number().nullable(),
+  min: z.number(),
+  p25: z.number(),
+  p50: z.number(),
+  p75: z.number(),
+  max: z.number(),
+});
+const categoricalSummarySchema = z.strictObject({
+  kind: z.literal('categorical'),
+  distinct: countSchema,
+  /** Null where the commonest category is rarer than the privacy rule's k. */
+  mode: z.string().nullable(),
+  modeShare: shareSchema.nullable(),
+});
+const textSummarySchema = z.strictObject({
+  kind: z.literal('text'),
+  distinct: countSchema,
+  meanLength: z.number(),
+  meanWords: z.number(),
+});
+export const summarySchema = z.discriminatedUnion('kind', [
+  numericSummarySchema,
+  categoricalSummarySchema,
+  textSummarySchema,
+]);
+
+export const distributionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('histogram'),
+    edges: z.array(z.number()),
+    reference: z.array(countSchema),
+    production: z.array(countSchema),
+  }),
+  z.strictObject({
+    kind: z.literal('categories'),
+    /** Largest change of share first. Categories rarer than k on both sides are in `pooled`. */
+    categories: z.array(
+      z.strictObject({ name: z.string(), reference: countSchema, production: countSchema }),
+    ),
+    pooled: z.strictObject({
+      categories: countSchema,
+      reference: countSchema,
+      production: countSchema,
+    }),
+  }),
+  z.strictObject({ kind: z.literal('none'), reason: z.string() }),
+]);
+
+/** Both cumulative shares at the same points, thinned; the KS distance lies at `gapAt`. */
+export const ecdfSchema = z.strictObject({
+  values: z.array(z.number()),
+  reference: z.array(shareSchema),
+  production: z.array(shareSchema),
+  gapAt: z.number().nullable(),
+});
+
+export const featureSchema = z.strictObject({
+  name: z.string(),
+  /** ASCII, unique in the report: the page's address and the anchor `#feature-<slug>`. */
+  slug: z.string().regex(/^[a-z0-9-]+$/),
+  type: z.enum(FEATURE_TYPES),
+  typeReason: z.string(),
+  test: z.enum(TEST_NAMES),
+  testLabel: z.string(),
+  status: driftStatusSchema,
+  /** False for features that are shown and left out of the share. */
+  inShare: z.boolean(),
+  statistic: z.number().nullable(),
+  p: shareSchema.nullable(),
+  pMethod: z.enum(['exact', 'asymptotic', 'permutation', 'monte-carlo']).nullable(),
+  pAdjusted: shareSchema.nullable(),
+  /** The number compared with the threshold, and the threshold. */
+  score: z.number().nullable(),
+  scoreKind: z.enum(['p', 'distance']),
+  threshold: z.number(),
+  effect: effectSchema.nullable(),
+  reason: z.string().nullable(),
+  nReference: countSchema,
+  nProduction: countSchema,
+  missingReference: countSchema,
+  missingProduction: countSchema,
+  missing: z.strictObject({
+    status: driftStatusSchema,
+    referenceShare: shareSchema.nullable(),
+    productionShare: shareSchema.nullable(),
+    p: shareSchema.nullable(),
+    reason: z.string().nullable(),
+  }),
+  schema: z.strictObject({
+    /** Kind of values on each side in words, when they differ. */
+    typeChange: z.string().nullable(),
+    newCategories: z.strictObject({ count: countSchema, rows: countSchema, names: z.array(z.string()) }),
+    vanishedCategories: z.strictObject({ count: countSchema, rows: countSchema, names: z.array(z.string()) }),
+    /** Share of production outside the reference's [min, max]; null for features that are not numeric. */
+    outOfRangeShare: shareSchema.nullable(),
+    mismatchedReference: countSchema,
+    mismatchedProduction: countSchema,
+  }),
+  distribution: distributionSchema,
+  ecdf: ecdfSchema.nullable(),
+  summary: z.strictObject({ reference: summarySchema.nullable(), production: summarySchema.nullable() }),
+  text: z
+    .strictObject({
+      auc: z.number().nullable(),
+      aucInterval: intervalSchema.nullable(),
+      unseenWordShare: shareSchema.nullable(),
+      gained: z.array(z.strictObject({ word: z.string(), reference: shareSchema, production: shareSchema })),
+      lost: z.array(z.strictObject({ word: z.string(), reference: shareSchema, production: shareSchema })),
+    })
+    .nullable(),
+  /** The primary test of each chunk against the whole reference; chunks without rows are left out. */
+  overTime: z.array(
+    z.strictObject({
+      start: timeSchema,
+      end: timeSchema,
+      n: countSchema,
+      statistic: z.number().nullable(),
+      p: shareSchema.nullable(),
+    }),
+  ),
+  /** The change point of the daily statistic, when there is one. */
+  began: z
+    .strictObject({ at: timeSchema, from: timeSchema, to: timeSchema, explanation: z.string() })
+    .nullable(),
+  /** Smallest shift that this n would have found 80 % of the time. */
+  power: z.strictObject({ effect: z.string(), minimumDetectable: z.number() }).nullable(),
+  playbook: z.strictObject({ cause: z.string(), action: z.string() }),
+  notes: z.array(z.string()),
+});
+
+export const multivariateSchema = z.strictObject({
+  status: driftStatusSchema,
+  auc: z.number().nullable(),
+  interval: intervalSchema.nullable(),
+  p: shareSchema.nullable(),
+  nReference: countSchema,
+  nProduction: countSchema,
+  importance: z.array(z.strictObject({ feature: z.string(), importance: z.number() })),
+  reason: z.string().nullable(),
+});
+
+export const driftSchema = z.strictObject({
+  status: statusSchema,
+  share: shareSchema.nullable(),
+  drifted: countSchema,
+  tested: countSchema,
+  alpha: shareSchema,
+  redShare: shareSchema,
+  /** Drifted with an adjusted p below alpha. */
+  driftedAdjusted: countSchema,
+  features: z.array(featureSchema),
+  multivariate: multivariateSchema,
+  notes: z.array(z.string()),
+  reason: z.string().nullable(),
+  action: z.string().nullable(),
+});
+
+export const predictionDriftSchema = z.strictObject({
+  status: driftStatusSchema,
+  test: z.literal('ks'),
+  statistic: z.number().nullable(),
+  p: shareSchema.nullable(),
+  pMethod: z.enum(['exact', 'asymptotic', 'permutation', 'monte-carlo']).nullable(),
+  effect: effectSchema.nullable(),
+  alpha: shareSchema,
+  alertBelow: shareSchema,
+  referenceSource: z.enum(['reference-column', 'model', 'earlier-log', 'none']),
+  referenceDescription: z.string(),
+  nReference: countSchema,
+  nProduction: countSchema,
+  reason: z.string().nullable(),
+  action: z.string().nullable(),
+});
+
+export const diagnosisSchema = z.strictObject({
+  kind: z.enum(['none', 'covariate', 'concept', 'both', 'unknown']),
+  dataDrift: z.enum(['yes', 'no', 'unknown']),
+  predictionDrift: z.enum(['yes', 'no', 'unknown']),
+  accuracy: z.enum(['degraded', 'held', 'unknown']),
+  reasoning: z.array(z.string()),
+  /** What would decide it, when unknown. */
+  wouldDecide: z.array(z.string()),
+});

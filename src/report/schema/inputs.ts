@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { countSchema, statusSchema, timeSchema } from './common.ts';
+
+const reasonSchema = z.strictObject({
+  code: z.string(),
+  count: countSchema,
+  /** The first few, values redacted. */
+  samples: z.array(
+    z.strictObject({
+      file: z.string(),
+      line: z.number().int(),
+      field: z.string().nullable(),
+      detail: z.string(),
+    }),
+  ),
+});
+
+export const logInputSchema = z.strictObject({
+  status: statusSchema,
+  present: z.boolean(),
+  /** Base names of the files read, never a directory of the machine. */
+  files: z.array(z.string()),
+  rows: countSchema,
+  rejected: countSchema,
+  reasons: z.array(reasonSchema),
+  inWindow: countSchema,
+  beforeWindow: countSchema,
+  afterNow: countSchema,
+  first: timeSchema.nullable(),
+  last: timeSchema.nullable(),
+  labelDisagreements: countSchema,
+  notes: z.array(z.string()),
+  reason: z.string().nullable(),
+});
+
+export const tableInputSchema = z.strictObject({
+  status: statusSchema,
+  present: z.boolean(),
+  file: z.string().nullable(),
+  rows: countSchema,
+  rejected: countSchema,
+  reasons: z.array(reasonSchema),
+  columns: countSchema,
+  reason: z.string().nullable(),
+});
+
+export const inputsSchema = z.strictObject({
+  status: statusSchema,
+  predictions: logInputSchema,
+  requests: logInputSchema,
+  reference: tableInputSchema,
+  outcomes: tableInputSchema,
+});

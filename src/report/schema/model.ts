@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { countSchema, intervalSchema, statusSchema, timeSchema } from './common.ts';
+
+const estimateSchema = z.strictObject({ value: z.number(), interval: intervalSchema.nullable() });
+
+/** Quality of the scores as a classifier, on rows whose outcome is known or estimated. */
+export const performanceSchema = z.strictObject({
+  n: countSchema,
+  positives: countSchema,
+  auc: estimateSchema.nullable(),
+  prAuc: estimateSchema.nullable(),
+  brier: estimateSchema.nullable(),
+  logLoss: estimateSchema.nullable(),
+  accuracy: estimateSchema.nullable(),
+  confusion: z.strictObject({ tp: z.number(), fp: z.number(), tn: z.number(), fn: z.number() }).nullable(),
+  calibration: z.array(
+    z.strictObject({ predicted: z.number(), actual: z.number(), n: countSchema, interval: intervalSchema }),
+  ),
+});
+
+export const outcomesSchema = z.strictObject({
+  status: statusSchema,
+  present: z.boolean(),
+  n: countSchema,
+  actualRate: estimateSchema.nullable(),
+  predictedRate: estimateSchema.nullable(),
+  /** Outcomes that could be joined with their prediction. */
+  joined: countSchema,
+  performance: performanceSchema.nullable(),
+  referencePerformance: performanceSchema.nullable(),
+  /** Confidence-based estimate (CBPE), without outcomes. */
+  estimated: z.strictObject({ performance: performanceSchema, assumption: z.string() }).nullable(),
+  reason: z.string().nullable(),
+});
+
+export const retrainingSchema = z.strictObject({
+  recommended: z.boolean(),
+  triggers: z.array(
+    z.strictObject({
+      id: z.enum(['drift-share', 'prediction-drift', 'low-engagement', 'model-age', 'new-examples']),
+      title: z.string(),
+      status: z.enum(['met', 'not-met', 'unknown']),
+      value: z.number().nullable(),
+      threshold: z.number(),
+      unit: z.string(),
+      source: z.string(),
+      explanation: z.string(),
+    }),
+  ),
+  workflow: z.array(z.strictObject({ title: z.string(), command: z.string() })),
+});
+
+export const alertSchema = z.strictObject({
+  id: z.enum([
+    'api-down',
+    'high-error-rate',
+    'slow-inference',
+    'data-drift',
+    'prediction-drift',
+    'model-age',
+    'low-engagement',
+  ]),
+  title: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  owner: z.string(),
+  status: z.enum(['firing', 'fired', 'ok', 'unknown']),
+  value: z.number().nullable(),
+  threshold: z.number(),
+  unit: z.string(),
+  /** What was looked at: rule, window and events in words. */
+  explanation: z.string(),
+  action: z.string(),
+  episodes: z.array(
+    z.strictObject({ start: timeSchema, end: timeSchema, peak: z.number(), count: countSchema }),
+  ),
+});
+
+const benchmarkFigureSchema = z.strictObject({ target: z.number(), status: statusSchema });
+
+export const benchmarkSchema = z.strictObject({
+  status: z.enum(['ok', 'failed', 'absent']),
+  model: z.string().nullable(),
+  demonstration: z.boolean(),
+  calls: countSchema,
+  p50: z.number().nullable(),
+  p95: z.number().nullable(),
+  p99: z.number().nullable(),
+  loadMs: z.number().nullable(),
+  sizeBytes: z.number().nullable(),
+  inputs: z.string().nullable(),
+  batches: z.array(
+    z.strictObject({ size: countSchema, p50: z.number(), p95: z.number(), perRowMs: z.number() }),
+  ),
+  machine: z.string().nullable(),
+  runtime: z.string().nullable(),
+  targets: z.strictObject({
+    p50: benchmarkFigureSchema,
+    p95: benchmarkFigureSchema,
+    p99: benchmarkFigureSchema,
+  }),
+  reason: z.string().nullable(),
+});
+
+export const modelSchema = z.strictObject({
+  /** The version most predictions of the window carry. */
+  loggedVersion: z.string().nullable(),
+  registry: z.strictObject({
+    status: z.enum(['ok', 'unknown']),
+    name: z.string().nullable(),
+    version: z.string().nullable(),
+    createdAt: timeSchema.nullable(),
+    url: z.string().nullable(),
+    reason: z.string().nullable(),
+  }),
+  /** When the model was made, and who says so. */
+  trainedAt: timeSchema.nullable(),
+  trainedAtSource: z.enum(['registry', 'model-metadata', 'policy', 'none']),
+  ageDays: z.number().nullable(),
+});

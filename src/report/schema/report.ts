@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { statusSchema, timeSchema } from './common.ts';
+import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
+import { inputsSchema } from './inputs.ts';
+import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
+import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
+
+/** Raised with every change that an older reader would not understand; `archive` migrates older files. */
+export const SCHEMA_VERSION = 1;
+
+/** A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise. */
+export const reportIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-", at most 64');
+
+/** Everything a reader can see. Rounded once, when it is made; every surface shows this and nothing else. */
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  id: reportIdSchema,
+  generatedAt: timeSchema,
+  simulated: z.boolean(),
+  software: z.strictObject({ name: z.string(), version: z.string(), engine: z.string() }),
+  window: z.strictObject({
+    start: timeSchema,
+    end: timeSchema,
+    days: z.number(),
+    /** True when nothing lay in the days that end at now, so the newest days with data are shown. */
+    fallback: z.boolean(),
+    note: z.string().nullable(),
+  }),
+  verdict: z.strictObject({
+    status: statusSchema,
+    headline: z.string(),
+    /** In order of weight; `section` is the page (and anchor) that has the detail. */
+    reasons: z.array(z.strictObject({ status: statusSchema, text: z.string(), section: z.string() })),
+  }),
+  inputs: inputsSchema,
+  health: healthSchema,
+  scores: scoresSchema,
+  latency: latencySchema,
+  drift: driftSchema,
+  predictionDrift: predictionDriftSchema,
+  diagnosis: diagnosisSchema,
+  outcomes: outcomesSchema,
+  alerts: z.array(alertSchema),
+  retraining: retrainingSchema,
+  benchmark: benchmarkSchema,
+  predictions: predictionsSchema,
+  model: modelSchema,
+  /** The thresholds in force, flat (`drift.alpha`), so that an old report still says what it was judged by. */
+  policy: z.array(
+    z.strictObject({
+      key: z.string(),
+      value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+      changed: z.boolean(),
+    }),
+  ),
+});
+
+export type Report = z.output<typeof reportSchema>;
+export type Feature = Report['drift']['features'][number];
+export type Alert = Report['alerts'][number];
+export type Trigger = Report['retraining']['triggers'][number];

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import {
+  countSchema,
+  figureSchema,
+  histogramSchema,
+  shareSchema,
+  statusSchema,
+  timeSchema,
+} from './common.ts';
+
+export const healthSchema = z.strictObject({
+  status: statusSchema,
+  api: z.strictObject({
+    status: statusSchema,
+    url: z.string().nullable(),
+    version: z.string().nullable(),
+    attempts: z.array(
+      z.strictObject({
+        at: timeSchema,
+        ok: z.boolean(),
+        statusCode: z.number().int().nullable(),
+        latencyMs: z.number().nullable(),
+        error: z.string().nullable(),
+      }),
+    ),
+    reason: z.string().nullable(),
+    action: z.string().nullable(),
+  }),
+  /** Healthy: at or above `green`; yellow down to `yellow`; red below. */
+  successRate: figureSchema.extend({
+    successes: countSchema,
+    total: countSchema,
+    clientErrors: countSchema,
+    serverErrors: countSchema,
+    green: shareSchema,
+    yellow: shareSchema,
+  }),
+  traffic: z.strictObject({
+    last24h: countSchema.nullable(),
+    inWindow: countSchema.nullable(),
+    total: countSchema.nullable(),
+    status: statusSchema,
+    reason: z.string().nullable(),
+    action: z.string().nullable(),
+  }),
+  endpoints: z.array(
+    z.strictObject({
+      endpoint: z.string(),
+      method: z.string(),
+      count: countSchema,
+      success: countSchema,
+      clientErrors: countSchema,
+      serverErrors: countSchema,
+      responseP50: z.number().nullable(),
+      responseP95: z.number().nullable(),
+    }),
+  ),
+  statusCodes: z.array(z.strictObject({ code: z.number().int(), count: countSchema })),
+  /** Buckets without a request are left out: a gap is a gap. */
+  series: z.strictObject({
+    bucketMs: z.number(),
+    points: z.array(
+      z.strictObject({
+        start: timeSchema,
+        count: countSchema,
+        success: countSchema,
+        clientErrors: countSchema,
+        serverErrors: countSchema,
+        responseP95: z.number().nullable(),
+      }),
+    ),
+  }),
+});
+
+export const scoresSchema = z.strictObject({
+  status: statusSchema,
+  count: countSchema,
+  engagementRate: figureSchema,
+  p50: figureSchema,
+  p95: figureSchema,
+  labelThreshold: z.number(),
+  labelDisagreements: countSchema,
+  histogram: histogramSchema,
+  series: z.strictObject({
+    bucketMs: z.number(),
+    points: z.array(
+      z.strictObject({
+        start: timeSchema,
+        count: countSchema,
+        engaged: countSchema,
+        p50: z.number().nullable(),
+        p95: z.number().nullable(),
+      }),
+    ),
+  }),
+  versions: z.array(
+    z.strictObject({
+      version: z.string(),
+      count: countSchema,
+      engaged: countSchema,
+      first: timeSchema,
+      last: timeSchema,
+      scoreP50: z.number(),
+      inferenceP50: z.number().nullable(),
+      inferenceP95: z.number().nullable(),
+    }),
+  ),
+  labels: z.array(z.strictObject({ label: z.string(), count: countSchema })),
+  reason: z.string().nullable(),
+});
+
+const percentileSchema = figureSchema.extend({
+  /** ONNX target, joblib-fallback target and alert threshold in ms; null where the guide has none. */
+  target: z.number(),
+  fallbackTarget: z.number(),
+  alertAbove: z.number().nullable(),
+});
+
+export const latencySchema = z.strictObject({
+  status: statusSchema,
+  count: countSchema,
+  p50: percentileSchema,
+  p95: percentileSchema,
+  p99: percentileSchema,
+  /** Which runtime the log looks like, judged by the targets and by the benchmark. */
+  resembles: z.strictObject({
+    runtime: z.enum(['onnx', 'joblib', 'neither', 'unknown']),
+    explanation: z.string(),
+  }),
+  remedies: z.array(z.string()),
+  response: z.strictObject({
+    count: countSchema,
+    p50: z.number().nullable(),
+    p95: z.number().nullable(),
+    p99: z.number().nullable(),
+    reason: z.string().nullable(),
+  }),
+  /** Log-spaced edges in ms. */
+  histogram: z.strictObject({
+    edges: z.array(z.number()),
+    production: z.array(countSchema),
+    below: countSchema,
+    above: countSchema,
+  }),
+  series: z.strictObject({
+    bucketMs: z.number(),
+    points: z.array(
+      z.strictObject({
+        start: timeSchema,
+        count: countSchema,
+        p50: z.number().nullable(),
+        p95: z.number().nullable(),
+        p99: z.number().nullable(),
+      }),
+    ),
+  }),
+  reason: z.string().nullable(),
+});
+
+export const predictionsSchema = z.strictObject({
+  /** Newest first: the newest, and enough of each preset that it finds as many. */
+  rows: z.array(
+    z.strictObject({
+      time: timeSchema,
+      score: z.number(),
+      label: z.string(),
+      inferenceMs: z.number().nullable(),
+      modelVersion: z.string().nullable(),
+    }),
+  ),
+  shown: countSchema,
+  presets: z.array(z.strictObject({ id: z.string(), label: z.string(), min: z.number(), max: z.number() })),
+  reason: z.string().nullable(),
+});

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { FEATURE_TYPES, TEST_NAMES } from '../stats/drift-test-types.ts';
+import { ALERT_DEFAULTS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+
+/**
+ * Everything about the report that a team may want to decide for itself. The guide's numbers are the defaults, so an
+ * empty file is a complete policy; an unknown key is refused (see `read-policy.ts`), never ignored.
+ */
+
+const share = z.number().min(0).max(1);
+const positive = z.number().positive();
+const count = z.number().int().positive();
+const range = (min: number, max: number) =>
+  z
+    .strictObject({ min: z.number().default(min), max: z.number().default(max) })
+    .prefault({})
+    .refine((r) => r.min < r.max, 'min must be below max');
+const percentiles = (p50: number, p95: number, p99: number) =>
+  z
+    .strictObject({
+      p50: positive.default(p50),
+      p95: positive.default(p95),
+      p99: positive.default(p99),
+    })
+    .prefault({});
+
+const testName = z.enum(TEST_NAMES);
+
+const featurePolicy = z.strictObject({
+  type: z.enum(FEATURE_TYPES).optional().describe('overrides the type inferred from the reference'),
+  test: testName.optional().describe('a test that fits the type'),
+  threshold: positive.optional().describe('compared with the p-value or the distance of the test'),
+  bins: z.enum(['sturges', 'quantile']).optional(),
+  ignore: z.boolean().optional().describe('shown nowhere and tested nowhere'),
+});
+
+const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
+
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+const alertPolicy = (defaults: (typeof ALERT_DEFAULTS)[keyof typeof ALERT_DEFAULTS]) =>
+  z
+    .strictObject({
+      severity: z.enum(SEVERITIES).default(defaults.severity),
+      owner: z.string().default(defaults.owner),
+      action: z.string().default(defaults.action),
+      threshold: z
+        .number()
+        .default(defaults.threshold)
+        .describe('what the value is compared with; see the alert'),
+      windowMinutes: positive.default(defaults.windowMinutes),
+      minimumEvents: count
+        .default(defaults.minimumEvents)
+        .describe('the window reaches back to so many events'),
+      maximumHours: positive.default(24).describe('but never longer than this'),
+    })
+    .prefault({});
+
+export const policySchema = z.strictObject({
+  $schema: z.string().optional(),
+  window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  inputQuality: z
+    .strictObject({
+      yellowAbove: share.default(0.01),
+      redAbove: share.default(0.1),
+      samples: count.default(5),
+    })
+    .prefault({}),
+  health: z
+    .strictObject({
+      successRate: z
+        .strictObject({ green: share.default(0.99), yellow: share.default(0.95) })
+        .prefault({})
+        .refine((r) => r.yellow <= r.green, 'yellow must not be above green'),
+      timeoutMs: count.default(5_000),
+      tries: count.default(3),
+      retryDelayMs: z.number().int().min(0).default(1_000),
+      healthPath: z.string().default('/health'),
+    })
+    .prefault({}),
+  scores: z
+    .strictObject({
+      engagementRate: range(0.15, 0.4),
+      p50: range(0.3, 0.7),
+      p95: range(0.7, 1),
+      positiveLabel: z.string().default('engaged'),
+      labelThreshold: share.default(0.5),
+      histogramBins: count.max(100).default(20),
+    })
+    .prefault({}),
+  latency: z
+    .strictObject({
+      onnxMs: percentiles(1, 5, 10),
+      joblibMs: percentiles(5, 20, 50),
+      alertMs: z.strictObject({ p95: positive.default(50), p99: positive.default(100) }).prefault({}),
+    })
+    .prefault({}),
+  types: z
+    .strictObject({
+      integerCategories: count
+        .default(10)
+        .describe('integers with at most so many distinct values: categorical'),
+      textDistinct: count.default(20).describe('strings with more distinct values than this …'),
+      textShare: share.default(0.4).describe('… that make up more than this share of the filled rows: text'),
+    })
+    .prefault({}),
+  drift: z
+    .strictObject({
+      alpha: share.default(0.05),
+      redShare: share.default(0.5),
+      minimumRows: count.default(30),
+      tests: z
+        .strictObject({
+          numeric: testName.default('ks'),
+          categorical: testName.default('chisquare'),
+          text: testName.default('perc_text_content_drift'),
+        })
+        .prefault({}),
+      features: z.record(z.string(), featurePolicy).default({}),
+      multivariate: z.boolean().default(true).describe('a domain classifier over all features together'),
+      sampleRows: count.default(2_000).describe('rows a side that the classifiers may see'),
+      maximumFeatures: count.default(1_000).describe('input keys beyond this are counted, not compared'),
+    })
+    .prefault({}),
+  predictionDrift: z
+    .strictObject({
+      alpha: share.default(0.05),
+      alertBelow: share.default(0.01),
+      minimumRows: count.default(30),
+    })
+    .prefault({}),
+  outcomes: z
+    .strictObject({
+      dateColumn: z.string().default('date'),
+      outcomeColumn: z.string().default('engaged'),
+      keyColumn: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('joins an outcome to the prediction of that lead'),
+      minimumRows: count.default(30),
+    })
+    .prefault({}),
+  retraining: z
+    .strictObject({
+      driftShare: share.default(0.5),
+      predictionP: share.default(0.01),
+      engagementBelow: share.default(0.1),
+      modelAgeMonths: positive.default(3),
+      newExamples: count.default(500),
+      trainedAt: z.iso.datetime({ offset: true }).nullable().default(null).describe('when no registry knows'),
+    })
+    .prefault({}),
+  alerts: z
+    .strictObject({
+      'api-down': alertPolicy(ALERT_DEFAULTS['api-down']),
+      'high-error-rate': alertPolicy(ALERT_DEFAULTS['high-error-rate']),
+      'slow-inference': alertPolicy(ALERT_DEFAULTS['slow-inference']),
+      'data-drift': alertPolicy(ALERT_DEFAULTS['data-drift']),
+      'prediction-drift': alertPolicy(ALERT_DEFAULTS['prediction-drift']),
+      'model-age': alertPolicy(ALERT_DEFAULTS['model-age']),
+      'low-engagement': alertPolicy(ALERT_DEFAULTS['low-engagement']),
+    })
+    .prefault({}),
+  playbook: z
+    .strictObject({
+      features: z.record(z.string(), playbookEntry).default(FEATURE_PLAYBOOK),
+      types: z
+        .strictObject({
+          numeric: playbookEntry.default(TYPE_PLAYBOOK.numeric),
+          categorical: playbookEntry.default(TYPE_PLAYBOOK.categorical),
+          text: playbookEntry.default(TYPE_PLAYBOOK.text),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  predictions: z
+    .strictObject({
+      shown: count.default(20),
+      highConfidence: range(0.7, 1),
+      uncertain: range(0.4, 0.6),
+    })
+    .prefault({}),
+  benchmark: z
+    .strictObject({
+      calls: count.default(1_000),
+      warmup: z.number().int().min(0).default(100),
+      batchSizes: z.array(count).default([1, 10, 100, 1_000]),
+    })
+    .prefault({}),
+  privacy: z
+    .strictObject({
+      k: z.number().int().min(1).default(5).describe('categories rarer than this on both sides are pooled'),
+      topWords: z
+        .boolean()
+        .default(true)
+        .describe('words gained and lost in text features, in at least k rows'),
+      modelVersions: z.boolean().default(true),
+    })
+    .prefault({}),
+  site: z
+    .strictObject({
+      title: z.string().default('Lead Scoring Monitor'),
+      public: z.boolean().default(false).describe('false: noindex and robots.txt keep search engines out'),
+      featurePageNights: count.default(30),
+    })
+    .prefault({}),
+  mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),
+  cache: z
+    .strictObject({ enabled: z.boolean().default(false), directory: z.string().default('.cache/logs') })
+    .prefault({}),
+});
+
+export type Policy = z.output<typeof policySchema>;
+export type FeaturePolicy = z.output<typeof featurePolicy>;
+export type AlertPolicy = Policy['alerts']['api-down'];
+export type AlertId = keyof Policy['alerts'];

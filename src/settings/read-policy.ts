@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { configurationError } from '../monitor-error.ts';
+import { nearestName } from './nearest.ts';
+import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
+import { type Policy, policySchema } from './policy-schema.ts';
+
+/**
+ * Reads and validates the policy file.
+ *
+ * @param path the file; null stands for "no file": the guide's numbers.
+ * @throws MonitorError `policy-unreadable`, `policy-syntax` or `policy-invalid` (exit code 2), which names every
+ *   faulty field, what was expected, and for an unknown key the nearest right name.
+ */
+export async function readPolicy(path: string | null): Promise<Policy> {
+  if (path === null) return parsePolicy({}, 'the built-in policy');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw configurationError(
+      'policy-unreadable',
+      `${path}: the policy cannot be read: ${(cause as Error).message}`,
+      cause,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw configurationError(
+      'policy-syntax',
+      `${path}: the policy is not JSON: ${(cause as Error).message}`,
+      cause,
+    );
+  }
+  return parsePolicy(value, path);
+}
+
+/** Validates a policy that was already parsed; see `readPolicy`. */
+export function parsePolicy(value: unknown, name: string): Policy {
+  const result = policySchema.safeParse(value);
+  if (!result.success) {
+    const lines = result.error.issues.flatMap((issue) => describeIssue(issue));
+    throw configurationError(
+      'policy-invalid',
+      `${name}: the policy is not valid.\n${lines.map((l) => `  ${l}`).join('\n')}`,
+    );
+  }
+  const policy = result.data;
+  // Own entries are added to the guide's, not put in their place.
+  return {
+    ...policy,
+    playbook: { ...policy.playbook, features: { ...FEATURE_PLAYBOOK, ...policy.playbook.features } },
+  };
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  const at = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(issue.path);
+    return issue.keys.map((key) => {
+      const meant = nearestName(key, known);
+      const where = at === '' ? key : `${at}.${key}`;
+      const remedy = meant === null ? `one of ${known.join(', ')}` : `did you mean "${meant}"?`;
+      return `${where}: no such key; ${remedy}`;
+    });
+  }
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String);
+    return [`${at}: expected one of ${values.join(', ')}`];
+  }
+  return [`${at === '' ? 'the file' : at}: ${issue.message}`];
+}
+
+/** Names that the schema knows at a path, found by walking its JSON Schema. */
+function keysAt(path: readonly PropertyKey[]): string[] {
+  let node: unknown = z.toJSONSchema(policySchema, { io: 'input' });
+  for (const step of path) {
+    const schema = node as { properties?: Record<string, unknown>; additionalProperties?: unknown };
+    node = schema.properties?.[String(step)] ?? schema.additionalProperties ?? {};
+  }
+  return Object.keys((node as { properties?: Record<string, unknown> }).properties ?? {}).filter(
+    (k) => k !== '$schema',
+  );
+}
