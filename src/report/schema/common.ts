@@ -5,7 +5,7 @@ export const statusSchema = z.enum(['green', 'yellow', 'red', 'unknown']);
 export type Status = z.output<typeof statusSchema>;
 
 /** ISO 8601 in UTC. */
-export const timeSchema = z.iso.datetime({ precision: undefined });
+export const timeSchema = z.iso.datetime();
 export const shareSchema = z.number().min(0).max(1);
 export const countSchema = z.number().int().min(0);
 export const rangeSchema = z.strictObject({ min: z.number(), max: z.number() });
