@@ -1,0 +1,197 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { configurationError } from '../monitor-error.ts';
+
+/**
+ * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
+ * and what the README says cannot differ (a test compares them).
+ */
+export const VARIABLES = {
+  PREDICTIONS_LOG: {
+    fallback: 'logs/predictions.jsonl',
+    meaning: 'predictions: a file, a glob or a directory; .jsonl .gz .zst .parquet .csv',
+  },
+  API_REQUESTS_LOG: { fallback: 'logs/api_requests.jsonl', meaning: 'requests, in the same forms' },
+  REFERENCE_DATA_PATH: {
+    fallback: 'data/reference/training_reference.csv',
+    meaning: 'the data the model was trained on, as the API receives them',
+  },
+  OUTCOMES_PATH: {
+    fallback: 'data/outcomes.csv',
+    meaning: 'what became of the leads: date, engaged, optional join key',
+  },
+  API_BASE_URL: { fallback: 'http://localhost:7860', meaning: 'where GET /health is asked' },
+  MODEL_PATH: {
+    fallback: 'data/model/demonstration.onnx',
+    meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
+  },
+  MLFLOW_TRACKING_URI: { fallback: null, meaning: 'MLflow server that knows when the model was made' },
+  MLFLOW_TRACKING_TOKEN: { fallback: null, meaning: 'bearer token for it (or user and password in the URI)' },
+  MLFLOW_MODEL_NAME: { fallback: 'linkedin-lead-scoring', meaning: 'registered model' },
+  MLFLOW_MODEL_ALIAS: { fallback: 'champion', meaning: 'alias of the version in production' },
+  SITE_URL: { fallback: null, meaning: 'public address of the site, for absolute links in mail and feed' },
+  BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
+  ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per night, kept for ever' },
+  OUT_DIR: { fallback: 'dist', meaning: 'where the site is written' },
+  REPORT_ID: { fallback: null, meaning: 'id and address of the report; default: the UTC date' },
+  NOW: { fallback: null, meaning: 'ISO 8601 time to build for; default: the clock' },
+  POLICY_PATH: { fallback: 'data/policy.json', meaning: 'thresholds, owners, playbook' },
+  OBSERVATIONS_PATH: {
+    fallback: null,
+    meaning: 'observations.json of an earlier build to replay instead of asking the live world',
+  },
+} as const satisfies Record<string, { fallback: string | null; meaning: string }>;
+
+export type Variable = keyof typeof VARIABLES;
+
+/** A setting that names a path: what was set (null: nothing), and the default. */
+export interface PathSetting {
+  readonly variable: Variable;
+  readonly value: string | null;
+  readonly fallback: string;
+}
+
+export interface Settings {
+  readonly cwd: string;
+  readonly predictions: PathSetting;
+  readonly requests: PathSetting;
+  readonly reference: PathSetting;
+  readonly outcomes: PathSetting;
+  readonly model: PathSetting;
+  readonly policy: PathSetting;
+  readonly api: { readonly url: string; readonly explicit: boolean };
+  readonly mlflow: {
+    readonly trackingUri: string | null;
+    readonly token: string | null;
+    readonly modelName: string;
+    readonly alias: string;
+  };
+  readonly siteUrl: string | null;
+  /** Begins and ends with a slash. */
+  readonly basePath: string;
+  readonly archiveDir: string;
+  readonly outDir: string;
+  readonly reportId: string | null;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly observationsPath: string | null;
+}
+
+const url = z.url({ protocol: /^https?$/ });
+const reportId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+
+/**
+ * Reads the settings from an environment.
+ *
+ * @param env the environment; an empty value counts as not set.
+ * @param clock gives the present in epoch milliseconds, where `NOW` does not.
+ * @throws MonitorError (exit code 2) that names the variable, what was expected and an example.
+ */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  clock: () => number,
+): Settings {
+  const get = (name: Variable): string | null => {
+    const value = env[name]?.trim();
+    return value === undefined || value === '' ? null : value;
+  };
+  const path = <Name extends Variable>(variable: Name): PathSetting => ({
+    variable,
+    value: get(variable),
+    fallback: VARIABLES[variable].fallback ?? '',
+  });
+  const apiUrl = get('API_BASE_URL');
+  return {
+    cwd,
+    predictions: path('PREDICTIONS_LOG'),
+    requests: path('API_REQUESTS_LOG'),
+    reference: path('REFERENCE_DATA_PATH'),
+    outcomes: path('OUTCOMES_PATH'),
+    model: path('MODEL_PATH'),
+    policy: path('POLICY_PATH'),
+    api: {
+      url: checked('API_BASE_URL', apiUrl ?? VARIABLES.API_BASE_URL.fallback, url, 'an http(s) URL'),
+      explicit: apiUrl !== null,
+    },
+    mlflow: {
+      trackingUri: optional('MLFLOW_TRACKING_URI', get('MLFLOW_TRACKING_URI'), url, 'an http(s) URL'),
+      token: get('MLFLOW_TRACKING_TOKEN'),
+      modelName: get('MLFLOW_MODEL_NAME') ?? VARIABLES.MLFLOW_MODEL_NAME.fallback,
+      alias: get('MLFLOW_MODEL_ALIAS') ?? VARIABLES.MLFLOW_MODEL_ALIAS.fallback,
+    },
+    siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
+    basePath: basePath(get('BASE_PATH') ?? '/'),
+    archiveDir: absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),
+    outDir: outDirectory(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback),
+    reportId: optional(
+      'REPORT_ID',
+      get('REPORT_ID'),
+      reportId,
+      'lower-case letters, digits, ".", "_" and "-", at most 64, such as 2026-02-20',
+    ),
+    now: parseNow(get('NOW'), clock),
+    observationsPath: get('OBSERVATIONS_PATH'),
+  };
+}
+
+/** The path in force of a setting, absolute. */
+export function settingPath(setting: PathSetting, cwd: string): string {
+  return absolute(cwd, setting.value ?? setting.fallback);
+}
+
+function checked(variable: Variable, value: string, schema: z.ZodType<string>, expected: string): string {
+  const result = schema.safeParse(value);
+  // The value is not repeated: a URL may carry a password.
+  if (!result.success) throw configurationError('bad-setting', `${variable} must be ${expected}.`);
+  return result.data;
+}
+
+function optional(
+  variable: Variable,
+  value: string | null,
+  schema: z.ZodType<string>,
+  expected: string,
+): string | null {
+  return value === null ? null : checked(variable, value, schema, expected);
+}
+
+function absolute(cwd: string, path: string): string {
+  return isAbsolute(path) ? path : join(cwd, path);
+}
+
+/** The site replaces this whole directory, so it must not hold anything else. */
+function outDirectory(cwd: string, value: string): string {
+  const directory = resolve(cwd, value);
+  const holdsProject = `${resolve(cwd)}/`.startsWith(`${directory === '/' ? '' : directory}/`);
+  if (holdsProject) {
+    throw configurationError(
+      'bad-setting',
+      `OUT_DIR must be a directory of its own: "${value}" holds the project, and a build replaces it whole.`,
+    );
+  }
+  return directory;
+}
+
+function basePath(value: string): string {
+  if (!/^\/?[A-Za-z0-9._~/-]*$/.test(value) || value.includes('..')) {
+    throw configurationError('bad-setting', `BASE_PATH must be a URL path such as /repo/, not "${value}".`);
+  }
+  const inner = value.split('/').filter((part) => part !== '');
+  return inner.length === 0 ? '/' : `/${inner.join('/')}/`;
+}
+
+function parseNow(value: string | null, clock: () => number): number {
+  if (value === null) return clock();
+  const instant = z.iso.datetime({ offset: true, local: true }).safeParse(value);
+  const time = instant.success
+    ? Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(value) ? value : `${value}Z`)
+    : Number.NaN;
+  if (!Number.isFinite(time)) {
+    throw configurationError(
+      'bad-setting',
+      `NOW must be an ISO 8601 time such as 2026-02-20T12:05:00Z, not "${value}".`,
+    );
+  }
+  return time;
+}
