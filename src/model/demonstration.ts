@@ -1,0 +1,61 @@
+import { seededRandom } from './random.ts';
+import type { Tree, TreeEnsemble } from './tree-ensemble.ts';
+
+/** Numeric inputs of the demonstration model, each with the range that its splits are drawn from. */
+const FEATURES: readonly (readonly [name: string, low: number, high: number])[] = [
+  ['llm_quality', 0, 100],
+  ['llm_engagement', 0, 1],
+  ['llm_decision_maker', 0, 1],
+  ['llm_company_fit', 0, 2],
+  ['companyfoundedon', 1950, 2024],
+  ['skills_count', 0, 20],
+  ['jobtitle_length', 0, 80],
+  ['summary_length', 0, 2000],
+];
+
+const TREES = 50;
+const DEPTH = 4;
+const SEED = 8501;
+
+/** A full tree of the given depth in heap order: children of node i are 2i + 1 and 2i + 2. */
+function fullTree(random: ReturnType<typeof seededRandom>): Tree {
+  const inner = 2 ** DEPTH - 1;
+  const nodes = 2 ** (DEPTH + 1) - 1;
+  const tree: Tree = {
+    feature: new Int32Array(nodes),
+    threshold: new Float32Array(nodes),
+    left: new Int32Array(nodes).fill(-1),
+    right: new Int32Array(nodes).fill(-1),
+    defaultLeft: new Uint8Array(nodes),
+    leaf: new Float32Array(nodes),
+  };
+  for (let node = 0; node < nodes; node += 1) {
+    if (node >= inner) {
+      tree.leaf[node] = (random.next() - 0.5) * 0.3;
+      continue;
+    }
+    const feature = random.integer(FEATURES.length);
+    const [, low, high] = FEATURES[feature] as (typeof FEATURES)[number];
+    tree.feature[node] = feature;
+    tree.threshold[node] = low + (high - low) * random.next();
+    tree.left[node] = 2 * node + 1;
+    tree.right[node] = 2 * node + 2;
+    tree.defaultLeft[node] = random.integer(2);
+  }
+  return tree;
+}
+
+/**
+ * A tree ensemble of a usual size for this job (50 trees of depth 4, 8 numeric inputs) with made-up splits and
+ * leaves: something to time where nobody has set a model, and never used to score real rows.
+ */
+export function demonstrationEnsemble(): TreeEnsemble {
+  const random = seededRandom(SEED);
+  return {
+    trees: Array.from({ length: TREES }, () => fullTree(random)),
+    treeOutput: new Int32Array(TREES),
+    baseMargin: new Float32Array([-0.9]),
+    link: 'logistic',
+    featureNames: FEATURES.map(([name]) => name),
+  };
+}
