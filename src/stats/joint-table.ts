@@ -33,3 +33,17 @@ export interface TextSamples {
   readonly reference: readonly string[];
   readonly production: readonly string[];
 }
+
+/** Number of values on each side. */
+export function tableTotals(table: JointTable): {
+  readonly nReference: number;
+  readonly nProduction: number;
+} {
+  let nReference = 0;
+  let nProduction = 0;
+  for (let i = 0; i < table.reference.length; i++) {
+    nReference += table.reference[i] ?? 0;
+    nProduction += table.production[i] ?? 0;
+  }
+  return { nReference, nProduction };
+}

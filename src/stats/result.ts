@@ -50,3 +50,14 @@ export interface NotApplicable {
 }
 
 export type StatisticResult = StatisticOk | NotEnoughData | NotApplicable;
+
+/** The answer where either side holds fewer values than a test needs. */
+export function notEnoughData(nReference: number, nProduction: number, minimum: number): NotEnoughData {
+  const side = nReference < minimum ? 'reference' : 'production';
+  const n = nReference < minimum ? nReference : nProduction;
+  const reason = `${n} filled ${n === 1 ? 'value' : 'values'} in ${side}; at least ${minimum} needed`;
+  return { status: 'not-enough-data', nReference, nProduction, minimum, reason };
+}
+
+/** The answer where a test has no meaning for these data; `reason` says why in plain words. */
+export const notApplicable = (reason: string): NotApplicable => ({ status: 'not-applicable', reason });

@@ -1,0 +1,23 @@
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+
+/**
+ * Wilson score interval of a proportion, without continuity correction. With no trials nothing is known: [0, 1].
+ *
+ * Source: E. B. Wilson, JASA 22(158), 1927; SciPy's `binomtest(...).proportion_ci(method='wilson')`.
+ */
+export function wilsonInterval(
+  successes: number,
+  total: number,
+  confidence = 0.95,
+): readonly [number, number] {
+  if (total <= 0) return [0, 1];
+  const z = normalQuantile(0.5 + confidence / 2, 0, 1);
+  const share = successes / total;
+  const centre = share + (z * z) / (2 * total);
+  const half = z * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));
+  const scale = 1 + (z * z) / total;
+  return [
+    successes === 0 ? 0 : Math.max(0, (centre - half) / scale),
+    successes === total ? 1 : Math.min(1, (centre + half) / scale),
+  ];
+}
