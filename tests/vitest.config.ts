@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Two projects: `unit` is fast and stands beside the sources; `e2e` builds sites, starts servers and drives a
@@ -10,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          root: '..',
+          root,
           include: ['{src,scripts,pages}/**/*.test.ts'],
           testTimeout: 20_000,
         },
@@ -18,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          root: '..',
+          root,
           include: ['tests/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
