@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { policySchema } from './policy-schema.ts';
+import { parsePolicy, readPolicy } from './read-policy.ts';
+
+const data = (name: string): string => fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
+
+test("an empty policy is the guide's numbers", () => {
+  const policy = parsePolicy({}, 'empty');
+  expect(policy.window.days).toBe(7);
+  expect(policy.health.successRate).toEqual({ green: 0.99, yellow: 0.95 });
+  expect(policy.scores.engagementRate).toEqual({ min: 0.15, max: 0.4 });
+  expect(policy.latency.onnxMs).toEqual({ p50: 1, p95: 5, p99: 10 });
+  expect(policy.latency.joblibMs).toEqual({ p50: 5, p95: 20, p99: 50 });
+  expect(policy.drift).toMatchObject({ alpha: 0.05, redShare: 0.5 });
+  expect(policy.retraining).toMatchObject({ engagementBelow: 0.1, modelAgeMonths: 3, newExamples: 500 });
+  expect(policy.playbook.features['timezone']).toEqual({
+    cause: 'Geographic expansion',
+    action: 'None if intended',
+  });
+});
+
+test('the shipped policy file spells out the defaults and nothing else', async () => {
+  const shipped = JSON.parse(await readFile(data('policy.json'), 'utf8'));
+  expect(shipped).toEqual({ $schema: './policy.schema.json', ...parsePolicy({}, 'defaults') });
+  expect(parsePolicy(shipped, 'policy.json')).toEqual(shipped);
+});
+
+test('the shipped JSON Schema is that of the policy', async () => {
+  const shipped = JSON.parse(await readFile(data('policy.schema.json'), 'utf8'));
+  expect(shipped).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(policySchema, { io: 'input' }))));
+});
+
+test.each([
+  [{ windw: { days: 3 } }, 'windw: no such key; did you mean "window"?'],
+  [{ drift: { alfa: 0.1 } }, 'drift.alfa: no such key; did you mean "alpha"?'],
+  [
+    { drift: { features: { industry: { tpye: 'text' } } } },
+    'drift.features.industry.tpye: no such key; did you mean "type"?',
+  ],
+  [{ alerts: { 'api-dwon': {} } }, 'alerts.api-dwon: no such key; did you mean "api-down"?'],
+  [{ qqqqqqqqqqqqqqqq: 1 }, 'qqqqqqqqqqqqqqqq: no such key; one of window, '],
+])('an unknown key is an error with the nearest right name: %j', (value, message) => {
+  expect(() => parsePolicy(value, 'p.json')).toThrow(message);
+});
+
+test.each([
+  [{ drift: { alpha: 2 } }, 'drift.alpha'],
+  [{ scores: { p50: { min: 0.9, max: 0.1 } } }, 'min must be below max'],
+  [{ health: { successRate: { green: 0.5 } } }, 'yellow must not be above green'],
+  [{ drift: { tests: { numeric: 'kss' } } }, 'drift.tests.numeric: expected one of ks, '],
+  [[], 'the file: '],
+])('a wrong value names its field: %j', (value, message) => {
+  expect(() => parsePolicy(value, 'p.json')).toThrow(message);
+});
+
+test('own playbook entries stand beside the guide’s', () => {
+  const own = { cause: 'New form', action: 'Ask sales' };
+  const policy = parsePolicy({ playbook: { features: { languages: own } } }, 'p.json');
+  expect(policy.playbook.features['languages']).toEqual(own);
+  expect(policy.playbook.features['industry']?.cause).toBe('Targeting a new vertical');
+});
+
+test('a file that is missing or is not JSON leaves with exit code 2', async () => {
+  await expect(readPolicy('/nowhere/policy.json')).rejects.toMatchObject({
+    code: 'policy-unreadable',
+    exitCode: 2,
+  });
+  await expect(readPolicy(fileURLToPath(import.meta.url))).rejects.toMatchObject({
+    code: 'policy-syntax',
+    exitCode: 2,
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { readSettings, settingPath } from './settings.ts';
+
+const clock = (): number => Date.UTC(2026, 1, 20);
+const read = (env: Record<string, string>) => readSettings(env, '/work', clock);
+
+test('defaults', () => {
+  const settings = read({});
+  expect(settings.predictions).toEqual({
+    variable: 'PREDICTIONS_LOG',
+    value: null,
+    fallback: 'logs/predictions.jsonl',
+  });
+  expect(settingPath(settings.predictions, '/work')).toBe('/work/logs/predictions.jsonl');
+  expect(settings.api).toEqual({ url: 'http://localhost:7860', explicit: false });
+  expect(settings.basePath).toBe('/');
+  expect(settings.now).toBe(clock());
+});
+
+test('an empty variable counts as not set', () => {
+  expect(read({ PREDICTIONS_LOG: ' ', API_BASE_URL: '' })).toMatchObject({
+    predictions: { value: null },
+    api: { explicit: false },
+  });
+});
+
+test.each([
+  ['2026-02-20T12:05:00Z', Date.UTC(2026, 1, 20, 12, 5)],
+  ['2026-02-20T12:05:00', Date.UTC(2026, 1, 20, 12, 5)],
+  ['2026-02-20T13:05:00+01:00', Date.UTC(2026, 1, 20, 12, 5)],
+  ['2026-02-20T12:05:00.250Z', Date.UTC(2026, 1, 20, 12, 5, 0, 250)],
+])('NOW=%s', (value, expected) => {
+  expect(read({ NOW: value }).now).toBe(expected);
+});
+
+test.each([
+  ['repo', '/repo/'],
+  ['/repo', '/repo/'],
+  ['/a/b/', '/a/b/'],
+  ['/', '/'],
+])('BASE_PATH=%s is %s', (value, expected) => {
+  expect(read({ BASE_PATH: value }).basePath).toBe(expected);
+});
+
+test.each([
+  ['NOW', 'yesterday'],
+  ['NOW', '2026-02-30T00:00:00Z'],
+  ['API_BASE_URL', 'localhost:7860'],
+  ['SITE_URL', 'ftp://example.org'],
+  ['BASE_PATH', '/../x'],
+  ['REPORT_ID', '../../etc'],
+  ['REPORT_ID', 'A B'],
+  ['OUT_DIR', '.'],
+  ['OUT_DIR', '/'],
+  ['OUT_DIR', '..'],
+])('%s=%s is refused by name', (variable, value) => {
+  expect(() => read({ [variable]: value })).toThrow(variable);
+  expect(() => read({ [variable]: value })).toThrowError(expect.objectContaining({ exitCode: 2 }));
+});
+
+test('a URL that is refused is not repeated: it may carry a password', () => {
+  expect(() => read({ MLFLOW_TRACKING_URI: 'user:secret@host' })).toThrow(/^(?!.*secret)/);
+});
