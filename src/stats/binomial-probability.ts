@@ -5,13 +5,16 @@
  * Source: C. Loader, "Fast and Accurate Computation of Binomial Probabilities" (2000), as in R's dbinom and dhyper.
  */
 
+import gammaln from '@stdlib/math-base-special-gammaln';
+
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 const STIRLING_TABLE = stirlingTable(16);
 
-/** log(n!) minus Stirling's approximation of it; n a whole number ≥ 0. */
+/** log Γ(n + 1) minus Stirling's approximation of it; n ≥ 0, 0 for n = 0. */
 export function stirlingError(n: number): number {
   const known = STIRLING_TABLE[n];
   if (known !== undefined) return known;
+  if (n < 16) return gammaln(n + 1) - (n + 0.5) * Math.log(n) + n - HALF_LOG_TWO_PI;
   const nn = n * n;
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / nn) / nn) / nn) / nn) / n;
 }

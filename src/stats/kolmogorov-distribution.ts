@@ -26,6 +26,9 @@ export function kolmogorovSurvival(d: number, n: number): number {
   return clip(1 - pelzGoodCdf(d, n));
 }
 
+/** Sample size beyond which the sum gives way to its asymptotic form, as in SciPy. */
+const LARGEST_SUMMED = 1_000_000;
+
 /**
  * P(D_n^+ > d), one-sided (Birnbaum and Tingey 1951), summed from its largest term outwards.
  * Each term is d/a times the binomial probability of j among n with a = d + j/n, so that Loader's form applies.
@@ -33,6 +36,7 @@ export function kolmogorovSurvival(d: number, n: number): number {
 export function smirnovSurvival(d: number, n: number): number {
   if (d <= 0) return 1;
   if (d >= 1) return 0;
+  if (n > LARGEST_SUMMED) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
   const last = Math.floor(n * (1 - d));
   const term = (j: number): number => {
     const a = d + j / n;

@@ -4,13 +4,13 @@
  */
 import betainc from '@stdlib/math-base-special-betainc';
 import erfc from '@stdlib/math-base-special-erfc';
-import gammainc from '@stdlib/math-base-special-gammainc';
+import { gammaTail } from './gamma-tail.ts';
 
 /** P(X > x) for a chi-squared variable. A variable with no degree of freedom is 0. */
 export function chiSquaredSurvival(x: number, degreesOfFreedom: number): number {
   if (x <= 0) return 1;
   if (degreesOfFreedom <= 0 || x === Infinity) return 0;
-  return probability(gammainc(x / 2, degreesOfFreedom / 2, true, true));
+  return probability(gammaTail(degreesOfFreedom / 2, x / 2));
 }
 
 /** P(|Z| > |z|) for a standard normal variable. */
@@ -22,8 +22,13 @@ export const normalSurvival = (z: number): number => probability(erfc(z / Math.S
 /** P(|T| > |t|) for Student's t. Infinite degrees of freedom give the normal law. */
 export function studentTwoSided(t: number, degreesOfFreedom: number): number {
   if (!Number.isFinite(degreesOfFreedom)) return normalTwoSided(t);
-  const x = degreesOfFreedom / (degreesOfFreedom + t * t);
-  return probability(betainc(x, degreesOfFreedom / 2, 0.5, true, false));
+  const square = t * t;
+  if (square === Infinity) return 0;
+  const total = degreesOfFreedom + square;
+  // Whichever argument is small is the one that holds its digits.
+  return square < degreesOfFreedom
+    ? probability(betainc(square / total, 0.5, degreesOfFreedom / 2, true, true))
+    : probability(betainc(degreesOfFreedom / total, degreesOfFreedom / 2, 0.5, true, false));
 }
 
 const probability = (p: number): number => (p > 0 ? Math.min(1, p) : 0);
