@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
@@ -194,4 +195,10 @@ function parseNow(value: string | null, clock: () => number): number {
     );
   }
   return time;
+}
+
+/** The policy file in force; null where none was set and the default is not there (checked by existence). */
+export function policyPath(settings: Settings): string | null {
+  const path = settingPath(settings.policy, settings.cwd);
+  return settings.policy.value === null && !existsSync(path) ? null : path;
 }

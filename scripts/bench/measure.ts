@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+
+export interface Measured {
+  readonly seconds: number;
+  /** Peak resident memory of all processes of the command together, in MB, sampled; null where /proc is not there. */
+  readonly peakMb: number | null;
+}
+
+export interface Command {
+  readonly argv: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs one command to its end. Throws with the end of its output when it fails: a failed run is no measurement. */
+export function runOnce(command: Command): Promise<Measured> {
+  const [file = '', ...args] = command.argv;
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    let output = '';
+    const child = spawn(file, args, {
+      cwd: command.cwd,
+      env: { ...process.env, ...command.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-4_000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    let peakKb: number | null = null;
+    const sample = async (): Promise<void> => {
+      const kb = await treeKb(child.pid ?? -1);
+      if (kb !== null) peakKb = Math.max(peakKb ?? 0, kb);
+    };
+    const timer = setInterval(() => void sample(), 50);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearInterval(timer);
+      if (code !== 0) reject(new Error(`${command.argv.join(' ')} ended with ${code}:\n${output}`));
+      else
+        resolve({
+          seconds: (performance.now() - began) / 1000,
+          peakMb: peakKb === null ? null : peakKb / 1024,
+        });
+    });
+  });
+}
+
+/** Resident memory of a process and its descendants, in kB. */
+async function treeKb(pid: number): Promise<number | null> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    let kb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
+    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    for (const child of children.split(' ').filter(Boolean)) kb += (await treeKb(Number(child))) ?? 0;
+    return kb;
+  } catch {
+    // The process ended between two looks, or this system has no /proc.
+    return null;
+  }
+}
+
+export interface Pair {
+  readonly a: readonly Measured[];
+  readonly b: readonly Measured[];
+}
+
+/** Runs two commands in turn, A B A B …, after one uncounted run of each, so that a machine's drift hits both. */
+export async function alternate(a: Command, b: Command, runs: number): Promise<Pair> {
+  const result: { a: Measured[]; b: Measured[] } = { a: [], b: [] };
+  await runOnce(a);
+  await runOnce(b);
+  for (let i = 0; i < runs; i++) {
+    result.a.push(await runOnce(a));
+    result.b.push(await runOnce(b));
+  }
+  return result;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((x, y) => x - y);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** One row of the printed table. */
+export interface BenchRow {
+  readonly what: string;
+  readonly ours: string;
+  readonly peer: string;
+  readonly ratio: string;
+  readonly target: string;
+}

@@ -1,0 +1,40 @@
+import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { inputsHash } from './inputs-hash.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hash-'));
+  await writeFile(join(directory, 'a.jsonl'), '{"score":0.5}\n');
+  await writeFile(join(directory, 'b.jsonl'), '{"score":0.6}\n');
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const path = (name: string): string => join(directory, name);
+
+test('neither directory nor order of the files matters', async () => {
+  await mkdir(path('elsewhere'));
+  await copyFile(path('a.jsonl'), path('elsewhere/a.jsonl'));
+  const here = await inputsHash([path('a.jsonl'), path('b.jsonl')], {});
+  expect(await inputsHash([path('b.jsonl'), path('elsewhere/a.jsonl')], {})).toBe(here);
+});
+
+test('a row more, or another policy, are other inputs', async () => {
+  const before = await inputsHash([path('a.jsonl')], { window: 7 });
+  expect(await inputsHash([path('a.jsonl')], { window: 8 })).not.toBe(before);
+  await appendFile(path('a.jsonl'), '{"score":0.7}\n');
+  expect(await inputsHash([path('a.jsonl')], { window: 7 })).not.toBe(before);
+});
+
+test('a large file that grew, or whose end changed, is another input', async () => {
+  const size = 9 * 1024 * 1024;
+  await writeFile(path('large'), Buffer.alloc(size, 'x'));
+  const before = await inputsHash([path('large')], {});
+  await writeFile(path('large'), Buffer.alloc(size, 'x').fill('y', size - 10));
+  const changed = await inputsHash([path('large')], {});
+  expect(changed).not.toBe(before);
+  await appendFile(path('large'), 'y');
+  expect(await inputsHash([path('large')], {})).not.toBe(changed);
+});

@@ -1,0 +1,17 @@
+import { VARIABLES } from './settings.ts';
+
+/** Credentials in URLs and tokens are not for a terminal's scroll-back or a CI log. */
+function shown(variable: string, value: string): string {
+  if (/TOKEN|PASSWORD|SECRET|KEY/.test(variable)) return '(set)';
+  return value.replace(/\/\/[^/@\s]*@/, '//…@');
+}
+
+/** Every variable with its meaning, its default and, where one is set, the value in force. */
+export function settingsHelp(env: Readonly<Record<string, string | undefined>>): string {
+  const lines = Object.entries(VARIABLES).flatMap(([name, { fallback, meaning }]) => {
+    const value = env[name]?.trim();
+    const inForce = value === undefined || value === '' ? [] : [`      in force: ${shown(name, value)}`];
+    return [`  ${name}`, `      ${meaning}`, `      default: ${fallback ?? '(none)'}`, ...inForce];
+  });
+  return ['Settings (environment):', '', ...lines].join('\n');
+}
