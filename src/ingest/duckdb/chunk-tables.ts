@@ -1,0 +1,76 @@
+import { categoricalTableFromCounts } from '../../stats/joint-table-from.ts';
+import type { TableChunk, TimeRange } from '../store.ts';
+import { doubleColumns } from './columns.ts';
+import type { Database } from './database.ts';
+import { decodeText, MISSING, mergeNumeric, type ReferenceCounts } from './feature-tables.ts';
+import { inRange } from './sql.ts';
+
+interface ChunkCounts {
+  readonly chunk: number;
+  readonly missing: number;
+  readonly texts: number;
+}
+
+/** One joint table per chunk of time, made in two scans whatever the number of chunks. */
+export async function chunkTables(
+  db: Database,
+  column: number,
+  kind: 'numeric' | 'categorical',
+  reference: ReferenceCounts,
+  range: TimeRange,
+  chunkMs: number,
+): Promise<TableChunk[]> {
+  const source = `(select us // ${Math.round(chunkMs * 1000)} as chunk, n${column} as n, t${column} as t
+    from predictions where ${inRange(range)})`;
+  const chunks = await db.rows<ChunkCounts>(`
+    select chunk::double as chunk, (count(*) filter (${MISSING}))::double as missing,
+      (count(*) filter (n is null and not ${MISSING}))::double as texts
+    from ${source} group by 1 order by 1`);
+  const tables = kind === 'numeric' ? numericChunks : categoricalChunks;
+  const production = await tables(db, source, reference);
+  const filled = [...reference.categories.values()].reduce((a, b) => a + b, 0);
+  return chunks.map(({ chunk, missing, texts }) => ({
+    start: chunk * chunkMs,
+    end: (chunk + 1) * chunkMs,
+    feature: {
+      table: production(chunk),
+      missingReference: reference.missing,
+      missingProduction: missing,
+      mismatchedReference: kind === 'numeric' ? filled - reference.numbers.length : 0,
+      mismatchedProduction: kind === 'numeric' ? texts : 0,
+    },
+  }));
+}
+
+type ChunkReader = (chunk: number) => TableChunk['feature']['table'];
+
+async function numericChunks(db: Database, source: string, reference: ReferenceCounts): Promise<ChunkReader> {
+  const [chunks = new Float64Array(), values = new Float64Array(), counts = new Float64Array()] =
+    await doubleColumns(
+      db,
+      `select chunk::double, n, count(*)::double from ${source} where n is not null group by 1, 2 order by 1, 2`,
+      3,
+    );
+  return (chunk) => {
+    const start = chunks.indexOf(chunk);
+    const end = start < 0 ? start : chunks.lastIndexOf(chunk) + 1;
+    return mergeNumeric(reference.numbers, values.subarray(start, end), counts.subarray(start, end));
+  };
+}
+
+async function categoricalChunks(
+  db: Database,
+  source: string,
+  reference: ReferenceCounts,
+): Promise<ChunkReader> {
+  const rows = await db.rows<{ chunk: number; n: number | null; t: string | null; c: number }>(`
+    select chunk::double as chunk, n, t, count(*)::double as c from ${source} where not ${MISSING} group by 1, 2, 3`);
+  const perChunk = new Map<number, Map<string, number>>();
+  for (const { chunk, n, t, c } of rows) {
+    const counts = perChunk.get(chunk) ?? new Map<string, number>();
+    const category = n === null ? decodeText(t ?? '') : String(n);
+    counts.set(category, (counts.get(category) ?? 0) + c);
+    perChunk.set(chunk, counts);
+  }
+  return (chunk) => categoricalTableFromCounts(reference.categories, perChunk.get(chunk) ?? new Map());
+}

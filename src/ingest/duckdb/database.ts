@@ -1,0 +1,57 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api';
+
+export interface DatabaseOptions {
+  /** DuckDB's own limit, "1GB"; what does not fit is spilled to the temporary directory. */
+  readonly memoryLimit?: string;
+  readonly tempDirectory?: string;
+  readonly threads?: number;
+}
+
+/** One in-memory DuckDB that may spill, with a private temporary directory that goes away with it. */
+export interface Database {
+  readonly connection: DuckDBConnection;
+  readonly directory: string;
+  /** "DuckDB v1.5.5". */
+  readonly engine: string;
+  run(sql: string): Promise<void>;
+  /** All rows as objects. For small results only; large ones are read by column with `doubles`. */
+  rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
+  close(): void;
+}
+
+/** Opens the embedded database: UTC, no extension from the network, a bounded share of memory. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const directory = await mkdtemp(path.join(options.tempDirectory ?? os.tmpdir(), 'lead-scoring-monitor-'));
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: options.memoryLimit ?? '1GB',
+    temp_directory: path.join(directory, 'spill'),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+  });
+  const connection = await instance.connect();
+  await connection.run("set TimeZone = 'UTC'");
+  const database: Database = {
+    connection,
+    directory,
+    engine: '',
+    async run(sql) {
+      await connection.run(sql);
+    },
+    async rows<Row>(sql: string) {
+      const reader = await connection.runAndReadAll(sql);
+      return reader.getRowObjectsJS() as Row[];
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  const version = await database.rows<{ v: string }>('select version() v');
+  return { ...database, engine: `DuckDB ${version[0]?.v ?? ''}` };
+}

@@ -1,0 +1,55 @@
+import type { LogInput } from '../log-files.ts';
+import type { Database } from './database.ts';
+import { discoverKeys, type FeatureColumns, featureColumns } from './feature-columns.ts';
+import { loadRaw } from './load-log.ts';
+import { PREDICTION_RULES } from './reject-rules.ts';
+import { unquoted } from './sql.ts';
+
+export interface PredictionOptions {
+  /** Input keys kept as features; rarer ones beyond this are counted only. */
+  readonly maximumFeatures: number;
+  /** Longest text kept of one value, in characters. */
+  readonly textLimit: number;
+  /** Keys that outcomes are joined by. */
+  readonly joinKeys: readonly string[];
+}
+
+const KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
+
+/**
+ * Loads the predictions into `predictions (us, score, label, ms, version, k0…, n0, t0, n1, t1, …)`.
+ * The JSON of `input` is parsed here and never again.
+ */
+export async function loadPredictions(
+  db: Database,
+  log: LogInput,
+  options: PredictionOptions,
+): Promise<FeatureColumns> {
+  const topKeys = options.joinKeys.filter((key) => !KEYS.includes(key.toLowerCase()) && !key.includes('\0'));
+  await loadRaw(
+    db,
+    {
+      table: 'predictions',
+      keys: [...KEYS, ...topKeys.map((key) => key.replaceAll('"', '""'))],
+      fields: [
+        'timestamp as ts, input, score, label, inference_ms as ms, model_version as version',
+        'try_cast(score as double) as score_n, try_cast(inference_ms as double) as ms_n',
+        ...topKeys.map((key, i) => `"${key.replaceAll('"', '""')}" as top${i}`),
+      ].join(', '),
+      rules: PREDICTION_RULES,
+      columns: [
+        `us, score_n + 0 as score, ${unquoted('label')} as label, ms_n + 0 as ms`,
+        `case when ascii(version) = 34 then ${unquoted('version')} else version end as version`,
+        'input',
+        ...topKeys.map((_, i) => `top${i}`),
+      ].join(', '),
+    },
+    log,
+  );
+  const features = await discoverKeys(db, options.maximumFeatures);
+  const columns = featureColumns(features, options, topKeys);
+  await db.run(`create table predictions as select us, score, label, ms, version${columns.outer}
+    from (select *${columns.inner} from raw_predictions where bad = 0)`);
+  await db.run('alter table raw_predictions drop column input');
+  return features;
+}

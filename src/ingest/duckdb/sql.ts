@@ -1,0 +1,40 @@
+import type { Measure, TimeRange } from '../store.ts';
+
+/** A string literal. NUL cannot stand in SQL text; callers keep such names out. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A list of string literals. */
+export const literals = (texts: readonly string[]): string => `[${texts.map(literal).join(', ')}]`;
+
+/** JSON Pointer of one key, RFC 6901: the only path syntax in which every key can be written. */
+export const pointer = (key: string): string => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/** Rows of a half-open range `start < t ≤ end`, over the column `us` (epoch microseconds). */
+export function inRange(range: TimeRange): string {
+  return `us > ${microseconds(range.start)} and us <= ${microseconds(range.end)}`;
+}
+
+const LARGEST = 9_007_199_254_740_991;
+
+/** Epoch milliseconds as whole microseconds; infinite ends stay usable. */
+export function microseconds(epochMs: number): string {
+  const us = Math.floor(epochMs * 1000);
+  return String(Math.max(-LARGEST, Math.min(LARGEST, us)));
+}
+
+/** Table and column behind a measure. */
+export function measureColumn(measure: Measure): { readonly table: string; readonly column: string } {
+  if (measure === 'responseMs') return { table: 'requests', column: 'ms' };
+  return { table: 'predictions', column: measure === 'score' ? 'score' : 'ms' };
+}
+
+/** A finite double as SQL text. */
+export const double = (x: number): string => `${JSON.stringify(x)}::double`;
+
+/** A JSON text that is a number: the reader keeps numbers unquoted, strings quoted. */
+export const isJsonNumber = (json: string): string =>
+  `(ascii(${json}) between 48 and 57 or ascii(${json}) = 45)`;
+
+/** Content of a JSON string. Most hold no escape, and then the quotes are simply cut off. */
+export const unquoted = (json: string): string =>
+  `case when contains(${json}, '\\') then json_extract_string(${json}, '$') else ${json}[2:-2] end`;

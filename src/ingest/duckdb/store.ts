@@ -1,0 +1,142 @@
+import { type Reporter, silentReporter } from '../../settings/reporter.ts';
+import type { LogInput } from '../log-files.ts';
+import type { Store, TimeRange } from '../store.ts';
+import type { ReferenceData } from '../tables.ts';
+import { chunkTables } from './chunk-tables.ts';
+import { type DatabaseOptions, openDatabase } from './database.ts';
+import { ruleEpisodes } from './episodes.ts';
+import { categoricalFeature, countReference, frequencyTables, numericFeature } from './feature-tables.ts';
+import { loadPredictions } from './load-predictions.ts';
+import { loadRequests } from './load-requests.ts';
+import { measureHistogram, measureQuantiles } from './measures.ts';
+import { featureProfiles } from './profiles.ts';
+import { readQuality } from './quality.ts';
+import { referenceRows, referenceTexts } from './reference-samples.ts';
+import { newestPredictions, productionRows, productionTexts, scoresByKey } from './samples.ts';
+import { scoreTable } from './score-table.ts';
+import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
+import { inRange } from './sql.ts';
+
+export interface StoreOptions extends DatabaseOptions {
+  readonly predictions: LogInput;
+  readonly requests: LogInput;
+  readonly reference: ReferenceData;
+  /** Epoch milliseconds; later rows are counted, never used. */
+  readonly now: number;
+  /** A row is expected to be labelled positive when its score is above this. Default 0.5. */
+  readonly labelThreshold?: number;
+  /** Default "engaged". */
+  readonly positiveLabel?: string;
+  /** Refused rows shown per reason. Default 5. */
+  readonly samples?: number;
+  /** Input keys kept; the most frequent ones. Default 1,000. */
+  readonly maximumFeatures?: number;
+  /** Longest text kept of one value, in characters. Default 2,000. */
+  readonly textLimit?: number;
+  /** Keys (top level or in `input`) that outcomes may be joined by. */
+  readonly joinKeys?: readonly string[];
+  readonly reporter?: Reporter;
+}
+
+/** Reads both logs into DuckDB, each once, and answers every aggregate of the report from the typed tables. */
+export async function openDuckdbStore(options: StoreOptions): Promise<Store> {
+  const db = await openDatabase(options);
+  try {
+    return await loadStore(db, options);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+async function loadStore(
+  db: Awaited<ReturnType<typeof openDatabase>>,
+  options: StoreOptions,
+): Promise<Store> {
+  const { reporter = silentReporter, positiveLabel = 'engaged', joinKeys = [], reference } = options;
+  reporter.stage('Reading predictions');
+  const features = await loadPredictions(db, options.predictions, {
+    maximumFeatures: options.maximumFeatures ?? 1_000,
+    textLimit: options.textLimit ?? 2_000,
+    joinKeys,
+  });
+  reporter.stage('Reading requests');
+  await loadRequests(db, options.requests);
+
+  const columns = new Map(reference.columns.map((column) => [column.name, column]));
+  const frequencies = frequencyTables(db, features.index);
+  const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
+  // Nothing after `now` is ever counted, whatever range is asked for.
+  const past = (range: TimeRange): TimeRange => ({
+    start: range.start,
+    end: Math.min(range.end, options.now),
+  });
+  const quality = {
+    now: options.now,
+    samples: options.samples ?? 5,
+    labelThreshold: options.labelThreshold ?? 0.5,
+    positiveLabel,
+  };
+  const remarks =
+    features.skipped === 0
+      ? []
+      : [`${features.seen} distinct input keys: the ${features.index.size} most frequent were kept`];
+
+  return {
+    engine: db.engine,
+    quality: (source) =>
+      source === 'predictions'
+        ? readQuality(db, source, options.predictions, quality, remarks)
+        : readQuality(db, source, options.requests, quality, []),
+    async count(source, range) {
+      const [row] = await db.rows<{ n: number }>(
+        `select count(*)::double as n from ${source} where ${inRange(past(range))}`,
+      );
+      return row?.n ?? 0;
+    },
+    quantiles: (measure, range, probabilities) => measureQuantiles(db, measure, past(range), probabilities),
+    histogram: (measure, range, edges) => measureHistogram(db, measure, past(range), edges),
+    predictionSeries: (range, bucketMs) => predictionBuckets(db, past(range), bucketMs, positiveLabel),
+    requestSeries: (range, bucketMs) => requestBuckets(db, past(range), bucketMs),
+    requestGroups: (range, limit) => requestGroups(db, past(range), limit),
+    versions: (range) => versionGroups(db, past(range), positiveLabel),
+    labels: (range) => labelCounts(db, past(range)),
+    newestPredictions: (range, limit, score) => newestPredictions(db, past(range), limit, score),
+    features: (range) => featureProfiles(db, frequencies, features.index.keys(), columns, past(range)),
+    numericTable: async (feature, range) =>
+      numericFeature(db, await frequencies(feature, past(range)), referenceCounts(feature), past(range)),
+    categoricalTable: async (feature, range) =>
+      categoricalFeature(db, await frequencies(feature, past(range)), referenceCounts(feature), past(range)),
+    async chunkTables(feature, kind, range, chunkMs) {
+      const column = features.index.get(feature);
+      if (column === undefined) return [];
+      return chunkTables(db, column, kind, referenceCounts(feature), past(range), chunkMs);
+    },
+    async texts(feature, range, limit) {
+      const column = features.index.get(feature);
+      const production = column === undefined ? [] : await productionTexts(db, column, past(range), limit);
+      return { reference: referenceTexts(columns.get(feature), limit), production };
+    },
+    async sampleRows(names, range, limit) {
+      const indexes = names.map((name) => features.index.get(name) ?? null);
+      return {
+        reference: referenceRows(names, columns, reference.rows, limit),
+        production: await productionRows(db, indexes, past(range), limit),
+      };
+    },
+    scoreTable: (scores, range) =>
+      scoreTable(
+        db,
+        scores.kind === 'range' ? { kind: 'range', range: past(scores.range) } : scores,
+        past(range),
+      ),
+    episodes: (rule, range) => ruleEpisodes(db, rule, past(range)),
+    async scoresByKey(key, range) {
+      const index = joinKeys.indexOf(key);
+      return index < 0 ? [] : scoresByKey(db, `k${index}`, past(range));
+    },
+    async close() {
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * A multiset over a fixed set of values from which any order statistic can be read in O(log n): a Fenwick tree over
+ * the values' ranks. Source: Fenwick (1994), A new data structure for cumulative frequency tables.
+ */
+export class RankedWindow {
+  private readonly sorted: Float64Array;
+  private readonly ranks: Uint32Array;
+  private readonly tree: Int32Array;
+  private readonly top: number;
+
+  constructor(values: Float64Array) {
+    this.sorted = distinctSorted(values);
+    this.ranks = Uint32Array.from(values, (value) => lowerBound(this.sorted, value));
+    this.tree = new Int32Array(this.sorted.length + 1);
+    this.top = 2 ** Math.floor(Math.log2(Math.max(1, this.sorted.length)));
+  }
+
+  add(index: number): void {
+    this.update(index, 1);
+  }
+
+  remove(index: number): void {
+    this.update(index, -1);
+  }
+
+  /** 95th percentile, type 7, of the `size` values within. */
+  value(_kind: string, size: number): number {
+    const position = 0.95 * (size - 1);
+    const below = Math.floor(position);
+    const low = this.orderStatistic(below);
+    const share = position - below;
+    return share === 0 ? low : low + share * (this.orderStatistic(below + 1) - low);
+  }
+
+  private update(index: number, by: number): void {
+    for (let node = (this.ranks[index] ?? 0) + 1; node < this.tree.length; node += node & -node) {
+      this.tree[node] = (this.tree[node] ?? 0) + by;
+    }
+  }
+
+  /** The k-th smallest value, counted from 0. */
+  private orderStatistic(k: number): number {
+    let node = 0;
+    let left = k;
+    for (let step = this.top; step > 0; step >>= 1) {
+      const next = node + step;
+      const count = this.tree[next];
+      if (count !== undefined && count <= left) {
+        node = next;
+        left -= count;
+      }
+    }
+    return this.sorted[node] ?? Number.NaN;
+  }
+}
+
+function distinctSorted(values: Float64Array): Float64Array {
+  const sorted = Float64Array.from(values).sort();
+  let size = 0;
+  for (const value of sorted) if (size === 0 || sorted[size - 1] !== value) sorted[size++] = value;
+  return sorted.slice(0, size);
+}
+
+function lowerBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,91 @@
+import { RankedWindow } from './ranked-window.ts';
+import type { EpisodeResult, EpisodeRule, EpisodeSpan } from './store.ts';
+
+/** Fewest events in a window on which a share or a percentile may raise an alarm. */
+const FEWEST_FOR_BREACH = 5;
+
+/**
+ * Slides a rule's window over events in time order and collects the episodes in which it breaches.
+ *
+ * The window that ends at an event holds every event of the last `windowMs`, or the last `minimumEvents`, whichever
+ * reaches further back, but nothing older than `maximumMs`. Events before `from` are context: they fill the first
+ * windows and are not judged themselves. A share or a percentile breaches only with at least
+ * min(minimumEvents, 5) events in the window, so that one slow or failed call in a quiet hour raises nothing.
+ * A run of consecutive breaching events is an episode; runs less than `windowMs` apart are one, and silence of
+ * `maximumMs` or more ends it.
+ *
+ * @param times epoch milliseconds, ascending.
+ * @param values 1 or 0 (failed or not) for the two counting rules, milliseconds for `inference-p95`.
+ */
+export function sweepEpisodes(
+  rule: EpisodeRule,
+  times: Float64Array,
+  values: Float64Array,
+  from: number,
+): EpisodeResult {
+  const window = rule.kind === 'inference-p95' ? new RankedWindow(values) : new SumWindow(values);
+  const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, FEWEST_FOR_BREACH);
+  const episodes: Episode[] = [];
+  let newest: EpisodeResult['newest'] = null;
+  let events = 0;
+  let start = 0;
+  let wasBreach = false;
+  for (let end = 0; end < times.length; end++) {
+    const time = times[end] ?? 0;
+    window.add(end);
+    while (start < end && isOutside(rule, time, times[start] ?? 0, end - start + 1)) window.remove(start++);
+    if (time <= from) continue;
+    events++;
+    const size = end - start + 1;
+    const value = window.value(rule.kind, size);
+    const breach = size >= fewest && exceeds(rule, value);
+    newest = { time, value, events: size, breach };
+    if (breach) extend(episodes, time, value, wasBreach ? rule.maximumMs : rule.windowMs);
+    wasBreach = breach;
+  }
+  return { events, newest, episodes };
+}
+
+type Episode = { -readonly [Key in keyof EpisodeSpan]: EpisodeSpan[Key] };
+
+function isOutside(rule: EpisodeRule, now: number, time: number, size: number): boolean {
+  const age = now - time;
+  if (age >= rule.maximumMs) return true;
+  return age >= rule.windowMs && size > rule.minimumEvents;
+}
+
+const exceeds = (rule: EpisodeRule, value: number): boolean =>
+  rule.kind === 'health-failures' ? value >= rule.threshold : value > rule.threshold;
+
+function extend(episodes: Episode[], time: number, value: number, silenceMs: number): void {
+  const last = episodes.at(-1);
+  if (last === undefined || time - last.end >= silenceMs) {
+    episodes.push({ start: time, end: time, peak: value, count: 1 });
+    return;
+  }
+  last.end = time;
+  last.peak = Math.max(last.peak, value);
+  last.count++;
+}
+
+/** Running sum of flags. */
+class SumWindow {
+  private readonly values: Float64Array;
+  private sum = 0;
+
+  constructor(values: Float64Array) {
+    this.values = values;
+  }
+
+  add(index: number): void {
+    this.sum += this.values[index] ?? 0;
+  }
+
+  remove(index: number): void {
+    this.sum -= this.values[index] ?? 0;
+  }
+
+  value(kind: EpisodeRule['kind'], size: number): number {
+    return kind === 'error-share' ? this.sum / size : this.sum;
+  }
+}
