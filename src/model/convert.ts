@@ -1,0 +1,68 @@
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { writeOnnx } from './onnx-writer.ts';
+import { readModel, type SourceModel } from './read-model.ts';
+import { type OnnxVerification, verifyOnnx } from './verify-onnx.ts';
+
+/** A model that was written as ONNX and found to give the same scores. */
+export interface Conversion {
+  readonly source: SourceModel;
+  readonly outputPath: string;
+  readonly outputBytes: number;
+  readonly trainedAt: string;
+  readonly verification: OnnxVerification;
+}
+
+export interface ConvertOptions {
+  readonly modelPath: string;
+  readonly outputPath: string;
+  readonly inputName?: string;
+  readonly modelVersion?: string;
+  /** ISO 8601; the source file's modification time where it is not given. */
+  readonly trainedAt?: string;
+}
+
+/**
+ * Writes bytes beside their destination, checks them there, and only then puts them in place, so that a model that
+ * fails its check never replaces one that works.
+ */
+export async function writeVerified(
+  outputPath: string,
+  bytes: Uint8Array,
+  verify: (path: string) => Promise<OnnxVerification>,
+): Promise<OnnxVerification> {
+  const temporary = `${outputPath}.${process.pid}.tmp`;
+  await mkdir(dirname(outputPath), { recursive: true });
+  try {
+    await writeFile(temporary, bytes);
+    const verification = await verify(temporary);
+    await rename(temporary, outputPath);
+    return verification;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/**
+ * Reads an XGBoost model (joblib, JSON, UBJSON), writes it as ONNX, and checks the result through ONNX Runtime.
+ * Throws MonitorError where the model is refused or the result differs by more than 1e-6; then nothing is written.
+ */
+export async function convertModel(options: ConvertOptions): Promise<Conversion> {
+  const source = await readModel(options.modelPath);
+  const trainedAt = options.trainedAt ?? (await stat(options.modelPath)).mtime.toISOString();
+  const bytes = writeOnnx(source.ensemble, {
+    ...(options.inputName === undefined ? {} : { inputName: options.inputName }),
+    modelVersion: options.modelVersion ?? null,
+    trainedAt,
+    properties: {
+      objective: source.objective,
+      source_format: source.format,
+      source_library: source.writtenBy,
+      trained_at_source: options.trainedAt === undefined ? 'modification time of the source file' : 'given',
+    },
+  });
+  const verification = await writeVerified(options.outputPath, bytes, (path) =>
+    verifyOnnx(path, source.ensemble),
+  );
+  return { source, outputPath: options.outputPath, outputBytes: bytes.length, trainedAt, verification };
+}

@@ -1,0 +1,126 @@
+import { inputError } from '../monitor-error.ts';
+import { openOnnxModel } from './onnx-session.ts';
+import { type SeededRandom, seededRandom } from './random.ts';
+import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';
+
+/** How far a written ONNX model is from the trees it was written from. */
+export interface OnnxVerification {
+  readonly rows: number;
+  /** Rows whose values lie on a split, one float32 step beside it, or are missing. */
+  readonly borderRows: number;
+  /** Largest absolute difference of a probability (of a regression: relative to max(1, |value|)). */
+  readonly maxDifference: number;
+}
+
+const VERIFY_ROWS = 2000;
+const TOLERANCE = 1e-6;
+
+const floatBits = new Float32Array(1);
+const intBits = new Int32Array(floatBits.buffer);
+
+/** The next float32 above or below a finite value. */
+export function nextFloat32(value: number, direction: 1 | -1): number {
+  floatBits[0] = value;
+  if (floatBits[0] === 0) return direction * 1.401298464324817e-45;
+  const bits = intBits[0] as number;
+  intBits[0] = bits > 0 === direction > 0 ? bits + 1 : bits - 1;
+  return floatBits[0] as number;
+}
+
+/** Split values of every column; a column that no tree reads gets 0. */
+function splitsByColumn(ensemble: TreeEnsemble): number[][] {
+  const splits: number[][] = ensemble.featureNames.map(() => []);
+  for (const tree of ensemble.trees) {
+    tree.left.forEach((left, node) => {
+      if (left >= 0) splits[tree.feature[node] as number]?.push(tree.threshold[node] as number);
+    });
+  }
+  return splits.map((values) => (values.length === 0 ? [0] : values.toSorted((a, b) => a - b)));
+}
+
+/** A value that a comparison could get wrong: a split, the float32 beside it, or a missing value. */
+function borderValue(splits: readonly number[], random: SeededRandom): number {
+  const split = splits[random.integer(splits.length)] as number;
+  switch (random.integer(4)) {
+    case 0:
+      return nextFloat32(split, -1);
+    case 1:
+      return nextFloat32(split, 1);
+    case 2:
+      return random.next() < 0.3 ? Number.NaN : split;
+    default:
+      return split;
+  }
+}
+
+function randomValue(splits: readonly number[], random: SeededRandom): number {
+  if (random.next() < 0.05) return Number.NaN;
+  const low = splits[0] as number;
+  const high = splits.at(-1) as number;
+  const margin = Math.max(1, high - low) * 0.1;
+  return low - margin + (high - low + 2 * margin) * random.next();
+}
+
+function rowsFrom(
+  splits: readonly (readonly number[])[],
+  random: SeededRandom,
+  draw: (splits: readonly number[], random: SeededRandom) => number,
+): Float32Array {
+  const rows = new Float32Array(VERIFY_ROWS * splits.length);
+  for (let i = 0; i < rows.length; i += 1) rows[i] = draw(splits[i % splits.length] as number[], random);
+  return rows;
+}
+
+/** Outputs as the runtime gives them: probabilities of all classes, or predictions. */
+async function runtimeOutputs(
+  path: string,
+  ensemble: TreeEnsemble,
+  rows: Float32Array,
+): Promise<Float64Array> {
+  const session = await openOnnxModel(path);
+  try {
+    if (ensemble.link === 'logistic') {
+      return await session.scoreRows(rows, VERIFY_ROWS, ensemble.featureNames.length);
+    }
+    const outputs = await session.run(session.feed(rows, VERIFY_ROWS, ensemble.featureNames.length));
+    const wanted = ensemble.link === 'softmax' ? outputs['probabilities'] : outputs['prediction'];
+    return Float64Array.from((wanted?.data ?? []) as Float32Array);
+  } finally {
+    await session.release();
+  }
+}
+
+async function largestDifference(path: string, ensemble: TreeEnsemble, rows: Float32Array): Promise<number> {
+  const expected = evaluateTrees(ensemble, rows, VERIFY_ROWS);
+  const actual = await runtimeOutputs(path, ensemble, rows);
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < expected.length; i += 1) {
+    const value = expected[i] as number;
+    const difference = Math.abs((actual[i] as number) - value);
+    largest = Math.max(
+      largest,
+      ensemble.link === 'identity' ? difference / Math.max(1, Math.abs(value)) : difference,
+    );
+  }
+  return largest;
+}
+
+/**
+ * Runs an ONNX file through ONNX Runtime on random rows and on rows at the borders of the splits, and compares with
+ * walking the trees. Throws MonitorError where they differ by more than 1e-6.
+ */
+export async function verifyOnnx(path: string, ensemble: TreeEnsemble, seed = 1): Promise<OnnxVerification> {
+  const random = seededRandom(seed);
+  const splits = splitsByColumn(ensemble);
+  const onRandom = await largestDifference(path, ensemble, rowsFrom(splits, random, randomValue));
+  const onBorders = await largestDifference(path, ensemble, rowsFrom(splits, random, borderValue));
+  const maxDifference = Math.max(onRandom, onBorders);
+  if (!(maxDifference <= TOLERANCE)) {
+    throw inputError(
+      'onnx-differs',
+      `the ONNX model differs from the trees it was made from by ${maxDifference} (limit ${TOLERANCE}); nothing was written`,
+    );
+  }
+  return { rows: 2 * VERIFY_ROWS, borderRows: VERIFY_ROWS, maxDifference };
+}
