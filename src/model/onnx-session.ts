@@ -201,7 +201,7 @@ export async function openOnnxModel(
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
     };
     // By path where the file is unchanged: a model may keep its weights in files beside it.
     session =
