@@ -1,4 +1,4 @@
-import { CRAMERS_V_BOUNDS, effectWord } from './effect.ts';
+import { cramersVEffect } from './cramers-v.ts';
 import type { CategoricalTable } from './joint-table.ts';
 import { tableTotals } from './joint-table.ts';
 import { notApplicable, notEnoughData, type StatisticOk, type StatisticResult } from './result.ts';
@@ -71,7 +71,7 @@ export function homogeneityTest(
     statistic,
     p: chiSquaredSurvival(statistic, degreesOfFreedom),
     pMethod: 'asymptotic',
-    effect: { name: "Cramér's V", value: v, word: effectWord(v, CRAMERS_V_BOUNDS) },
+    effect: cramersVEffect(v),
     nReference,
     nProduction,
     details: { degreesOfFreedom, pooledCategories: pooling.pooled.length, smallestExpected },

@@ -1,9 +1,9 @@
-import { ksEffect } from './effect.ts';
+import { effectWord, KS_BOUNDS } from './effect.ts';
 import type { NumericTable } from './joint-table.ts';
 import { tableTotals } from './joint-table.ts';
 import { kolmogorovSurvival } from './kolmogorov-distribution.ts';
 import { ksExactP } from './ks-exact.ts';
-import { notApplicable, notEnoughData, type StatisticResult } from './result.ts';
+import { type Effect, notApplicable, notEnoughData, type StatisticResult } from './result.ts';
 
 /** Largest side for which the exact p-value is computed, as in SciPy's `method='auto'`. */
 const EXACT_LIMIT = 10_000;
@@ -37,12 +37,20 @@ export function ksTwoSample(
     statistic: gap.d,
     p,
     pMethod: exact ? 'exact' : 'asymptotic',
-    effect: ksEffect(gap.d),
+    effect: ksDistanceEffect(gap.d),
     nReference,
     nProduction,
     details: { location: gap.location, sign: gap.sign },
   };
 }
+
+/** The KS distance as the effect of any other test of a numeric feature. Both sides must hold a value. */
+export function ksEffectOf(table: NumericTable): Effect {
+  const { nReference, nProduction } = tableTotals(table);
+  return ksDistanceEffect(largestGap(table, nReference, nProduction).d);
+}
+
+const ksDistanceEffect = (d: number): Effect => ({ name: 'KS D', value: d, word: effectWord(d, KS_BOUNDS) });
 
 interface Gap {
   readonly d: number;

@@ -1,10 +1,24 @@
+import { andersonDarling } from './anderson-darling.ts';
 import { chiSquaredHomogeneity } from './chi-squared.ts';
+import { cramerVonMises } from './cramer-von-mises.ts';
 import type { FeatureType, TestName, TestOptions } from './drift-test-types.ts';
+import { energyDistance } from './energy.ts';
+import { eppsSingleton } from './epps-singleton.ts';
+import { fisherTest } from './fisher-test.ts';
+import { gHomogeneity } from './g-test.ts';
+import { hellingerDistance } from './hellinger.ts';
+import { jensenShannonDistance } from './jensen-shannon.ts';
 import type { CategoricalTable, JointTable, NumericTable, TextSamples } from './joint-table.ts';
 import { ksTwoSample } from './ks.ts';
+import { kullbackLeibler } from './kullback-leibler.ts';
+import { mannWhitney } from './mann-whitney.ts';
+import { maximumMeanDiscrepancy } from './mmd.ts';
 import { populationStabilityIndex } from './psi.ts';
 import { notApplicable, type StatisticOk, type StatisticResult } from './result.ts';
+import { studentT } from './t-test.ts';
+import { totalVariation } from './total-variation.ts';
 import { wassersteinDistance } from './wasserstein.ts';
+import { twoProportionZ } from './z-test.ts';
 
 /** Everything the rest of the system asks about a test. */
 export interface TestDefinition {
@@ -64,22 +78,22 @@ export const TESTS: Readonly<Record<TestName, TestDefinition>> = {
     ...numeric('Wasserstein distance (normed)', 'distance', wassersteinDistance),
     distance: (result) => result.effect?.value ?? result.statistic,
   },
-  anderson: pending('Anderson–Darling', ['numeric'], 'p'),
-  cramer_von_mises: pending('Cramér–von Mises', ['numeric'], 'p'),
-  ed: pending('Energy distance', ['numeric'], 'distance'),
-  es: pending('Epps–Singleton', ['numeric'], 'p'),
-  mannw: pending('Mann–Whitney U', ['numeric'], 'p'),
-  t_test: pending('Student’s t', ['numeric'], 'p'),
-  empirical_mmd: pending('Maximum mean discrepancy', ['numeric'], 'p'),
+  anderson: numeric('Anderson–Darling', 'p', andersonDarling),
+  cramer_von_mises: numeric('Cramér–von Mises', 'p', cramerVonMises),
+  ed: numeric('Energy distance', 'distance', energyDistance),
+  es: numeric('Epps–Singleton', 'p', eppsSingleton),
+  mannw: numeric('Mann–Whitney U', 'p', mannWhitney),
+  t_test: numeric('Student’s t', 'p', studentT),
+  empirical_mmd: numeric('Maximum mean discrepancy', 'p', maximumMeanDiscrepancy),
   chisquare: categorical('Chi-squared test of homogeneity', chiSquaredHomogeneity),
-  z: pending('Two-proportion z', ['categorical'], 'p'),
-  g_test: pending('G-test of homogeneity', ['categorical'], 'p'),
-  fisher_exact: pending('Fisher’s exact test', ['categorical'], 'p'),
-  TVD: pending('Total variation distance', ['categorical'], 'p'),
-  jensenshannon: pending('Jensen–Shannon distance', ['numeric', 'categorical'], 'distance'),
-  kl_div: pending('Kullback–Leibler divergence', ['numeric', 'categorical'], 'distance'),
+  z: categorical('Two-proportion z', twoProportionZ),
+  g_test: categorical('G-test of homogeneity', gHomogeneity),
+  fisher_exact: categorical('Fisher’s exact test', fisherTest),
+  TVD: categorical('Total variation distance', totalVariation),
+  jensenshannon: binned('Jensen–Shannon distance', jensenShannonDistance),
+  kl_div: binned('Kullback–Leibler divergence', kullbackLeibler),
   psi: binned('Population stability index', populationStabilityIndex),
-  hellinger: pending('Hellinger distance', ['numeric', 'categorical'], 'distance'),
+  hellinger: binned('Hellinger distance', hellingerDistance),
   abs_text_content_drift: { ...pending('Domain classifier (AUC)', ['text'], 'distance'), threshold: 0.55 },
   perc_text_content_drift: pending('Domain classifier (permutation)', ['text'], 'p'),
 };
