@@ -39,7 +39,7 @@ describeWithCases('the real logs', (path) => {
     ]);
     const quantiles = await store.quantiles('inferenceMs', WEEK, [0.5, 0.95, 0.99]);
     const expected = [55.2655, 73.85085, 105.40286];
-    quantiles.values.forEach((value, i) => expect(value).toBeCloseTo(expected[i] ?? 0, 9));
+    for (const [i, value] of quantiles.values.entries()) expect(value).toBeCloseTo(expected[i] ?? 0, 9);
     await store.close();
   });
 
