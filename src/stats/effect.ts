@@ -9,6 +9,8 @@ export const COHEN_BOUNDS: Bounds = [0.2, 0.5, 0.8];
 export const CRAMERS_V_BOUNDS: Bounds = [0.1, 0.3, 0.5];
 /** The KS distance of two normal distributions that lie Cohen's 0.2, 0.5 and 0.8 apart: 2Φ(d/2) − 1. */
 export const KS_BOUNDS: Bounds = [0.0797, 0.1974, 0.3108];
+/** AUC minus one half at Cohen's d of 0.2, 0.5 and 0.8: Φ(d/√2) − 1/2. */
+export const AUC_BOUNDS: Bounds = [0.0562, 0.1382, 0.2142];
 /** J. Romano et al. (2006), for Cliff's delta. */
 export const CLIFF_BOUNDS: Bounds = [0.147, 0.33, 0.474];
 /** Customary for PSI: below 0.1 stable, 0.1 to 0.25 moderate, above large. There is no "small". */

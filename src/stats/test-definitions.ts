@@ -16,6 +16,7 @@ import { maximumMeanDiscrepancy } from './mmd.ts';
 import { populationStabilityIndex } from './psi.ts';
 import { notApplicable, type StatisticOk, type StatisticResult } from './result.ts';
 import { studentT } from './t-test.ts';
+import { textDrift } from './text-drift.ts';
 import { totalVariation } from './total-variation.ts';
 import { wassersteinDistance } from './wasserstein.ts';
 import { twoProportionZ } from './z-test.ts';
@@ -64,12 +65,12 @@ const binned = (label: string, run: Run<JointTable>): TestDefinition => ({
   run: (input, options) => (input.kind === 'text' ? WRONG_INPUT : run(input, options)),
 });
 
-const pending = (label: string, types: readonly FeatureType[], score: 'p' | 'distance'): TestDefinition => ({
+const text = (label: string, score: 'p' | 'distance', threshold: number): TestDefinition => ({
   label,
-  types,
+  types: ['text'],
   score,
-  threshold: score === 'p' ? P_THRESHOLD : DISTANCE_THRESHOLD,
-  run: () => notApplicable('this test is not available yet'),
+  threshold,
+  run: (input, options) => (input.kind === 'text' ? textDrift(input, options) : WRONG_INPUT),
 });
 
 export const TESTS: Readonly<Record<TestName, TestDefinition>> = {
@@ -94,6 +95,6 @@ export const TESTS: Readonly<Record<TestName, TestDefinition>> = {
   kl_div: binned('Kullback–Leibler divergence', kullbackLeibler),
   psi: binned('Population stability index', populationStabilityIndex),
   hellinger: binned('Hellinger distance', hellingerDistance),
-  abs_text_content_drift: { ...pending('Domain classifier (AUC)', ['text'], 'distance'), threshold: 0.55 },
-  perc_text_content_drift: pending('Domain classifier (permutation)', ['text'], 'p'),
+  abs_text_content_drift: text('Text domain classifier (AUC)', 'distance', 0.55),
+  perc_text_content_drift: text('Text domain classifier (permutation)', 'p', P_THRESHOLD),
 };
