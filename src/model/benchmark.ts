@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release } from 'node:os';
 import { basename } from 'node:path';
+import { seededRandom } from '../stats/random.ts';
 import { type OnnxInput, type OnnxSession, openOnnxModel } from './onnx-session.ts';
-import { seededRandom } from './random.ts';
 import { summariseTimings, timeCalls, timerResolutionMs } from './timing.ts';
 
 /** Durations of calls with `size` rows each. */

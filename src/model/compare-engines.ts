@@ -1,6 +1,6 @@
+import { seededRandom } from '../stats/random.ts';
 import { type BenchmarkObservation, benchmarkModel } from './benchmark.ts';
 import { openOnnxModel } from './onnx-session.ts';
-import { seededRandom } from './random.ts';
 import type { SourceModel } from './read-model.ts';
 import { summariseTimings, type TimingSummary, timeCalls } from './timing.ts';
 import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';
@@ -33,10 +33,10 @@ function typicalRows(ensemble: TreeEnsemble, seed: number): number[][] {
   }
   return Array.from({ length: ROWS }, () =>
     ranges.map(([low, high]) => {
-      if (random.next() < 0.05) return Number.NaN;
+      if (random.uniform() < 0.05) return Number.NaN;
       if (low > high) return 0;
       const margin = Math.max(1, high - low) * 0.1;
-      return Math.fround(low - margin + (high - low + 2 * margin) * random.next());
+      return Math.fround(low - margin + (high - low + 2 * margin) * random.uniform());
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { seededRandom } from './random.ts';
+import { seededRandom } from '../stats/random.ts';
 import type { Tree, TreeEnsemble } from './tree-ensemble.ts';
 
 /** Numeric inputs of the demonstration model, each with the range that its splits are drawn from. */
@@ -31,16 +31,16 @@ function fullTree(random: ReturnType<typeof seededRandom>): Tree {
   };
   for (let node = 0; node < nodes; node += 1) {
     if (node >= inner) {
-      tree.leaf[node] = (random.next() - 0.5) * 0.3;
+      tree.leaf[node] = (random.uniform() - 0.5) * 0.3;
       continue;
     }
-    const feature = random.integer(FEATURES.length);
+    const feature = random.below(FEATURES.length);
     const [, low, high] = FEATURES[feature] as (typeof FEATURES)[number];
     tree.feature[node] = feature;
-    tree.threshold[node] = low + (high - low) * random.next();
+    tree.threshold[node] = low + (high - low) * random.uniform();
     tree.left[node] = 2 * node + 1;
     tree.right[node] = 2 * node + 2;
-    tree.defaultLeft[node] = random.integer(2);
+    tree.defaultLeft[node] = random.below(2);
   }
   return tree;
 }

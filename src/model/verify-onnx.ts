@@ -1,6 +1,6 @@
 import { inputError } from '../monitor-error.ts';
+import { type Random, seededRandom } from '../stats/random.ts';
 import { openOnnxModel } from './onnx-session.ts';
-import { type SeededRandom, seededRandom } from './random.ts';
 import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';
 
 /** How far a written ONNX model is from the trees it was written from. */
@@ -39,32 +39,32 @@ function splitsByColumn(ensemble: TreeEnsemble): number[][] {
 }
 
 /** A value that a comparison could get wrong: a split, the float32 beside it, or a missing value. */
-function borderValue(splits: readonly number[], random: SeededRandom): number {
-  const split = splits[random.integer(splits.length)] as number;
-  switch (random.integer(4)) {
+function borderValue(splits: readonly number[], random: Random): number {
+  const split = splits[random.below(splits.length)] as number;
+  switch (random.below(4)) {
     case 0:
       return nextFloat32(split, -1);
     case 1:
       return nextFloat32(split, 1);
     case 2:
-      return random.next() < 0.3 ? Number.NaN : split;
+      return random.uniform() < 0.3 ? Number.NaN : split;
     default:
       return split;
   }
 }
 
-function randomValue(splits: readonly number[], random: SeededRandom): number {
-  if (random.next() < 0.05) return Number.NaN;
+function randomValue(splits: readonly number[], random: Random): number {
+  if (random.uniform() < 0.05) return Number.NaN;
   const low = splits[0] as number;
   const high = splits.at(-1) as number;
   const margin = Math.max(1, high - low) * 0.1;
-  return low - margin + (high - low + 2 * margin) * random.next();
+  return low - margin + (high - low + 2 * margin) * random.uniform();
 }
 
 function rowsFrom(
   splits: readonly (readonly number[])[],
-  random: SeededRandom,
-  draw: (splits: readonly number[], random: SeededRandom) => number,
+  random: Random,
+  draw: (splits: readonly number[], random: Random) => number,
 ): Float32Array {
   const rows = new Float32Array(VERIFY_ROWS * splits.length);
   for (let i = 0; i < rows.length; i += 1) rows[i] = draw(splits[i % splits.length] as number[], random);
