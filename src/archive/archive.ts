@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationError, inputError } from '../monitor-error.ts';
+import type { Report } from '../report/schema/report.ts';
+import { type NightSummary, summarize } from '../report/summary.ts';
+import type { PrunedNight } from '../site/site-data.ts';
+import { decodeNight, encodeNight, sha256, trustedNight } from './archived-file.ts';
+import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } from './durable-file.ts';
+import { byNewest } from './order.ts';
+import { type Retention, retained } from './retention.ts';
+import { type DamagedNight, scanReports, scanTombstones } from './scan.ts';
+import { type IndexEntry, readIndex, writeIndex } from './summary-index.ts';
+import { encodeTombstone, type Tombstone } from './tombstone.ts';
+
+export interface Archive {
+  readonly directory: string;
+  /** Ids of the nights that can be read, newest first. */
+  list(): readonly string[];
+  summaries(): readonly NightSummary[];
+  /**
+   * A whole report, migrated where it is older.
+   * @throws MonitorError `no-such-report` (exit code 3).
+   */
+  read(id: string): Report;
+  /**
+   * Keeps a report for ever. The same id from the same inputs replaces itself; from other inputs it gets `-2`, `-3`, ….
+   * @returns the id under which it lies now.
+   * @throws MonitorError `archive-unwritable` (exit code 2); then the archive is as it was.
+   */
+  save(report: Report, from: { readonly inputsHash: string }): string;
+  /** Nights of which only the headline figures are left, newest first. */
+  pruned(): readonly PrunedNight[];
+  /** Nights whose files are there and cannot be read. */
+  damaged(): readonly DamagedNight[];
+  /** What was wrong and was skipped, in words. */
+  notes(): readonly string[];
+  /**
+   * Takes the details of old nights away, only when somebody asks. Each leaves its headline figures first.
+   * @param now ISO 8601.
+   * @returns ids, newest first.
+   */
+  prune(retention: Retention, now: string, options?: { readonly dryRun?: boolean }): readonly string[];
+}
+
+/** Longest id that a permalink may have. */
+const LONGEST_ID = 64;
+
+/**
+ * Opens the archive in a directory; one that is not there is a first run.
+ *
+ *     reports/<id>.json   one night: the report and, in its last key, the hash of what it was made from
+ *     pruned/<id>.json    the headline figures of a night whose details were pruned
+ *     index.json          a cache of headline figures; may be deleted at any time
+ *
+ * @throws MonitorError `archive-unreadable` (exit code 2) when it is there and cannot be read.
+ */
+export function openArchive(directory: string): Archive {
+  const reports = join(directory, 'reports');
+  const tombs = join(directory, 'pruned');
+  const indexPath = join(directory, 'index.json');
+  const known = readIndex(indexPath);
+  const scan = scanReports(reports, known);
+  const nights = new Map(scan.nights);
+  const buried = scanTombstones(tombs);
+  const tombstones = new Map(buried.tombstones);
+  const damagedIds = new Set(scan.damaged.map((night) => night.id));
+  const gone = [...known].filter(([id]) => !nights.has(id) && !tombstones.has(id) && !damagedIds.has(id));
+  const damaged = [
+    ...scan.damaged,
+    ...gone.map(([id, { summary }]) => ({ id, reason: 'its file is gone', summary })),
+  ];
+  const notes = [
+    ...scan.notes,
+    ...buried.notes,
+    ...gone.map(([id]) => `reports/${id}.json: its file is gone; the index still has its headline figures`),
+  ];
+  const reportPath = (id: string): string => join(reports, `${id}.json`);
+  const tombPath = (id: string): string => join(tombs, `${id}.json`);
+
+  const rememberAll = (): void => {
+    // Figures of nights that cannot be read stay in the index: they are all that is left to show.
+    const lost = [...known].filter(([id]) => !nights.has(id) && !tombstones.has(id));
+    writeIndex(indexPath, new Map([...lost, ...nights]));
+  };
+
+  /** True when the night lies under this id now; false when the id belongs to other inputs. */
+  const take = (id: string, text: string, inputsHash: string): boolean => {
+    const tombstone = tombstones.get(id);
+    if (tombstone !== undefined && tombstone.inputsHash !== inputsHash) return false;
+    if (!createDurably(reportPath(id), text)) {
+      const there = decodeNight(readFileSync(reportPath(id), 'utf8'), id);
+      if (!there.ok || there.value.inputsHash !== inputsHash) return false;
+      replaceDurably(reportPath(id), text);
+    }
+    if (tombstone !== undefined) removeDurably(tombPath(id));
+    tombstones.delete(id);
+    return true;
+  };
+
+  const bury = (id: string, entry: IndexEntry, prunedAt: string): void => {
+    const tombstone: Tombstone = { prunedAt, inputsHash: entry.inputsHash, summary: entry.summary };
+    replaceDurably(tombPath(id), encodeTombstone(tombstone));
+    removeDurably(reportPath(id));
+    nights.delete(id);
+    tombstones.set(id, tombstone);
+  };
+
+  const summaries = (): readonly NightSummary[] =>
+    [...nights.values()].map((entry) => entry.summary).sort(byNewest);
+
+  return {
+    directory,
+    list: () => summaries().map((summary) => summary.id),
+    summaries,
+    read(id) {
+      const entry = nights.get(id);
+      if (entry === undefined) {
+        throw inputError('no-such-report', `The archive ${directory} has no report "${id}".`);
+      }
+      const text = readFileSync(reportPath(id), 'utf8');
+      if (entry.current && sha256(text) === entry.sha256) return trustedNight(text);
+      const decoded = decodeNight(text, id);
+      if (!decoded.ok) throw inputError('no-such-report', `reports/${id}.json: ${decoded.reason}.`);
+      return decoded.value.report;
+    },
+    save(report, { inputsHash }) {
+      if (report.simulated) throw new Error('A simulated report is never archived.');
+      return unlessUnwritable(directory, () => {
+        mkdirSync(reports, { recursive: true });
+        removeStaleTemporaries(reports);
+        for (let number = 1; ; number++) {
+          const id = numbered(report.id, number);
+          const night = { ...report, id };
+          const text = encodeNight(night, inputsHash);
+          const check = decodeNight(text, id);
+          if (!check.ok) throw new Error(`The report cannot be archived: ${check.reason}`);
+          if (!take(id, text, inputsHash)) continue;
+          nights.set(id, { sha256: sha256(text), inputsHash, current: true, summary: summarize(night) });
+          rememberAll();
+          return id;
+        }
+      });
+    },
+    pruned: () =>
+      [...tombstones.values()]
+        .filter((tombstone) => !nights.has(tombstone.summary.id))
+        .map(({ prunedAt, summary }) => ({ prunedAt, summary }))
+        .sort((a, b) => byNewest(a.summary, b.summary)),
+    damaged: () => damaged.filter((night) => !nights.has(night.id) && !tombstones.has(night.id)),
+    notes: () => notes,
+    prune(retention, now, options = {}) {
+      const all = summaries();
+      const keep = retained(all, retention);
+      const leaving = all.map((summary) => summary.id).filter((id) => !keep.has(id));
+      if (options.dryRun === true) return leaving;
+      unlessUnwritable(directory, () => {
+        for (const id of leaving) {
+          const entry = nights.get(id);
+          if (entry !== undefined) bury(id, entry, now);
+        }
+        rememberAll();
+      });
+      return leaving;
+    },
+  };
+}
+
+/** `2026-02-20`, `2026-02-20-2`, `2026-02-20-3`, …, never longer than an id may be. */
+function numbered(id: string, number: number): string {
+  const suffix = number === 1 ? '' : `-${number}`;
+  return `${id.slice(0, LONGEST_ID - suffix.length)}${suffix}`;
+}
+
+function unlessUnwritable<Result>(directory: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw cause;
+    throw configurationError(
+      'archive-unwritable',
+      `ARCHIVE_DIR: ${directory} cannot be written (${code}). The reports that are there are unchanged; ` +
+        'free some space or give this user write access, then build again.',
+      cause,
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { type Report, SCHEMA_VERSION } from '../report/schema/report.ts';
+import { type Migrated, migrateReport } from './migrate.ts';
+
+/**
+ * A night's file is its report as JSON, with one more key at its end, `archive`, which says what the report was made
+ * from. So one atomic write keeps both, and `jq .verdict archive/reports/2026-02-20.json` reads like the published one.
+ */
+
+export interface ArchivedReport {
+  readonly report: Report;
+  readonly inputsHash: string | null;
+  /** False where the file has an older schema and was migrated. */
+  readonly current: boolean;
+}
+
+export type Decoded =
+  | { readonly ok: true; readonly value: ArchivedReport }
+  | { readonly ok: false; readonly reason: string };
+
+/** A report as every surface writes it: keys in the order they were made, a line break at the end. */
+export const reportJson = (report: Report): string => `${JSON.stringify(report)}\n`;
+
+export const encodeNight = (report: Report, inputsHash: string): string =>
+  `${JSON.stringify({ ...report, archive: { inputsHash } })}\n`;
+
+/** Reads a night's file, of any schema version, and checks every field. */
+export function decodeNight(text: string, id: string): Decoded {
+  const parsed = parseNight(text);
+  if (!parsed.ok) return parsed;
+  const migrated: Migrated = migrateReport(parsed.report);
+  if (!migrated.ok) return migrated;
+  const { report } = migrated;
+  if (report.id !== id) return { ok: false, reason: `holds report "${report.id}", not "${id}"` };
+  if (report.simulated) return { ok: false, reason: 'holds simulated data, which is never archived' };
+  const current = (parsed.report as { readonly schemaVersion?: unknown }).schemaVersion === SCHEMA_VERSION;
+  return { ok: true, value: { report, inputsHash: parsed.inputsHash, current } };
+}
+
+/** The parse alone, for a file whose very bytes were checked before. */
+export function trustedNight(text: string): Report {
+  const { archive, ...report } = JSON.parse(text) as Report & { readonly archive?: unknown };
+  return report;
+}
+
+export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
+
+type Parsed =
+  | { readonly ok: true; readonly report: unknown; readonly inputsHash: string | null }
+  | { readonly ok: false; readonly reason: string };
+
+function parseNight(text: string): Parsed {
+  if (text.trim() === '') return { ok: false, reason: 'empty' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text; what a foreign file holds is not for a public log.
+    return { ok: false, reason: 'not JSON, or cut short' };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { ok: false, reason: 'not a report: expected a JSON object' };
+  }
+  const { archive, ...report } = value as { readonly archive?: { readonly inputsHash?: unknown } | null };
+  const inputsHash = typeof archive === 'object' ? archive?.inputsHash : undefined;
+  return { ok: true, report, inputsHash: typeof inputsHash === 'string' ? inputsHash : null };
+}

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configurationError } from '../monitor-error.ts';
+import { reportIdSchema } from '../report/schema/report.ts';
+import { type NightSummary, summarize } from '../report/summary.ts';
+import { decodeNight, sha256 } from './archived-file.ts';
+import type { IndexEntry } from './summary-index.ts';
+import { decodeTombstone, type Tombstone } from './tombstone.ts';
+
+/** A night whose file is there and cannot be read, or is gone; its figures where the index remembers them. */
+export interface DamagedNight {
+  readonly id: string;
+  readonly reason: string;
+  readonly summary: NightSummary | null;
+}
+
+export interface Scan {
+  readonly nights: ReadonlyMap<string, IndexEntry>;
+  readonly damaged: readonly DamagedNight[];
+  readonly notes: readonly string[];
+}
+
+/** Reads every night's file; those whose bytes the index knows are not checked again. */
+export function scanReports(directory: string, index: ReadonlyMap<string, IndexEntry>): Scan {
+  const nights = new Map<string, IndexEntry>();
+  const damaged: DamagedNight[] = [];
+  const notes: string[] = [];
+  for (const name of visibleFiles(directory)) {
+    const id = idOf(name);
+    if (id === null) {
+      notes.push(`reports/${name}: not a report's name (<id>.json); skipped and kept`);
+      continue;
+    }
+    const entry = readNight(join(directory, name), id, index.get(id));
+    if (typeof entry !== 'string') nights.set(id, entry);
+    else {
+      notes.push(`reports/${name}: ${entry}; skipped and kept`);
+      damaged.push({ id, reason: entry, summary: index.get(id)?.summary ?? null });
+    }
+  }
+  return { nights, damaged, notes };
+}
+
+function readNight(path: string, id: string, known: IndexEntry | undefined): IndexEntry | string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`;
+  }
+  const digest = sha256(bytes);
+  if (known?.sha256 === digest) return known;
+  const decoded = decodeNight(bytes.toString('utf8'), id);
+  if (!decoded.ok) return decoded.reason;
+  const { report, inputsHash, current } = decoded.value;
+  return { sha256: digest, inputsHash, current, summary: summarize(report) };
+}
+
+/** Reads the record of every pruned night. */
+export function scanTombstones(directory: string): {
+  readonly tombstones: ReadonlyMap<string, Tombstone>;
+  readonly notes: readonly string[];
+} {
+  const tombstones = new Map<string, Tombstone>();
+  const notes: string[] = [];
+  for (const name of visibleFiles(directory)) {
+    const id = idOf(name);
+    const result =
+      id === null ? 'not the record of a pruned report' : readTombstone(join(directory, name), id);
+    if (typeof result === 'string') notes.push(`pruned/${name}: ${result}; skipped and kept`);
+    else tombstones.set(result.summary.id, result);
+  }
+  return { tombstones, notes };
+}
+
+function readTombstone(path: string, id: string): Tombstone | string {
+  try {
+    return decodeTombstone(readFileSync(path, 'utf8'), id);
+  } catch (error) {
+    return `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`;
+  }
+}
+
+function idOf(name: string): string | null {
+  const id = name.endsWith('.json') ? name.slice(0, -'.json'.length) : null;
+  return id !== null && reportIdSchema.safeParse(id).success ? id : null;
+}
+
+/** Names in order; a directory that is not there is a first run. Hidden names are temporary files and `.gitkeep`. */
+function visibleFiles(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw configurationError(
+      'archive-unreadable',
+      `ARCHIVE_DIR: ${directory} cannot be read (${code}). Nothing was built, so that no permalink is lost; ` +
+        'give this user access, or set ARCHIVE_DIR to the directory that holds the archive.',
+      cause,
+    );
+  }
+}

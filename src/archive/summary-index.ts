@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { reportSchema } from '../report/schema/report.ts';
+import type { NightSummary } from '../report/summary.ts';
+import { sha256 } from './archived-file.ts';
+import { replaceDurably } from './durable-file.ts';
+import { nightSummarySchema } from './night-summary-schema.ts';
+
+/**
+ * Headline figures of every night, so that a build need not check every report again. Only a cache: an entry counts
+ * while its file has the very bytes it was made from, and a missing, torn or old index is made anew.
+ */
+
+const entrySchema = z.strictObject({
+  /** SHA-256 of the file; times would not survive a checkout. */
+  sha256: z.string(),
+  inputsHash: z.string().nullable(),
+  /** False where the file has an older schema, which has to be migrated at each reading. */
+  current: z.boolean(),
+  summary: nightSummarySchema,
+});
+export type IndexEntry = Omit<z.output<typeof entrySchema>, 'summary'> & { readonly summary: NightSummary };
+
+const indexSchema = z.strictObject({ fingerprint: z.string(), nights: z.record(z.string(), z.unknown()) });
+
+/** Changes whenever a report or a summary has other fields. */
+const fingerprint = (): string =>
+  sha256(JSON.stringify([z.toJSONSchema(reportSchema), z.toJSONSchema(nightSummarySchema)]));
+
+/** The index, or an empty one where there is none that can be used. */
+export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return new Map();
+  }
+  const index = indexSchema.safeParse(value);
+  if (!index.success || index.data.fingerprint !== fingerprint()) return new Map();
+  const entries = Object.entries(index.data.nights).flatMap(([id, night]) => {
+    const entry = entrySchema.safeParse(night);
+    return entry.success ? [[id, entry.data] as const] : [];
+  });
+  return new Map(entries);
+}
+
+/** Writes the index; a directory that cannot be written costs time at the next build and nothing else. */
+export function writeIndex(path: string, entries: ReadonlyMap<string, IndexEntry>): void {
+  const nights = Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+  try {
+    replaceDurably(path, `${JSON.stringify({ fingerprint: fingerprint(), nights })}\n`);
+  } catch {
+    // Only a cache.
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { timeSchema } from '../report/schema/common.ts';
+import type { NightSummary } from '../report/summary.ts';
+import { nightSummarySchema } from './night-summary-schema.ts';
+
+/** What stays of a pruned night, so that its address can still say what it showed. */
+const tombstoneSchema = z.strictObject({
+  prunedAt: timeSchema,
+  inputsHash: z.string().nullable(),
+  summary: nightSummarySchema,
+});
+
+export interface Tombstone {
+  readonly prunedAt: string;
+  readonly inputsHash: string | null;
+  readonly summary: NightSummary;
+}
+
+export const encodeTombstone = (tombstone: Tombstone): string => `${JSON.stringify(tombstone)}\n`;
+
+/** The tombstone, or why there is none, in words. */
+export function decodeTombstone(text: string, id: string): Tombstone | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'not JSON, or cut short';
+  }
+  const result = tombstoneSchema.safeParse(value);
+  if (!result.success) return 'not the record of a pruned report';
+  return result.data.summary.id === id ? result.data : `holds "${result.data.summary.id}", not "${id}"`;
+}
