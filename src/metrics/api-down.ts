@@ -1,0 +1,62 @@
+import type { EpisodeResult } from '../ingest/store.ts';
+import type { HealthObservation } from '../report/observations.ts';
+import type { AlertFinding } from './alerts.ts';
+import { plural, significant } from './figures.ts';
+import { MINUTE_MS, minuteOf } from './time.ts';
+import type { MetricsContext } from './window.ts';
+import { episodeRule, listEpisodes, moreEpisodes, pastStatus } from './windowed-alert.ts';
+
+/** More groups than five minutes of an API's log hold. */
+const MOST_GROUPS = 2_000;
+
+/**
+ * `/health` fails so many times within the window, counted over the logged calls and the tries made by this build
+ * together. A live answer is the newest word: it ends an outage that the log still shows.
+ */
+export async function apiDown(context: MetricsContext, health: HealthObservation): Promise<AlertFinding> {
+  const { store, policy, window } = context;
+  const rules = policy.alerts['api-down'];
+  const logged = await store.episodes(episodeRule('health-failures', rules), window.requests);
+  const episodes = listEpisodes(logged);
+  const rule = `Fires when ${policy.health.healthPath} fails ${significant(rules.threshold)} times within ${significant(rules.windowMinutes)} minutes.`;
+  const inLog = `${loggedInWords(logged)}${moreEpisodes(logged)}`;
+
+  if (health.status === 'ok') {
+    const explanation = `${rule} Live: it answers. ${inLog}`;
+    return { status: pastStatus(logged), value: 0, explanation, episodes };
+  }
+  if (health.status === 'failed') {
+    const failures = health.attempts.filter((attempt) => !attempt.ok);
+    const recent = await failuresBeforeNow(context);
+    const value = failures.length + recent;
+    const explanation = `${rule} Live: ${plural(failures.length, 'try', 'tries')} failed, ${recent} more in the log just before. ${inLog}`;
+    const firing = value >= rules.threshold;
+    return { status: firing ? 'firing' : pastStatus(logged), value, explanation, episodes };
+  }
+  if (logged.newest === null) {
+    const explanation = `${rule} The API was not asked, and the log holds no call of ${policy.health.healthPath}.`;
+    return { status: 'unknown', value: null, explanation, episodes };
+  }
+  return {
+    status: logged.newest.breach ? 'firing' : pastStatus(logged),
+    value: logged.newest.value,
+    explanation: `${rule} The API was not asked. ${inLog}`,
+    episodes,
+  };
+}
+
+/** Failed health checks in the log within the rule's window up to now. */
+async function failuresBeforeNow({ store, policy, now }: MetricsContext): Promise<number> {
+  const windowMs = policy.alerts['api-down'].windowMinutes * MINUTE_MS;
+  const groups = await store.requestGroups({ start: now - windowMs, end: now }, MOST_GROUPS);
+  const isCheck = (endpoint: string): boolean =>
+    endpoint === policy.health.healthPath || /(^|\/)health\/?$/.test(endpoint);
+  return groups
+    .filter((group) => isCheck(group.endpoint) && Math.floor(group.statusCode / 100) !== 2)
+    .reduce((sum, group) => sum + group.count, 0);
+}
+
+function loggedInWords({ events, newest }: EpisodeResult): string {
+  if (newest === null) return 'The log holds no health check.';
+  return `Logged: ${plural(events, 'health check')}, ${significant(newest.value)} failed in the newest window, to ${minuteOf(newest.time)}.`;
+}

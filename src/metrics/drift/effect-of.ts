@@ -1,0 +1,9 @@
+import type { Report } from '../../report/schema/report.ts';
+import type { Effect } from '../../stats/result.ts';
+
+/** An effect as the report writes it. */
+export function effectOf(effect: Effect | undefined): Report['predictionDrift']['effect'] {
+  if (effect === undefined) return null;
+  const { name, value, word, interval } = effect;
+  return { name, value, word, interval: interval === undefined ? null : [interval[0], interval[1]] };
+}

@@ -1,0 +1,112 @@
+import { configurationError } from '../../monitor-error.ts';
+import type { Feature } from '../../report/schema/report.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import { defaultThreshold, runDriftTest, scoreKind, testLabel, testsFor } from '../../stats/drift-test.ts';
+import type { FeatureType, TestName } from '../../stats/drift-test-types.ts';
+import type { CategoricalTable, JointTable, TextSamples } from '../../stats/joint-table.ts';
+import { poolSparseCategories, SMALLEST_EXPECTED } from '../../stats/sparse-categories.ts';
+import { cleanText } from '../clean-text.ts';
+import { isRare } from './distribution.ts';
+import { effectOf } from './effect-of.ts';
+
+/** A test as it is to be run on one feature. */
+export interface ChosenTest {
+  readonly name: TestName;
+  readonly label: string;
+  readonly scoreKind: 'p' | 'distance';
+  readonly threshold: number;
+  readonly bins: 'sturges' | 'quantile';
+}
+
+/**
+ * The feature's own test from the policy, else that of its type.
+ * @throws MonitorError (exit code 2) where the policy names a test that does not fit the type; it lists those that do.
+ */
+export function chooseTest(feature: string, type: FeatureType, policy: Policy): ChosenTest {
+  const own = policy.drift.features[feature];
+  const name = own?.test ?? policy.drift.tests[type];
+  if (!testsFor(type).includes(name)) {
+    const key = own?.test === undefined ? `drift.tests.${type}` : `drift.features.${feature}.test`;
+    const fitting = testsFor(type).join(', ');
+    throw configurationError(
+      'test-does-not-fit',
+      `The policy’s ${key} is "${name}", which does not fit "${feature}": it is ${type}. Tests that fit: ${fitting}.`,
+    );
+  }
+  const kind = scoreKind(name);
+  const threshold = own?.threshold ?? (kind === 'p' ? policy.drift.alpha : defaultThreshold(name));
+  return { name, label: testLabel(name), scoreKind: kind, threshold, bins: own?.bins ?? 'sturges' };
+}
+
+export type TestedFields = Pick<
+  Feature,
+  'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'reason'
+> & { readonly notes: readonly string[] };
+
+/** A feature that cannot be compared, and why. */
+export function untested(status: 'not-enough-data' | 'not-applicable', reason: string): TestedFields {
+  return {
+    status,
+    inShare: false,
+    statistic: null,
+    p: null,
+    pMethod: null,
+    score: null,
+    effect: null,
+    reason,
+    notes: [],
+  };
+}
+
+/** Runs the test; a result that is no number says why in words, and no words name a rare category. */
+export function testFeature(test: ChosenTest, input: JointTable | TextSamples, policy: Policy): TestedFields {
+  const result = runDriftTest(test.name, input, {
+    threshold: test.threshold,
+    bins: test.bins,
+    minimum: policy.drift.minimumRows,
+  });
+  if (result.status !== 'ok') {
+    return untested(result.status, publicReason(result.reason, input, policy.privacy.k));
+  }
+  return {
+    status: result.drifted ? 'drifted' : 'stable',
+    inShare: true,
+    statistic: result.statistic,
+    p: result.p ?? null,
+    pMethod: result.pMethod ?? null,
+    score: result.score,
+    effect: effectOf(result.effect),
+    reason: null,
+    notes: publicNotes(result.notes ?? [], result.details ?? {}, input, policy.privacy.k),
+  };
+}
+
+function publicReason(reason: string, input: JointTable | TextSamples, k: number): string {
+  const constantRare = input.kind === 'categorical' && input.categories.length === 1 && isRare(input, 0, k);
+  return capital(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
+}
+
+/** The statistics name the categories that they pool, which are the rare ones; here only the common ones are named. */
+function publicNotes(
+  notes: readonly string[],
+  details: Readonly<Record<string, number>>,
+  input: JointTable | TextSamples,
+  k: number,
+): string[] {
+  const kept = notes.filter((note) => !note.includes('pooled into one'));
+  const words = kept.map((note) => capital(cleanText(note, 300)));
+  const pooled = details['pooledCategories'] ?? 0;
+  return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
+}
+
+const MOST_NAMED = 5;
+
+function poolingNote(table: CategoricalTable, k: number): string {
+  const pooled = new Set(poolSparseCategories(table, true).pooled);
+  const named = table.categories.filter((name, row) => pooled.has(name) && !isRare(table, row, k));
+  const shown = named.slice(0, MOST_NAMED).map((name) => cleanText(name, 40));
+  const among = shown.length === 0 ? '' : `, among them ${shown.join(', ')}`;
+  return `${pooled.size} categories with an expected count below ${SMALLEST_EXPECTED} on either side are tested as one${among}.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,163 @@
+import type { FeatureProfile } from '../../ingest/store.ts';
+import type { Feature } from '../../report/schema/report.ts';
+import type { FeatureType } from '../../stats/drift-test-types.ts';
+import type { JointTable, TextSamples } from '../../stats/joint-table.ts';
+import { cleanText } from '../clean-text.ts';
+import { plural } from '../figures.ts';
+import { playbookEntry } from '../playbook.ts';
+import type { MetricsContext } from '../window.ts';
+import { categoricalDistribution, numericDistribution, thinnedEcdf } from './distribution.ts';
+import { chooseTest, type TestedFields, testFeature, untested } from './feature-test.ts';
+import { filledCount, inferType, typeChange } from './feature-type.ts';
+import { missingDrift } from './missing.ts';
+import { driftOverTime } from './over-time.ts';
+import { schemaDrift } from './schema-drift.ts';
+import { categoricalSummaries, numericSummaries, textSummaries } from './summary.ts';
+
+/** Values of both sides as the feature's type reads them, and what does not fit it. */
+interface FeatureValues {
+  readonly input: JointTable | TextSamples | null;
+  readonly mismatchedReference: number;
+  readonly mismatchedProduction: number;
+}
+
+/** Everything that a report says of one feature, but for the p-value adjusted over all of them. */
+export async function featureReport(
+  context: MetricsContext,
+  profile: FeatureProfile,
+  slug: string,
+): Promise<Feature> {
+  const { policy } = context;
+  const { type, reason: typeReason } = inferType(profile, policy);
+  const test = chooseTest(profile.name, type, policy);
+  const impossible = cannotCompare(profile);
+  const changed = typeChange(profile) !== null;
+  const values = changed ? NO_VALUES : await readValues(context, profile.name, type);
+  const tested = impossible ?? compare(test, values, policy);
+  const overTime =
+    impossible === null && type !== 'text' ? await driftOverTime(context, profile.name, type, test) : [];
+  const { k } = policy.privacy;
+  return {
+    name: cleanText(profile.name),
+    slug,
+    type,
+    typeReason,
+    test: test.name,
+    testLabel: test.label,
+    ...tested,
+    pAdjusted: null,
+    scoreKind: test.scoreKind,
+    threshold: test.threshold,
+    nReference: Math.max(0, filledCount(profile.reference) - values.mismatchedReference),
+    nProduction: Math.max(0, filledCount(profile.production) - values.mismatchedProduction),
+    missingReference: profile.reference?.missing ?? 0,
+    missingProduction: profile.production?.missing ?? 0,
+    missing: missingDrift(profile.reference, profile.production, policy),
+    schema: schemaDrift(
+      profile,
+      values.input?.kind === 'text' ? null : values.input,
+      { reference: values.mismatchedReference, production: values.mismatchedProduction },
+      k,
+    ),
+    ...descriptions(profile, values.input, changed, k),
+    text: null,
+    overTime,
+    began: null,
+    power: null,
+    playbook: playbookEntry(profile.name, type, policy),
+    notes: [...mismatchNotes(type, values), ...tested.notes],
+  };
+}
+
+/** Why the two sides cannot be compared at all; null where they can. */
+function cannotCompare(profile: FeatureProfile): TestedFields | null {
+  const { reference, production } = profile;
+  if (reference === null) return untested('not-applicable', 'New: the reference has no such column.');
+  if (production === null) {
+    return untested('not-applicable', 'Absent: no prediction in the window has such a key.');
+  }
+  const change = typeChange(profile);
+  if (change !== null) return untested('not-applicable', `Type changed: ${change}`);
+  for (const [side, column] of [
+    ['reference', reference],
+    ['log', production],
+  ] as const) {
+    if (filledCount(column) === 0) {
+      return untested('not-enough-data', `All ${plural(column.rows, 'value')} in the ${side} are missing.`);
+    }
+  }
+  return null;
+}
+
+const NO_VALUES: FeatureValues = { input: null, mismatchedReference: 0, mismatchedProduction: 0 };
+
+async function readValues(
+  { store, policy, window }: MetricsContext,
+  name: string,
+  type: FeatureType,
+): Promise<FeatureValues> {
+  const range = window.predictions;
+  if (type === 'text') {
+    const texts = await store.texts(name, range, policy.drift.sampleRows);
+    return { ...NO_VALUES, input: { kind: 'text', ...texts } };
+  }
+  const { table, mismatchedReference, mismatchedProduction } =
+    type === 'numeric' ? await store.numericTable(name, range) : await store.categoricalTable(name, range);
+  return { input: table, mismatchedReference, mismatchedProduction };
+}
+
+function compare(
+  test: ReturnType<typeof chooseTest>,
+  { input }: FeatureValues,
+  policy: MetricsContext['policy'],
+): TestedFields {
+  if (input === null) return untested('not-applicable', 'There is nothing to compare.');
+  return testFeature(test, input, policy);
+}
+
+function descriptions(
+  profile: FeatureProfile,
+  input: FeatureValues['input'],
+  changed: boolean,
+  k: number,
+): Pick<Feature, 'distribution' | 'ecdf' | 'summary'> {
+  const none = { ecdf: null, summary: { reference: null, production: null } };
+  if (changed) {
+    return {
+      ...none,
+      distribution: { kind: 'none', reason: 'The two sides hold values of different kinds.' },
+    };
+  }
+  switch (input?.kind) {
+    case 'numeric':
+      return {
+        distribution: numericDistribution(input),
+        ecdf: thinnedEcdf(input),
+        summary: numericSummaries(input),
+      };
+    case 'categorical':
+      return {
+        distribution: categoricalDistribution(input, k),
+        ecdf: null,
+        summary: categoricalSummaries(input, k),
+      };
+    case 'text':
+      return {
+        distribution: { kind: 'none', reason: 'Free text has no distribution to draw.' },
+        ecdf: null,
+        summary: textSummaries(input, {
+          reference: profile.reference?.distinct ?? 0,
+          production: profile.production?.distinct ?? 0,
+        }),
+      };
+    default:
+      return { ...none, distribution: { kind: 'none', reason: 'There is no value on either side.' } };
+  }
+}
+
+function mismatchNotes(type: FeatureType, values: FeatureValues): string[] {
+  const kind = type === 'numeric' ? 'numbers' : 'of the feature’s type';
+  const note = (count: number, where: string): string[] =>
+    count === 0 ? [] : [`${plural(count, 'value')} in the ${where} left out: not ${kind}.`];
+  return [...note(values.mismatchedReference, 'reference'), ...note(values.mismatchedProduction, 'log')];
+}

@@ -1,0 +1,66 @@
+import type { NumericTable } from '../../stats/joint-table.ts';
+import { tableTotals } from '../../stats/joint-table.ts';
+import { weightedQuantiles } from './weighted-values.ts';
+
+const MOST_BINS = 24;
+const FEWEST_BINS = 6;
+
+/**
+ * Shared, round edges for a histogram of both sides: Freedman–Diaconis on the reference (or production where there is
+ * none), between 6 and 24 bins, steps of 1, 2, 2.5 or 5 times a power of ten. Whole numbers get bins of whole width.
+ * Far outliers would leave one bin with everything in it, so the axis then ends near the outer quantiles and the first
+ * and last bin hold the rest.
+ *
+ * Source: D. Freedman and P. Diaconis (1981).
+ */
+export function histogramEdges(table: NumericTable): number[] {
+  const { values } = table;
+  const first = values[0];
+  const last = values[values.length - 1];
+  if (first === undefined || last === undefined) return [];
+  if (first === last) return constantEdges(first);
+  const { nReference } = tableTotals(table);
+  const side = nReference > 0 ? table.reference : table.production;
+  const both = table.reference.map((count, i) => count + (table.production[i] ?? 0));
+  const [p25 = first, p75 = last] = weightedQuantiles(values, side, [0.25, 0.75]);
+  const [low, high] = axisEnds(first, last, weightedQuantiles(values, both, [0.005, 0.25, 0.75, 0.995]));
+  const range = high - low;
+  const n = side.reduce((sum, count) => sum + count, 0);
+  const ideal = (2 * (p75 - p25)) / Math.cbrt(Math.max(1, n));
+  const width = Math.min(Math.max(ideal, range / (MOST_BINS - 2)), range / FEWEST_BINS);
+  const whole = values.every((value) => Number.isInteger(value));
+  const step = whole ? Math.max(1, niceStep(width, true)) : niceStep(width, false);
+  return stepEdges(low, high, step);
+}
+
+/** The whole range, or the outer quantiles where the range is more than ten times what holds 99 % of the values. */
+function axisEnds(first: number, last: number, quantiles: readonly number[]): [number, number] {
+  const [p005 = first, p25 = first, p75 = last, p995 = last] = quantiles;
+  const core = p995 - p005 || p75 - p25;
+  if (core <= 0 || last - first <= 10 * core) return [first, last];
+  return [Math.max(first, p005), Math.min(last, p995)];
+}
+
+function stepEdges(low: number, high: number, step: number): number[] {
+  const from = Math.floor(low / step + 1e-9);
+  const to = Math.max(from + 1, Math.floor(high / step + 1e-9) + 1);
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || to - from > 4 * MOST_BINS) {
+    return Array.from({ length: MOST_BINS + 1 }, (_, i) => low + (high / MOST_BINS - low / MOST_BINS) * i);
+  }
+  return Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * step).toPrecision(12)));
+}
+
+/** The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below `width`. */
+function niceStep(width: number, whole: boolean): number {
+  if (!(width > 0) || !Number.isFinite(width)) return Math.max(Number.MIN_VALUE, width || 1);
+  const power = 10 ** Math.floor(Math.log10(width));
+  const steps = whole && power < 10 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
+  const step = steps.find((candidate) => candidate * power >= width * (1 - 1e-9)) ?? 10;
+  return step * power;
+}
+
+/** One bin around the only value. */
+function constantEdges(value: number): number[] {
+  const half = Math.max(Math.abs(value) * 0.01, 0.5);
+  return [value - half, value + half];
+}

@@ -1,0 +1,146 @@
+import type { FeatureProfile } from '../../ingest/store.ts';
+import type { ReferenceData } from '../../ingest/tables.ts';
+import { inputError } from '../../monitor-error.ts';
+import type { Feature, Report } from '../../report/schema/report.ts';
+import type { Reporter } from '../../settings/reporter.ts';
+import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
+import { cleanText } from '../clean-text.ts';
+import { plural } from '../figures.ts';
+import type { MetricsContext } from '../window.ts';
+import { featureReport } from './feature.ts';
+import { filledCount } from './feature-type.ts';
+import { multivariateDrift, notCompared } from './multivariate.ts';
+import { featureSlugs } from './slug.ts';
+
+type Drift = Report['drift'];
+
+/** Did the inputs move away from what the model was trained on? (Guide 2.4) */
+export async function driftSection(
+  context: MetricsContext,
+  reference: ReferenceData,
+  reporter: Reporter,
+): Promise<Drift> {
+  const { store, window } = context;
+  if (reference.present && reference.rows === 0) throw emptyReference(reference);
+  const all = await store.features(window.predictions);
+  const { profiles, notes } = selectFeatures(context, all);
+  if (reference.present) checkCommon(profiles, reference);
+
+  const slugs = featureSlugs(profiles.map((profile) => profile.name));
+  const features: Feature[] = [];
+  reporter.stage('Comparing features');
+  for (const profile of profiles) {
+    features.push(await featureReport(context, profile, slugs.get(profile.name) ?? 'feature'));
+    reporter.progress(features.length, profiles.length, 'features');
+  }
+  const adjusted = adjustP(features);
+  const multivariate = reference.present
+    ? await multivariateDrift(context, adjusted, profiles)
+    : notCompared('There is no reference.');
+  return { ...judgeShare(context, adjusted, reference), features: adjusted, multivariate, notes };
+}
+
+/** Share of the tested features that drifted; red from half of them. */
+function judgeShare(
+  { policy }: MetricsContext,
+  features: readonly Feature[],
+  reference: ReferenceData,
+): Omit<Drift, 'features' | 'multivariate' | 'notes'> {
+  const { alpha, redShare } = policy.drift;
+  const counted = features.filter((feature) => feature.inShare);
+  const drifted = counted.filter((feature) => feature.status === 'drifted');
+  const surely = drifted.filter((feature) => feature.pAdjusted === null || feature.pAdjusted < alpha);
+  const counts = { drifted: drifted.length, tested: counted.length, alpha, redShare };
+  if (counted.length === 0) {
+    const reason = untestedReason(features, reference);
+    return { ...counts, status: 'unknown', share: null, driftedAdjusted: 0, reason, action: null };
+  }
+  const share = drifted.length / counted.length;
+  const red = share >= redShare;
+  return {
+    ...counts,
+    status: red ? 'red' : 'green',
+    share,
+    driftedAdjusted: surely.length,
+    reason: null,
+    action: red ? policy.alerts['data-drift'].action : null,
+  };
+}
+
+function untestedReason(features: readonly Feature[], reference: ReferenceData): string {
+  if (!reference.present) return 'There is no reference to compare with: set REFERENCE_DATA_PATH.';
+  if (features.every((feature) => feature.nProduction + feature.missingProduction === 0)) {
+    return 'There is no prediction to compare.';
+  }
+  return `None of ${plural(features.length, 'feature')} could be tested; each says why.`;
+}
+
+/** Benjamini–Hochberg over the features that were tested and have a p-value; drifted ones first, then by name. */
+function adjustP(features: readonly Feature[]): Feature[] {
+  const tested = features.filter((feature) => feature.inShare && feature.p !== null);
+  const adjusted = benjaminiHochberg(tested.map((feature) => feature.p ?? 1));
+  const byName = new Map(tested.map((feature, i) => [feature.name, adjusted[i] ?? null]));
+  const order = ['drifted', 'stable', 'not-enough-data', 'not-applicable'];
+  return features
+    .map((feature) => ({ ...feature, pAdjusted: byName.get(feature.name) ?? null }))
+    .sort(
+      (a, b) =>
+        order.indexOf(a.status) - order.indexOf(b.status) ||
+        (a.p ?? 1) - (b.p ?? 1) ||
+        (a.name < b.name ? -1 : 1),
+    );
+}
+
+/** Leaves out what is no feature, what the policy ignores, and keys that hardly any row has. */
+function selectFeatures(
+  { policy }: MetricsContext,
+  all: readonly FeatureProfile[],
+): { profiles: FeatureProfile[]; notes: string[] } {
+  const { outcomeColumn, keyColumn } = policy.outcomes;
+  const never = new Set(['score', outcomeColumn, ...(keyColumn === null ? [] : [keyColumn])]);
+  const notes: string[] = [];
+  const candidates = all.filter(
+    ({ name }) => !never.has(name) && policy.drift.features[name]?.ignore !== true,
+  );
+  const isStray = ({ reference, production }: FeatureProfile): boolean => {
+    const filled = filledCount(production);
+    return reference === null && filled < policy.privacy.k && filled < (production?.rows ?? 0);
+  };
+  const strays = candidates.filter(isStray);
+  if (strays.length > 0) {
+    notes.push(
+      `${plural(strays.length, 'input key')} that the reference does not have and fewer than ${policy.privacy.k} predictions carry: counted here, not shown.`,
+    );
+  }
+  const known = new Set(all.map((profile) => profile.name));
+  for (const name of Object.keys(policy.drift.features)) {
+    if (!known.has(name))
+      notes.push(`The policy names the feature "${cleanText(name)}", which neither side has.`);
+  }
+  return { profiles: candidates.filter((profile) => !isStray(profile)), notes };
+}
+
+function checkCommon(profiles: readonly FeatureProfile[], reference: ReferenceData): void {
+  const inReference = profiles.filter((profile) => profile.reference !== null);
+  const inLog = profiles.filter((profile) => profile.production !== null);
+  if (inLog.length === 0 || inLog.some((profile) => profile.reference !== null)) return;
+  const list = (some: readonly FeatureProfile[]): string =>
+    `${some
+      .slice(0, 5)
+      .map((profile) => cleanText(profile.name, 40))
+      .join(', ')}${some.length > 5 ? ', …' : ''}`;
+  throw inputError(
+    'no-common-feature',
+    `The reference ${reference.location} has no feature in common with the predictions log.\n` +
+      `  Reference columns: ${list(inReference) || 'none but score and outcome'}\n` +
+      `  Keys of input in the log: ${list(inLog)}\n` +
+      'Set REFERENCE_DATA_PATH to the training data as the API receives them, with the same column names as `input`.',
+  );
+}
+
+const emptyReference = (reference: ReferenceData) =>
+  inputError(
+    'empty-reference',
+    `The reference ${reference.location} holds no row to compare with. ` +
+      'Set REFERENCE_DATA_PATH to the training data as the API receives them (CSV with a header and at least 30 rows).',
+  );

@@ -1,0 +1,72 @@
+import type { Feature } from '../../report/schema/report.ts';
+import type { CategoricalTable, NumericTable, TextSamples } from '../../stats/joint-table.ts';
+import { cleanText } from '../clean-text.ts';
+import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
+
+type Summary = Feature['summary']['reference'];
+type Summaries = Feature['summary'];
+
+export function numericSummaries(table: NumericTable): Summaries {
+  return {
+    reference: numericSummary(table.values, table.reference),
+    production: numericSummary(table.values, table.production),
+  };
+}
+
+function numericSummary(values: Float64Array, counts: Float64Array): Summary {
+  const summary = weightedSummary(values, counts);
+  if (summary === null) return null;
+  const { mean, sd, min, max } = summary;
+  const [p25 = min, p50 = min, p75 = max] = weightedQuantiles(values, counts, [0.25, 0.5, 0.75]);
+  return { kind: 'numeric', mean, sd, min, p25, p50, p75, max };
+}
+
+export function categoricalSummaries(table: CategoricalTable, k: number): Summaries {
+  return {
+    reference: categoricalSummary(table.categories, table.reference, k),
+    production: categoricalSummary(table.categories, table.production, k),
+  };
+}
+
+/** The commonest category is named where it is no rarer than k; its share is given in any case. */
+function categoricalSummary(categories: readonly string[], counts: Float64Array, k: number): Summary {
+  let n = 0;
+  let distinct = 0;
+  let mode = -1;
+  for (let row = 0; row < counts.length; row++) {
+    const count = counts[row] ?? 0;
+    n += count;
+    if (count > 0) distinct++;
+    if (count > (counts[mode] ?? 0)) mode = row;
+  }
+  if (n === 0) return null;
+  const most = counts[mode] ?? 0;
+  return {
+    kind: 'categorical',
+    distinct,
+    mode: most >= k ? cleanText(categories[mode] ?? '') : null,
+    modeShare: most / n,
+  };
+}
+
+export function textSummaries(
+  texts: TextSamples,
+  distinct: { reference: number; production: number },
+): Summaries {
+  return {
+    reference: textSummary(texts.reference, distinct.reference),
+    production: textSummary(texts.production, distinct.production),
+  };
+}
+
+function textSummary(texts: readonly string[], distinct: number): Summary {
+  if (texts.length === 0) return null;
+  const mean = (measure: (text: string) => number): number =>
+    texts.reduce((sum, text) => sum + measure(text), 0) / texts.length;
+  return {
+    kind: 'text',
+    distinct,
+    meanLength: mean((text) => text.length),
+    meanWords: mean((text) => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0),
+  };
+}

@@ -1,0 +1,97 @@
+import type { RequestGroup } from '../ingest/store.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { cleanText } from './clean-text.ts';
+import type { RequestTotals } from './health.ts';
+
+type Endpoint = Report['health']['endpoints'][number];
+
+const OTHER = '(other)';
+const MOST_ENDPOINTS = 25;
+/** Endpoints that every deployment of the API has: never private, however rarely called. */
+const WELL_KNOWN = ['/predict', '/health'];
+
+/**
+ * Calls per endpoint and method, most frequent first. Paths called fewer than k times are summed as "(other)": a path
+ * that only a stranger asked for may hold anything, and it would stand on a public page for ever.
+ *
+ * Percentiles of the response time are those of an endpoint's most frequent answer (its successes, as a rule): the
+ * percentiles of several groups together cannot be had from the groups' own.
+ */
+export function endpointTable(
+  groups: readonly RequestGroup[],
+  totals: RequestTotals,
+  policy: Policy,
+): Endpoint[] {
+  const known = new Set([...WELL_KNOWN, policy.health.healthPath]);
+  const calls = new Map<string, number>();
+  for (const group of groups) {
+    const path = pathOf(group.endpoint);
+    calls.set(path, (calls.get(path) ?? 0) + group.count);
+  }
+  const rows = new Map<string, { endpoint: Endpoint; largest: number }>();
+  for (const group of groups) {
+    const path = pathOf(group.endpoint);
+    const common = path !== '' && (known.has(path) || (calls.get(path) ?? 0) >= policy.privacy.k);
+    if (common) addGroup(rows, cleanText(path), group);
+  }
+  const shown = [...rows.values()]
+    .map((row) => row.endpoint)
+    .sort((a, b) => b.count - a.count || compare(a.endpoint, b.endpoint) || compare(a.method, b.method))
+    .slice(0, MOST_ENDPOINTS);
+  const rest = remainder(shown, totals);
+  return rest.count > 0 ? [...shown, rest] : shown;
+}
+
+function addGroup(
+  rows: Map<string, { endpoint: Endpoint; largest: number }>,
+  endpoint: string,
+  group: RequestGroup,
+): void {
+  const method = /^[A-Za-z]{1,10}$/.test(group.method) ? group.method.toUpperCase() : OTHER;
+  const key = `${method} ${endpoint}`;
+  const row = rows.get(key) ?? {
+    endpoint: {
+      endpoint,
+      method,
+      count: 0,
+      success: 0,
+      clientErrors: 0,
+      serverErrors: 0,
+      responseP50: null,
+      responseP95: null,
+    },
+    largest: 0,
+  };
+  rows.set(key, row);
+  const kind = Math.floor(group.statusCode / 100);
+  row.endpoint.count += group.count;
+  row.endpoint.success += kind === 2 ? group.count : 0;
+  row.endpoint.clientErrors += kind === 4 ? group.count : 0;
+  row.endpoint.serverErrors += kind === 5 ? group.count : 0;
+  if (group.count <= row.largest) return;
+  row.largest = group.count;
+  row.endpoint.responseP50 = group.responseP50;
+  row.endpoint.responseP95 = group.responseP95;
+}
+
+/** Everything that is not shown by name, so that the rows add up to the total. */
+function remainder(shown: readonly Endpoint[], totals: RequestTotals): Endpoint {
+  const rest = (key: 'count' | 'success' | 'clientErrors' | 'serverErrors'): number =>
+    Math.max(0, totals[key] - shown.reduce((sum, row) => sum + row[key], 0));
+  return {
+    endpoint: OTHER,
+    method: OTHER,
+    count: rest('count'),
+    success: rest('success'),
+    clientErrors: rest('clientErrors'),
+    serverErrors: rest('serverErrors'),
+    responseP50: null,
+    responseP95: null,
+  };
+}
+
+/** Without query and fragment, which carry what callers typed. */
+const pathOf = (endpoint: string): string => endpoint.replace(/[?#].*$/s, '');
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

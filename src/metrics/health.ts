@@ -1,0 +1,173 @@
+import type { RequestBucket, RequestGroup } from '../ingest/store.ts';
+import type { HealthObservation } from '../report/observations.ts';
+import type { Status } from '../report/schema/common.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { wilsonInterval } from '../stats/wilson.ts';
+import { cleanText, publicUrl } from './clean-text.ts';
+import { endpointTable } from './endpoints.ts';
+import { unknownFigure, worstStatus } from './figures.ts';
+import { bucketFor, DAY_MS, isoTime, minuteOf } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+type Health = Report['health'];
+
+/** More groups than an API has endpoints; only a flood of invented paths reaches it, and that is summed. */
+const MOST_GROUPS = 2_000;
+
+/** Is the API up, does it answer well, is it used? (Guide 2.1) */
+export async function healthSection(
+  context: MetricsContext,
+  observation: HealthObservation,
+): Promise<Health> {
+  const { store, policy, window } = context;
+  const range = window.requests;
+  const bucketMs = bucketFor(range.end - range.start);
+  const [series, groups] = await Promise.all([
+    store.requestSeries(range, bucketMs),
+    store.requestGroups(range, MOST_GROUPS),
+  ]);
+  const totals = sumBuckets(series);
+  const api = apiStatus(observation, policy);
+  const successRate = await successRateFigure(context, totals);
+  const traffic = await trafficFigure(context);
+  return {
+    status: worstStatus([api.status, successRate.status, traffic.status]),
+    api,
+    successRate,
+    traffic,
+    endpoints: endpointTable(groups, totals, policy),
+    statusCodes: statusCodes(groups),
+    series: {
+      bucketMs,
+      points: series.map(({ start, count, success, clientErrors, serverErrors, responseP95 }) => ({
+        start: isoTime(start),
+        count,
+        success,
+        clientErrors,
+        serverErrors,
+        responseP95,
+      })),
+    },
+  };
+}
+
+export interface RequestTotals {
+  readonly count: number;
+  readonly success: number;
+  readonly clientErrors: number;
+  readonly serverErrors: number;
+}
+
+function sumBuckets(series: readonly RequestBucket[]): RequestTotals {
+  const sum = (pick: (bucket: RequestBucket) => number): number =>
+    series.reduce((total, bucket) => total + pick(bucket), 0);
+  return {
+    count: sum((bucket) => bucket.count),
+    success: sum((bucket) => bucket.success),
+    clientErrors: sum((bucket) => bucket.clientErrors),
+    serverErrors: sum((bucket) => bucket.serverErrors),
+  };
+}
+
+function apiStatus(observation: HealthObservation, policy: Policy): Health['api'] {
+  const statuses: Readonly<Record<HealthObservation['status'], Status>> = {
+    ok: 'green',
+    failed: 'red',
+    unknown: 'unknown',
+    'not-probed': 'unknown',
+  };
+  const status = statuses[observation.status];
+  const reasons: Readonly<Record<Status, string | null>> = {
+    green: null,
+    yellow: null,
+    red: 'The API did not answer /health with 200.',
+    unknown: 'The API was not asked.',
+  };
+  return {
+    status,
+    url: observation.url === null ? null : publicUrl(observation.url),
+    version: observation.version === null ? null : cleanText(observation.version, 60),
+    attempts: observation.attempts.map((attempt) => ({
+      ...attempt,
+      error: attempt.error === null ? null : cleanText(attempt.error, 300),
+    })),
+    reason: observation.reason === null ? reasons[status] : cleanText(observation.reason, 300),
+    action: status === 'red' ? policy.alerts['api-down'].action : null,
+  };
+}
+
+/**
+ * Green from one share of 2xx answers, yellow from another, red below.
+ * `successes ≥ share × total` is compared in units of 1/10⁹ of the share, so that 99 of 100 is not below 99 %.
+ */
+export function successStatus(successes: number, total: number, policy: Policy): Status {
+  if (total === 0) return 'unknown';
+  const { green, yellow } = policy.health.successRate;
+  const atLeast = (share: number): boolean =>
+    BigInt(successes) * 1_000_000_000n >= BigInt(Math.round(share * 1e9)) * BigInt(total);
+  if (atLeast(green)) return 'green';
+  return atLeast(yellow) ? 'yellow' : 'red';
+}
+
+async function successRateFigure(
+  { store, policy, window }: MetricsContext,
+  totals: RequestTotals,
+): Promise<Health['successRate']> {
+  const { count: total, success: successes, clientErrors, serverErrors } = totals;
+  const rules = policy.health.successRate;
+  const counts = { successes, total, clientErrors, serverErrors, ...rules };
+  const range = { min: rules.green, max: 1 };
+  if (total === 0) {
+    const quality = await store.quality('requests');
+    const reason = quality.present
+      ? 'No request in the window.'
+      : 'There is no requests log: set API_REQUESTS_LOG.';
+    return { ...unknownFigure(reason, range), ...counts };
+  }
+  const status = successStatus(successes, total, policy);
+  const [low, high] = wilsonInterval(successes, total);
+  const older = window.section.fallback && window.requests.end === window.predictions.end;
+  return {
+    value: successes / total,
+    status,
+    range,
+    n: total,
+    interval: [low, high],
+    reason: older ? `Of the days to ${minuteOf(window.requests.end)}: no newer request is logged.` : null,
+    action: status === 'green' ? null : policy.alerts['high-error-rate'].action,
+    ...counts,
+  };
+}
+
+async function trafficFigure({ store, now, window }: MetricsContext): Promise<Health['traffic']> {
+  const quality = await store.quality('predictions');
+  if (!quality.present) {
+    const reason = 'There is no predictions log: set PREDICTIONS_LOG.';
+    return { last24h: null, inWindow: null, total: null, status: 'unknown', reason, action: null };
+  }
+  const [last24h, inWindow] = await Promise.all([
+    store.count('predictions', { start: now - DAY_MS, end: now }),
+    store.count('predictions', window.predictions),
+  ]);
+  const silent = last24h === 0;
+  const since = quality.last === null ? 'the log holds none' : `the newest is of ${minuteOf(quality.last)}`;
+  return {
+    last24h,
+    inWindow,
+    total: quality.rows - quality.rejected - quality.afterNow,
+    status: silent ? 'red' : 'green',
+    reason: silent ? `No prediction in the 24 hours to ${minuteOf(now)}: ${since}.` : null,
+    action: silent
+      ? 'Check that callers still reach the API and that its log is still written and read.'
+      : null,
+  };
+}
+
+function statusCodes(groups: readonly RequestGroup[]): Health['statusCodes'] {
+  const counts = new Map<number, number>();
+  for (const { statusCode, count } of groups) {
+    if (statusCode > 0) counts.set(statusCode, (counts.get(statusCode) ?? 0) + count);
+  }
+  return [...counts].map(([code, count]) => ({ code, count })).sort((a, b) => a.code - b.code);
+}

@@ -1,0 +1,136 @@
+import { posix, win32 } from 'node:path';
+import type { Source, SourceQuality } from '../ingest/store.ts';
+import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
+import type { Status } from '../report/schema/common.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { cleanText } from './clean-text.ts';
+import { plural, worstStatus } from './figures.ts';
+import { BEFORE_ALL, isoTime } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+type Inputs = Report['inputs'];
+type LogInput = Inputs['predictions'];
+type TableInput = Inputs['reference'];
+
+/** What was read, what was refused and why: nothing that a build leaves out is left out silently. */
+export async function inputsSection(
+  context: MetricsContext,
+  reference: ReferenceData,
+  outcomes: OutcomeData,
+): Promise<Inputs> {
+  const [predictions, requests] = await Promise.all([
+    logInput(context, 'predictions'),
+    logInput(context, 'requests'),
+  ]);
+  const { policy } = context;
+  const referenceInput = tableInput('reference', reference, reference.columns.length, policy);
+  const outcomeInput = tableInput('outcomes', outcomes, outcomes.keyColumn === null ? 2 : 3, policy);
+  const parts = [predictions, requests, referenceInput, outcomeInput];
+  return {
+    status: worstStatus(parts.map((part) => part.status)),
+    predictions,
+    requests,
+    reference: referenceInput,
+    outcomes: outcomeInput,
+  };
+}
+
+/** Yellow above one share of refused rows, red above another; exact at the borders. */
+export function rejectionStatus(rows: number, rejected: number, policy: Policy): Status {
+  if (rows === 0) return 'unknown';
+  if (rejected > policy.inputQuality.redAbove * rows) return 'red';
+  return rejected > policy.inputQuality.yellowAbove * rows ? 'yellow' : 'green';
+}
+
+async function logInput({ store, policy, window }: MetricsContext, source: Source): Promise<LogInput> {
+  const quality = await store.quality(source);
+  const range = window[source];
+  const [inWindow, beforeWindow] = await Promise.all([
+    store.count(source, range),
+    store.count(source, { start: BEFORE_ALL, end: range.start }),
+  ]);
+  return {
+    status: quality.present ? rejectionStatus(quality.rows, quality.rejected, policy) : 'unknown',
+    present: quality.present,
+    files: quality.files.map((file) => baseName(file)),
+    rows: quality.rows,
+    rejected: quality.rejected,
+    reasons: quality.reasons.map((reason) => ({
+      code: reason.code,
+      count: reason.count,
+      samples: reason.samples.slice(0, policy.inputQuality.samples).map((sample) => ({
+        file: baseName(sample.file),
+        line: sample.line,
+        field: sample.field === null ? null : cleanText(sample.field),
+        detail: cleanText(sample.detail, 200),
+      })),
+    })),
+    inWindow,
+    beforeWindow,
+    afterNow: quality.afterNow,
+    first: quality.first === null ? null : isoTime(quality.first),
+    last: quality.last === null ? null : isoTime(quality.last),
+    labelDisagreements: quality.labelDisagreements,
+    notes: quality.notes.map((note) => cleanText(note, 300)),
+    reason: logReason(source, quality),
+  };
+}
+
+function logReason(source: Source, quality: SourceQuality): string | null {
+  const variable = source === 'predictions' ? 'PREDICTIONS_LOG' : 'API_REQUESTS_LOG';
+  if (!quality.present)
+    return `There is no ${source} log: ${variable} is not set and its default is not there.`;
+  if (quality.rows === 0) return `The ${source} log is empty.`;
+  if (quality.rejected === quality.rows)
+    return `All ${plural(quality.rows, 'row')} were refused; see the reasons.`;
+  if (quality.last === null) return 'Every accepted row is later than the time of the report.';
+  return null;
+}
+
+interface Table {
+  readonly present: boolean;
+  readonly location: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly reasons: ReferenceData['reasons'];
+}
+
+function tableInput(
+  name: 'reference' | 'outcomes',
+  table: Table,
+  columns: number,
+  policy: Policy,
+): TableInput {
+  const file = table.present ? baseName(table.location) : null;
+  return {
+    status: table.present ? rejectionStatus(table.rows + table.rejected, table.rejected, policy) : 'unknown',
+    present: table.present,
+    file,
+    rows: table.rows,
+    rejected: table.rejected,
+    reasons: table.reasons.map((reason) => ({
+      code: reason.code,
+      count: reason.count,
+      samples: reason.lines.slice(0, policy.inputQuality.samples).map((line) => ({
+        file: file ?? name,
+        line,
+        field: null,
+        detail: reason.code.replaceAll('-', ' '),
+      })),
+    })),
+    columns: table.present ? columns : 0,
+    reason: tableReason(name, table),
+  };
+}
+
+function tableReason(name: 'reference' | 'outcomes', table: Table): string | null {
+  const variable = name === 'reference' ? 'REFERENCE_DATA_PATH' : 'OUTCOMES_PATH';
+  if (!table.present) return `There is no ${name} file: ${variable} is not set and its default is not there.`;
+  return table.rows === 0 ? `The ${name} file holds no usable row.` : null;
+}
+
+/** Without the directory, which belongs to the machine and not to the report. */
+function baseName(path: string): string {
+  return cleanText(win32.basename(posix.basename(path)));
+}

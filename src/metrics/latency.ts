@@ -1,0 +1,158 @@
+import type { Quantiles } from '../ingest/store.ts';
+import type { Observations } from '../report/observations.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { significant, unknownFigure, worstStatus } from './figures.ts';
+import { emptyReason } from './scores.ts';
+import { bucketFor, isoTime } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+type Latency = Report['latency'];
+type Percentile = 'p50' | 'p95' | 'p99';
+
+const PROBABILITIES = [0.5, 0.95, 0.99];
+const MOST_BINS = 24;
+
+export const REMEDIES = [
+  'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run optimize-model`.',
+  'Profile the API with `npm run profile-api`: pandas preprocessing inside the measured time often outweighs the model.',
+  'Where the model itself is slow, retrain it with fewer or shallower trees, or give the API more processor time.',
+] as const;
+
+/** How long a prediction takes, against the targets of ONNX and of the joblib fallback. (Guide 2.3) */
+export async function latencySection(
+  context: MetricsContext,
+  benchmark: Observations['benchmark'],
+): Promise<Latency> {
+  const { store, policy, window } = context;
+  const range = window.predictions;
+  const bucketMs = bucketFor(range.end - range.start);
+  const [quantiles, ends, responses, series, quality, requests] = await Promise.all([
+    store.quantiles('inferenceMs', range, PROBABILITIES),
+    store.quantiles('inferenceMs', range, [0, 0.01, 1]),
+    store.quantiles('responseMs', window.requests, PROBABILITIES),
+    store.predictionSeries(range, bucketMs),
+    store.quality('predictions'),
+    store.quality('requests'),
+  ]);
+  const none = emptyReason(quantiles.n, quality.present);
+  const reason =
+    none === null || !quality.present ? none : 'No prediction in the window carries inference_ms.';
+  const figures = percentileFigures(quantiles, policy, reason);
+  const edges = logEdges(ends.values);
+  const histogram =
+    edges.length < 2
+      ? { counts: [], below: 0, above: 0 }
+      : await store.histogram('inferenceMs', range, edges);
+  return {
+    status: worstStatus([figures.p50.status, figures.p95.status, figures.p99.status]),
+    count: quantiles.n,
+    ...figures,
+    resembles: resembles(quantiles, policy, benchmark),
+    remedies:
+      worstStatus([figures.p50.status, figures.p95.status, figures.p99.status]) === 'green'
+        ? []
+        : [...REMEDIES],
+    response: responseFigures(responses, requests.present),
+    histogram: {
+      edges,
+      production: [...histogram.counts],
+      below: histogram.below,
+      above: histogram.above,
+    },
+    series: {
+      bucketMs,
+      points: series.map((bucket) => ({
+        start: isoTime(bucket.start),
+        count: bucket.count,
+        p50: bucket.inferenceP50,
+        p95: bucket.inferenceP95,
+        p99: bucket.inferenceP99,
+      })),
+    },
+    reason,
+  };
+}
+
+function percentileFigures(
+  quantiles: Quantiles,
+  policy: Policy,
+  reason: string | null,
+): Pick<Latency, Percentile> {
+  const { onnxMs, joblibMs, alertMs } = policy.latency;
+  const figure = (name: Percentile, value: number | undefined, alertAbove: number | null): Latency['p50'] => {
+    const rules = { target: onnxMs[name], fallbackTarget: joblibMs[name], alertAbove };
+    const range = { min: 0, max: onnxMs[name] };
+    if (value === undefined) {
+      return { ...unknownFigure(reason ?? 'No latency is logged.', range), ...rules };
+    }
+    const alarming = alertAbove !== null && value > alertAbove;
+    const status = value <= onnxMs[name] ? 'green' : 'yellow';
+    return {
+      value,
+      status: alarming ? 'red' : status,
+      range,
+      n: quantiles.n,
+      interval: null,
+      reason: null,
+      action: status === 'green' ? null : policy.alerts['slow-inference'].action,
+      ...rules,
+    };
+  };
+  return {
+    p50: figure('p50', quantiles.values[0], null),
+    p95: figure('p95', quantiles.values[1], alertMs.p95),
+    p99: figure('p99', quantiles.values[2], alertMs.p99),
+  };
+}
+
+/** Which runtime the log looks like: the first whose three targets it meets. */
+export function resembles(
+  { n, values }: Quantiles,
+  policy: Policy,
+  benchmark: Observations['benchmark'],
+): Latency['resembles'] {
+  if (n === 0) return { runtime: 'unknown', explanation: 'No latency is logged.' };
+  const { onnxMs, joblibMs } = policy.latency;
+  const [p50 = 0, p95 = 0, p99 = 0] = values;
+  const meets = (targets: Policy['latency']['onnxMs']): boolean =>
+    p50 <= targets.p50 && p95 <= targets.p95 && p99 <= targets.p99;
+  const measured = `p50 ${significant(p50)} ms, p95 ${significant(p95)} ms, p99 ${significant(p99)} ms`;
+  const beside = besideBenchmark(p50, benchmark);
+  if (meets(onnxMs)) {
+    return { runtime: 'onnx', explanation: `${measured}: within the targets of the ONNX model.${beside}` };
+  }
+  if (meets(joblibMs)) {
+    const explanation = `${measured}: beyond the ONNX targets and within those of the joblib fallback, so the fallback is probably in use.${beside}`;
+    return { runtime: 'joblib', explanation };
+  }
+  const explanation = `${measured}: slower than ONNX and than the joblib fallback, so more than the model is being timed (preprocessing, a busy machine) or the machine is too small.${beside}`;
+  return { runtime: 'neither', explanation };
+}
+
+function besideBenchmark(p50: number, benchmark: Observations['benchmark']): string {
+  if (benchmark.status !== 'ok' || benchmark.p50 <= 0) return '';
+  const model = benchmark.demonstration ? 'demonstration model (not yours)' : 'model';
+  return ` The benchmark of the ${model} takes ${significant(benchmark.p50)} ms at the median; the log’s is ${significant(p50 / benchmark.p50, 2)} times that.`;
+}
+
+function responseFigures(responses: Quantiles, present: boolean): Latency['response'] {
+  const [p50 = null, p95 = null, p99 = null] = responses.values;
+  const absent = present ? 'No request in the window carries a response time.' : 'There is no requests log.';
+  return { count: responses.n, p50, p95, p99, reason: responses.n === 0 ? absent : null };
+}
+
+/** Log-spaced edges around [smallest, largest], as fine as 24 bins allow. Zero has no place on a log axis: see `below`. */
+function logEdges([smallest, first, largest]: readonly number[]): number[] {
+  if (smallest === undefined || first === undefined || largest === undefined || largest <= 0) return [];
+  const lowest = Math.max(smallest > 0 ? smallest : first, largest * 1e-9, 1e-6);
+  for (const steps of [40, 20, 10, 5, 2, 1]) {
+    const from = Math.floor(Math.log10(lowest) * steps);
+    const to = Math.max(from + 1, Math.floor(Math.log10(largest) * steps) + 1);
+    if (to - from > MOST_BINS) continue;
+    return Array.from({ length: to - from + 1 }, (_, i) =>
+      Number((10 ** ((from + i) / steps)).toPrecision(3)),
+    );
+  }
+  return [];
+}

@@ -1,0 +1,59 @@
+import type { Observations } from '../report/observations.ts';
+import type { Report } from '../report/schema/report.ts';
+import { cleanText, publicUrl } from './clean-text.ts';
+import { DAY_MS, isoTime } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+type Model = Report['model'];
+
+/** Which model is in use, and how old it is. */
+export async function modelSection(
+  { store, policy, now, window }: MetricsContext,
+  { registry, modelMetadata }: Pick<Observations, 'registry' | 'modelMetadata'>,
+): Promise<Model> {
+  const versions = await store.versions(window.predictions);
+  const logged = versions.toSorted((a, b) => b.count - a.count || b.last - a.last)[0];
+  const trained = trainedAt(registry, modelMetadata?.trainedAt ?? null, policy.retraining.trainedAt);
+  return {
+    loggedVersion:
+      logged === undefined || !policy.privacy.modelVersions ? null : cleanText(logged.version, 60),
+    registry:
+      registry.status === 'ok'
+        ? {
+            status: 'ok',
+            name: cleanText(registry.name),
+            version: cleanText(registry.version, 60),
+            createdAt: isoTime(Date.parse(registry.createdAt)),
+            url: registryUrl(registry.url),
+            reason: null,
+          }
+        : {
+            status: 'unknown',
+            name: null,
+            version: null,
+            createdAt: null,
+            url: null,
+            reason: cleanText(registry.reason, 300),
+          },
+    trainedAt: trained.at === null ? null : isoTime(trained.at),
+    trainedAtSource: trained.source,
+    ageDays: trained.at === null ? null : (now - trained.at) / DAY_MS,
+  };
+}
+
+function trainedAt(
+  registry: Observations['registry'],
+  metadata: string | null,
+  policy: string | null,
+): { at: number | null; source: Model['trainedAtSource'] } {
+  if (registry.status === 'ok') return { at: Date.parse(registry.createdAt), source: 'registry' };
+  if (metadata !== null) return { at: Date.parse(metadata), source: 'model-metadata' };
+  if (policy !== null) return { at: Date.parse(policy), source: 'policy' };
+  return { at: null, source: 'none' };
+}
+
+/** MLflow's pages live behind a fragment, which is kept here; user and password are not. */
+function registryUrl(url: string): string {
+  const hash = url.indexOf('#');
+  return hash < 0 ? publicUrl(url) : `${publicUrl(url.slice(0, hash))}${cleanText(url.slice(hash), 200)}`;
+}

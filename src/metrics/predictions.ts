@@ -1,0 +1,64 @@
+import type { PredictionRow } from '../ingest/store.ts';
+import type { Report } from '../report/schema/report.ts';
+import { cleanText } from './clean-text.ts';
+import { significant } from './figures.ts';
+import { emptyReason } from './scores.ts';
+import { isoTime } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+/** The newest predictions, and enough of each preset's that it finds as many. Never an input. (Guide 2.5) */
+export async function predictionsSection({
+  store,
+  policy,
+  window,
+}: MetricsContext): Promise<Report['predictions']> {
+  const { shown, highConfidence, uncertain } = policy.predictions;
+  const range = window.predictions;
+  const [newest, confident, unsure, quality] = await Promise.all([
+    store.newestPredictions(range, shown),
+    store.newestPredictions(range, shown, { min: justAbove(highConfidence.min), max: highConfidence.max }),
+    store.newestPredictions(range, shown, uncertain),
+    store.quality('predictions'),
+  ]);
+  const rows = mergeRows([newest, confident, unsure]);
+  return {
+    rows: rows.map((row) => ({
+      time: isoTime(row.time),
+      score: row.score,
+      label: cleanText(row.label),
+      inferenceMs: row.inferenceMs,
+      modelVersion: row.modelVersion === null ? null : cleanText(row.modelVersion, 60),
+    })),
+    shown,
+    presets: [
+      {
+        id: 'high-confidence',
+        label: `High confidence (> ${significant(highConfidence.min)})`,
+        ...highConfidence,
+      },
+      {
+        id: 'uncertain',
+        label: `Uncertain (${significant(uncertain.min)}–${significant(uncertain.max)})`,
+        ...uncertain,
+      },
+    ],
+    reason: emptyReason(rows.length, quality.present),
+  };
+}
+
+/** The next number: `score > min` as a closed range. */
+const justAbove = (min: number): number => min + Math.max(Number.MIN_VALUE, min * Number.EPSILON);
+
+/** One list, newest first. A row that several lists hold counts once; equal rows of one list are different rows. */
+export function mergeRows(lists: readonly (readonly PredictionRow[])[]): PredictionRow[] {
+  const kept = new Map<string, PredictionRow[]>();
+  for (const list of lists) {
+    const here = Map.groupBy(list, (row) =>
+      JSON.stringify([row.time, row.score, row.label, row.inferenceMs, row.modelVersion]),
+    );
+    for (const [key, rows] of here) {
+      if (rows.length > (kept.get(key)?.length ?? 0)) kept.set(key, rows);
+    }
+  }
+  return [...kept.values()].flat().sort((a, b) => b.time - a.time || b.score - a.score);
+}

@@ -1,0 +1,144 @@
+import type { TimeRange, VersionGroup } from '../ingest/store.ts';
+import type { Figure } from '../report/schema/common.ts';
+import type { Report } from '../report/schema/report.ts';
+import { wilsonInterval } from '../stats/wilson.ts';
+import { cleanText } from './clean-text.ts';
+import { rangeFigure, unknownFigure, worstStatus } from './figures.ts';
+import type { ScoreReferenceChoice } from './score-reference.ts';
+import { bucketFor, isoTime } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+type Scores = Report['scores'];
+
+const ENGAGEMENT_ACTIONS = {
+  below: 'Check targeting and lead quality with the business; compare with the actual engagement rate.',
+  above: 'Check that the scores are still calibrated: compare with the actual engagement rate.',
+};
+const MEDIAN_ACTIONS = {
+  below: 'Most leads score low: check for missing features and for a change in targeting.',
+  above: 'Most leads score high: check calibration and the mix of leads.',
+};
+const P95_ACTIONS = {
+  below: 'The model is sure of no lead: check the inputs, then consider retraining.',
+  above: 'Scores above 1 are impossible: check what writes the log.',
+};
+
+/** Most labels and versions that are listed; what a log may hold beyond is noise or an attack. */
+const MOST_GROUPS = 20;
+
+/** What the model says, and whether that is in its usual range. (Guide 2.2) */
+export async function scoresSection(
+  context: MetricsContext,
+  reference: ScoreReferenceChoice,
+): Promise<Scores> {
+  const { store, policy, window } = context;
+  const range = window.predictions;
+  const bucketMs = bucketFor(range.end - range.start);
+  const edges = scoreEdges(policy.scores.histogramBins);
+  const [labels, quantiles, quality, production, referenceCounts, series, versions] = await Promise.all([
+    store.labels(range),
+    store.quantiles('score', range, [0.5, 0.95]),
+    store.quality('predictions'),
+    store.histogram('score', range, edges),
+    referenceHistogram(context, reference, edges),
+    store.predictionSeries(range, bucketMs),
+    store.versions(range),
+  ]);
+  const count = quantiles.n;
+  const engaged = labels.find((entry) => entry.label === policy.scores.positiveLabel)?.count ?? 0;
+  const reason = emptyReason(count, quality.present);
+  const figures = scoreFigures(context, count, engaged, quantiles.values, reason);
+  return {
+    status: worstStatus([figures.engagementRate, figures.p50, figures.p95].map((figure) => figure.status)),
+    count,
+    ...figures,
+    labelThreshold: policy.scores.labelThreshold,
+    labelDisagreements: quality.labelDisagreements,
+    histogram: { edges, reference: referenceCounts, production: [...production.counts] },
+    series: {
+      bucketMs,
+      points: series.map((bucket) => ({
+        start: isoTime(bucket.start),
+        count: bucket.count,
+        engaged: bucket.engaged,
+        p50: bucket.scoreP50,
+        p95: bucket.scoreP95,
+      })),
+    },
+    versions: policy.privacy.modelVersions ? versionRows(versions) : [],
+    labels: labels
+      .slice(0, MOST_GROUPS)
+      .map(({ label, count: n }) => ({ label: cleanText(label), count: n })),
+    reason,
+  };
+}
+
+/** Why there is nothing to judge; null where there is. */
+export function emptyReason(count: number, present: boolean): string | null {
+  if (count > 0) return null;
+  return present ? 'No prediction in the window.' : 'There is no predictions log: set PREDICTIONS_LOG.';
+}
+
+function scoreFigures(
+  { policy }: MetricsContext,
+  count: number,
+  engaged: number,
+  quantiles: readonly number[],
+  reason: string | null,
+): { engagementRate: Figure; p50: Figure; p95: Figure } {
+  const { engagementRate, p50, p95 } = policy.scores;
+  if (reason !== null) {
+    return {
+      engagementRate: unknownFigure(reason, engagementRate),
+      p50: unknownFigure(reason, p50),
+      p95: unknownFigure(reason, p95),
+    };
+  }
+  const [median = 0, high = 0] = quantiles;
+  return {
+    engagementRate: rangeFigure(
+      engaged / count,
+      count,
+      engagementRate,
+      ENGAGEMENT_ACTIONS,
+      wilsonInterval(engaged, count),
+    ),
+    p50: rangeFigure(median, count, p50, MEDIAN_ACTIONS),
+    p95: rangeFigure(high, count, p95, P95_ACTIONS),
+  };
+}
+
+/** Equal bins of [0, 1]. */
+const scoreEdges = (bins: number): number[] => Array.from({ length: bins + 1 }, (_, i) => i / bins);
+
+async function referenceHistogram(
+  { store }: MetricsContext,
+  reference: ScoreReferenceChoice,
+  edges: readonly number[],
+): Promise<number[] | null> {
+  if (reference.scores === null) return null;
+  if (reference.scores.kind === 'values') return countInBins(reference.scores.values, edges);
+  const { counts } = await store.histogram('score', reference.scores.range satisfies TimeRange, edges);
+  return [...counts];
+}
+
+/** `edges[i] ≤ x < edges[i+1]`, the last bin closed, as the store counts. */
+export function countInBins(values: readonly number[], edges: readonly number[]): number[] {
+  const counts = new Array<number>(edges.length - 1).fill(0);
+  const last = edges[edges.length - 1] ?? 1;
+  for (const value of values) {
+    const above = edges.findIndex((edge) => edge > value);
+    const bin = value === last ? counts.length - 1 : above - 1;
+    if (bin >= 0) counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function versionRows(versions: readonly VersionGroup[]): Scores['versions'] {
+  return versions.slice(0, MOST_GROUPS).map((group) => ({
+    ...group,
+    version: cleanText(group.version, 60),
+    first: isoTime(group.first),
+    last: isoTime(group.last),
+  }));
+}

@@ -1,0 +1,55 @@
+import type { Store, TimeRange } from '../ingest/store.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { DAY_MS, isoTime, minuteOf } from './time.ts';
+
+/** The stretch of time that a report is about. */
+export interface ReportWindow {
+  /** Of predictions: scores, latency, drift. */
+  readonly predictions: TimeRange;
+  /** Of requests: the same, but where requests arrived and no prediction was made, the days that end at now. */
+  readonly requests: TimeRange;
+  readonly section: Report['window'];
+}
+
+/** What every section of the report is computed from. */
+export interface MetricsContext {
+  readonly store: Store;
+  readonly policy: Policy;
+  readonly now: number;
+  readonly window: ReportWindow;
+}
+
+/**
+ * The days that end at `now`; where they hold no prediction, the newest days that do.
+ *
+ * Requests keep the days that end at `now` as long as any lies in them: an API that fails every call writes requests
+ * and no prediction, and that must not be hidden behind an older, healthy week.
+ */
+export async function reportWindow(store: Store, policy: Policy, now: number): Promise<ReportWindow> {
+  const { days } = policy.window;
+  const length = days * DAY_MS;
+  const recent = { start: now - length, end: now };
+  const [predictions, requests, predictionQuality, requestQuality] = await Promise.all([
+    store.count('predictions', recent),
+    store.count('requests', recent),
+    store.quality('predictions'),
+    store.quality('requests'),
+  ]);
+  const newest = predictionQuality.last ?? (requests === 0 ? requestQuality.last : null);
+  if (predictions > 0 || newest === null) {
+    return { predictions: recent, requests: recent, section: section(recent, days, null) };
+  }
+  const older = { start: newest - length, end: newest };
+  const what = predictionQuality.last === null ? 'request' : 'prediction';
+  const note = `No ${what} in the ${days} days to ${minuteOf(now)}; shown are the newest ${days} days that hold data, to ${minuteOf(newest)}.`;
+  return {
+    predictions: older,
+    requests: requests > 0 ? recent : older,
+    section: section(older, days, note),
+  };
+}
+
+function section(range: TimeRange, days: number, note: string | null): Report['window'] {
+  return { start: isoTime(range.start), end: isoTime(range.end), days, fallback: note !== null, note };
+}

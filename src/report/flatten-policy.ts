@@ -1,0 +1,24 @@
+import { cleanText } from '../metrics/clean-text.ts';
+import { type Policy, policySchema } from '../settings/policy-schema.ts';
+import type { Report } from './schema/report.ts';
+
+type Entry = Report['policy'][number];
+
+/** The policy as flat keys, so that an old report still says what it was judged by. */
+export function flattenPolicy(policy: Policy): Entry[] {
+  const defaults = new Map(leaves(policySchema.parse({})));
+  return leaves(policy)
+    .filter(([key]) => key !== '$schema')
+    .map(([key, value]) => ({ key, value, changed: !defaults.has(key) || defaults.get(key) !== value }));
+}
+
+function leaves(value: unknown, path = ''): [string, Entry['value']][] {
+  if (Array.isArray(value)) return [[path, value.map(String).join(', ')]];
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, item]) =>
+      leaves(item, path === '' ? cleanText(key) : `${path}.${cleanText(key)}`),
+    );
+  }
+  if (typeof value === 'string') return [[path, cleanText(value, 500)]];
+  return [[path, typeof value === 'number' || typeof value === 'boolean' ? value : null]];
+}

@@ -1,0 +1,45 @@
+/** Significant digits of headline figures, statistics and p-values. */
+const HEADLINE_DIGITS = 10;
+/** Significant digits of what is drawn. */
+const SERIES_DIGITS = 5;
+
+/** Parts of a report that are drawn or listed, not quoted. Edges and values of an axis keep the finer rounding. */
+const DRAWN = new Set([
+  'series',
+  'histogram',
+  'distribution',
+  'ecdf',
+  'overTime',
+  'calibration',
+  'importance',
+  'rows',
+  'batches',
+  'endpoints',
+  'gained',
+  'lost',
+  'summary',
+]);
+const AXIS = new Set(['edges', 'values', 'gapAt']);
+
+/** Rounds every number of a report, once. Whole numbers stay as they are; −0 becomes 0. */
+export function roundReport<T>(report: T): T {
+  return roundValue(report, HEADLINE_DIGITS) as T;
+}
+
+function roundValue(value: unknown, digits: number): unknown {
+  if (typeof value === 'number') return roundNumber(value, digits);
+  if (Array.isArray(value)) return value.map((item) => roundValue(item, digits));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, roundValue(item, digitsFor(key, digits))]);
+  return Object.fromEntries(entries);
+}
+
+function digitsFor(key: string, digits: number): number {
+  if (AXIS.has(key)) return HEADLINE_DIGITS;
+  return DRAWN.has(key) ? SERIES_DIGITS : digits;
+}
+
+function roundNumber(value: number, digits: number): number {
+  if (Number.isSafeInteger(value)) return value + 0;
+  return Number(value.toPrecision(digits));
+}
