@@ -44,7 +44,7 @@ await runCommand(async (signal) => {
     clock: () => performance.now(),
   });
   const policy = await readPolicy(policyPath(settings));
-  const result = await buildMonitor({ settings, policy, reporter, signal, env: process.env });
+  const result = await buildMonitor({ settings, policy, reporter, clock: Date.now, signal });
   const stages = reporter.finish();
   for (const note of result.notes) reporter.warn(note);
   console.log(printable(buildSummary(result)));

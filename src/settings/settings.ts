@@ -18,8 +18,8 @@ export const VARIABLES = {
     meaning: 'the data the model was trained on, as the API receives them',
   },
   OUTCOMES_PATH: {
-    fallback: 'data/outcomes.csv',
-    meaning: 'what became of the leads: date, engaged, optional join key',
+    fallback: null,
+    meaning: 'CSV of what became of the leads: date, engaged, optional join key',
   },
   API_BASE_URL: { fallback: 'http://localhost:7860', meaning: 'where GET /health is asked' },
   MODEL_PATH: {
@@ -27,9 +27,15 @@ export const VARIABLES = {
     meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
   },
   MLFLOW_TRACKING_URI: { fallback: null, meaning: 'MLflow server that knows when the model was made' },
-  MLFLOW_TRACKING_TOKEN: { fallback: null, meaning: 'bearer token for it (or user and password in the URI)' },
+  MLFLOW_TRACKING_TOKEN: { fallback: null, meaning: 'bearer token for it' },
+  MLFLOW_TRACKING_USERNAME: { fallback: null, meaning: 'or user name' },
+  MLFLOW_TRACKING_PASSWORD: { fallback: null, meaning: 'and password' },
   MLFLOW_MODEL_NAME: { fallback: 'linkedin-lead-scoring', meaning: 'registered model' },
-  MLFLOW_MODEL_ALIAS: { fallback: 'champion', meaning: 'alias of the version in production' },
+  MLFLOW_MODEL_ALIAS: {
+    fallback: null,
+    meaning:
+      'alias of the version in production; default: champion, production, the stage Production, the latest',
+  },
   SITE_URL: { fallback: null, meaning: 'public address of the site, for absolute links in mail and feed' },
   BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
   ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per night, kept for ever' },
@@ -64,8 +70,10 @@ export interface Settings {
   readonly mlflow: {
     readonly trackingUri: string | null;
     readonly token: string | null;
+    readonly username: string | null;
+    readonly password: string | null;
     readonly modelName: string;
-    readonly alias: string;
+    readonly alias: string | null;
   };
   readonly siteUrl: string | null;
   /** Begins and ends with a slash. */
@@ -118,8 +126,10 @@ export function readSettings(
     mlflow: {
       trackingUri: optional('MLFLOW_TRACKING_URI', get('MLFLOW_TRACKING_URI'), url, 'an http(s) URL'),
       token: get('MLFLOW_TRACKING_TOKEN'),
+      username: get('MLFLOW_TRACKING_USERNAME'),
+      password: get('MLFLOW_TRACKING_PASSWORD'),
       modelName: get('MLFLOW_MODEL_NAME') ?? VARIABLES.MLFLOW_MODEL_NAME.fallback,
-      alias: get('MLFLOW_MODEL_ALIAS') ?? VARIABLES.MLFLOW_MODEL_ALIAS.fallback,
+      alias: get('MLFLOW_MODEL_ALIAS'),
     },
     siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
     basePath: basePath(get('BASE_PATH') ?? '/'),

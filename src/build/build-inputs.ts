@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { type LogInput, resolveLog } from '../ingest/log-files.ts';
+import { readOutcomes } from '../ingest/outcomes.ts';
+import { readReference } from '../ingest/reference.ts';
+import { writeSimulatedLogs } from '../ingest/simulate.ts';
+import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { PathSetting, Settings } from '../settings/settings.ts';
+
+/** Everything a build reads from files, found and checked; the logs themselves are not read yet. */
+export interface BuildInputs {
+  readonly simulated: boolean;
+  readonly predictions: LogInput;
+  readonly requests: LogInput;
+  readonly reference: ReferenceData;
+  readonly outcomes: OutcomeData;
+  /** Absolute paths of all files, for the identity of the inputs. */
+  readonly files: readonly string[];
+}
+
+const SIMULATION_SEED = 20_260_220;
+
+/**
+ * Finds the inputs. When no log path is set and neither default log exists, writes simulated ones to `scratch`, which
+ * then are read as any other log; as soon as one log is real, nothing is simulated.
+ *
+ * @throws MonitorError exit code 2 for a path that was set and is not there, 3 for a table that cannot be used.
+ */
+export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
+  const { cwd } = settings;
+  const predictions = await resolveLog(settings.predictions, cwd);
+  const requests = await resolveLog(settings.requests, cwd);
+  const nothingSet = settings.predictions.value === null && settings.requests.value === null;
+  const { outcomeColumn, keyColumn, dateColumn } = policy.outcomes;
+  if (nothingSet && !predictions.present && !requests.present) {
+    const logs = await writeSimulatedLogs({ directory: scratch, now: settings.now, seed: SIMULATION_SEED });
+    const set = (variable: PathSetting['variable'], value: string): PathSetting => ({
+      variable,
+      value,
+      fallback: value,
+    });
+    return {
+      simulated: true,
+      predictions: await resolveLog(set('PREDICTIONS_LOG', logs.predictions), cwd),
+      requests: await resolveLog(set('API_REQUESTS_LOG', logs.requests), cwd),
+      reference: await readReference(
+        { ...set('REFERENCE_DATA_PATH', logs.reference), outcomeColumn, keyColumn },
+        cwd,
+      ),
+      outcomes: await readOutcomes({ variable: 'OUTCOMES_PATH', value: null }, cwd),
+      files: [],
+    };
+  }
+  const reference = await readReference({ ...settings.reference, outcomeColumn, keyColumn }, cwd);
+  const outcomes = await readOutcomes(
+    { variable: 'OUTCOMES_PATH', value: settings.outcomes.value, outcomeColumn, keyColumn, dateColumn },
+    cwd,
+  );
+  const files = [
+    ...(predictions.present ? predictions.files : []),
+    ...(requests.present ? requests.files : []),
+    ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
+  ];
+  return { simulated: false, predictions, requests, reference, outcomes, files };
+}

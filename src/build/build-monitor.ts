@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArchive } from '../archive/archive.ts';
+import { siteNights } from '../archive/site-nights.ts';
+import { openDuckdbStore } from '../ingest/duckdb/store.ts';
+import { writeOutputs } from '../outputs/write-outputs.ts';
+import { assembleReport } from '../report/assemble.ts';
+import type { Observations } from '../report/observations.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import { renderSite } from '../site/render.ts';
+import type { SiteData } from '../site/site-data.ts';
+import { type BuildInputs, findInputs } from './build-inputs.ts';
+import type { BuildResult } from './build-summary.ts';
+import { inputsHash } from './inputs-hash.ts';
+import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
+import { keepObservations, publishObservations } from './observations-record.ts';
+import { observe } from './observe.ts';
+import { healPublished, publish } from './publish.ts';
+import { software } from './software.ts';
+
+interface BuildOptions {
+  readonly settings: Settings;
+  readonly policy: Policy;
+  readonly reporter: Reporter;
+  /** Epoch milliseconds of the live world, for the times of observations. */
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Rows of the reference that the benchmark draws from. */
+const BENCHMARK_ROWS = 1_000;
+
+/**
+ * One night's run: finds the inputs, computes the report, archives it, renders every archived report and publishes the
+ * site whole. Whatever throws before the last step leaves the published site and the archive as they were.
+ */
+export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
+  const { settings, policy, reporter } = options;
+  const scratch = await mkdtemp(join(tmpdir(), 'lead-scoring-monitor-'));
+  try {
+    await healPublished(settings.outDir);
+    reporter.stage('Finding inputs');
+    const inputs = await findInputs(settings, policy, scratch);
+    const model = await findModel(settings);
+    const { report, observations } = await computeReport(options, inputs, model, scratch);
+    options.signal.throwIfAborted();
+    return await archiveAndPublish(options, inputs, report, observations);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function computeReport(
+  { settings, policy, reporter, clock }: BuildOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+  scratch: string,
+): Promise<{ report: Report; observations: Observations }> {
+  const observations = await observe({
+    settings,
+    policy,
+    model,
+    simulated: inputs.simulated,
+    referenceRows: referenceRows(model, inputs.reference, BENCHMARK_ROWS),
+    reporter,
+    clock,
+  });
+  const referenceScores = await scoresOfReference(model, inputs.reference);
+  const store = await openDuckdbStore({
+    predictions: inputs.predictions,
+    requests: inputs.requests,
+    reference: inputs.reference,
+    now: settings.now,
+    labelThreshold: policy.scores.labelThreshold,
+    positiveLabel: policy.scores.positiveLabel,
+    samples: policy.inputQuality.samples,
+    maximumFeatures: policy.drift.maximumFeatures,
+    joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
+    tempDirectory: scratch,
+    reporter,
+  });
+  try {
+    reporter.stage('Computing the report');
+    const report = await assembleReport({
+      store,
+      reference: inputs.reference,
+      outcomes: inputs.outcomes,
+      observations,
+      referenceScores,
+      policy,
+      now: settings.now,
+      id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
+      simulated: inputs.simulated,
+      software: await software(),
+      reporter,
+    });
+    return { report, observations };
+  } finally {
+    await store.close();
+  }
+}
+
+async function archiveAndPublish(
+  { settings, policy, reporter }: BuildOptions,
+  inputs: BuildInputs,
+  computed: Report,
+  observations: Observations,
+): Promise<BuildResult> {
+  reporter.stage('Archiving');
+  const archive = openArchive(settings.archiveDir);
+  let report = computed;
+  if (!inputs.simulated) {
+    const id = archive.save(computed, { inputsHash: await inputsHash(inputs.files, policy) });
+    report = { ...computed, id };
+    keepObservations(settings.archiveDir, id, observations);
+  }
+  const data: SiteData = {
+    ...siteNights(archive, report),
+    current: report,
+    title: policy.site.title,
+    public: policy.site.public,
+    featurePageNights: policy.site.featurePageNights,
+  };
+  let pages = 0;
+  await publish(settings.outDir, async (staging) => {
+    reporter.stage('Rendering the site');
+    const { siteUrl, basePath } = settings;
+    ({ pages } = await renderSite({ data, outDir: staging, siteUrl, basePath }));
+    reporter.stage('Writing feeds, badges and tables');
+    await writeOutputs({ data, outDir: staging, siteUrl, basePath, policy });
+    const ids = data.nights.map((night) => night.id);
+    await publishObservations(staging, settings.archiveDir, ids, { id: report.id, observations });
+    reporter.stage('Publishing');
+  });
+  return { report, outDir: settings.outDir, pages, nights: data.nights.length, notes: data.archiveNotes };
+}
