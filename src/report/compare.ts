@@ -1,0 +1,181 @@
+import { compareFigures, type FigureChange } from './compare-figures.ts';
+import type { Status } from './schema/common.ts';
+import type { DriftStatus } from './schema/drift.ts';
+import type { Alert, Feature, Report } from './schema/report.ts';
+
+export type Direction = 'worse' | 'better' | 'neutral';
+
+export interface Change {
+  readonly kind: 'verdict' | 'status' | 'feature' | 'alert' | 'retraining' | 'diagnosis' | 'model' | 'policy';
+  readonly direction: Direction;
+  /** One sentence of plain text; names in it come from outside and must be escaped. */
+  readonly text: string;
+  /** The page, and anchor, that has the detail: as in `verdict.reasons`. */
+  readonly section: string;
+}
+
+export interface Comparison {
+  /** True when nothing changed its state; figures move a little every night. */
+  readonly unchanged: boolean;
+  readonly changes: readonly Change[];
+  readonly figures: readonly FigureChange[];
+}
+
+/** What is different in `current`: states that turned, in order of weight, and every headline figure. */
+export function compareReports(previous: Report, current: Report): Comparison {
+  const changes = [
+    ...verdictChange(previous, current),
+    ...alertChanges(previous, current),
+    ...statusChanges(previous, current),
+    ...featureChanges(previous.drift.features, current.drift.features),
+    ...otherChanges(previous, current),
+  ];
+  return { unchanged: changes.length === 0, changes, figures: compareFigures(previous, current) };
+}
+
+const WEIGHT: Readonly<Record<Status, number | null>> = { green: 0, yellow: 1, red: 2, unknown: null };
+
+function directionOf(before: Status, after: Status): Direction {
+  const [from, to] = [WEIGHT[before], WEIGHT[after]];
+  if (from === null || to === null || from === to) return 'neutral';
+  return to > from ? 'worse' : 'better';
+}
+
+function verdictChange(previous: Report, current: Report): readonly Change[] {
+  const [before, after] = [previous.verdict.status, current.verdict.status];
+  if (before === after) return [];
+  const text = `The verdict went from ${before} to ${after}.`;
+  return [{ kind: 'verdict', direction: directionOf(before, after), text, section: 'overview' }];
+}
+
+const JUDGED: readonly {
+  readonly name: string;
+  readonly section: string;
+  readonly of: (r: Report) => Status;
+}[] = [
+  { name: 'The API status', section: 'health', of: (r) => r.health.api.status },
+  { name: 'The success rate', section: 'health', of: (r) => r.health.successRate.status },
+  { name: 'Traffic', section: 'health', of: (r) => r.health.traffic.status },
+  { name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status },
+  { name: 'The engagement rate', section: 'scores', of: (r) => r.scores.engagementRate.status },
+  { name: 'The median score', section: 'scores', of: (r) => r.scores.p50.status },
+  { name: 'The 95th percentile of the score', section: 'scores', of: (r) => r.scores.p95.status },
+  { name: 'Inference p50', section: 'latency', of: (r) => r.latency.p50.status },
+  { name: 'Inference p95', section: 'latency', of: (r) => r.latency.p95.status },
+  { name: 'Inference p99', section: 'latency', of: (r) => r.latency.p99.status },
+  { name: 'Data drift', section: 'drift', of: (r) => r.drift.status },
+];
+
+function statusChanges(previous: Report, current: Report): readonly Change[] {
+  const judged = JUDGED.flatMap(({ name, section, of }): Change[] => {
+    const [before, after] = [of(previous), of(current)];
+    if (before === after) return [];
+    const text = `${name} went from ${before} to ${after}.`;
+    return [{ kind: 'status', direction: directionOf(before, after), text, section }];
+  });
+  const scores = driftChange('The scores', previous.predictionDrift.status, current.predictionDrift.status);
+  return scores === null ? judged : [...judged, { ...scores, kind: 'status', section: 'prediction-drift' }];
+}
+
+const DRIFT_WORDS: Readonly<Record<DriftStatus, string>> = {
+  drifted: 'began to drift',
+  stable: 'could be tested again and did not drift',
+  'not-enough-data': 'had too few rows to be tested',
+  'not-applicable': 'could not be tested any more',
+};
+
+function driftChange(
+  name: string,
+  before: DriftStatus,
+  after: DriftStatus,
+): Pick<Change, 'direction' | 'text'> | null {
+  if (before === after) return null;
+  if (after === 'drifted') return { direction: 'worse', text: `${name} ${DRIFT_WORDS.drifted}.` };
+  if (before === 'drifted' && after === 'stable') {
+    return { direction: 'better', text: `${name} stopped drifting.` };
+  }
+  return { direction: 'neutral', text: `${name} ${DRIFT_WORDS[after]}.` };
+}
+
+function featureChanges(previous: readonly Feature[], current: readonly Feature[]): readonly Change[] {
+  const before = new Map(previous.map((feature) => [feature.name, feature]));
+  const names = new Set(current.map((feature) => feature.name));
+  const turned = current.flatMap((feature): Change[] => {
+    const section = `drift#feature-${feature.slug}`;
+    const old = before.get(feature.name);
+    if (old === undefined) {
+      return [
+        { kind: 'feature', direction: 'neutral', text: `${feature.name} is new in the report.`, section },
+      ];
+    }
+    const change = driftChange(feature.name, old.status, feature.status);
+    return change === null ? [] : [{ ...change, kind: 'feature', section }];
+  });
+  const left = previous
+    .filter((feature) => !names.has(feature.name))
+    .map(
+      (feature): Change => ({
+        kind: 'feature',
+        direction: 'neutral',
+        text: `${feature.name} is not in the report any more.`,
+        section: 'drift',
+      }),
+    );
+  return [...turned, ...left];
+}
+
+function alertChanges(previous: Report, current: Report): readonly Change[] {
+  const before = new Map(previous.alerts.map((alert) => [alert.id, alert]));
+  return current.alerts.flatMap((alert): Change[] => {
+    const wasFiring = before.get(alert.id)?.status === 'firing';
+    const fires = alert.status === 'firing';
+    if (wasFiring === fires) return [];
+    const text = fires ? `${alert.title} began to fire (${alert.owner}).` : stopped(alert);
+    return [{ kind: 'alert', direction: alertDirection(alert), text, section: 'alerts' }];
+  });
+}
+
+const stopped = (alert: Alert): string =>
+  alert.status === 'unknown'
+    ? `${alert.title} fired and can no longer be judged.`
+    : `${alert.title} stopped firing.`;
+
+function alertDirection({ status }: Alert): Direction {
+  if (status === 'firing') return 'worse';
+  return status === 'unknown' ? 'neutral' : 'better';
+}
+
+function otherChanges(previous: Report, current: Report): readonly Change[] {
+  const changes: Change[] = [];
+  if (previous.retraining.recommended !== current.retraining.recommended) {
+    changes.push({
+      kind: 'retraining',
+      direction: current.retraining.recommended ? 'worse' : 'better',
+      text: current.retraining.recommended
+        ? 'Retraining is now recommended.'
+        : 'Retraining is no longer recommended.',
+      section: 'retraining',
+    });
+  }
+  if (previous.diagnosis.kind !== current.diagnosis.kind) {
+    const text = `The diagnosis went from ${previous.diagnosis.kind} to ${current.diagnosis.kind}.`;
+    changes.push({ kind: 'diagnosis', direction: 'neutral', text, section: 'diagnosis' });
+  }
+  const [before, after] = [previous.model.loggedVersion, current.model.loggedVersion];
+  if (before !== after) {
+    const text = `The model version went from ${before ?? 'unknown'} to ${after ?? 'unknown'}.`;
+    changes.push({ kind: 'model', direction: 'neutral', text, section: 'model' });
+  }
+  return [...changes, ...policyChange(previous, current)];
+}
+
+/** A threshold that moved explains a figure that turned without the world having changed. */
+function policyChange(previous: Report, current: Report): readonly Change[] {
+  const before = new Map(previous.policy.map(({ key, value }) => [key, value]));
+  const moved = current.policy.filter(({ key, value }) => before.has(key) && before.get(key) !== value);
+  if (moved.length === 0) return [];
+  const named = moved.slice(0, 3).map(({ key }) => key);
+  const more = moved.length > named.length ? ` and ${moved.length - named.length} more` : '';
+  const text = `The policy changed: ${named.join(', ')}${more}.`;
+  return [{ kind: 'policy', direction: 'neutral', text, section: 'method' }];
+}
