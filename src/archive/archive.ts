@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError, inputError } from '../monitor-error.ts';
 import type { Report } from '../report/schema/report.ts';
@@ -28,6 +28,10 @@ export interface Archive {
    * @throws MonitorError `archive-unwritable` (exit code 2); then the archive is as it was.
    */
   save(report: Report, from: { readonly inputsHash: string }): string;
+  /** Keeps what a build asked of the live world beside its report, so that the build can be repeated. */
+  saveObservations(id: string, observations: unknown): void;
+  /** The recorded observations of a night as JSON; null where there are none. */
+  observations(id: string): string | null;
   /** Nights of which only the headline figures are left, newest first. */
   pruned(): readonly PrunedNight[];
   /** Nights whose files are there and cannot be read. */
@@ -48,9 +52,10 @@ const LONGEST_ID = 64;
 /**
  * Opens the archive in a directory; one that is not there is a first run.
  *
- *     reports/<id>.json   one night: the report and, in its last key, the hash of what it was made from
- *     pruned/<id>.json    the headline figures of a night whose details were pruned
- *     index.json          a cache of headline figures; may be deleted at any time
+ *     reports/<id>.json        one night: the report and, in its last key, the hash of what it was made from
+ *     observations/<id>.json   what that build asked of the live world
+ *     pruned/<id>.json         the headline figures of a night whose details were pruned
+ *     index.json               a cache of headline figures; may be deleted at any time
  *
  * @throws MonitorError `archive-unreadable` (exit code 2) when it is there and cannot be read.
  */
@@ -75,6 +80,7 @@ export function openArchive(directory: string): Archive {
     ...gone.map(([id]) => `reports/${id}.json: its file is gone; the index still has its headline figures`),
   ];
   const reportPath = (id: string): string => join(reports, `${id}.json`);
+  const observationsPath = (id: string): string => join(directory, 'observations', `${id}.json`);
   const tombPath = (id: string): string => join(tombs, `${id}.json`);
 
   const rememberAll = (): void => {
@@ -101,6 +107,7 @@ export function openArchive(directory: string): Archive {
     const tombstone: Tombstone = { prunedAt, inputsHash: entry.inputsHash, summary: entry.summary };
     replaceDurably(tombPath(id), encodeTombstone(tombstone));
     removeDurably(reportPath(id));
+    if (existsSync(observationsPath(id))) removeDurably(observationsPath(id));
     nights.delete(id);
     tombstones.set(id, tombstone);
   };
@@ -140,6 +147,14 @@ export function openArchive(directory: string): Archive {
           return id;
         }
       });
+    },
+    saveObservations(id, observations) {
+      const text = `${JSON.stringify(observations)}\n`;
+      unlessUnwritable(directory, () => replaceDurably(observationsPath(id), text));
+    },
+    observations(id) {
+      const path = observationsPath(id);
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
     },
     pruned: () =>
       [...tombstones.values()]
