@@ -104,7 +104,7 @@ function tableInput(
 ): TableInput {
   const file = table.present ? baseName(table.location) : null;
   return {
-    status: table.present ? rejectionStatus(table.rows + table.rejected, table.rejected, policy) : 'unknown',
+    status: table.present ? rejectionStatus(recordsRead(name, table), table.rejected, policy) : 'unknown',
     present: table.present,
     file,
     rows: table.rows,
@@ -124,10 +124,14 @@ function tableInput(
   };
 }
 
+/** Rows of the reference are those that can be used, rows of outcomes all that were read. */
+const recordsRead = (name: 'reference' | 'outcomes', { rows, rejected }: Table): number =>
+  name === 'reference' ? rows + rejected : rows;
+
 function tableReason(name: 'reference' | 'outcomes', table: Table): string | null {
   const variable = name === 'reference' ? 'REFERENCE_DATA_PATH' : 'OUTCOMES_PATH';
   if (!table.present) return `There is no ${name} file: ${variable} is not set and its default is not there.`;
-  return table.rows === 0 ? `The ${name} file holds no usable row.` : null;
+  return recordsRead(name, table) === table.rejected ? `The ${name} file holds no usable row.` : null;
 }
 
 /** Without the directory, which belongs to the machine and not to the report. */

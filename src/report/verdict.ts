@@ -132,10 +132,10 @@ function inputText(inputs: Report['inputs'], status: Status): string {
   return `Input quality: ${parts.join(', ')}.`;
 }
 
-/** Logs count refused rows among those read, tables do not. */
+/** Refused rows are counted among those read, but not in the reference, whose rows are those that are used. */
 function readRows(inputs: Report['inputs'], name: keyof Omit<Report['inputs'], 'status'>): number {
   const { rows, rejected } = inputs[name];
-  return name === 'reference' || name === 'outcomes' ? rows + rejected : rows;
+  return name === 'reference' ? rows + rejected : rows;
 }
 
 function headline(status: Status, report: VerdictInputs, reasons: readonly Reason[]): string {

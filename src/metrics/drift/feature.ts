@@ -1,5 +1,6 @@
 import type { FeatureProfile } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
 import type { FeatureType } from '../../stats/drift-test-types.ts';
 import type { JointTable, TextSamples } from '../../stats/joint-table.ts';
 import { cleanText } from '../clean-text.ts';
@@ -12,7 +13,8 @@ import { filledCount, inferType, typeChange } from './feature-type.ts';
 import { missingDrift } from './missing.ts';
 import { driftOverTime } from './over-time.ts';
 import { schemaDrift } from './schema-drift.ts';
-import { categoricalSummaries, numericSummaries, textSummaries } from './summary.ts';
+import { categoricalSummaries, numericSummaries } from './summary.ts';
+import { textReport } from './text.ts';
 
 /** Values of both sides as the feature's type reads them, and what does not fit it. */
 interface FeatureValues {
@@ -59,8 +61,7 @@ export async function featureReport(
       { reference: values.mismatchedReference, production: values.mismatchedProduction },
       k,
     ),
-    ...descriptions(profile, values.input, changed, k),
-    text: null,
+    ...descriptions(profile, values.input, tested, changed, policy),
     overTime,
     began: null,
     power: null,
@@ -109,7 +110,7 @@ async function readValues(
 function compare(
   test: ReturnType<typeof chooseTest>,
   { input }: FeatureValues,
-  policy: MetricsContext['policy'],
+  policy: Policy,
 ): TestedFields {
   if (input === null) return untested('not-applicable', 'There is nothing to compare.');
   return testFeature(test, input, policy);
@@ -118,40 +119,35 @@ function compare(
 function descriptions(
   profile: FeatureProfile,
   input: FeatureValues['input'],
+  tested: TestedFields,
   changed: boolean,
-  k: number,
-): Pick<Feature, 'distribution' | 'ecdf' | 'summary'> {
-  const none = { ecdf: null, summary: { reference: null, production: null } };
-  if (changed) {
-    return {
-      ...none,
-      distribution: { kind: 'none', reason: 'The two sides hold values of different kinds.' },
-    };
-  }
+  policy: Policy,
+): Pick<Feature, 'distribution' | 'ecdf' | 'summary' | 'text'> {
+  const none = { ecdf: null, summary: { reference: null, production: null }, text: null };
+  const nothing = (reason: string) => ({ ...none, distribution: { kind: 'none' as const, reason } });
+  if (changed) return nothing('The two sides hold values of different kinds.');
+  const { k } = policy.privacy;
   switch (input?.kind) {
-    case 'numeric':
-      return {
-        distribution: numericDistribution(input),
-        ecdf: thinnedEcdf(input),
-        summary: numericSummaries(input),
+    case 'numeric': {
+      const ecdf = thinnedEcdf(input);
+      return { ...none, distribution: numericDistribution(input), ecdf, summary: numericSummaries(input) };
+    }
+    case 'categorical': {
+      const distribution = categoricalDistribution(input, k);
+      return { ...none, distribution, summary: categoricalSummaries(input, k) };
+    }
+    case 'text': {
+      const distinct = {
+        reference: profile.reference?.distinct ?? 0,
+        production: profile.production?.distinct ?? 0,
       };
-    case 'categorical':
       return {
-        distribution: categoricalDistribution(input, k),
-        ecdf: null,
-        summary: categoricalSummaries(input, k),
+        ...nothing('Free text has no distribution to draw.'),
+        ...textReport(input, distinct, tested, policy),
       };
-    case 'text':
-      return {
-        distribution: { kind: 'none', reason: 'Free text has no distribution to draw.' },
-        ecdf: null,
-        summary: textSummaries(input, {
-          reference: profile.reference?.distinct ?? 0,
-          production: profile.production?.distinct ?? 0,
-        }),
-      };
+    }
     default:
-      return { ...none, distribution: { kind: 'none', reason: 'There is no value on either side.' } };
+      return nothing('There is no value on either side.');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import type { CategoricalTable, NumericTable, TextSamples } from '../../stats/joint-table.ts';
+import type { CategoricalTable, NumericTable } from '../../stats/joint-table.ts';
 import { cleanText } from '../clean-text.ts';
 import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
 
@@ -46,27 +46,5 @@ function categoricalSummary(categories: readonly string[], counts: Float64Array,
     distinct,
     mode: most >= k ? cleanText(categories[mode] ?? '') : null,
     modeShare: most / n,
-  };
-}
-
-export function textSummaries(
-  texts: TextSamples,
-  distinct: { reference: number; production: number },
-): Summaries {
-  return {
-    reference: textSummary(texts.reference, distinct.reference),
-    production: textSummary(texts.production, distinct.production),
-  };
-}
-
-function textSummary(texts: readonly string[], distinct: number): Summary {
-  if (texts.length === 0) return null;
-  const mean = (measure: (text: string) => number): number =>
-    texts.reduce((sum, text) => sum + measure(text), 0) / texts.length;
-  return {
-    kind: 'text',
-    distinct,
-    meanLength: mean((text) => text.length),
-    meanWords: mean((text) => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0),
   };
 }

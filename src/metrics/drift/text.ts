@@ -1,0 +1,48 @@
+import type { Feature } from '../../report/schema/report.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import type { TextSamples } from '../../stats/joint-table.ts';
+import { describeTexts, type WordShift } from '../../stats/text-descriptors.ts';
+import { cleanText } from '../clean-text.ts';
+import type { TestedFields } from './feature-test.ts';
+
+type Text = NonNullable<Feature['text']>;
+
+/**
+ * What changed in free text, as aggregates only: the classifier's AUC, the share of words that the reference never
+ * used, and the words gained and lost, each in at least k texts of one side.
+ */
+export function textReport(
+  texts: TextSamples,
+  distinct: { readonly reference: number; readonly production: number },
+  tested: TestedFields,
+  policy: Policy,
+): { text: Text; summary: Feature['summary'] } {
+  // In at least 2k − 1 texts of both sides together is in at least k of one of them.
+  const smallestCount = 2 * policy.privacy.k - 1;
+  const described = describeTexts(texts, { smallestCount });
+  const words = (shifts: readonly WordShift[]): Text['gained'] =>
+    policy.privacy.topWords
+      ? shifts.map((shift) => ({
+          word: cleanText(shift.word, 40),
+          reference: shift.shareReference,
+          production: shift.shareProduction,
+        }))
+      : [];
+  const side = (name: 'reference' | 'production'): Feature['summary']['reference'] => {
+    const own = texts[name];
+    if (own.length === 0) return null;
+    const { meanLength, meanWords } = described[name];
+    return { kind: 'text', distinct: distinct[name], meanLength, meanWords };
+  };
+  const compared = texts.reference.length > 0 && texts.production.length > 0;
+  return {
+    text: {
+      auc: tested.inShare ? tested.statistic : null,
+      aucInterval: tested.inShare ? (tested.effect?.interval ?? null) : null,
+      unseenWordShare: compared ? described.unseenWordShare : null,
+      gained: compared ? words(described.gained) : [],
+      lost: compared ? words(described.lost) : [],
+    },
+    summary: { reference: side('reference'), production: side('production') },
+  };
+}
