@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type SeededRandom, seededRandom } from '../model/random.ts';
+import { type Random, seededRandom } from '../stats/random.ts';
 import { LEAD_FEATURES, type SimulatedLead, simulateLead } from './simulated-lead.ts';
 
 export interface SimulatedFiles {
@@ -78,14 +78,14 @@ function kindOfCall(position: number): Call {
 }
 
 /** Ascending times of all calls: one in each equal share of the week, somewhere within it. */
-function callTimes(random: SeededRandom, now: number): number[] {
+function callTimes(random: Random, now: number): number[] {
   const calls = PREDICTIONS + HEALTH_CALLS + REFUSED.length;
   const share = (WEEK_MS - 600_000) / calls;
   const start = now - WEEK_MS + 300_000;
-  return Array.from({ length: calls }, (_, i) => start + share * (i + 0.9 * random.next()));
+  return Array.from({ length: calls }, (_, i) => start + share * (i + 0.9 * random.uniform()));
 }
 
-function predictionLine(random: SeededRandom, time: number): { lines: string; responseMs: number } {
+function predictionLine(random: Random, time: number): { lines: string; responseMs: number } {
   const lead = simulateLead(random, 'production');
   const inferenceMs = logNormal(random, 0.35, 0.6);
   const record = {
@@ -107,11 +107,11 @@ function requestLine(time: number, endpoint: string, method: string, status: num
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
 /** Log-normal milliseconds with the given median. */
-const logNormal = (random: SeededRandom, median: number, sigma: number): number =>
+const logNormal = (random: Random, median: number, sigma: number): number =>
   round(median * Math.exp(sigma * random.normal()));
 
-function isoMicroseconds(time: number, random: SeededRandom): string {
-  return new Date(time).toISOString().replace('Z', String(random.integer(1000)).padStart(3, '0'));
+function isoMicroseconds(time: number, random: Random): string {
+  return new Date(time).toISOString().replace('Z', String(random.below(1000)).padStart(3, '0'));
 }
 
 function referenceCsv(rows: readonly SimulatedLead[]): string {

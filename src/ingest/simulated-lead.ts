@@ -1,4 +1,4 @@
-import type { SeededRandom } from '../model/random.ts';
+import type { Random } from '../stats/random.ts';
 
 export const LEAD_FEATURES = [
   'llm_quality',
@@ -77,7 +77,7 @@ const ICEBREAKERS: readonly Category[] = [
 ];
 
 /** One lead with a score that its features explain in part, and an outcome drawn from that score. */
-export function simulateLead(random: SeededRandom, when: 'reference' | 'production'): SimulatedLead {
+export function simulateLead(random: Random, when: 'reference' | 'production'): SimulatedLead {
   const quality = clamp(Math.round(62 + 16 * random.normal()), 0, 100);
   const engagement = clamp(Math.round((0.55 + 0.18 * random.normal()) * 20) / 20, 0, 1);
   const industries =
@@ -96,8 +96,8 @@ export function simulateLead(random: SeededRandom, when: 'reference' | 'producti
   const logOdds =
     -0.75 + effects + 0.025 * (quality - 62) + 2.2 * (engagement - 0.55) + 0.35 * random.normal();
   const score = Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
-  const sizeMissing = random.next() < 0.08;
-  const foundedMissing = random.next() < 0.15;
+  const sizeMissing = random.uniform() < 0.08;
+  const foundedMissing = random.uniform() < 0.15;
   return {
     input: {
       llm_quality: quality,
@@ -110,13 +110,13 @@ export function simulateLead(random: SeededRandom, when: 'reference' | 'producti
       icebreaker: icebreaker[0],
     },
     score,
-    engaged: random.next() < score,
+    engaged: random.uniform() < score,
   };
 }
 
-function draw(random: SeededRandom, categories: readonly Category[]): Category {
+function draw(random: Random, categories: readonly Category[]): Category {
   const total = categories.reduce((sum, [, weight]) => sum + weight, 0);
-  let left = random.next() * total;
+  let left = random.uniform() * total;
   for (const category of categories) {
     left -= category[1];
     if (left < 0) return category;

@@ -1,7 +1,6 @@
-import type { LogInput } from '../log-files.ts';
 import type { Database } from './database.ts';
 import { discoverKeys, type FeatureColumns, featureColumns } from './feature-columns.ts';
-import { loadRaw } from './load-log.ts';
+import { type LoadedLog, loadRaw } from './load-log.ts';
 import { PREDICTION_RULES } from './reject-rules.ts';
 import { unquoted } from './sql.ts';
 
@@ -22,15 +21,15 @@ const KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_ver
  */
 export async function loadPredictions(
   db: Database,
-  log: LogInput,
+  files: readonly string[],
   options: PredictionOptions,
-): Promise<FeatureColumns> {
+): Promise<LoadedLog & { readonly features: FeatureColumns }> {
   const topKeys = options.joinKeys.filter((key) => !KEYS.includes(key.toLowerCase()) && !key.includes('\0'));
-  await loadRaw(
+  const loaded = await loadRaw(
     db,
     {
       table: 'predictions',
-      keys: [...KEYS, ...topKeys.map((key) => key.replaceAll('"', '""'))],
+      keys: [...KEYS, ...topKeys],
       fields: [
         'timestamp as ts, input, score, label, inference_ms as ms, model_version as version',
         'try_cast(score as double) as score_n, try_cast(inference_ms as double) as ms_n',
@@ -44,12 +43,19 @@ export async function loadPredictions(
         ...topKeys.map((_, i) => `top${i}`),
       ].join(', '),
     },
-    log,
+    files,
   );
   const features = await discoverKeys(db, options.maximumFeatures);
   const columns = featureColumns(features, options, topKeys);
   await db.run(`create table predictions as select us, score, label, ms, version${columns.outer}
     from (select *${columns.inner} from raw_predictions where bad = 0)`);
   await db.run('alter table raw_predictions drop column input');
-  return features;
+  const notes =
+    features.skipped === 0
+      ? loaded.notes
+      : [
+          ...loaded.notes,
+          `${features.seen} distinct input keys: the ${features.index.size} most frequent are kept`,
+        ];
+  return { ...loaded, notes, features };
 }

@@ -1,6 +1,5 @@
-import type { LogInput } from '../log-files.ts';
 import type { Database } from './database.ts';
-import { loadRaw } from './load-log.ts';
+import { type LoadedLog, loadRaw } from './load-log.ts';
 import { REQUEST_RULES } from './reject-rules.ts';
 import { unquoted } from './sql.ts';
 
@@ -8,8 +7,8 @@ import { unquoted } from './sql.ts';
  * Loads the requests into `requests (us, endpoint, method, status, ms)`. Both spellings of the endpoint and of the
  * response time are read, row by row. Query strings are cut off: they may hold personal values.
  */
-export async function loadRequests(db: Database, log: LogInput): Promise<void> {
-  await loadRaw(
+export async function loadRequests(db: Database, files: readonly string[]): Promise<LoadedLog> {
+  const loaded = await loadRaw(
     db,
     {
       table: 'requests',
@@ -22,8 +21,9 @@ export async function loadRequests(db: Database, log: LogInput): Promise<void> {
       columns: `us, split_part(split_part(${unquoted('endpoint')}, '?', 1), '#', 1)[:200] as endpoint,
         upper(coalesce(${unquoted('method')}, '')) as method, status_n as status, ms_n + 0 as ms, by_path`,
     },
-    log,
+    files,
   );
   await db.run(`create table requests as select us, endpoint, method, status::usmallint as status, ms
     from raw_requests where bad = 0`);
+  return loaded;
 }

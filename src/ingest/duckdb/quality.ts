@@ -1,40 +1,48 @@
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { LogInput } from '../log-files.ts';
-import { lineNumbers } from '../record-lines.ts';
-import type { RejectedReason, RejectedSample, Source, SourceQuality } from '../store.ts';
+import type { LogFormat } from '../log-format.ts';
+import { openLog } from '../log-format.ts';
+import type { Source, SourceQuality } from '../store.ts';
 import type { Database } from './database.ts';
-import { PREDICTION_RULES, REQUEST_RULES, type RejectRule } from './reject-rules.ts';
+import type { LoadedLog } from './load-log.ts';
+import { readRejections } from './rejections.ts';
 import { literal, microseconds } from './sql.ts';
 
 export interface QualityOptions {
   readonly now: number;
+  /** Refused rows shown per reason. */
   readonly samples: number;
   readonly labelThreshold: number;
   readonly positiveLabel: string;
 }
 
-/** What was read and what was refused, from the raw table alone; the files are opened again only for line numbers. */
+/** What was read and what was refused, from the raw table; files are opened again only to locate refused rows. */
 export async function readQuality(
   db: Database,
   source: Source,
   log: LogInput,
+  loaded: LoadedLog,
   options: QualityOptions,
-  remarks: readonly string[],
 ): Promise<SourceQuality> {
-  const files = log.present ? log.files : [];
   const totals = await readTotals(db, source, options);
+  const refused = totals.rejected > 0;
   return {
     present: log.present,
     location: log.location,
-    files: files.map((file) => path.basename(file)),
+    files: loaded.formats.map((format) => path.basename(format.file)),
     rows: totals.rows,
     rejected: totals.rejected,
-    reasons: totals.rejected === 0 ? [] : await readReasons(db, source, files, options.samples),
+    reasons: refused ? await readRejections(db, source, loaded.formats, options.samples) : [],
     afterNow: totals.after_now,
     first: totals.first,
     last: totals.last,
     labelDisagreements: totals.disagreements,
-    notes: [...remarks, ...(await readNotes(db, source))],
+    notes: [
+      ...loaded.notes,
+      ...(refused ? await cutFiles(db, source, loaded.formats) : []),
+      ...(source === 'requests' ? await otherNames(db) : []),
+    ],
   };
 }
 
@@ -65,63 +73,50 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
   return totals;
 }
 
-async function readReasons(
-  db: Database,
-  source: Source,
-  files: readonly string[],
-  samples: number,
-): Promise<RejectedReason[]> {
-  const rules: readonly RejectRule[] = source === 'predictions' ? PREDICTION_RULES : REQUEST_RULES;
-  const counts = await db.rows<{ bad: number; n: number }>(`
-    select bad::double as bad, count(*)::double as n from raw_${source} where bad > 0
-    group by 1 order by n desc, bad`);
-  const found = await db.rows<{ bad: number; file: number; record: number }>(`
-    with starts as (select file, min(rowid) as start from raw_${source} group by file)
-    select bad::double as bad, file::double as file, (r.rowid - start + 1)::double as record
-    from (select rowid, bad, file from raw_${source} where bad > 0
-          qualify row_number() over (partition by bad order by rowid) <= ${samples}) r join starts using (file)
-    order by r.rowid`);
-  const lines = await sampleLines(files, found);
-  return counts.flatMap(({ bad, n }) => {
-    const rule = rules[bad - 1];
-    if (rule === undefined) return [];
-    const own = found.flatMap((sample, i) => (sample.bad === bad ? [lines[i] ?? null] : []));
-    return [
-      {
-        code: rule.code,
-        count: n,
-        samples: own.flatMap((at): RejectedSample[] =>
-          at === null ? [] : [{ file: at.file, line: at.line, field: rule.field, detail: rule.detail }],
-        ),
-      },
-    ];
-  });
-}
-
-async function sampleLines(
-  files: readonly string[],
-  found: readonly { readonly file: number; readonly record: number }[],
-): Promise<({ file: string; line: number } | null)[]> {
-  const perFile = new Map<number, number[]>();
-  for (const { file, record } of found) perFile.set(file, [...(perFile.get(file) ?? []), record]);
-  const lines = new Map<number, ReadonlyMap<number, number>>();
-  for (const [index, records] of perFile) {
-    const file = files[index];
-    if (file !== undefined) lines.set(index, await lineNumbers(file, records));
+/** Files whose last record was refused: cut in the middle of a line, or packed and cut in the middle of the stream. */
+async function cutFiles(db: Database, source: Source, formats: readonly LogFormat[]): Promise<string[]> {
+  const rows = await db.rows<{ file: number }>(
+    `select file::double as file from raw_${source} group by 1 having arg_max(bad, rowid) > 0 order by 1`,
+  );
+  const notes: string[] = [];
+  for (const { file } of rows) {
+    const format = formats[file];
+    if (format === undefined || !format.native) continue;
+    const name = path.basename(format.file);
+    if (format.compression !== null && !(await unpacks(format))) notes.push(`${name} is damaged or cut`);
+    else if (format.compression === null && !(await endsInNewline(format))) {
+      notes.push(`${name} ends in the middle of a line`);
+    }
   }
-  return found.map(({ file, record }) => {
-    const name = files[file];
-    const line = lines.get(file)?.get(record);
-    return name === undefined || line === undefined ? null : { file: path.basename(name), line };
-  });
+  return notes;
 }
 
-async function readNotes(db: Database, source: Source): Promise<string[]> {
-  if (source === 'predictions') return [];
+async function unpacks(format: LogFormat): Promise<boolean> {
+  try {
+    for await (const _ of openLog(format));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function endsInNewline(format: LogFormat): Promise<boolean> {
+  const handle = await open(format.file);
+  try {
+    const { size } = await handle.stat();
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    return buffer[0] === 10;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The real API's names for the guide's fields. */
+async function otherNames(db: Database): Promise<string[]> {
   const [row] = await db.rows<{ other: number; guide: number }>(`
     select (count(*) filter (by_path))::double as other, (count(*) filter (not by_path))::double as guide
     from raw_requests where bad = 0`);
   if (row === undefined || row.other === 0) return [];
-  const all = row.guide === 0 ? 'all' : row.other.toLocaleString('en-US');
-  return [`\`path\` and \`response_time_ms\` read as \`endpoint\` and \`response_ms\` (${all} rows)`];
+  const rows = row.guide === 0 ? 'all rows' : `${row.other} rows`;
+  return [`\`path\` and \`response_time_ms\` are read as \`endpoint\` and \`response_ms\` (${rows})`];
 }

@@ -1,3 +1,5 @@
+import type { EarlyRefusal } from '../refused-record.ts';
+
 /**
  * Why a record is refused. `when` is SQL over the record's fields as JSON text (`ts`, `score`, …), the numbers among
  * them (`score_n`, null for anything but a number) and its time `us`; rules are tried in order and the first that holds names the reason. Details never quote a value.
@@ -42,7 +44,18 @@ const latencyRules = (field: string): readonly RejectRule[] => [
   },
 ];
 
+/** Refused on the way to the database, see `normalise.ts`. */
+const EARLY_RULES: readonly RejectRule[] = (
+  [
+    ['line-too-long', 'a line longer than a record can be'],
+    ['ragged-row', 'as many cells as the header has were expected'],
+    ['unpacked-too-large', 'the file unpacks to far more than a log does; the rest of it was not read'],
+    ['unreadable', 'the file cannot be read from here on: damaged or cut'],
+  ] satisfies readonly [EarlyRefusal, string][]
+).map(([code, detail]) => ({ code, field: null, detail, when: `refused = '"${code}"'` }));
+
 export const PREDICTION_RULES: readonly RejectRule[] = [
+  ...EARLY_RULES,
   {
     code: 'broken-json',
     field: null,
@@ -87,6 +100,7 @@ export const PREDICTION_RULES: readonly RejectRule[] = [
 ];
 
 export const REQUEST_RULES: readonly RejectRule[] = [
+  ...EARLY_RULES,
   {
     code: 'broken-json',
     field: null,

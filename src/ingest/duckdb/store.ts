@@ -55,13 +55,14 @@ async function loadStore(
 ): Promise<Store> {
   const { reporter = silentReporter, positiveLabel = 'engaged', joinKeys = [], reference } = options;
   reporter.stage('Reading predictions');
-  const features = await loadPredictions(db, options.predictions, {
+  const predictions = await loadPredictions(db, filesOf(options.predictions), {
     maximumFeatures: options.maximumFeatures ?? 1_000,
     textLimit: options.textLimit ?? 2_000,
     joinKeys,
   });
   reporter.stage('Reading requests');
-  await loadRequests(db, options.requests);
+  const requests = await loadRequests(db, filesOf(options.requests));
+  const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const frequencies = frequencyTables(db, features.index);
@@ -77,17 +78,13 @@ async function loadStore(
     labelThreshold: options.labelThreshold ?? 0.5,
     positiveLabel,
   };
-  const remarks =
-    features.skipped === 0
-      ? []
-      : [`${features.seen} distinct input keys: the ${features.index.size} most frequent were kept`];
 
   return {
     engine: db.engine,
     quality: (source) =>
       source === 'predictions'
-        ? readQuality(db, source, options.predictions, quality, remarks)
-        : readQuality(db, source, options.requests, quality, []),
+        ? readQuality(db, source, options.predictions, predictions, quality)
+        : readQuality(db, source, options.requests, requests, quality),
     async count(source, range) {
       const [row] = await db.rows<{ n: number }>(
         `select count(*)::double as n from ${source} where ${inRange(past(range))}`,
@@ -140,3 +137,5 @@ async function loadStore(
     },
   };
 }
+
+const filesOf = (log: LogInput): readonly string[] => (log.present ? log.files : []);

@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+
+/** What a log file is, by its first bytes; its name decides only between JSON lines and CSV. */
+export interface LogFormat {
+  readonly file: string;
+  readonly size: number;
+  readonly content: 'json-lines' | 'csv' | 'parquet';
+  readonly compression: 'gzip' | 'zstd' | null;
+  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
+  readonly byteOrderMark: boolean;
+  /** DuckDB's own reader takes it as it is; else it is first rewritten, see `normalise.ts`. */
+  readonly native: boolean;
+}
+
+const HEAD_BYTES = 64 * 1024;
+/** Logs compress to a tenth, at best a fiftieth; a file that unpacks to more than this was made to do harm. */
+const SUSPICIOUS_RATIO = 200;
+
+/** Looks at the head of a file. Never throws for what the content is, only where it cannot be read. */
+export async function inspectLog(file: string): Promise<LogFormat> {
+  const { size } = await stat(file);
+  const raw = await readHead(file);
+  const compression = compressionOf(raw);
+  const head = compression === null ? raw : await unpackedHead(file, compression);
+  const encoding = encodingOf(head);
+  const byteOrderMark = head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) || isUtf16Mark(head);
+  const name = path.basename(file).toLowerCase();
+  const content =
+    raw.subarray(0, 4).toString('latin1') === 'PAR1' || name.endsWith('.parquet')
+      ? 'parquet'
+      : /\.csv(\.\d+)?(\.(gz|zst))?$/.test(name)
+        ? 'csv'
+        : 'json-lines';
+  const named = name.endsWith('.gz') ? 'gzip' : name.endsWith('.zst') ? 'zstd' : null;
+  const ratio = compression === null ? 1 : head.length / Math.max(1, Math.min(size, raw.length));
+  const native =
+    content === 'parquet' ||
+    (content === 'json-lines' &&
+      compression === named &&
+      encoding === 'utf-8' &&
+      !byteOrderMark &&
+      !/[*?[\]]/.test(file) &&
+      ratio < SUSPICIOUS_RATIO);
+  return { file, size, content, compression, encoding, byteOrderMark, native };
+}
+
+/** Bytes of a log, unpacked. */
+export function openLog(format: Pick<LogFormat, 'file' | 'compression'>): Readable {
+  const raw = createReadStream(format.file, { highWaterMark: 1 << 20 });
+  if (format.compression === null) return raw;
+  const decoder = format.compression === 'gzip' ? createGunzip() : createZstdDecompress();
+  raw.on('error', (error) => decoder.destroy(error));
+  decoder.on('close', () => raw.destroy());
+  return raw.pipe(decoder);
+}
+
+async function readHead(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What the first 64 kB unpack to, as far as they can be unpacked, and never more than the suspicious ratio asks. */
+async function unpackedHead(file: string, compression: 'gzip' | 'zstd'): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  const source = createReadStream(file, { end: HEAD_BYTES - 1 });
+  const decoder = compression === 'gzip' ? createGunzip() : createZstdDecompress();
+  source.on('error', (error) => decoder.destroy(error));
+  try {
+    for await (const part of source.pipe(decoder) as AsyncIterable<Buffer>) {
+      parts.push(part);
+      size += part.length;
+      if (size > HEAD_BYTES * SUSPICIOUS_RATIO) break;
+    }
+  } catch {
+    // The head of a longer file always ends in the middle of the stream; what came out before that is enough.
+  } finally {
+    source.destroy();
+    decoder.destroy();
+  }
+  return Buffer.concat(parts);
+}
+
+function compressionOf(head: Buffer): LogFormat['compression'] {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
+  return null;
+}
+
+const isUtf16Mark = (head: Buffer): boolean =>
+  (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+
+/** UTF-16 shows by its mark, or by the zero in every second byte of `{"`. */
+function encodingOf(head: Buffer): LogFormat['encoding'] {
+  const [a, b, c, d] = head;
+  if ((a === 0xff && b === 0xfe) || (a === 0x7b && b === 0 && c !== 0 && d === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x7b && c === 0 && d !== 0)) return 'utf-16be';
+  return 'utf-8';
+}

@@ -1,0 +1,82 @@
+const NEWLINE = 10;
+
+export interface RecordLine {
+  /** 1-based. */
+  readonly line: number;
+  /** The record's text, at most `KEPT_TEXT` bytes of it. */
+  readonly text: string;
+}
+
+const KEPT_TEXT = 64 * 1024;
+
+/** Picks records out of blocks of newline-delimited text; see `findRecords`. */
+export class RecordFinder {
+  readonly found = new Map<number, RecordLine>();
+  private readonly wanted: ReadonlySet<number>;
+  private readonly last: number;
+  private line = 1;
+  private record = 0;
+  /** Start of the line that the last block ended in, as far as it is kept. */
+  private pending: Buffer[] = [];
+  private pendingSize = 0;
+  private pendingBlank = true;
+
+  constructor(records: readonly number[]) {
+    this.wanted = new Set(records);
+    this.last = records.reduce((a, b) => Math.max(a, b), 0);
+  }
+
+  get done(): boolean {
+    return this.record >= this.last && this.pendingSize === 0;
+  }
+
+  push(block: Buffer): void {
+    let start = 0;
+    for (let end = block.indexOf(NEWLINE); end >= 0; end = block.indexOf(NEWLINE, start)) {
+      this.finishLine(block, start, end);
+      start = end + 1;
+      this.line++;
+      if (this.record >= this.last) {
+        this.pendingSize = 0;
+        return;
+      }
+    }
+    if (start < block.length) this.keep(block.subarray(start));
+  }
+
+  end(): void {
+    if (this.pendingSize > 0) this.finishLine(Buffer.alloc(0), 0, 0);
+  }
+
+  private finishLine(block: Buffer, start: number, end: number): void {
+    const blank = this.pendingBlank && isBlank(block, start, end);
+    if (!blank) {
+      this.record++;
+      if (this.wanted.has(this.record)) {
+        const whole = Buffer.concat([
+          ...this.pending,
+          block.subarray(start, Math.min(end, start + KEPT_TEXT)),
+        ]);
+        this.found.set(this.record, { line: this.line, text: whole.toString('utf8', 0, KEPT_TEXT) });
+      }
+    }
+    this.pending = [];
+    this.pendingSize = 0;
+    this.pendingBlank = true;
+  }
+
+  private keep(rest: Buffer): void {
+    this.pendingBlank &&= isBlank(rest, 0, rest.length);
+    if (this.pendingSize < KEPT_TEXT) this.pending.push(Buffer.from(rest.subarray(0, KEPT_TEXT)));
+    this.pendingSize += rest.length;
+  }
+}
+
+/** A line of spaces, tabs and carriage returns. Stops at the first other byte, so it costs nothing on real lines. */
+function isBlank(block: Buffer, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = block[i];
+    if (byte !== 32 && byte !== 9 && byte !== 13) return false;
+  }
+  return true;
+}
