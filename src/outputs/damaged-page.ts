@@ -1,0 +1,49 @@
+import type { DamagedNight } from '../archive/scan.ts';
+import { formatCount, formatMs, formatPercent, formatTime } from '../site/format.ts';
+import { VERDICT_WORD } from '../site/status.ts';
+import { addressOf, type SiteAddress } from './address.ts';
+import { escapeHtml } from './html.ts';
+import type { OutputFile } from './output-file.ts';
+
+/**
+ * The permalink of a night whose archived file cannot be read: what happened, what is left of it, and what to do.
+ * A permalink never ends in "not found".
+ */
+export function damagedPages(
+  damaged: readonly DamagedNight[],
+  title: string,
+  site: SiteAddress,
+): readonly OutputFile[] {
+  return damaged.map((night) => ({
+    path: `reports/${night.id}/index.html`,
+    content: page(night, title, site),
+  }));
+}
+
+function page({ id, reason, summary }: DamagedNight, title: string, site: SiteAddress): string {
+  const figures =
+    summary === null
+      ? []
+      : [
+          ['Verdict', `${VERDICT_WORD[summary.status]}: ${summary.headline}`],
+          ['Made', formatTime(summary.generatedAt)],
+          ['Success rate', formatPercent(summary.successRate)],
+          ['Predictions', formatCount(summary.predictions)],
+          ['Engagement rate', formatPercent(summary.engagementRate)],
+          ['Inference p95', formatMs(summary.latencyP95)],
+          ['Features drifted', `${summary.drifted} of ${summary.tested}`],
+        ];
+  const rows = figures
+    .map(([name = '', value = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
+    .join('');
+  const list = rows === '' ? '' : `<h2>What is known of this night</h2><dl>${rows}</dl>`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+<title>Report ${escapeHtml(id)} cannot be read – ${escapeHtml(title)}</title></head>
+<body><main><h1>Report ${escapeHtml(id)} cannot be read</h1>
+<p>Its file in the archive, <code>reports/${escapeHtml(id)}.json</code>, ${escapeHtml(reason)}. The file was kept as it
+is. Put back a copy from a backup of the archive, and the next build shows the whole report here.</p>
+${list}<p><a href="${escapeHtml(addressOf(site, 'reports/'))}">All reports</a></p></main></body></html>
+`;
+}

@@ -1,0 +1,58 @@
+import { Feed } from 'feed';
+import type { NightSummary } from '../report/summary.ts';
+import { formatPercent } from '../site/format.ts';
+import type { SiteData } from '../site/site-data.ts';
+import { VERDICT_WORD } from '../site/status.ts';
+import { addressOf, permalink, type SiteAddress } from './address.ts';
+import { escapeHtml } from './html.ts';
+import type { OutputFile } from './output-file.ts';
+
+/** Nights in the feed; a reader that was away longer has the archive. */
+const ENTRIES = 60;
+
+/** An Atom feed (RFC 4287) with one entry per night. */
+export function feedFile(data: SiteData, site: SiteAddress): OutputFile {
+  const feed = new Feed({
+    title: escapeHtml(data.title),
+    id: identity(site, ''),
+    link: addressOf(site, ''),
+    language: 'en',
+    updated: new Date(data.nights[0]?.generatedAt ?? data.current.generatedAt),
+    generator: data.current.software.name,
+    author: { name: escapeHtml(data.title) },
+    feedLinks: { atom: addressOf(site, 'feed.xml') },
+  });
+  for (const night of data.nights.slice(0, ENTRIES)) {
+    const address = permalink(site, night.id);
+    feed.addItem({
+      // Atom text of type "html": the text is escaped once for HTML, and the feed escapes it for XML.
+      title: escapeHtml(`${VERDICT_WORD[night.status]}: ${night.headline}`),
+      id: identity(site, `reports/${night.id}/`),
+      link: address,
+      date: new Date(night.generatedAt),
+      description: escapeHtml(night.headline),
+      content: content(night, address),
+      category: [{ name: night.status, term: night.status }],
+    });
+  }
+  return { path: 'feed.xml', content: `${feed.atom1()}\n` };
+}
+
+/** An entry's id must be an absolute IRI and never change; without an origin a tag URI (RFC 4151) is one. */
+const identity = (site: SiteAddress, path: string): string =>
+  site.siteUrl === null ? `tag:lead-scoring-monitor.invalid,2026:/${path}` : addressOf(site, path);
+
+function content(night: NightSummary, address: string): string {
+  const figures = [
+    ['Success rate', formatPercent(night.successRate)],
+    ['Engagement rate', formatPercent(night.engagementRate)],
+    ['Features drifted', `${night.drifted} of ${night.tested}`],
+    ['Alerts firing', night.firing.length === 0 ? 'none' : night.firing.join(', ')],
+    ['Model', night.modelVersion ?? 'unknown'],
+  ] as const;
+  const items = figures.map(([name, value]) => `<li>${escapeHtml(name)}: ${escapeHtml(value)}</li>`);
+  return (
+    `<p>${escapeHtml(night.headline)}</p><ul>${items.join('')}</ul>` +
+    `<p><a href="${escapeHtml(address)}">The whole report</a></p>`
+  );
+}

@@ -1,0 +1,121 @@
+import type { Report } from '../report/schema/report.ts';
+import type { OutputFile } from './output-file.ts';
+
+interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number | null;
+}
+interface Family {
+  readonly name: string;
+  readonly help: string;
+  readonly samples: readonly Sample[];
+}
+
+const STATUSES = ['green', 'yellow', 'red', 'unknown'] as const;
+
+/**
+ * The newest figures as a Prometheus textfile in the OpenMetrics 1.0 text format: base units (seconds, ratios), no
+ * time stamps (the textfile collector refuses them), missing figures left out, `# EOF` at the end.
+ */
+export function metricsFile(report: Report): OutputFile {
+  return { path: 'metrics.prom', content: `${families(report).map(familyText).join('')}# EOF\n` };
+}
+
+function families(report: Report): readonly Family[] {
+  const { health, scores, latency, drift, predictionDrift, retraining, benchmark } = report;
+  const one = (name: string, help: string, value: number | null): Family => ({
+    name,
+    help,
+    samples: [{ labels: {}, value }],
+  });
+  return [
+    {
+      name: 'verdict',
+      help: 'Verdict of the newest report: 1 at the status in force.',
+      samples: STATUSES.map((status) => ({
+        labels: { status },
+        value: status === report.verdict.status ? 1 : 0,
+      })),
+    },
+    one('simulated', '1 when the report shows simulated data.', report.simulated ? 1 : 0),
+    one('report_timestamp_seconds', 'When the report was made, Unix time.', seconds(report.generatedAt)),
+    one(
+      'window_start_timestamp_seconds',
+      'Start of the report window, Unix time.',
+      seconds(report.window.start),
+    ),
+    one('window_end_timestamp_seconds', 'End of the report window, Unix time.', seconds(report.window.end)),
+    one('api_up', '1 when /health answered 200, 0 when it did not.', up(health.api.status)),
+    one('success_ratio', 'Share of requests answered 2xx.', health.successRate.value),
+    one('requests', 'Requests in the window.', health.successRate.total),
+    one('predictions_24h', 'Predictions in the last 24 hours.', health.traffic.last24h),
+    one('predictions', 'Predictions in the window.', scores.count),
+    one('engagement_ratio', 'Share of leads predicted to engage.', scores.engagementRate.value),
+    quantiles('score', 'Quantiles of the score.', [
+      ['0.5', scores.p50.value],
+      ['0.95', scores.p95.value],
+    ]),
+    quantiles('inference_seconds', 'Quantiles of the inference time.', [
+      ['0.5', milliseconds(latency.p50.value)],
+      ['0.95', milliseconds(latency.p95.value)],
+      ['0.99', milliseconds(latency.p99.value)],
+    ]),
+    quantiles('benchmark_seconds', 'Quantiles of the ONNX benchmark.', [
+      ['0.5', milliseconds(benchmark.p50)],
+      ['0.95', milliseconds(benchmark.p95)],
+      ['0.99', milliseconds(benchmark.p99)],
+    ]),
+    one('drift_ratio', 'Share of tested features that drifted.', drift.share),
+    one('features_tested', 'Features that could be tested.', drift.tested),
+    one('features_drifted', 'Features that drifted.', drift.drifted),
+    {
+      name: 'feature_drifted',
+      help: '1 when the feature drifted, 0 when it is stable; absent when it was not tested.',
+      samples: drift.features.map((feature) => ({
+        labels: { feature: feature.name },
+        value: feature.status === 'drifted' ? 1 : feature.status === 'stable' ? 0 : null,
+      })),
+    },
+    one('prediction_drift_p', 'p-value of the KS test on the score.', predictionDrift.p),
+    {
+      name: 'alert_firing',
+      help: '1 when the alert fires; absent when it cannot be judged.',
+      samples: report.alerts.map((alert) => ({
+        labels: { alert: alert.id, severity: alert.severity, owner: alert.owner },
+        value: alert.status === 'unknown' ? null : alert.status === 'firing' ? 1 : 0,
+      })),
+    },
+    one('retraining_recommended', '1 when retraining is recommended.', retraining.recommended ? 1 : 0),
+  ];
+}
+
+function quantiles(
+  name: string,
+  help: string,
+  values: readonly (readonly [string, number | null])[],
+): Family {
+  return { name, help, samples: values.map(([percentile, value]) => ({ labels: { percentile }, value })) };
+}
+
+function familyText({ name, help, samples }: Family): string {
+  const full = `lead_scoring_${name}`;
+  const present = samples.filter((sample) => sample.value !== null);
+  if (present.length === 0) return '';
+  const unit = full.endsWith('_seconds') ? `# UNIT ${full} seconds\n` : '';
+  const lines = present.map(({ labels, value }) => `${full}${labelText(labels)} ${value}\n`);
+  return `# TYPE ${full} gauge\n${unit}# HELP ${full} ${help}\n${lines.join('')}`;
+}
+
+function labelText(labels: Sample['labels']): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+const escapeLabel = (value: string): string =>
+  value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\r', '');
+
+const seconds = (iso: string): number => Date.parse(iso) / 1000;
+/** Exact in decimal: 0.024 ms is 0.000024 s, not 0.000024000000000000003. */
+const milliseconds = (ms: number | null): number | null =>
+  ms === null ? null : Number((ms / 1000).toPrecision(12));
+const up = (status: string): number | null => (status === 'unknown' ? null : status === 'green' ? 1 : 0);

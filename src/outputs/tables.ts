@@ -1,0 +1,148 @@
+import type { Report } from '../report/schema/report.ts';
+import type { NightSummary } from '../report/summary.ts';
+import type { SiteData } from '../site/site-data.ts';
+import { type CsvCell, csvTable } from './csv.ts';
+import type { OutputFile } from './output-file.ts';
+
+/** Every table of the current report, and the history of its headline figures, as CSV under `csv/`. */
+export function tableFiles({ current, nights }: Pick<SiteData, 'current' | 'nights'>): readonly OutputFile[] {
+  return [
+    table('features', FEATURES, current.drift.features),
+    table('alerts', ALERTS, current.alerts),
+    table(
+      'alert-episodes',
+      EPISODES,
+      current.alerts.flatMap(({ id, episodes }) => episodes.map((episode) => ({ id, ...episode }))),
+    ),
+    table('retraining', TRIGGERS, current.retraining.triggers),
+    table('endpoints', ENDPOINTS, current.health.endpoints),
+    table('status-codes', STATUS_CODES, current.health.statusCodes),
+    table('versions', VERSIONS, current.scores.versions),
+    table('predictions', PREDICTIONS, current.predictions.rows),
+    table('policy', POLICY, current.policy),
+    table('nights', NIGHTS, nights),
+  ];
+}
+
+type Columns<Row> = Readonly<Record<string, (row: Row) => CsvCell>>;
+
+function table<Row>(name: string, columns: Columns<Row>, rows: readonly Row[]): OutputFile {
+  const cells = rows.map((row) => Object.values(columns).map((column) => column(row)));
+  return { path: `csv/${name}.csv`, content: csvTable(Object.keys(columns), cells) };
+}
+
+const FEATURES: Columns<Report['drift']['features'][number]> = {
+  name: (f) => f.name,
+  type: (f) => f.type,
+  test: (f) => f.test,
+  status: (f) => f.status,
+  in_share: (f) => f.inShare,
+  statistic: (f) => f.statistic,
+  p: (f) => f.p,
+  p_adjusted: (f) => f.pAdjusted,
+  threshold: (f) => f.threshold,
+  effect_name: (f) => f.effect?.name ?? null,
+  effect: (f) => f.effect?.value ?? null,
+  effect_size: (f) => f.effect?.word ?? null,
+  n_reference: (f) => f.nReference,
+  n_production: (f) => f.nProduction,
+  missing_reference: (f) => f.missingReference,
+  missing_production: (f) => f.missingProduction,
+  reason: (f) => f.reason,
+  cause: (f) => f.playbook.cause,
+  action: (f) => f.playbook.action,
+};
+
+const ALERTS: Columns<Report['alerts'][number]> = {
+  id: (a) => a.id,
+  title: (a) => a.title,
+  severity: (a) => a.severity,
+  owner: (a) => a.owner,
+  status: (a) => a.status,
+  value: (a) => a.value,
+  threshold: (a) => a.threshold,
+  unit: (a) => a.unit,
+  action: (a) => a.action,
+};
+
+const EPISODES: Columns<{ id: string; start: string; end: string; peak: number; count: number }> = {
+  alert: (e) => e.id,
+  start: (e) => e.start,
+  end: (e) => e.end,
+  peak: (e) => e.peak,
+  count: (e) => e.count,
+};
+
+const TRIGGERS: Columns<Report['retraining']['triggers'][number]> = {
+  id: (t) => t.id,
+  title: (t) => t.title,
+  status: (t) => t.status,
+  value: (t) => t.value,
+  threshold: (t) => t.threshold,
+  unit: (t) => t.unit,
+  source: (t) => t.source,
+};
+
+const ENDPOINTS: Columns<Report['health']['endpoints'][number]> = {
+  endpoint: (e) => e.endpoint,
+  method: (e) => e.method,
+  count: (e) => e.count,
+  success: (e) => e.success,
+  client_errors: (e) => e.clientErrors,
+  server_errors: (e) => e.serverErrors,
+  response_p50_ms: (e) => e.responseP50,
+  response_p95_ms: (e) => e.responseP95,
+};
+
+const STATUS_CODES: Columns<Report['health']['statusCodes'][number]> = {
+  code: (s) => s.code,
+  count: (s) => s.count,
+};
+
+const VERSIONS: Columns<Report['scores']['versions'][number]> = {
+  version: (v) => v.version,
+  count: (v) => v.count,
+  engaged: (v) => v.engaged,
+  first: (v) => v.first,
+  last: (v) => v.last,
+  score_p50: (v) => v.scoreP50,
+  inference_p50_ms: (v) => v.inferenceP50,
+  inference_p95_ms: (v) => v.inferenceP95,
+};
+
+const PREDICTIONS: Columns<Report['predictions']['rows'][number]> = {
+  time: (p) => p.time,
+  score: (p) => p.score,
+  label: (p) => p.label,
+  inference_ms: (p) => p.inferenceMs,
+  model_version: (p) => p.modelVersion,
+};
+
+const POLICY: Columns<Report['policy'][number]> = {
+  key: (p) => p.key,
+  value: (p) => p.value,
+  changed: (p) => p.changed,
+};
+
+const NIGHTS: Columns<NightSummary> = {
+  id: (n) => n.id,
+  generated_at: (n) => n.generatedAt,
+  status: (n) => n.status,
+  model_version: (n) => n.modelVersion,
+  api_status: (n) => n.apiStatus,
+  success_rate: (n) => n.successRate,
+  predictions_24h: (n) => n.last24h,
+  predictions: (n) => n.predictions,
+  engagement_rate: (n) => n.engagementRate,
+  score_p50: (n) => n.scoreP50,
+  score_p95: (n) => n.scoreP95,
+  inference_p50_ms: (n) => n.latencyP50,
+  inference_p95_ms: (n) => n.latencyP95,
+  inference_p99_ms: (n) => n.latencyP99,
+  drift_share: (n) => n.driftShare,
+  features_drifted: (n) => n.drifted,
+  features_tested: (n) => n.tested,
+  prediction_drift_p: (n) => n.predictionDriftP,
+  retraining_recommended: (n) => n.retrainingRecommended,
+  firing: (n) => n.firing.join(' '),
+};

@@ -1,0 +1,32 @@
+import type { DamagedNight } from '../archive/scan.ts';
+import type { SiteData } from '../site/site-data.ts';
+import type { SiteAddress } from './address.ts';
+import { badgeFiles } from './badges.ts';
+import { damagedPages } from './damaged-page.ts';
+import { feedFile } from './feed.ts';
+import { metricsFile } from './open-metrics.ts';
+import { type OutputFile, writeFiles } from './output-file.ts';
+import { reportFiles } from './report-files.ts';
+import { tableFiles } from './tables.ts';
+
+interface OutputOptions extends SiteAddress {
+  /** The built site. */
+  readonly outDir: string;
+  readonly data: SiteData;
+  /** Nights whose files cannot be read: their permalinks say so. */
+  readonly damaged?: readonly DamagedNight[];
+}
+
+/** Adds to the built site what is not a page of it: JSON, feed, badges, CSV, Prometheus textfile. */
+export async function writeOutputs(options: OutputOptions): Promise<void> {
+  await writeFiles(options.outDir, outputFiles(options));
+}
+
+function* outputFiles({ data, damaged = [], ...site }: OutputOptions): Iterable<OutputFile> {
+  yield* reportFiles(data, site);
+  yield feedFile(data, site);
+  yield* badgeFiles(data.current);
+  yield metricsFile(data.current);
+  yield* tableFiles(data);
+  yield* damagedPages(damaged, data.title, site);
+}
