@@ -110,8 +110,8 @@ function typedRows(shape: LogShape, source: string): string {
     select file, ${rejectCase(shape.rules)} as bad, ${shape.columns}
     from (
       select file, "${REFUSED_KEY}" as refused, ${shape.fields},
-        epoch_us(try_cast(case when ascii(ts) = 34 and ts[12] in ('T', 't', ' ') then ${unquoted('ts')} end
-          as timestamp)) as us
+        epoch_us(try_cast(case when ascii(ts) = 34 and ts[12] in ('T', 't', ' ') then upper(${unquoted('ts')}) end
+          as timestamptz)) as us
       from (${source})
     )`;
 }

@@ -14,12 +14,22 @@ export async function newestPredictions(
   return db.rows<PredictionRow>(`
     select us / 1000.0::double as time, score, label, ms as "inferenceMs", version as "modelVersion"
     from predictions where ${inRange(range)} ${scored}
-    order by us desc, score desc, label, ms, version limit ${limit}`);
+    order by us desc, score desc, label, ms nulls last, version nulls last limit ${limit}`);
 }
 
-/** SQL that orders rows by a hash of their content: a sample that is the same whatever the order of the files. */
-export const sampleOrder = (columns: string): string =>
-  `hash(us, score, label, ms, version), us, score, label, ms, version${columns === '' ? '' : `, ${columns}`}`;
+/**
+ * SQL that orders rows as if at random, the same whatever the order of the files and whatever the engine: by a mixed
+ * time in plain integer arithmetic, then by what the rows hold.
+ */
+export const sampleOrder = (columns: readonly string[]): string => {
+  const mixed = mix(mix('(us % 2147483647)'));
+  return [mixed, 'us', 'score', 'label', 'ms', 'version', ...columns]
+    .map((c) => `${c} nulls last`)
+    .join(', ');
+};
+
+/** One round of x² + 12345x modulo a Mersenne prime; stays within 63 bits. */
+const mix = (x: string): string => `((${x} * ${x} + 12345 * ${x}) % 2147483647)`;
 
 export async function productionTexts(
   db: Database,
@@ -30,7 +40,7 @@ export async function productionTexts(
   const rows = await db.rows<{ n: number | null; t: string | null }>(`
     select n${column} as n, t${column} as t from predictions
     where ${inRange(range)} and (n${column} is not null or t${column} <> 'null')
-    order by ${sampleOrder(`n${column}, t${column}`)} limit ${limit}`);
+    order by ${sampleOrder([`n${column}`, `t${column}`])} limit ${limit}`);
   return rows.map(({ n, t }) => (n === null ? decodeText(t ?? '') : String(n)));
 }
 
@@ -41,9 +51,9 @@ export async function productionRows(
   limit: number,
 ): Promise<(string | number | null)[][]> {
   const known = columns.filter((column) => column !== null);
-  const list = known.map((column) => `n${column}, t${column}`).join(', ');
+  const list = known.flatMap((column) => [`n${column}`, `t${column}`]);
   const rows = await db.rows<Record<string, string | number | null>>(`
-    select ${list === '' ? 'us' : list} from predictions where ${inRange(range)}
+    select ${list.length === 0 ? 'us' : list.join(', ')} from predictions where ${inRange(range)}
     order by ${sampleOrder(list)} limit ${limit}`);
   return rows.map((row) => columns.map((column) => (column === null ? null : cell(row, column))));
 }
