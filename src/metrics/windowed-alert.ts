@@ -6,7 +6,7 @@ import { HOUR_MS, isoTime, MINUTE_MS, minuteOf } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 /** Most episodes listed; the explanation says how many there were. */
-const MOST_EPISODES = 20;
+const MOST_EPISODES = 10;
 
 const RULES = {
   'high-error-rate': { kind: 'error-share', source: 'requests', events: 'request' },

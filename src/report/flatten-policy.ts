@@ -4,11 +4,14 @@ import type { Report } from './schema/report.ts';
 
 type Entry = Report['policy'][number];
 
-/** The policy as flat keys, so that an old report still says what it was judged by. */
+/** Judge nothing, or stand in the report beside what they are about. */
+const LEFT_OUT = /^(\$schema$|site\.|mail\.|cache\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
+
+/** The thresholds in force as flat keys, so that an old report still says what it was judged by. */
 export function flattenPolicy(policy: Policy): Entry[] {
   const defaults = new Map(leaves(policySchema.parse({})));
   return leaves(policy)
-    .filter(([key]) => key !== '$schema')
+    .filter(([key]) => !LEFT_OUT.test(key))
     .map(([key, value]) => ({ key, value, changed: !defaults.has(key) || defaults.get(key) !== value }));
 }
 

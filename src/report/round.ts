@@ -3,23 +3,24 @@ const HEADLINE_DIGITS = 10;
 /** Significant digits of what is drawn. */
 const SERIES_DIGITS = 5;
 
-/** Parts of a report that are drawn or listed, not quoted. Edges and values of an axis keep the finer rounding. */
+/** Edges were chosen round, and rounding them further could make two of them one. */
+const AXIS_DIGITS = 15;
+
+/** Parts of a report that are drawn or listed, not quoted. */
 const DRAWN = new Set([
   'series',
   'histogram',
   'distribution',
   'ecdf',
-  'overTime',
   'calibration',
-  'importance',
   'rows',
   'batches',
   'endpoints',
-  'gained',
-  'lost',
   'summary',
 ]);
 const AXIS = new Set(['edges', 'values', 'gapAt']);
+/** Curves of which a report holds one per feature. */
+const FINE_ENOUGH: Readonly<Record<string, number>> = { overTime: 4, gained: 3, lost: 3, importance: 4 };
 
 /** Rounds every number of a report, once. Whole numbers stay as they are; −0 becomes 0. */
 export function roundReport<T>(report: T): T {
@@ -35,8 +36,8 @@ function roundValue(value: unknown, digits: number): unknown {
 }
 
 function digitsFor(key: string, digits: number): number {
-  if (AXIS.has(key)) return HEADLINE_DIGITS;
-  return DRAWN.has(key) ? SERIES_DIGITS : digits;
+  if (AXIS.has(key)) return AXIS_DIGITS;
+  return FINE_ENOUGH[key] ?? (DRAWN.has(key) ? SERIES_DIGITS : digits);
 }
 
 function roundNumber(value: number, digits: number): number {

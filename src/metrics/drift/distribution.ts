@@ -5,9 +5,9 @@ import { cleanText } from '../clean-text.ts';
 import { histogramEdges } from './histogram-edges.ts';
 
 /** Most categories that are listed by name; the rest is pooled. */
-const MOST_CATEGORIES = 20;
+const MOST_CATEGORIES = 12;
 /** Points of the cumulative curves. */
-const ECDF_POINTS = 40;
+const ECDF_POINTS = 30;
 
 /** Counts of both sides on shared edges. The first and last bin also hold what lies beyond them. */
 export function numericDistribution(table: NumericTable): Feature['distribution'] {
@@ -31,7 +31,7 @@ export function isRare(table: CategoricalTable, row: number, k: number): boolean
   return (table.reference[row] ?? 0) < k && (table.production[row] ?? 0) < k;
 }
 
-/** Counts per category, the largest change of share first; rare ones, and those beyond the twentieth, pooled. */
+/** Counts per category, the largest change of share first; rare ones, and those beyond the twelfth, pooled. */
 export function categoricalDistribution(table: CategoricalTable, k: number): Feature['distribution'] {
   if (table.categories.length === 0) return { kind: 'none', reason: 'There is no value on either side.' };
   const { nReference, nProduction } = tableTotals(table);
@@ -58,7 +58,7 @@ export function categoricalDistribution(table: CategoricalTable, k: number): Fea
   };
 }
 
-/** Both cumulative shares at about forty points that are evenly spread in rank, and at the largest gap. */
+/** Both cumulative shares at about thirty points that are evenly spread in rank, and at the largest gap. */
 export function thinnedEcdf(table: NumericTable): Feature['ecdf'] {
   const { nReference, nProduction } = tableTotals(table);
   if (nReference === 0 || nProduction === 0) return null;
@@ -72,7 +72,8 @@ export function thinnedEcdf(table: NumericTable): Feature['ecdf'] {
     a += table.reference[i] ?? 0;
     b += table.production[i] ?? 0;
     const here = Math.abs(a / nReference - b / nProduction);
-    if (here <= gap) continue;
+    // Equal gaps differ in the last bit; the first of them is the one that is named.
+    if (here <= gap + 1e-12) continue;
     gap = here;
     gapRow = i;
   }

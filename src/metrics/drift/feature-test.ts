@@ -99,7 +99,7 @@ function publicNotes(
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }
 
-const MOST_NAMED = 5;
+const MOST_NAMED = 3;
 
 function poolingNote(table: CategoricalTable, k: number): string {
   const pooled = new Set(poolSparseCategories(table, true).pooled);

@@ -7,7 +7,7 @@ const FEWEST_BINS = 6;
 
 /**
  * Shared, round edges for a histogram of both sides: Freedman–Diaconis on the reference (or production where there is
- * none), between 6 and 24 bins, steps of 1, 2, 2.5 or 5 times a power of ten. Whole numbers get bins of whole width.
+ * none), about 6 to 24 bins, steps of 1, 2, 2.5 or 5 times a power of ten. Whole numbers get bins of whole width.
  * Far outliers would leave one bin with everything in it, so the axis then ends near the outer quantiles and the first
  * and last bin hold the rest.
  *
@@ -19,6 +19,7 @@ export function histogramEdges(table: NumericTable): number[] {
   const last = values[values.length - 1];
   if (first === undefined || last === undefined) return [];
   if (first === last) return constantEdges(first);
+  if (!Number.isFinite(last - first)) return equalEdges(first, last);
   const { nReference } = tableTotals(table);
   const side = nReference > 0 ? table.reference : table.production;
   const both = table.reference.map((count, i) => count + (table.production[i] ?? 0));
@@ -27,7 +28,8 @@ export function histogramEdges(table: NumericTable): number[] {
   const range = high - low;
   const n = side.reduce((sum, count) => sum + count, 0);
   const ideal = (2 * (p75 - p25)) / Math.cbrt(Math.max(1, n));
-  const width = Math.min(Math.max(ideal, range / (MOST_BINS - 2)), range / FEWEST_BINS);
+  // A round step lies between 1/1.7 and 1.5 times the width asked for, so these bounds keep to 4 … 28 bins.
+  const width = Math.min(Math.max(ideal, range / 16), range / FEWEST_BINS) / 1.7;
   const whole = values.every((value) => Number.isInteger(value));
   const step = whole ? Math.max(1, niceStep(width, true)) : niceStep(width, false);
   return stepEdges(low, high, step);
@@ -45,9 +47,20 @@ function stepEdges(low: number, high: number, step: number): number[] {
   const from = Math.floor(low / step + 1e-9);
   const to = Math.max(from + 1, Math.floor(high / step + 1e-9) + 1);
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || to - from > 4 * MOST_BINS) {
-    return Array.from({ length: MOST_BINS + 1 }, (_, i) => low + (high / MOST_BINS - low / MOST_BINS) * i);
+    return equalEdges(low, high);
   }
-  return Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * step).toPrecision(12)));
+  // 3 × 0.05 is 0.15000000000000002: as many decimals as the step has, and one for 2.5.
+  const decimals = Math.min(100, Math.max(0, 1 - Math.floor(Math.log10(step))));
+  return Array.from({ length: to - from + 1 }, (_, i) => Number(((from + i) * step).toFixed(decimals)));
+}
+
+/** Where no round step exists: numbers at the end of what a double can tell apart, or hold. */
+function equalEdges(low: number, high: number): number[] {
+  const edges = Array.from({ length: MOST_BINS + 1 }, (_, i) => {
+    const share = i / MOST_BINS;
+    return low * (1 - share) + high * share;
+  });
+  return [...new Set(edges)];
 }
 
 /** The smallest of 1, 2, 2.5, 5 and 10 times a power of ten that is not below `width`. */

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { FakeRequest } from './fake-store.ts';
+import { healthSection, successStatus } from './health.ts';
+import { DEFAULT_POLICY, NOT_PROBED, NOW, testContext, times } from './test-context.ts';
+import { DAY_MS, HOUR_MS } from './time.ts';
+
+const requests = (good: number, bad: number, statusCode = 500): FakeRequest[] => [
+  ...times(good, (i) => ({ time: NOW - i * 1000 })),
+  ...times(bad, (i) => ({ time: NOW - i * 1000, statusCode })),
+];
+
+describe('success rate', () => {
+  it.each([
+    [99, 100, 'green'],
+    [9_899, 10_000, 'yellow'],
+    [95, 100, 'yellow'],
+    [9_499, 10_000, 'red'],
+    [1, 1, 'green'],
+    [0, 1, 'red'],
+    [693, 700, 'green'],
+    [692, 700, 'yellow'],
+    [1_330, 1_400, 'yellow'],
+    [0, 0, 'unknown'],
+  ])('%i of %i is %s', (successes, total, status) => {
+    expect(successStatus(successes, total, DEFAULT_POLICY)).toBe(status);
+  });
+
+  it('is exact where floats are not, up to ten million requests', () => {
+    for (const total of [100, 300, 700, 1_100, 12_300, 9_999_900]) {
+      expect(successStatus((total / 100) * 99, total, DEFAULT_POLICY)).toBe('green');
+      expect(successStatus((total / 100) * 99 - 1, total, DEFAULT_POLICY)).not.toBe('green');
+      expect(successStatus((total / 100) * 95, total, DEFAULT_POLICY)).toBe('yellow');
+      expect(successStatus((total / 100) * 95 - 1, total, DEFAULT_POLICY)).toBe('red');
+    }
+  });
+
+  it('counts redirects as no success and neither kind of error', async () => {
+    const context = await testContext({ requests: requests(3, 1, 302), predictions: [{ time: NOW }] });
+    const { successRate } = await healthSection(context, NOT_PROBED);
+    expect(successRate).toMatchObject({ value: 0.75, clientErrors: 0, serverErrors: 0, status: 'red', n: 4 });
+  });
+
+  it('says which log is absent or empty', async () => {
+    const absent = await healthSection(await testContext({ predictions: [{ time: NOW }] }), NOT_PROBED);
+    expect(absent.successRate).toMatchObject({ value: null, status: 'unknown' });
+    expect(absent.successRate.reason).toContain('API_REQUESTS_LOG');
+    const empty = await healthSection(await testContext({ requests: [] }), NOT_PROBED);
+    expect(empty.successRate.reason).toBe('No request in the window.');
+  });
+});
+
+describe('traffic', () => {
+  it('is red without a prediction in 24 hours, with the time of the newest', async () => {
+    const context = await testContext({ predictions: [{ time: NOW - DAY_MS }] });
+    const { traffic, status } = await healthSection(context, NOT_PROBED);
+    expect(traffic).toMatchObject({ last24h: 0, inWindow: 1, total: 1, status: 'red' });
+    expect(traffic.reason).toContain('2026-02-19 12:00 UTC');
+    expect(status).toBe('red');
+  });
+
+  it('is green with one', async () => {
+    const context = await testContext({ predictions: [{ time: NOW - DAY_MS + 1 }] });
+    const { traffic } = await healthSection(context, NOT_PROBED);
+    expect(traffic).toMatchObject({ last24h: 1, status: 'green', reason: null });
+  });
+
+  it('is unknown without a log', async () => {
+    const { traffic } = await healthSection(await testContext({ requests: requests(1, 0) }), NOT_PROBED);
+    expect(traffic).toMatchObject({ last24h: null, status: 'unknown' });
+  });
+});
+
+describe('API', () => {
+  const attempt = {
+    at: '2026-02-20T12:00:00Z',
+    ok: false,
+    statusCode: 503,
+    latencyMs: 3,
+    error: 'answered 503',
+  };
+
+  it('is green on an answer, red on none, unknown when not asked', async () => {
+    const context = await testContext({ predictions: [{ time: NOW }] });
+    const ask = async (status: 'ok' | 'failed' | 'unknown' | 'not-probed') =>
+      (await healthSection(context, { ...NOT_PROBED, status, attempts: [attempt] })).api;
+    expect((await ask('ok')).status).toBe('green');
+    expect(await ask('failed')).toMatchObject({ status: 'red', action: expect.stringContaining('/health') });
+    expect((await ask('unknown')).status).toBe('unknown');
+    expect((await ask('not-probed')).status).toBe('unknown');
+  });
+
+  it('publishes no password of the address', async () => {
+    const context = await testContext({ predictions: [{ time: NOW }] });
+    const url = 'https://user:secret@api.example/health?token=t#x';
+    const { api } = await healthSection(context, { ...NOT_PROBED, url });
+    expect(api.url).toBe('https://api.example/health');
+  });
+});
+
+describe('endpoints', () => {
+  it('pools paths called fewer than k times, without query, and keeps the well-known ones', async () => {
+    const calls = (endpoint: string, count: number, statusCode = 404): FakeRequest[] =>
+      times(count, () => ({ time: NOW - HOUR_MS, endpoint, statusCode }));
+    const context = await testContext({
+      predictions: [{ time: NOW }],
+      requests: [
+        ...calls('/predict', 1, 200),
+        ...calls('/leads/jane@example.com', 4),
+        ...calls('/admin?user=1', 3),
+        ...calls('/admin?user=2', 2),
+      ],
+    });
+    const { endpoints } = await healthSection(context, NOT_PROBED);
+    expect(endpoints.map((row) => [row.endpoint, row.count, row.clientErrors])).toEqual([
+      ['/admin', 5, 5],
+      ['/predict', 1, 0],
+      ['(other)', 4, 4],
+    ]);
+    expect(JSON.stringify(endpoints)).not.toContain('jane');
+  });
+});
