@@ -1,14 +1,22 @@
 import { cramersVEffect } from './cramers-v.ts';
+import { fisherExactP } from './fisher-exact.ts';
+import { drawSplit } from './hypergeometric-table.ts';
 import type { CategoricalTable } from './joint-table.ts';
 import { tableTotals } from './joint-table.ts';
-import { notApplicable, notEnoughData, type StatisticOk, type StatisticResult } from './result.ts';
-import { poolSparseCategories } from './sparse-categories.ts';
+import { seededRandom } from './random.ts';
+import { notApplicable, notEnoughData, type PMethod, type StatisticResult } from './result.ts';
+import { type Pooling, poolSparseCategories } from './sparse-categories.ts';
 import { chiSquaredSurvival } from './survival.ts';
+
+const DRAWS = 10_000;
 
 export interface HomogeneityOptions {
   readonly minimum?: number;
   /** Pool categories with an expected count below 5 on either side into one before the test. Default true. */
   readonly pool?: boolean;
+  /** Seed and number of Monte Carlo draws, where pooling leaves nothing to compare. */
+  readonly seed?: number;
+  readonly permutations?: number;
 }
 
 /**
@@ -17,7 +25,9 @@ export interface HomogeneityOptions {
  * The table is a 2 × k contingency table, both rows random, no continuity correction; the expected counts come from
  * both sides together. (Goodness of fit against the reference's shares, as if they were known exactly, is another test
  * and rejects far too often.) Sparse categories are pooled first, because the chi-squared law needs expected counts
- * of about 5 (Cochran 1954). Details: `degreesOfFreedom`, `pooledCategories`, `smallestExpected`.
+ * of about 5 (Cochran 1954). Where pooling would leave a single category, nothing is pooled and p is Fisher's exact one
+ * for two categories, Monte Carlo for more. Details: `degreesOfFreedom`, `pooledCategories`, `smallestExpected`, and
+ * `unpooledStatistic`, `unpooledP` where categories were pooled.
  *
  * Source: K. Pearson (1900); SciPy's `chi2_contingency(table, correction=False)`.
  */
@@ -28,6 +38,9 @@ export function chiSquaredHomogeneity(
   return homogeneityTest(table, options, (observed, expected) => (observed - expected) ** 2 / expected);
 }
 
+/** What one cell of the contingency table adds to the statistic. */
+type Cell = (observed: number, expected: number) => number;
+
 /**
  * A test of homogeneity whose statistic is a sum over cells that follows the chi-squared law: Pearson's or G's.
  * The effect is Cramér's V of Pearson's statistic in both cases.
@@ -35,46 +48,103 @@ export function chiSquaredHomogeneity(
 export function homogeneityTest(
   table: CategoricalTable,
   options: HomogeneityOptions,
-  cell: (observed: number, expected: number) => number,
+  cell: Cell,
 ): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);
   const minimum = Math.max(1, options.minimum ?? 1);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
-  const pooling = poolSparseCategories(table, options.pool ?? true);
-  const rows = pooling.reference.length;
-  if (rows < 2) {
-    return notApplicable(
-      pooling.pooled.length > 0
-        ? 'too few values: every category has an expected count below 5'
-        : `constant: every value on both sides is ${JSON.stringify(pooling.kept[0] ?? '')}`,
-    );
+  const whole = poolSparseCategories(table, false);
+  if (whole.kept.length < 2) {
+    return notApplicable(`constant: every value on both sides is ${JSON.stringify(whole.kept[0] ?? '')}`);
   }
+  const pooled = poolSparseCategories(table, options.pool ?? true);
+  const tooSparse = pooled.reference.length < 2;
+  const used = tooSparse ? whole : pooled;
+  const sums = cellSums(used, cell);
+  const degreesOfFreedom = used.reference.length - 1;
+  const judged = tooSparse
+    ? sparseP(used, options, cell)
+    : { p: chiSquaredSurvival(sums.statistic, degreesOfFreedom), pMethod: 'asymptotic' as const };
+  const wholeSums = cellSums(whole, cell);
+  const notes = tooSparse
+    ? [judgedWithoutPooling(judged.pMethod)]
+    : used.note === undefined
+      ? []
+      : [used.note];
+  return {
+    status: 'ok',
+    statistic: sums.statistic,
+    ...judged,
+    effect: cramersVEffect(Math.min(1, Math.sqrt(sums.pearson / (nReference + nProduction)))),
+    nReference,
+    nProduction,
+    ...(notes.length > 0 ? { notes } : {}),
+    details: {
+      degreesOfFreedom,
+      pooledCategories: used.pooled.length,
+      smallestExpected: sums.smallestExpected,
+      ...(used.pooled.length === 0
+        ? {}
+        : {
+            unpooledStatistic: wholeSums.statistic,
+            unpooledP: chiSquaredSurvival(wholeSums.statistic, whole.reference.length - 1),
+          }),
+    },
+  };
+}
 
-  const total = nReference + nProduction;
+interface CellSums {
+  readonly statistic: number;
+  readonly pearson: number;
+  readonly smallestExpected: number;
+}
+
+function cellSums(
+  { reference, production }: Pick<Pooling, 'reference' | 'production'>,
+  cell: Cell,
+): CellSums {
+  const nReference = reference.reduce((sum, count) => sum + count, 0);
+  const nProduction = production.reduce((sum, count) => sum + count, 0);
   let statistic = 0;
   let pearson = 0;
   let smallestExpected = Infinity;
-  for (let i = 0; i < rows; i++) {
-    const a = pooling.reference[i] ?? 0;
-    const b = pooling.production[i] ?? 0;
-    const expectedA = ((a + b) * nReference) / total;
-    const expectedB = ((a + b) * nProduction) / total;
+  reference.forEach((a, i) => {
+    const b = production[i] ?? 0;
+    const expectedA = ((a + b) * nReference) / (nReference + nProduction);
+    const expectedB = ((a + b) * nProduction) / (nReference + nProduction);
     statistic += cell(a, expectedA) + cell(b, expectedB);
     pearson += (a - expectedA) ** 2 / expectedA + (b - expectedB) ** 2 / expectedB;
     smallestExpected = Math.min(smallestExpected, expectedA, expectedB);
-  }
-  statistic = Math.max(0, statistic);
-  const degreesOfFreedom = rows - 1;
-  const v = Math.min(1, Math.sqrt(pearson / total));
-  const result: StatisticOk = {
-    status: 'ok',
-    statistic,
-    p: chiSquaredSurvival(statistic, degreesOfFreedom),
-    pMethod: 'asymptotic',
-    effect: cramersVEffect(v),
-    nReference,
-    nProduction,
-    details: { degreesOfFreedom, pooledCategories: pooling.pooled.length, smallestExpected },
-  };
-  return pooling.note === undefined ? result : { ...result, notes: [pooling.note] };
+  });
+  return { statistic: Math.max(0, statistic), pearson, smallestExpected };
 }
+
+/** p without the chi-squared law: Fisher's for two categories, Monte Carlo over tables of the same margins for more. */
+function sparseP(
+  { reference, production }: Pooling,
+  options: HomogeneityOptions,
+  cell: Cell,
+): { readonly p: number; readonly pMethod: PMethod } {
+  const [a = 0, c = 0] = reference;
+  const [b = 0, d = 0] = production;
+  if (reference.length === 2) return { p: fisherExactP(a, c, b, d), pMethod: 'exact' };
+  const totals = Float64Array.from(reference, (count, i) => count + (production[i] ?? 0));
+  const nReference = reference.reduce((sum, count) => sum + count, 0);
+  const observed = cellSums({ reference, production }, cell).statistic;
+  const random = seededRandom(options.seed ?? 1);
+  const draws = options.permutations ?? DRAWS;
+  const split = new Float64Array(totals.length);
+  let atLeast = 1;
+  for (let i = 0; i < draws; i++) {
+    drawSplit(totals, nReference, random, split);
+    const drawn = {
+      reference: [...split],
+      production: [...totals].map((count, k) => count - (split[k] ?? 0)),
+    };
+    if (cellSums(drawn, cell).statistic >= observed - 1e-9) atLeast++;
+  }
+  return { p: atLeast / (draws + 1), pMethod: 'monte-carlo' };
+}
+
+const judgedWithoutPooling = (method: PMethod): string =>
+  `too few values for the chi-squared law; the p-value is ${method === 'exact' ? "Fisher's exact one" : 'from Monte Carlo tables'}`;

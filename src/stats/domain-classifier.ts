@@ -13,7 +13,7 @@ import type { Random } from './random.ts';
 export const CLASSIFIER_MINIMUM = 10;
 /** Most values a side that enter the kernel. */
 export const CLASSIFIER_LARGEST_SIDE = 300;
-const PERMUTATIONS = 999;
+const PERMUTATIONS = 499;
 /** The permutations end once this many have reached the observed AUC: p is then known well enough (Besag–Clifford). */
 const ENOUGH_EXCEEDANCES = 20;
 

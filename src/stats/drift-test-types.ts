@@ -42,6 +42,8 @@ export interface TestOptions {
   readonly bins?: 'sturges' | 'quantile';
   /** Fewest filled values on each side. */
   readonly minimum?: number;
+  /** Pooling of sparse categories before chi-squared and G. Default true. */
+  readonly pool?: boolean;
 }
 
 /** A statistic that was compared with its threshold. */

@@ -5,6 +5,7 @@ import {
   type TestName,
   type TestOptions,
 } from './drift-test-types.ts';
+import { evidentlyDriftTest } from './evidently-compat.ts';
 import type { JointTable, TextSamples } from './joint-table.ts';
 import { notApplicable, type StatisticOk } from './result.ts';
 import { TESTS } from './test-definitions.ts';
@@ -44,6 +45,7 @@ export function runDriftTest(
     const fitting = testsFor(input.kind).join(', ');
     return notApplicable(`the test "${name}" does not fit a ${input.kind} feature; these do: ${fitting}`);
   }
+  if (options.compat === 'evidently') return evidentlyDriftTest(name, input, options);
   const result = test.run(input, options);
   if (result.status !== 'ok') return result;
   const threshold = options.threshold ?? test.threshold;

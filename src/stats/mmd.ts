@@ -13,6 +13,8 @@ export interface MmdOptions {
   readonly minimum?: number;
   readonly seed?: number;
   readonly permutations?: number;
+  /** Bandwidth by the median squared distance within the reference, self-pairs included, as Evidently takes it. */
+  readonly referenceBandwidth?: boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
   const reference = sampleSide(values, table.reference, nReference, random);
   const production = sampleSide(values, table.production, nProduction, random);
   const pooled = Float64Array.from([...reference, ...production]);
-  const bandwidth = medianDistance(pooled);
+  const bandwidth =
+    options.referenceBandwidth === true ? evidentlyBandwidth(reference) : medianDistance(pooled);
   const kernel = kernelMatrix(pooled, bandwidth);
 
   const order = Int32Array.from(pooled, (_, i) => i);
@@ -42,7 +45,7 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
   let atLeast = 1;
   for (let i = 0; i < permutations; i++) {
     shuffle(order, random);
-    if (mmdSquared(kernel, order, reference.length) >= observed * (1 - 1e-12)) atLeast++;
+    if (mmdSquared(kernel, order, reference.length) >= observed - 1e-12) atLeast++;
   }
   const result: StatisticOk = {
     status: 'ok',
@@ -86,6 +89,18 @@ function medianDistance(pooled: Float64Array): number {
   if (median > 0) return median;
   const positive = distances.findIndex((distance) => distance > 0);
   return distances[Math.floor((positive + distances.length) / 2)] || 1;
+}
+
+/** √(median of d² / 2) over all pairs of the reference, each counted twice, and every value with itself. */
+function evidentlyBandwidth(reference: Float64Array): number {
+  const n = reference.length;
+  const squares = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) squares[i * n + j] = ((reference[i] ?? 0) - (reference[j] ?? 0)) ** 2;
+  }
+  squares.sort();
+  const median = squares[Math.round((squares.length - 1) / 2)] ?? 0;
+  return Math.sqrt((median || 1) / 2);
 }
 
 function kernelMatrix(pooled: Float64Array, bandwidth: number): Float64Array {

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { runCommand } from '../src/settings/cli.ts';
+import { TEST_NAMES } from '../src/stats/drift-test-types.ts';
+import { answerStatLine } from '../src/stats/stat-line.ts';
+
+const USAGE = `Runs drift tests: one JSON line in, one JSON line out, in the order of the input.
+
+Usage: npm run --silent stat < cases.jsonl
+
+In:   {"test": "ks", "reference": [1, 2, null], "production": [2, 3], "options": {"threshold": 0.05}}
+      values are numbers, strings, booleans or null; or {"counts": {"a": 3}} for a categorical feature
+Out:  {"status": "ok", "statistic", "p", "score", "effect", "drifted", "threshold", …}
+      score is the number that was compared with the threshold: a p-value (drift below it) or a distance (from it up)
+      status may be not-enough-data or not-applicable, with a reason; a line that cannot be used gives
+      {"status": "error", "message"} and the rest go on
+
+Tests:   ${TEST_NAMES.slice(0, 9).join(' ')}
+         ${TEST_NAMES.slice(9).join(' ')}
+Options: threshold, type (numeric|categorical|text), compat ("evidently": Evidently's own number), seed, permutations,
+         bins (sturges|quantile), minimum (fewest filled values a side), pool (false: no pooling of sparse categories)
+`;
+
+await runCommand(async (signal) => {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  process.stdout.on('error', () => process.exit(0)); // The reader went away, as `head` does.
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    if (signal.aborted) break;
+    const text = line.replace(/^\uFEFF/, '');
+    if (text.trim() === '') continue;
+    if (!process.stdout.write(`${JSON.stringify(answerStatLine(text))}\n`))
+      await once(process.stdout, 'drain');
+  }
+  return undefined;
+});
