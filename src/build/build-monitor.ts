@@ -17,7 +17,7 @@ import { type BuildInputs, findInputs } from './build-inputs.ts';
 import type { BuildResult } from './build-summary.ts';
 import { inputsHash } from './inputs-hash.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
-import { keepObservations, publishObservations } from './observations-record.ts';
+import { publishObservations } from './observations-record.ts';
 import { observe } from './observe.ts';
 import { healPublished, publish } from './publish.ts';
 import { software } from './software.ts';
@@ -116,7 +116,7 @@ async function archiveAndPublish(
   if (!inputs.simulated) {
     const id = archive.save(computed, { inputsHash: await inputsHash(inputs.files, policy) });
     report = { ...computed, id };
-    keepObservations(settings.archiveDir, id, observations);
+    archive.saveObservations(id, observations);
   }
   const data: SiteData = {
     ...siteNights(archive, report),
@@ -131,9 +131,9 @@ async function archiveAndPublish(
     const { siteUrl, basePath } = settings;
     ({ pages } = await renderSite({ data, outDir: staging, siteUrl, basePath }));
     reporter.stage('Writing feeds, badges and tables');
-    await writeOutputs({ data, outDir: staging, siteUrl, basePath, policy });
+    await writeOutputs({ data, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
     const ids = data.nights.map((night) => night.id);
-    await publishObservations(staging, settings.archiveDir, ids, { id: report.id, observations });
+    await publishObservations(staging, archive, ids, { id: report.id, observations });
     reporter.stage('Publishing');
   });
   return { report, outDir: settings.outDir, pages, nights: data.nights.length, notes: data.archiveNotes };

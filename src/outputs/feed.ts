@@ -10,8 +10,12 @@ import type { OutputFile } from './output-file.ts';
 /** Nights in the feed; a reader that was away longer has the archive. */
 const ENTRIES = 60;
 
+/** The feed library takes absolute addresses only; without an origin its links are cut back to the site's root. */
+const NO_ORIGIN = 'http://origin.invalid';
+
 /** An Atom feed (RFC 4287) with one entry per night. */
-export function feedFile(data: SiteData, site: SiteAddress): OutputFile {
+export function feedFile(data: SiteData, address: SiteAddress): OutputFile {
+  const site = { ...address, siteUrl: address.siteUrl ?? NO_ORIGIN };
   const feed = new Feed({
     title: escapeHtml(data.title),
     id: identity(site, ''),
@@ -35,12 +39,12 @@ export function feedFile(data: SiteData, site: SiteAddress): OutputFile {
       category: [{ name: night.status, term: night.status }],
     });
   }
-  return { path: 'feed.xml', content: `${feed.atom1()}\n` };
+  return { path: 'feed.xml', content: `${feed.atom1().replaceAll(NO_ORIGIN, '')}\n` };
 }
 
 /** An entry's id must be an absolute IRI and never change; without an origin a tag URI (RFC 4151) is one. */
 const identity = (site: SiteAddress, path: string): string =>
-  site.siteUrl === null ? `tag:lead-scoring-monitor.invalid,2026:/${path}` : addressOf(site, path);
+  site.siteUrl === NO_ORIGIN ? `tag:lead-scoring-monitor.invalid,2026:/${path}` : addressOf(site, path);
 
 function content(night: NightSummary, address: string): string {
   const figures = [
