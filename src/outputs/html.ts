@@ -16,3 +16,44 @@ export function escapeHtml(text: string): string {
       .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
   );
 }
+
+/** HTML that was made here, from escaped parts. */
+export interface Markup {
+  readonly html: string;
+}
+
+type Part = string | number | Markup | readonly Markup[] | null;
+
+/**
+ * A template for HTML in which every value is escaped, unless it is itself such a template; null and lists of
+ * templates are allowed. So nothing from a log can become markup by being forgotten.
+ */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return { html: strings.reduce((text, string, i) => `${text}${partHtml(parts[i - 1] ?? null)}${string}`) };
+}
+
+function partHtml(part: Part): string {
+  if (part === null) return '';
+  if (typeof part === 'string') return escapeHtml(part);
+  if (typeof part === 'number') return String(part);
+  return isList(part) ? part.map((inner) => inner.html).join('') : part.html;
+}
+
+const isList = (part: Markup | readonly Markup[]): part is readonly Markup[] => Array.isArray(part);
+
+/** A table of text; the columns named in `numeric` are aligned at their ends. */
+export function htmlTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | Markup)[])[],
+  numeric: ReadonlySet<number> = new Set(),
+): Markup {
+  const cell = (tag: 'td' | 'th', value: string | Markup, column: number): Markup =>
+    tag === 'th'
+      ? html`<th scope="col"${numeric.has(column) ? NUMERIC : null}>${value}</th>`
+      : html`<td${numeric.has(column) ? NUMERIC : null}>${value}</td>`;
+  return html`<table><thead><tr>${head.map((value, i) => cell('th', value, i))}</tr></thead><tbody>${rows.map(
+    (row) => html`<tr>${row.map((value, i) => cell('td', value, i))}</tr>`,
+  )}</tbody></table>`;
+}
+
+const NUMERIC: Markup = { html: ' class="n"' };
