@@ -1,0 +1,5 @@
+import type { APIRoute } from 'astro';
+import { sitemap } from '../src/site/robots.ts';
+import { siteData } from '../src/site/site-data.ts';
+
+export const GET: APIRoute = ({ site }) => new Response(sitemap(siteData(), site, import.meta.env.BASE_URL));

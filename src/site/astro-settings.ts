@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import type { AstroInlineConfig } from 'astro';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What `npm run build` and `npm run dev` have in common. */
+export function astroSettings(siteUrl: string | null, basePath: string): AstroInlineConfig {
+  return {
+    root: ROOT,
+    srcDir: '.',
+    configFile: false,
+    base: basePath,
+    ...(siteUrl === null ? {} : { site: siteUrl }),
+    trailingSlash: 'always',
+    // `true` keeps a space between words on two lines; the default joins them.
+    compressHTML: true,
+    build: { format: 'directory', inlineStylesheets: 'never' },
+    devToolbar: { enabled: false },
+    server: { host: '127.0.0.1' },
+    vite: {
+      // Nothing may be inlined that the Content-Security-Policy forbids.
+      build: { assetsInlineLimit: 0 },
+      // Pages run from the output directory, which has no node_modules to resolve from.
+      environments: {
+        prerender: { resolve: { noExternal: true } },
+        ssr: { resolve: { noExternal: true } },
+      },
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Feature } from '../../report/schema/report.ts';
+import { formatDay, formatNumber, formatP, formatPercent, plural } from '../format.ts';
+
+type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { kind: 'numeric' }>;
+
+const numeric = (summary: Feature['summary']['reference']): NumericSummary | null =>
+  summary?.kind === 'numeric' ? summary : null;
+
+/** Where a numeric feature moved to, in words. */
+export function featureHistogramCaption(feature: Feature): string {
+  const reference = numeric(feature.summary.reference);
+  const production = numeric(feature.summary.production);
+  if (reference === null || production === null) return 'One side has no numbers to compare.';
+  const moved =
+    production.p50 === reference.p50
+      ? `The median is ${formatNumber(production.p50)} on both sides`
+      : `The median ${production.p50 > reference.p50 ? 'rose' : 'fell'} from ${formatNumber(reference.p50)} to ${formatNumber(production.p50)}`;
+  const spread =
+    reference.sd === null || production.sd === null
+      ? ''
+      : `, the standard deviation went from ${formatNumber(reference.sd)} to ${formatNumber(production.sd)}`;
+  const outside = feature.schema.outOfRangeShare ?? 0;
+  const range =
+    outside === 0 ? '' : ` ${formatPercent(outside)} of production lies outside the reference’s range.`;
+  return `${moved}${spread}.${range}`;
+}
+
+/** What changed most among a feature's categories, in words. */
+export function categoriesCaption(feature: Feature): string {
+  const { distribution, nReference, nProduction } = feature;
+  if (distribution.kind !== 'categories') return '';
+  const top = distribution.categories[0];
+  if (top === undefined || nReference === 0 || nProduction === 0)
+    return 'There are no categories on both sides to compare.';
+  const before = top.reference / nReference;
+  const after = top.production / nProduction;
+  const pooled = distribution.pooled.categories;
+  const rare = pooled === 0 ? '' : ` ${plural(pooled, 'rare category', 'rare categories')} are pooled.`;
+  if (before === after) return `Every category has the same share on both sides.${rare}`;
+  return `The largest change: “${top.name}” ${after > before ? 'rose' : 'fell'} from ${formatPercent(before)} to ${formatPercent(after)} of rows.${rare}`;
+}
+
+export function ecdfCaption(feature: Feature): string {
+  const { statistic, test, ecdf, p } = feature;
+  if (test !== 'ks' || statistic === null || ecdf?.gapAt == null)
+    return 'The share of rows at or below each value, on both sides.';
+  return `The curves lie furthest apart at ${formatNumber(ecdf.gapAt)}, by ${formatNumber(statistic)}: the Kolmogorov–Smirnov statistic (p ${formatP(p)}).`;
+}
+
+export function qqCaption(feature: Feature): string {
+  const reference = numeric(feature.summary.reference);
+  const production = numeric(feature.summary.production);
+  if (reference === null || production === null) return 'Points on the line: equal quantiles.';
+  const upper = production.p75 - reference.p75;
+  const lower = production.p25 - reference.p25;
+  if (upper === 0 && lower === 0)
+    return 'Quartiles are equal on both sides; points on the line are equal quantiles.';
+  const word = (shift: number): string =>
+    shift === 0 ? 'did not move' : `moved ${shift > 0 ? 'up' : 'down'} by ${formatNumber(Math.abs(shift))}`;
+  return `The lower quartile ${word(lower)}, the upper ${word(upper)}. Points on the line are equal quantiles.`;
+}
+
+export function featureOverTimeCaption(feature: Feature): string {
+  const flagged = feature.overTime.filter(
+    (point) => feature.scoreKind === 'p' && point.p !== null && point.p < feature.threshold,
+  ).length;
+  const tested = feature.overTime.filter((point) => point.p !== null || point.statistic !== null).length;
+  const chunks =
+    flagged === 0
+      ? `In none of ${plural(tested, 'part')} of the window would the feature be flagged on its own`
+      : `In ${flagged} of ${plural(tested, 'part')} of the window (shaded) the feature would be flagged on its own`;
+  const began = feature.began === null ? '' : ` The change began on ${formatDay(feature.began.at)}.`;
+  return `${chunks}.${began}`;
+}
+
+/** One sentence about a feature, for lists and for the head of its page. */
+export function featureFinding(feature: Feature): string {
+  const { status, reason, effect, p, scoreKind, score, threshold } = feature;
+  if (status === 'not-enough-data' || status === 'not-applicable') return reason ?? 'Not tested.';
+  const number = scoreKind === 'p' ? `p ${formatP(p)}` : `distance ${formatNumber(score)}`;
+  const compared =
+    scoreKind === 'p'
+      ? status === 'drifted'
+        ? 'below'
+        : 'not below'
+      : status === 'drifted'
+        ? 'at or above'
+        : 'below';
+  const size =
+    effect === null ? '' : `; the shift is ${effect.word} (${effect.name} ${formatNumber(effect.value)})`;
+  return `${number} is ${compared} ${formatNumber(threshold)}${size}.`;
+}

@@ -1,0 +1,46 @@
+import type { Report } from '../../report/schema/report.ts';
+import { formatNumber, formatP, formatPercent, plural } from '../format.ts';
+
+/** How the scores lie against the reference, in words. */
+export function scoreHistogramCaption(report: Report): string {
+  const { scores, predictionDrift } = report;
+  const middle = `Half of ${plural(scores.count, 'score')} lie below ${formatNumber(scores.p50.value)}, 95 % below ${formatNumber(scores.p95.value)}.`;
+  if (scores.histogram.reference === null) return `${middle} There is no reference to compare them with.`;
+  const { status, p, statistic } = predictionDrift;
+  if (status === 'drifted')
+    return `${middle} They moved away from the reference: largest gap ${formatNumber(statistic)}, p ${formatP(p)}.`;
+  if (status === 'stable')
+    return `${middle} Against the reference no shift is found: largest gap ${formatNumber(statistic)}, p ${formatP(p)}.`;
+  return `${middle} They could not be tested against the reference.`;
+}
+
+export function engagementCaption(report: Report): string {
+  const { engagementRate, series } = report.scores;
+  const { range, value } = engagementRate;
+  const overall = `Over the window ${formatPercent(value)} of leads were predicted to engage`;
+  if (range === null) return `${overall}.`;
+  const outside = series.points.filter(
+    (p) => p.count > 0 && (p.engaged / p.count < range.min || p.engaged / p.count > range.max),
+  ).length;
+  const healthy = `${formatPercent(range.min, 0)} to ${formatPercent(range.max, 0)}`;
+  if (outside === 0) return `${overall}; every interval lay inside the healthy range of ${healthy}.`;
+  return `${overall}; ${plural(outside, 'interval')} of ${series.points.length} lay outside the healthy range of ${healthy}.`;
+}
+
+export function scoresOverTimeCaption(report: Report): string {
+  const medians = report.scores.series.points.flatMap((p) => (p.p50 === null ? [] : [p.p50]));
+  if (medians.length < 2) return `The median score is ${formatNumber(report.scores.p50.value)}.`;
+  const low = Math.min(...medians);
+  const high = Math.max(...medians);
+  return `The median score moved between ${formatNumber(low)} and ${formatNumber(high)}, and is ${formatNumber(report.scores.p50.value)} over the whole window.`;
+}
+
+export function calibrationCaption(report: Report): string {
+  const performance = report.outcomes.performance;
+  const points = performance?.calibration ?? [];
+  const off = points.filter((p) => p.predicted < p.interval[0] || p.predicted > p.interval[1]).length;
+  const rows = plural(performance?.n ?? 0, 'prediction');
+  if (off === 0)
+    return `Over ${rows} with a known outcome the scores agree with what happened, within their intervals.`;
+  return `Over ${rows} with a known outcome, ${off} of ${plural(points.length, 'group')} engaged at another rate than predicted.`;
+}

@@ -1,0 +1,21 @@
+import type { NumberFormat } from '../charts/spec.ts';
+import { formatTick } from '../charts/ticks.ts';
+import { plural } from '../format.ts';
+
+/** Where a figure stands among its nights, in words. */
+export function trendCaption(
+  title: string,
+  values: readonly (number | null)[],
+  format: NumberFormat,
+): string {
+  const known = values.filter((value) => value !== null);
+  const last = known.at(-1);
+  if (last === undefined) return `${title} is not known for any night.`;
+  const sorted = known.toSorted((a, b) => a - b);
+  const show = (value: number | undefined): string =>
+    value === undefined
+      ? ''
+      : `${formatTick(Number(value.toPrecision(3)), format)}${format === 'ms' ? '\u00a0ms' : ''}`;
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  return `Now ${show(last)}; over ${plural(known.length, 'point')} between ${show(sorted[0])} and ${show(sorted.at(-1))}, ${show(middle)} in the middle.`;
+}

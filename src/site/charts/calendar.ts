@@ -1,0 +1,54 @@
+import type { Status } from '../../report/schema/common.ts';
+import { MONTH_NAMES } from '../format.ts';
+import type { ArchivedNight } from '../views/archive.ts';
+
+export const CELL = 14;
+
+interface CalendarDay {
+  readonly x: number;
+  readonly y: number;
+  readonly day: string;
+  /** The newest report of that day; null where there is none. */
+  readonly night: { readonly id: string; readonly status: Status } | null;
+}
+
+export interface CalendarYear {
+  readonly width: number;
+  readonly height: number;
+  readonly days: readonly CalendarDay[];
+  readonly months: readonly { readonly x: number; readonly label: string }[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** A year as a calendar: a column a week, a row a weekday, Monday on top. */
+export function calendarYear(year: number, nights: readonly ArchivedNight[]): CalendarYear {
+  const newest = new Map<string, ArchivedNight>();
+  for (const night of nights) {
+    const day = night.summary.generatedAt.slice(0, 10);
+    if (!newest.has(day)) newest.set(day, night);
+  }
+  const first = Date.UTC(year, 0, 1);
+  const lead = (new Date(first).getUTCDay() + 6) % 7;
+  const count = Math.round((Date.UTC(year + 1, 0, 1) - first) / DAY_MS);
+  const column = (index: number): number => Math.floor((index + lead) / 7) * CELL;
+  const days = Array.from({ length: count }, (_, index): CalendarDay => {
+    const day = new Date(first + index * DAY_MS).toISOString().slice(0, 10);
+    const night = newest.get(day);
+    return {
+      x: column(index),
+      y: ((index + lead) % 7) * CELL,
+      day,
+      night: night === undefined ? null : { id: night.summary.id, status: night.summary.status },
+    };
+  });
+  return {
+    width: column(count - 1) + CELL,
+    height: 7 * CELL,
+    days,
+    months: MONTH_NAMES.map((name, month) => ({
+      x: column(Math.round((Date.UTC(year, month, 1) - first) / DAY_MS)),
+      label: name.slice(0, 3),
+    })),
+  };
+}

@@ -1,0 +1,59 @@
+import type { SiteData } from '../site-data.ts';
+import { recentTrend } from '../views/trend-nights.ts';
+import { dataTable } from './data-table.ts';
+import { ecdfChart, featureHistogramChart, featureOverTimeChart, qqChart } from './feature-charts.ts';
+import { errorRateChart, requestsChart } from './health-charts.ts';
+import {
+  benchmarkChart,
+  latencyHistogramChart,
+  latencyOverTimeChart,
+  responseChart,
+} from './latency-charts.ts';
+import {
+  calibrationChart,
+  engagementChart,
+  scoreHistogramChart,
+  scorePercentilesChart,
+} from './score-charts.ts';
+import type { ChartSpec } from './spec.ts';
+import { trendCharts } from './trend-charts.ts';
+
+interface CsvFile {
+  readonly id: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Every chart of the current report that offers a download. */
+function charts(data: SiteData): (ChartSpec | null)[] {
+  const { current, nights } = data;
+  const recent = recentTrend(nights);
+  return [
+    requestsChart(current),
+    errorRateChart(current),
+    scoreHistogramChart(current),
+    engagementChart(current),
+    scorePercentilesChart(current),
+    calibrationChart(current),
+    latencyHistogramChart(current),
+    latencyOverTimeChart(current),
+    responseChart(current),
+    benchmarkChart(current),
+    ...current.drift.features.flatMap((feature) => [
+      featureHistogramChart(feature),
+      ecdfChart(feature),
+      featureOverTimeChart(feature),
+      qqChart(feature),
+    ]),
+    ...(recent.nights.length < 2 ? [] : trendCharts(recent.nights, recent.stepMs, current)),
+  ];
+}
+
+/** The CSV files beside the charts: one a chart, with the columns of its table. */
+export function csvFiles(data: SiteData): CsvFile[] {
+  return charts(data).flatMap((spec) => {
+    if (spec === null) return [];
+    const table = dataTable(spec);
+    return [{ id: spec.id, head: table.head, rows: table.rows.map((row) => [...row.x, ...row.cells]) }];
+  });
+}

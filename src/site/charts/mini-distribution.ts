@@ -1,0 +1,56 @@
+import type { Feature } from '../../report/schema/report.ts';
+import { shares } from './shares.ts';
+
+export const MINI_WIDTH = 96;
+export const MINI_HEIGHT = 28;
+const MAX_BARS = 8;
+
+/** Both distributions in a thumbnail, on one scale: production filled, reference as an outline. */
+export interface MiniDistribution {
+  readonly production: string;
+  readonly reference: string;
+}
+
+/** Bins for numbers, the most changed categories for categories; null where there is nothing to draw. */
+export function miniDistribution(feature: Feature): MiniDistribution | null {
+  const { distribution } = feature;
+  if (distribution.kind === 'none') return null;
+  if (distribution.kind === 'histogram')
+    return draw(shares(distribution.reference), shares(distribution.production), 0);
+  const shown = distribution.categories.slice(0, MAX_BARS);
+  const { nReference, nProduction } = feature;
+  return draw(
+    shown.map((c) => (nReference === 0 ? null : c.reference / nReference)),
+    shown.map((c) => (nProduction === 0 ? null : c.production / nProduction)),
+    0.18,
+  );
+}
+
+/** @param gap share of a bar's width that separates it from the next: categories stand apart, bins do not. */
+function draw(
+  reference: readonly (number | null)[],
+  production: readonly (number | null)[],
+  gap: number,
+): MiniDistribution | null {
+  const top = [...reference, ...production].reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
+  if (top === 0) return null;
+  const width = MINI_WIDTH / Math.max(reference.length, production.length);
+  const height = (value: number | null): number => Math.round(((value ?? 0) / top) * (MINI_HEIGHT - 1));
+  const bars = (values: readonly (number | null)[]): string =>
+    values
+      .map((value, i) =>
+        height(value) === 0
+          ? ''
+          : `M${r(i * width)},${MINI_HEIGHT}v-${height(value)}h${r(width * (1 - gap))}v${height(value)}z`,
+      )
+      .join('');
+  const outline = (values: readonly (number | null)[]): string =>
+    gap > 0
+      ? values
+          .map((value, i) => `M${r(i * width)},${MINI_HEIGHT - height(value)}h${r(width * (1 - gap))}`)
+          .join('')
+      : `M0,${MINI_HEIGHT}${values.map((value, i) => `V${MINI_HEIGHT - height(value)}H${r((i + 1) * width)}`).join('')}`;
+  return { production: bars(production), reference: outline(reference) };
+}
+
+const r = (value: number): number => Math.round(value * 10) / 10;

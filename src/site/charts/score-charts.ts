@@ -1,0 +1,130 @@
+import type { Report } from '../../report/schema/report.ts';
+import {
+  calibrationCaption,
+  engagementCaption,
+  scoreHistogramCaption,
+  scoresOverTimeCaption,
+} from '../captions/scores.ts';
+import { formatNumber, formatPercent } from '../format.ts';
+import { shares } from './shares.ts';
+import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
+import { pick, timeAxis, withGaps } from './time-series.ts';
+
+/** Scores of production against those of the reference, as shares of each side's rows. */
+export function scoreHistogramChart(report: Report): ChartSpec | null {
+  const { histogram, count, labelThreshold } = report.scores;
+  if (count === 0 || histogram.production.length === 0) return null;
+  const reference: Series[] =
+    histogram.reference === null
+      ? []
+      : [{ label: 'Reference', tone: 'reference', shape: 'step', values: shares(histogram.reference) }];
+  return {
+    id: 'score-distribution',
+    title: 'Distribution of scores',
+    caption: scoreHistogramCaption(report),
+    x: { label: 'Score', format: 'number', scale: 'linear', values: histogram.edges, binned: true },
+    y: { label: 'Share of predictions', format: 'percent', scale: 'linear', min: 0 },
+    series: [
+      { label: 'Production', tone: 'production', shape: 'step', values: shares(histogram.production) },
+      ...reference,
+    ],
+    ...NO_OVERLAYS,
+    marks: [{ at: labelThreshold, label: `engaged above ${formatNumber(labelThreshold)}` }],
+  };
+}
+
+/** Predicted engagement over time in its healthy range. */
+export function engagementChart(report: Report): ChartSpec | null {
+  const { series, engagementRate } = report.scores;
+  if (series.points.length === 0) return null;
+  const buckets = withGaps(series.points, series.bucketMs);
+  return {
+    id: 'engagement-rate',
+    title: 'Engagement rate over time',
+    caption: engagementCaption(report),
+    x: timeAxis(buckets.starts, series.bucketMs),
+    y: { label: 'Engaged', format: 'percent', scale: 'linear', min: 0 },
+    series: [
+      {
+        label: 'Engagement rate',
+        tone: 'production',
+        shape: 'line',
+        values: pick(buckets, (p) => (p.count === 0 ? null : p.engaged / p.count)),
+      },
+    ],
+    ...NO_OVERLAYS,
+    bands: healthy(engagementRate.range, (v) => formatPercent(v, 0)),
+    marks: versionMarks(report),
+  };
+}
+
+/** Median and 95th percentile of the score over time. */
+export function scorePercentilesChart(report: Report): ChartSpec | null {
+  const { series, p50, p95 } = report.scores;
+  if (series.points.length === 0) return null;
+  const buckets = withGaps(series.points, series.bucketMs);
+  return {
+    id: 'score-percentiles',
+    title: 'Score percentiles over time',
+    caption: scoresOverTimeCaption(report),
+    x: timeAxis(buckets.starts, series.bucketMs),
+    y: { label: 'Score', format: 'number', scale: 'linear', min: 0, max: 1 },
+    series: [
+      { label: 'p95', tone: 'second', shape: 'line', values: pick(buckets, (p) => p.p95) },
+      { label: 'Median', tone: 'production', shape: 'line', values: pick(buckets, (p) => p.p50) },
+    ],
+    ...NO_OVERLAYS,
+    bands: [
+      ...healthy(p50.range, formatNumber, 'median healthy'),
+      ...healthy(p95.range, formatNumber, 'p95 healthy'),
+    ],
+    marks: versionMarks(report),
+  };
+}
+
+/** Predicted against actual engagement; on the diagonal the scores are probabilities. */
+export function calibrationChart(report: Report): ChartSpec | null {
+  const points = report.outcomes.performance?.calibration ?? [];
+  if (points.length < 2) return null;
+  return {
+    id: 'calibration',
+    title: 'Calibration',
+    caption: calibrationCaption(report),
+    x: {
+      label: 'Predicted',
+      format: 'percent',
+      scale: 'linear',
+      values: points.map((p) => p.predicted),
+      binned: false,
+      min: 0,
+      max: 1,
+    },
+    y: { label: 'Engaged', format: 'percent', scale: 'linear', min: 0, max: 1 },
+    series: [
+      { label: 'Actual rate', tone: 'production', shape: 'dots', values: points.map((p) => p.actual) },
+      {
+        label: 'Perfect calibration',
+        tone: 'reference',
+        shape: 'line',
+        values: points.map((p) => p.predicted),
+      },
+    ],
+    ...NO_OVERLAYS,
+    segments: points.map((p) => ({ at: p.predicted, from: p.interval[0], to: p.interval[1], label: '' })),
+  };
+}
+
+const healthy = (
+  range: { min: number; max: number } | null,
+  format: (value: number) => string,
+  word = 'healthy',
+): ChartSpec['bands'] =>
+  range === null
+    ? []
+    : [{ from: range.min, to: range.max, label: `${word} ${format(range.min)}–${format(range.max)}` }];
+
+/** The moments at which another model version began to answer, inside the window. */
+function versionMarks(report: Report): ChartSpec['marks'] {
+  const [, ...later] = report.scores.versions.toSorted((a, b) => a.first.localeCompare(b.first));
+  return later.map((version) => ({ at: Date.parse(version.first), label: `model ${version.version}` }));
+}

@@ -1,0 +1,96 @@
+import { scaleLinear } from 'd3-scale';
+import type { NightSummary } from '../../report/summary.ts';
+import type { SparkSource } from '../views/figures.ts';
+
+export const SPARK_WIDTH = 120;
+export const SPARK_HEIGHT = 28;
+
+export interface Sparkline {
+  readonly path: string;
+  readonly band: { readonly y: number; readonly height: number } | null;
+  readonly last: { readonly x: number; readonly y: number } | null;
+  readonly label: string;
+}
+
+const DAY_MS = 86_400_000;
+const DAYS = 30;
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/**
+ * One value a night over the thirty days up to a report. Nights without a value break the line. Null when there are
+ * fewer than two values: a line needs two.
+ * @param nights newest first.
+ */
+export function sparkline(
+  nights: readonly NightSummary[],
+  until: string,
+  source: SparkSource,
+): Sparkline | null {
+  const end = Date.parse(until);
+  const recent = nights
+    .filter((night) => {
+      const age = end - Date.parse(night.generatedAt);
+      return age >= 0 && age <= DAYS * DAY_MS;
+    })
+    .toReversed();
+  const known = recent.flatMap((night) => {
+    const value = source.value(night);
+    return value === null ? [] : [value];
+  });
+  if (known.length < 2) return null;
+  const bounds = [
+    ...known,
+    ...(source.min === null ? [] : [source.min]),
+    ...(source.max === null ? [] : [source.max]),
+  ];
+  const low = Math.min(...bounds);
+  const high = Math.max(...bounds);
+  const pad = (high - low || 1) * 0.08;
+  const y = scaleLinear()
+    .domain([low - pad, high + pad])
+    .range([SPARK_HEIGHT, 0]);
+  const first = Date.parse(recent[0]?.generatedAt ?? until);
+  const x = scaleLinear()
+    .domain([first, end])
+    .range([2, SPARK_WIDTH - 3]);
+  return {
+    ...linePath(
+      recent,
+      source,
+      (at) => round(x(at)),
+      (value) => round(y(value)),
+    ),
+    band: source.min === null && source.max === null ? null : bandOf(source, (value) => round(y(value))),
+    label: `${known.length} nights`,
+  };
+}
+
+function bandOf(source: SparkSource, y: (value: number) => number): Sparkline['band'] {
+  const top = source.max === null ? 0 : y(source.max);
+  const bottom = source.min === null ? SPARK_HEIGHT : y(source.min);
+  return { y: top, height: round(Math.max(0, bottom - top)) };
+}
+
+function linePath(
+  nights: readonly NightSummary[],
+  source: SparkSource,
+  x: (at: number) => number,
+  y: (value: number) => number,
+): Pick<Sparkline, 'path' | 'last'> {
+  let path = '';
+  let previous: number | null = null;
+  let last: Sparkline['last'] = null;
+  for (const night of nights) {
+    const at = Date.parse(night.generatedAt);
+    const value = source.value(night);
+    if (value === null) {
+      previous = null;
+      continue;
+    }
+    const joined = previous !== null && at - previous < 1.6 * DAY_MS;
+    last = { x: x(at), y: y(value) };
+    path += joined ? `L${last.x},${last.y}` : `M${last.x},${last.y}h.1`;
+    previous = at;
+  }
+  return { path, last };
+}

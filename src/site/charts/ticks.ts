@@ -1,0 +1,110 @@
+import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
+import { formatClock, formatCount, formatNumber, formatP, formatShortDay } from '../format.ts';
+import type { ChartSpec, NumberFormat } from './spec.ts';
+
+export interface Tick {
+  readonly value: number;
+  readonly label: string;
+}
+
+/** The numbers that the static SVG and the canvas draw by: both ends and the ticks of both axes. */
+export interface Frame {
+  readonly x: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
+  readonly y: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
+}
+
+const DAY_MS = 86_400_000;
+
+export function formatTick(value: number, format: NumberFormat): string {
+  if (format === 'percent') return `${formatNumber(Number((value * 100).toPrecision(6)))}%`;
+  if (format === 'count') return formatCount(value);
+  if (format === 'p') return formatP(value);
+  return formatNumber(Number(value.toPrecision(6)));
+}
+
+/** Both axes' ends and ticks. A chart without a single value gets the unit square, so that it can still be drawn. */
+export function chartFrame(spec: ChartSpec): Frame {
+  return { x: xFrame(spec), y: yFrame(spec) };
+}
+
+function xFrame(spec: ChartSpec): Frame['x'] {
+  const { values, scale, step, binned, format } = spec.x;
+  const last = values.at(-1) ?? 1;
+  const end = scale === 'time' && step !== undefined && !binned ? last + step : last;
+  const domain = spread(
+    [Math.min(values[0] ?? 0, spec.x.min ?? Infinity), Math.max(end, spec.x.max ?? -Infinity)],
+    scale,
+  );
+  if (scale === 'time') return { domain, ticks: timeTicks(domain) };
+  const d3 = scale === 'log' ? scaleLog().domain(domain) : scaleLinear().domain(domain);
+  return { domain, ticks: tickValues(d3.ticks(6), scale, format) };
+}
+
+function yFrame(spec: ChartSpec): Frame['y'] {
+  const { scale, format } = spec.y;
+  const seen = [
+    ...stackedValues(spec),
+    ...spec.lines.map((line) => line.at),
+    ...spec.bands.flatMap((band) => [band.from, band.to]),
+    ...spec.segments.flatMap((segment) => [segment.from, segment.to]),
+    spec.y.min ?? null,
+    spec.y.max ?? null,
+  ].filter((value): value is number => value !== null && (scale === 'linear' || value > 0));
+  const low = seen.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = seen.reduce((a, b) => Math.max(a, b), -Infinity);
+  const ends = Number.isFinite(low) ? spread([low, high], scale) : ([scale === 'log' ? 0.1 : 0, 1] as const);
+  const d3 = scale === 'log' ? scaleLog().domain(ends).nice() : scaleLinear().domain(ends).nice(5);
+  const [from = 0, to = 1] = d3.domain();
+  return { domain: [from, to], ticks: tickValues(d3.ticks(5), scale, format) };
+}
+
+function stackedValues(spec: ChartSpec): (number | null)[] {
+  const bars = spec.series.filter((series) => series.shape === 'bar');
+  const rest = spec.series.filter((series) => series.shape !== 'bar').flatMap((series) => [...series.values]);
+  const zero = spec.series.some((series) => series.shape === 'step' || series.shape === 'bar') ? [0] : [];
+  const totals = (bars[0]?.values ?? []).map((_, index) =>
+    bars.reduce((sum, series) => sum + (series.values[index] ?? 0), 0),
+  );
+  return [...totals, ...rest, ...zero];
+}
+
+function spread(ends: readonly [number, number], scale: 'linear' | 'log' | 'time'): [number, number] {
+  const [low, high] = ends;
+  if (high > low) return [low, high];
+  if (scale === 'time') return [low - DAY_MS / 2, low + DAY_MS / 2];
+  if (scale === 'log') return [low / 2, low * 2];
+  return low === 0 ? [0, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
+}
+
+function tickValues(values: readonly number[], scale: string, format: NumberFormat): Tick[] {
+  const chosen = scale === 'log' ? logTicks(values) : values;
+  const whole = format === 'count' ? chosen.filter((value) => Number.isInteger(value)) : chosen;
+  return whole.map((value) => ({ value, label: formatTick(value, format) }));
+}
+
+/** d3 offers every digit of every decade; 1, 2, 5 or only 1 are enough to read by. */
+function logTicks(values: readonly number[]): number[] {
+  const lead = (value: number) => Number(value.toExponential(0)[0]);
+  const some = values.filter((value) => [1, 2, 5].includes(lead(value)));
+  if (some.length <= 7 && some.length > 1) return some;
+  const ones = values.filter((value) => lead(value) === 1);
+  return ones.length > 1 ? ones : some;
+}
+
+function timeTicks(domain: readonly [number, number]): Tick[] {
+  const days = (domain[1] - domain[0]) / DAY_MS;
+  return scaleUtc()
+    .domain([...domain])
+    .ticks(5)
+    .map((date) => ({
+      value: date.getTime(),
+      label: timeLabel(date, days),
+    }));
+}
+
+function timeLabel(date: Date, days: number): string {
+  const midnight = date.getUTCHours() === 0 && date.getUTCMinutes() === 0;
+  if (!midnight) return formatClock(date.getTime());
+  const year = date.getUTCMonth() === 0 && date.getUTCDate() === 1;
+  return days > 300 && year ? String(date.getUTCFullYear()) : formatShortDay(date.getTime());
+}

@@ -1,0 +1,17 @@
+/** The site's main pages, in the order a morning takes. */
+export const NAVIGATION = [
+  { path: '', label: 'Overview' },
+  { path: 'health/', label: 'Health' },
+  { path: 'scores/', label: 'Scores' },
+  { path: 'latency/', label: 'Latency' },
+  { path: 'drift/', label: 'Drift' },
+  { path: 'predictions/', label: 'Predictions' },
+  { path: 'alerts/', label: 'Alerts' },
+  { path: 'trends/', label: 'Trends' },
+  { path: 'reports/', label: 'Reports' },
+  { path: 'method/', label: 'Method' },
+] as const;
+
+/** Whether a page belongs to an entry: the entry itself, or something below it. */
+export const isWithin = (page: string, entry: string): boolean =>
+  entry === '' ? page === '' : page.startsWith(entry);

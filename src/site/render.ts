@@ -1,0 +1,42 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type AstroInlineConfig, build } from 'astro';
+import { astroSettings } from './astro-settings.ts';
+import { provideSiteData, type SiteData } from './site-data.ts';
+
+interface RenderOptions {
+  readonly data: SiteData;
+  /** An absolute path; what is there is replaced. */
+  readonly outDir: string;
+  /** `https://monitor.example.com`, or null where it is not known: then there are no canonical links. */
+  readonly siteUrl: string | null;
+  /** `/` or `/repo/`. */
+  readonly basePath: string;
+  readonly cacheDir?: string;
+  readonly logLevel?: NonNullable<AstroInlineConfig['logLevel']>;
+}
+
+/**
+ * Renders the whole site into a directory and says how many pages it has.
+ *
+ * Astro puts its intermediate modules beside the output only when that lies inside the working directory, and two
+ * builds at once would share them otherwise; so the working directory is the output's for as long as it runs.
+ */
+export async function renderSite(options: RenderOptions): Promise<{ pages: number }> {
+  provideSiteData(options.data);
+  await mkdir(options.outDir, { recursive: true });
+  const home = process.cwd();
+  process.chdir(dirname(options.outDir));
+  try {
+    await build({
+      ...astroSettings(options.siteUrl, options.basePath),
+      outDir: options.outDir,
+      logLevel: options.logLevel ?? 'error',
+      ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }),
+    });
+  } finally {
+    process.chdir(home);
+  }
+  const files = await readdir(options.outDir, { recursive: true });
+  return { pages: files.filter((file) => file.endsWith('.html')).length };
+}

@@ -1,0 +1,22 @@
+import { NAVIGATION } from './navigation.ts';
+import type { SiteData } from './site-data.ts';
+import { joinBase } from './url.ts';
+
+/** Search engines are kept out unless the policy says that the site is public. */
+export function robots(isPublic: boolean, site: URL | undefined, base: string): string {
+  if (!isPublic) return 'User-agent: *\nDisallow: /\n';
+  const map = site === undefined ? '' : `Sitemap: ${new URL(joinBase(base, 'sitemap.xml'), site).href}\n`;
+  return `User-agent: *\nAllow: /\n${map}`;
+}
+
+/** Pages and permalinks; a sitemap needs absolute addresses, so without a site address it is empty. */
+export function sitemap(data: SiteData, site: URL | undefined, base: string): string {
+  const paths =
+    site === undefined || !data.public
+      ? []
+      : [...NAVIGATION.map((entry) => entry.path), ...data.nights.map((night) => `reports/${night.id}/`)];
+  const urls = paths
+    .map((path) => `<url><loc>${new URL(joinBase(base, path), site).href}</loc></url>`)
+    .join('\n');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls}\n</urlset>\n`;
+}

@@ -1,0 +1,48 @@
+import type { Status } from '../report/schema/common.ts';
+import type { DriftStatus } from '../report/schema/drift.ts';
+import type { Alert, Trigger } from '../report/schema/report.ts';
+
+/** How a status looks: an icon with a shape of its own and a word; the colour only repeats them. */
+export interface StatusLook {
+  readonly tone: Status;
+  readonly word: string;
+}
+
+const look = (tone: Status, word: string): StatusLook => ({ tone, word });
+
+export const STATUS_LOOK: Readonly<Record<Status, StatusLook>> = {
+  green: look('green', 'Healthy'),
+  yellow: look('yellow', 'Attention'),
+  red: look('red', 'Critical'),
+  unknown: look('unknown', 'Unknown'),
+};
+
+export const DRIFT_LOOK: Readonly<Record<DriftStatus, StatusLook>> = {
+  drifted: look('red', 'Drifted'),
+  stable: look('green', 'Stable'),
+  'not-enough-data': look('unknown', 'Too few rows'),
+  'not-applicable': look('unknown', 'Not tested'),
+};
+
+export const TRIGGER_LOOK: Readonly<Record<Trigger['status'], StatusLook>> = {
+  met: look('yellow', 'Met'),
+  'not-met': look('green', 'Not met'),
+  unknown: look('unknown', 'Unknown'),
+};
+
+const SEVERE: ReadonlySet<Alert['severity']> = new Set(['critical', 'high']);
+
+/** A critical or high alert that fires is red, any other yellow: the verdict's own rule. */
+export function alertLook(alert: Pick<Alert, 'status' | 'severity'>): StatusLook {
+  if (alert.status === 'firing') return look(SEVERE.has(alert.severity) ? 'red' : 'yellow', 'Firing');
+  if (alert.status === 'fired') return look('unknown', 'Fired, over');
+  return alert.status === 'ok' ? look('green', 'Quiet') : look('unknown', 'Unknown');
+}
+
+/** The verdict in one word, for titles and favicons. */
+export const VERDICT_WORD: Readonly<Record<Status, string>> = {
+  green: 'Healthy',
+  yellow: 'Needs attention',
+  red: 'Critical',
+  unknown: 'No data',
+};

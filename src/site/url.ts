@@ -1,0 +1,81 @@
+/** The one place that knows addresses: joins the base path and maps a report's sections to pages and anchors. */
+
+/** Pages of the current report, as `verdict.reasons[].section` and changes name them. */
+const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>> = {
+  overview: { page: '' },
+  health: { page: 'health/' },
+  scores: { page: 'scores/' },
+  latency: { page: 'latency/' },
+  benchmark: { page: 'latency/', anchor: 'benchmark' },
+  drift: { page: 'drift/' },
+  diagnosis: { page: 'drift/', anchor: 'diagnosis' },
+  predictionDrift: { page: 'scores/', anchor: 'prediction-drift' },
+  'prediction-drift': { page: 'scores/', anchor: 'prediction-drift' },
+  outcomes: { page: 'scores/', anchor: 'outcomes' },
+  predictions: { page: 'predictions/' },
+  alerts: { page: 'alerts/' },
+  retraining: { page: 'alerts/', anchor: 'retraining' },
+  inputs: { page: 'method/', anchor: 'inputs' },
+  model: { page: 'method/', anchor: 'model' },
+  method: { page: 'method/' },
+  workflow: { page: 'workflow/' },
+};
+
+/** Joins a base path and a path of the site into an address that begins at the root. */
+export function joinBase(base: string, path: string): string {
+  const head = base.replace(/\/+$/, '');
+  return `${head}/${path.replace(/^\/+/, '')}`;
+}
+
+export interface Links {
+  /** An address of the site, from a path without a leading slash: `''`, `drift/`, `reports/2026-02-20/`. */
+  readonly to: (path: string) => string;
+  /** Where a section of this report is shown. */
+  readonly section: (section: string) => string;
+  /** Where a feature of this report is shown. */
+  readonly feature: (slug: string) => string;
+  readonly night: (id: string) => string;
+  readonly term: (term: string) => string;
+}
+
+const FEATURE_ANCHOR = /^feature-([a-z0-9-]+)$/;
+
+const shared = (base: string) => ({
+  to: (path: string) => joinBase(base, path),
+  night: (id: string) => joinBase(base, `reports/${id}/`),
+  term: (term: string) => joinBase(base, `method/#${term}`),
+});
+
+/** Links of the current report, whose sections have a page each. */
+export function currentLinks(base: string): Links {
+  const links = shared(base);
+  const feature = (slug: string) => links.to(`drift/${slug}/`);
+  return {
+    ...links,
+    feature,
+    section: (section) => {
+      const [name = '', anchor] = section.split('#');
+      const slug = anchor === undefined ? undefined : FEATURE_ANCHOR.exec(anchor)?.[1];
+      if (slug !== undefined) return feature(slug);
+      const target = SECTION_PAGES[name] ?? { page: '' };
+      const hash = anchor ?? target.anchor;
+      return links.to(hash === undefined ? target.page : `${target.page}#${hash}`);
+    },
+  };
+}
+
+/** Links of an archived report, whose sections are anchors of its permalink page. */
+export function nightLinks(base: string, id: string, hasFeaturePages: boolean): Links {
+  const links = shared(base);
+  const page = links.night(id);
+  return {
+    ...links,
+    feature: (slug) => (hasFeaturePages ? `${page}drift/${slug}/` : `${page}#feature-${slug}`),
+    section: (section) => {
+      const [name = '', anchor] = section.split('#');
+      const known = SECTION_PAGES[name];
+      if (known === undefined || known.page === '') return page;
+      return `${page}#${anchor ?? known.anchor ?? name}`;
+    },
+  };
+}

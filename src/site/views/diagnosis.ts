@@ -1,0 +1,22 @@
+import type { Report } from '../../report/schema/report.ts';
+import type { StatusLook } from '../status.ts';
+
+type Kind = Report['diagnosis']['kind'];
+
+export const DIAGNOSIS_WORDS: Readonly<Record<Kind, string>> = {
+  none: 'No drift',
+  covariate: 'Covariate shift',
+  concept: 'Concept drift',
+  both: 'Covariate shift and concept drift',
+  unknown: 'Not known',
+};
+
+const LOOKS: Readonly<Record<Kind, StatusLook>> = {
+  none: { tone: 'green', word: 'Nothing moved' },
+  covariate: { tone: 'yellow', word: 'Inputs moved' },
+  concept: { tone: 'yellow', word: 'Scores moved' },
+  both: { tone: 'red', word: 'Inputs and scores moved' },
+  unknown: { tone: 'unknown', word: 'Unknown' },
+};
+
+export const diagnosisLook = (kind: Kind): StatusLook => LOOKS[kind];

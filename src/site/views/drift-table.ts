@@ -1,0 +1,101 @@
+import type { Feature, Report } from '../../report/schema/report.ts';
+import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
+import { formatCount, formatNumber, formatP, formatPercent, MISSING } from '../format.ts';
+import { DRIFT_LOOK, type StatusLook } from '../status.ts';
+
+const STATUS_ORDER: Readonly<Record<Feature['status'], number>> = {
+  drifted: 0,
+  stable: 1,
+  'not-enough-data': 2,
+  'not-applicable': 3,
+};
+const EFFECT_ORDER = { large: 0, medium: 1, small: 2, negligible: 3 } as const;
+
+/** Drifted and large first; then by how little evidence there is for no drift. */
+export function byImportance(features: readonly Feature[]): Feature[] {
+  return features.toSorted(
+    (a, b) =>
+      STATUS_ORDER[a.status] - STATUS_ORDER[b.status] ||
+      effectOrder(a) - effectOrder(b) ||
+      (a.p ?? 2) - (b.p ?? 2) ||
+      a.slug.localeCompare(b.slug),
+  );
+}
+
+const effectOrder = (feature: Feature): number =>
+  feature.effect === null ? 4 : EFFECT_ORDER[feature.effect.word];
+
+export interface DriftRow {
+  readonly name: string;
+  readonly slug: string;
+  readonly type: string;
+  readonly look: StatusLook;
+  readonly test: string;
+  readonly p: string;
+  readonly pAdjusted: string;
+  readonly effect: string;
+  readonly effectWord: string;
+  readonly n: string;
+  readonly missing: string;
+  readonly mini: MiniDistribution | null;
+  readonly reason: string | null;
+  /** What the columns sort by. */
+  readonly sort: {
+    readonly p: number;
+    readonly pAdjusted: number;
+    readonly effect: number;
+    readonly n: number;
+    readonly missing: number;
+  };
+}
+
+export const driftRows = (drift: Report['drift']): DriftRow[] => byImportance(drift.features).map(driftRow);
+
+function driftRow(feature: Feature): DriftRow {
+  const { missing, effect } = feature;
+  const change =
+    missing.productionShare === null || missing.referenceShare === null
+      ? null
+      : missing.productionShare - missing.referenceShare;
+  return {
+    name: feature.name,
+    slug: feature.slug,
+    type: feature.type,
+    look: DRIFT_LOOK[feature.status],
+    test: SHORT_TEST[feature.test] ?? feature.testLabel,
+    p: feature.scoreKind === 'p' ? formatP(feature.p) : formatNumber(feature.score),
+    pAdjusted: formatP(feature.pAdjusted),
+    effect: formatNumber(effect?.value ?? null),
+    effectWord: effect?.word ?? MISSING,
+    n: formatCount(feature.nProduction),
+    missing: change === null ? MISSING : signedPoints(change),
+    mini: miniDistribution(feature),
+    reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
+    sort: {
+      p: feature.p ?? 2,
+      pAdjusted: feature.pAdjusted ?? 2,
+      effect: effect?.value ?? -1,
+      n: feature.nProduction,
+      missing: change ?? -2,
+    },
+  };
+}
+
+/** A change of a share, in percentage points. */
+function signedPoints(change: number): string {
+  const shown = formatPercent(Math.abs(change)).replace('\u00a0%', '');
+  if (shown === '0.0') return '0';
+  return `${change > 0 ? '+' : '−'}${shown}`;
+}
+
+const SHORT_TEST: Readonly<Record<string, string>> = {
+  ks: 'KS',
+  chisquare: 'χ²',
+  psi: 'PSI',
+  wasserstein: 'Wasserstein',
+  jensenshannon: 'Jensen–Shannon',
+  perc_text_content_drift: 'text AUC',
+  abs_text_content_drift: 'text AUC',
+  g_test: 'G',
+  z: 'z',
+};

@@ -1,0 +1,66 @@
+import type { Feature } from '../../report/schema/report.ts';
+import type { NightSummary } from '../../report/summary.ts';
+import { MINI_HEIGHT } from '../charts/mini-distribution.ts';
+
+export const TREND_WIDTH = 200;
+const NIGHTS = 60;
+const ROWS = 40;
+
+interface FeatureTrend {
+  readonly name: string;
+  readonly slug: string;
+  readonly status: Feature['status'];
+  readonly effect: number | null;
+  readonly drifted: number;
+  readonly known: number;
+  readonly line: string;
+  readonly ticks: string;
+}
+
+/** Features of the newest night over the nights before it, those that drifted most often first. @param nights newest first. */
+export function featureTrends(nights: readonly NightSummary[]): { nights: number; rows: FeatureTrend[] } {
+  const shown = nights.slice(0, NIGHTS).toReversed();
+  const newest = nights[0];
+  if (newest === undefined || shown.length < 2) return { nights: shown.length, rows: [] };
+  const bySlug = shown.map((night) => new Map(night.features.map((feature) => [feature.slug, feature])));
+  const rows = newest.features.map((feature) => {
+    const history = bySlug.map((night) => night.get(feature.slug));
+    const drifted = history.filter((entry) => entry?.status === 'drifted').length;
+    const known = history.filter((entry) => entry?.status === 'drifted' || entry?.status === 'stable').length;
+    return {
+      name: feature.name,
+      slug: feature.slug,
+      status: feature.status,
+      effect: feature.effect,
+      drifted,
+      known,
+      ...paths(history),
+    };
+  });
+  return {
+    nights: shown.length,
+    rows: rows
+      .toSorted((a, b) => b.drifted - a.drifted || (b.effect ?? -1) - (a.effect ?? -1))
+      .slice(0, ROWS),
+  };
+}
+
+type Entry = NightSummary['features'][number] | undefined;
+
+function paths(history: readonly Entry[]): { line: string; ticks: string } {
+  const top = history.reduce((a, entry) => Math.max(a, entry?.effect ?? 0), 0.2);
+  const x = (index: number): number => Math.round(((index + 0.5) / history.length) * TREND_WIDTH * 10) / 10;
+  let line = '';
+  let open = false;
+  let ticks = '';
+  history.forEach((entry, index) => {
+    const effect = entry?.effect ?? null;
+    if (effect !== null) {
+      const y = Math.round((1 - effect / top) * (MINI_HEIGHT - 7) + 1);
+      line += open ? `L${x(index)},${y}` : `M${x(index)},${y}h.1`;
+    }
+    open = effect !== null;
+    if (entry?.status === 'drifted') ticks += `M${x(index)},${MINI_HEIGHT - 3}v3`;
+  });
+  return { line, ticks };
+}

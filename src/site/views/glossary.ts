@@ -1,0 +1,169 @@
+/** A definition on the method page. Anchors are what the "?" links point at. */
+export interface Definition {
+  readonly id: string;
+  readonly term: string;
+  readonly text: string;
+  /** Where the formula or the rule comes from. */
+  readonly source: string | null;
+  /** Policy keys (prefixes) that decide it. */
+  readonly policy: readonly string[];
+}
+
+const define = (
+  id: string,
+  term: string,
+  text: string,
+  policy: readonly string[] = [],
+  source: string | null = null,
+): Definition => ({ id, term, text, source, policy });
+
+/** What every figure on the site is and how it is judged. */
+export const DEFINITIONS: readonly Definition[] = [
+  define(
+    'verdict-rule',
+    'Verdict',
+    'Red: a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all. Green: none of these.',
+  ),
+  define(
+    'window',
+    'Window',
+    'The days before the report was made. When nothing lies in them, the newest days that have data are shown, and the report says so.',
+    ['window.'],
+  ),
+  define(
+    'api-status',
+    'API status',
+    'A request to the API’s health address during the build: green when it answers 200, red when every try fails, unknown when no address is set.',
+    ['health.timeoutMs', 'health.tries', 'health.healthPath'],
+  ),
+  define(
+    'success-rate',
+    'Success rate',
+    'Answers with a 2xx status as a share of all requests in the window. Everything else is an error; 4xx and 5xx are counted apart. The interval is Wilson’s.',
+    ['health.successRate'],
+    'Wilson (1927), Probable inference, the law of succession, and statistical inference',
+  ),
+  define(
+    'traffic',
+    'Predictions, last 24 h',
+    'Predictions logged in the 24 hours before the report. None is red.',
+  ),
+  define(
+    'engagement-rate',
+    'Engagement rate',
+    'Predictions labelled as engaged, as a share of all predictions in the window. The label is the logged one; rows whose label disagrees with the score are counted.',
+    ['scores.engagementRate', 'scores.positiveLabel', 'scores.labelThreshold'],
+  ),
+  define(
+    'score-percentiles',
+    'Score percentiles',
+    'Half of the scores lie below p50 (the median), 95 % below p95.',
+    ['scores.p50', 'scores.p95'],
+    'Hyndman and Fan (1996), definition 7',
+  ),
+  define(
+    'prediction-drift',
+    'Prediction drift',
+    'A two-sample Kolmogorov–Smirnov test of the window’s scores against reference scores: a score column of the reference, else the model’s scores of the reference rows, else an earlier part of the log.',
+    ['predictionDrift.'],
+  ),
+  define(
+    'outcomes',
+    'Outcomes',
+    'What the leads really did, from the outcomes file: the actual engagement rate beside the predicted one, and the quality of the scores on the leads that can be joined.',
+    ['outcomes.'],
+  ),
+  define(
+    'inference-time',
+    'Inference time',
+    'The time the model took for one prediction, as logged. Judged against the targets for the ONNX runtime; the joblib targets say what the slower fallback would reach.',
+    ['latency.'],
+  ),
+  define(
+    'response-time',
+    'Response time',
+    'The time the API took for one request, as logged: validation and preprocessing included.',
+  ),
+  define(
+    'benchmark',
+    'Benchmark',
+    'The model, run on this machine during the build: warm-up, then single rows, one thread. It says what the model alone costs.',
+    ['benchmark.'],
+  ),
+  define(
+    'drift-share',
+    'Drift share',
+    'Features that drifted as a share of the features that could be tested. Features that are shown only, have too few rows or are constant are left out.',
+    ['drift.alpha', 'drift.redShare', 'drift.minimumRows'],
+  ),
+  define(
+    'drift-tests',
+    'Drift tests',
+    'Each feature is compared between the reference and the window. Numbers: the two-sample Kolmogorov–Smirnov test, exact where the samples are small. Categories: the chi-squared test of homogeneity on the table of both counts, rare categories pooled. A feature is drifted when p lies below the threshold. The policy may choose another test per feature.',
+    ['drift.tests', 'drift.features', 'types.'],
+    'Marsaglia, Tsang and Wang (2003); Simard and L’Ecuyer (2011); Cochran (1954)',
+  ),
+  define(
+    'p-value',
+    'p',
+    'The chance to see a difference at least as large when nothing has changed. Small p: hard to explain by chance. It says nothing about size.',
+  ),
+  define(
+    'p-adjusted',
+    'p adjusted',
+    'p after Benjamini and Hochberg’s correction for testing many features at once. With twelve features and nothing drifting, one in two nights flags a feature by p alone.',
+    [],
+    'Benjamini and Hochberg (1995)',
+  ),
+  define(
+    'effect-size',
+    'Effect size',
+    'How large a shift is, whatever the number of rows: a large sample finds tiny shifts. The word (negligible, small, medium, large) is what to read first.',
+  ),
+  define(
+    'power',
+    'Smallest shift found',
+    'The shift that the test would have found 80 % of the time with this many rows. Smaller shifts may be there unseen.',
+  ),
+  define(
+    'text-drift',
+    'Text drift',
+    'A classifier is shown words of both sides; when it can tell them apart (AUC above one half) the texts changed.',
+  ),
+  define(
+    'multivariate',
+    'All features together',
+    'One classifier over all features: it finds changes of their combination that no single test sees.',
+    ['drift.multivariate', 'drift.sampleRows'],
+  ),
+  define(
+    'diagnosis',
+    'Diagnosis',
+    'Covariate shift: the inputs moved. Concept drift: the scores or the accuracy moved though the inputs did not. Both, none, or not known, with the reasoning.',
+  ),
+  define(
+    'alerts',
+    'Alerts',
+    'Rules that slide over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
+    ['alerts.'],
+  ),
+  define('retraining', 'Retraining', 'Recommended when any of the five triggers is met.', ['retraining.']),
+  define(
+    'predictions',
+    'Recent predictions',
+    'The newest predictions, and enough older ones that each preset finds as many. No input of a lead is shown.',
+    ['predictions.'],
+  ),
+  define(
+    'input-quality',
+    'Input quality',
+    'Rows that could not be read, as a share of all rows, by reason. Their values are not shown.',
+    ['inputQuality.'],
+  ),
+  define(
+    'privacy',
+    'Privacy',
+    'No raw input reaches this site. Categories rarer than k on both sides are pooled; words of texts are shown only when enough rows hold them.',
+    ['privacy.'],
+  ),
+];

@@ -1,0 +1,11 @@
+/** A section is a page of its own or a part of the permalink page; its headings follow. */
+export type TopLevel = 1 | 2;
+
+interface Headings {
+  readonly top: 'h1' | 'h2';
+  readonly sub: 'h2' | 'h3';
+  readonly chart: 3 | 4;
+}
+
+export const headings = (top: TopLevel): Headings =>
+  top === 1 ? { top: 'h1', sub: 'h2', chart: 3 } : { top: 'h2', sub: 'h3', chart: 4 };

@@ -1,0 +1,50 @@
+import type { Report } from '../../report/schema/report.ts';
+import { alertLook } from '../status.ts';
+import { headlineFigures, predictionDriftFigure, scoreFigures } from './figures.ts';
+
+export interface NextStep {
+  readonly title: string;
+  readonly action: string;
+  readonly owner: string | null;
+  readonly section: string;
+}
+
+const WEIGHT = { red: 0, yellow: 1, unknown: 2, green: 3 } as const;
+
+/** What to do, most urgent first: firing alerts with their owner, then figures outside their range, then retraining. */
+export function nextSteps(report: Report): NextStep[] {
+  const alerts = report.alerts
+    .filter((alert) => alert.status === 'firing')
+    .toSorted((a, b) => WEIGHT[alertLook(a).tone] - WEIGHT[alertLook(b).tone])
+    .map(
+      (alert): NextStep => ({
+        title: alert.title,
+        action: alert.action,
+        owner: alert.owner,
+        section: `alerts#${alert.id}`,
+      }),
+    );
+  const api = report.health.api.action;
+  const live: NextStep[] =
+    api === null ? [] : [{ title: 'API', action: api, owner: null, section: 'health' }];
+  const figures = [...headlineFigures(report), ...scoreFigures(report), predictionDriftFigure(report)]
+    .filter(
+      (figure) => figure.action !== null && (figure.look.tone === 'red' || figure.look.tone === 'yellow'),
+    )
+    .map(
+      (figure): NextStep => ({
+        title: figure.label,
+        action: figure.action ?? '',
+        owner: null,
+        section: figure.section,
+      }),
+    );
+  const retrain: NextStep[] = report.retraining.recommended
+    ? [{ title: 'Retrain', action: 'follow the workflow’s commands.', owner: null, section: 'retraining' }]
+    : [];
+  return unique([...alerts, ...live, ...figures, ...retrain]);
+}
+
+/** The same advice once, where an alert and a figure give it. */
+const unique = (steps: readonly NextStep[]): NextStep[] =>
+  steps.filter((step, i) => steps.findIndex((other) => other.action === step.action) === i);
