@@ -1,11 +1,4 @@
-/** Quantile of sorted values by linear interpolation (Hyndman & Fan type 7, as NumPy's default). */
-export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
-  const position = (sorted.length - 1) * p;
-  const below = Math.floor(position);
-  const low = sorted[below] as number;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (high - low) * (position - below);
-}
+import { quantileSorted } from 'simple-statistics';
 
 /** Summary of call durations in milliseconds. */
 export interface TimingSummary {
@@ -19,15 +12,15 @@ export interface TimingSummary {
 
 /** Percentiles of all calls. Slow calls are part of the answer: none is dropped as an outlier. */
 export function summariseTimings(durationsMs: Float64Array): TimingSummary {
-  const sorted = durationsMs.toSorted();
+  const sorted = Array.from(durationsMs.toSorted());
   const n = sorted.length;
   const halfWidth = (1.959963984540054 * Math.sqrt(n)) / 2;
   const low = Math.max(0, Math.floor(n / 2 - halfWidth));
   const high = Math.min(n - 1, Math.ceil(n / 2 + halfWidth));
   return {
-    p50: sortedQuantile(sorted, 0.5),
-    p95: sortedQuantile(sorted, 0.95),
-    p99: sortedQuantile(sorted, 0.99),
+    p50: quantileSorted(sorted, 0.5),
+    p95: quantileSorted(sorted, 0.95),
+    p99: quantileSorted(sorted, 0.99),
     mean: sorted.reduce((sum, value) => sum + value, 0) / n,
     interval: [sorted[low] as number, sorted[high] as number],
   };
