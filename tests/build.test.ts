@@ -54,7 +54,7 @@ describe('with a log of our own', () => {
     const report = await place.report();
     expect(report.simulated).toBe(false);
     expect(report.inputs.requests).toMatchObject({ present: false, rows: 0 });
-    expect(report.inputs.requests.reason).toMatch(/logs\/api_requests\.jsonl/);
+    expect(report.inputs.requests.reason).toMatch(/API_REQUESTS_LOG/);
     expect(report.health.successRate).toMatchObject({ status: 'unknown', value: null });
     expect(report.drift).toMatchObject({ status: 'unknown', share: null, tested: 0 });
     expect(report.drift.reason).toMatch(/reference/);
