@@ -1,0 +1,134 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { gammaTail } from './gamma-tail.ts';
+import { kolmogorovSurvival } from './kolmogorov-distribution.ts';
+import { chiSquaredSurvival } from './survival.ts';
+
+export interface PowerOptions {
+  /** Level of the test. Default 0.05. */
+  readonly alpha?: number;
+  /** Share of shifts of this size that are found. Default 0.8. */
+  readonly power?: number;
+}
+
+/** The smallest shift a test of these sizes finds with the wanted power, on the scale of its effect. */
+export interface DetectableShift {
+  readonly name: 'KS D' | "Cramér's V" | "Cohen's h" | "Cohen's d" | 'AUC';
+  readonly value: number;
+  /** The same shift as a difference of two normal means, in standard deviations; only for KS. */
+  readonly cohensD?: number;
+}
+
+/**
+ * KS test: the critical distance plus the margin by which an observed gap at the middle of the distribution falls short
+ * of it one time in five. Conservative: a gap elsewhere, or several, are found more often.
+ */
+export function detectableKs(
+  nReference: number,
+  nProduction: number,
+  options: PowerOptions = {},
+): DetectableShift {
+  const { alpha = 0.05, power = 0.8 } = options;
+  const effective = Math.max(1, Math.round((nReference * nProduction) / (nReference + nProduction)));
+  const critical = bisect((d) => kolmogorovSurvival(d, effective) > alpha, 0, 1);
+  const margin = normalQuantile(power, 0, 1) * 0.5 * Math.sqrt(1 / nReference + 1 / nProduction);
+  const value = Math.min(1, critical + margin);
+  if (value >= 1) return { name: 'KS D', value: 1 };
+  return { name: 'KS D', value, cohensD: 2 * normalQuantile((1 + value) / 2, 0, 1) };
+}
+
+/** Chi-squared test of homogeneity over so many categories: Cramér's V by the noncentral chi-squared law (Cohen 1988). */
+export function detectableCramersV(
+  nReference: number,
+  nProduction: number,
+  categories: number,
+  options: PowerOptions = {},
+): DetectableShift {
+  const { alpha = 0.05, power = 0.8 } = options;
+  const degreesOfFreedom = Math.max(1, categories - 1);
+  const critical = bisect(
+    (x) => chiSquaredSurvival(x, degreesOfFreedom) > alpha,
+    0,
+    10 * degreesOfFreedom + 100,
+  );
+  const noncentrality = bisect(
+    (lambda) => noncentralSurvival(critical, degreesOfFreedom, lambda) < power,
+    0,
+    10 * degreesOfFreedom + 200,
+  );
+  return { name: "Cramér's V", value: Math.min(1, Math.sqrt(noncentrality / (nReference + nProduction))) };
+}
+
+/** Two-proportion test: Cohen's h (1988, 6.2). */
+export function detectableCohensH(
+  nReference: number,
+  nProduction: number,
+  options: PowerOptions = {},
+): DetectableShift {
+  return { name: "Cohen's h", value: Math.min(Math.PI, twoSampleMultiple(nReference, nProduction, options)) };
+}
+
+/** t-test: Cohen's d (1988, 2.4), by the normal approximation. */
+export function detectableCohensD(
+  nReference: number,
+  nProduction: number,
+  options: PowerOptions = {},
+): DetectableShift {
+  return { name: "Cohen's d", value: twoSampleMultiple(nReference, nProduction, options) };
+}
+
+/** Domain classifier, one-sided: the AUC by the Mann–Whitney variance under no shift. */
+export function detectableAuc(
+  nReference: number,
+  nProduction: number,
+  options: PowerOptions = {},
+): DetectableShift {
+  const { alpha = 0.05, power = 0.8 } = options;
+  const deviation = Math.sqrt((nReference + nProduction + 1) / (12 * nReference * nProduction));
+  const multiple = normalQuantile(1 - alpha, 0, 1) + normalQuantile(power, 0, 1);
+  return { name: 'AUC', value: Math.min(1, 0.5 + multiple * deviation) };
+}
+
+/** Power of the two-sided z-test at a standardised difference; what the calibration compares simulations with. */
+export function zTestPower(
+  difference: number,
+  nReference: number,
+  nProduction: number,
+  alpha = 0.05,
+): number {
+  const shift = difference / Math.sqrt(1 / nReference + 1 / nProduction);
+  const critical = normalQuantile(1 - alpha / 2, 0, 1);
+  return normalCdf(shift - critical, 0, 1) + normalCdf(-shift - critical, 0, 1);
+}
+
+function twoSampleMultiple(nReference: number, nProduction: number, options: PowerOptions): number {
+  const { alpha = 0.05, power = 0.8 } = options;
+  const multiple = normalQuantile(1 - alpha / 2, 0, 1) + normalQuantile(power, 0, 1);
+  return multiple * Math.sqrt(1 / nReference + 1 / nProduction);
+}
+
+/** P(X > x) of a noncentral chi-squared variable: a Poisson mixture of central ones. */
+function noncentralSurvival(x: number, degreesOfFreedom: number, noncentrality: number): number {
+  if (noncentrality === 0) return chiSquaredSurvival(x, degreesOfFreedom);
+  const mean = noncentrality / 2;
+  let weight = Math.exp(-mean);
+  let sum = 0;
+  let covered = 0;
+  for (let j = 0; covered < 1 - 1e-12 && j < 10_000; j++) {
+    sum += weight * gammaTail(degreesOfFreedom / 2 + j, x / 2);
+    covered += weight;
+    weight *= mean / (j + 1);
+  }
+  return sum;
+}
+
+/** Where a condition that holds at the low end stops holding. */
+function bisect(holds: (x: number) => boolean, low: number, high: number): number {
+  let [from, to] = [low, high];
+  for (let i = 0; i < 60; i++) {
+    const middle = (from + to) / 2;
+    if (holds(middle)) from = middle;
+    else to = middle;
+  }
+  return (from + to) / 2;
+}
