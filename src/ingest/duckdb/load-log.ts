@@ -58,12 +58,13 @@ async function loadNative(
     const files = native.map((index) => formats[index]?.file ?? '');
     try {
       await db.run(
-        `insert into raw_${shape.table} ${typedRows(shape, jsonSource(shape, files, `[${native.join(', ')}][file_index + 1]`))}`,
+        `insert into raw_${shape.table} ${typedRows(shape, jsonSource(shape, files, `[${native.join(', ')}][file_index::bigint + 1]`))}`,
       );
       return fallback;
     } catch (error) {
       const message = error instanceof Error ? error.message : '';
       if (/out of memory|no space left|max_temp_directory_size/i.test(message)) throw tooLarge(error);
+      if (!/^(Invalid Input|IO|Conversion) Error/.test(message)) throw error;
       // The message names the file; where it does not, every file takes the careful way.
       const named = native.filter((index) => message.includes(formats[index]?.file ?? '\0'));
       for (const index of named.length > 0 ? named : native) fallback.add(index);

@@ -10,6 +10,9 @@ import { PREDICTION_RULES, REQUEST_RULES, type RejectRule } from './reject-rules
 /** Up to so many broken records are looked at one by one to say what is wrong with each. */
 const MOST_CLASSIFIED = 10_000;
 
+/** Stand for the rest of a file that was not read: there is no line to show, a note names the file. */
+const AFTER_THE_END: ReadonlySet<string> = new Set(['unpacked-too-large', 'unreadable']);
+
 interface Refused {
   readonly bad: number;
   readonly file: number;
@@ -37,7 +40,10 @@ export async function readRejections(
     from (select rowid, bad, file, row_number() over (partition by bad order by file, rowid) as rank
           from raw_${source} where bad > 0) r join starts using (file)
     where ${shown} order by file, record`);
-  const lines = await locate(formats, refused);
+  const lines = await locate(
+    formats,
+    refused.map((one) => ({ ...one, standsInFile: !AFTER_THE_END.has(rules[one.bad - 1]?.code ?? '') })),
+  );
   const groups = new Map<string, { count: number; samples: RejectedSample[] }>();
   for (const { bad, n } of counts) {
     if (bad !== broken || !isFew) groups.set(rules[bad - 1]?.code ?? '', { count: n, samples: [] });
@@ -72,10 +78,11 @@ function sample(
 /** Line and text of each record, in the order asked for. */
 async function locate(
   formats: readonly LogFormat[],
-  refused: readonly Refused[],
+  refused: readonly (Refused & { readonly standsInFile: boolean })[],
 ): Promise<(RecordLine | undefined)[]> {
   const perFile = new Map<number, number[]>();
-  for (const { file, record } of refused) {
+  for (const { file, record, standsInFile } of refused) {
+    if (!standsInFile) continue;
     const records = perFile.get(file);
     if (records === undefined) perFile.set(file, [record]);
     else records.push(record);
