@@ -1,3 +1,6 @@
+import { readLimitedBody } from '../limited-body.ts';
+import { networkWords } from '../network-words.ts';
+
 /** How to reach a tracking server; the credentials never appear in a message or a result. */
 export interface MlflowConnection {
   readonly trackingUri: string;
@@ -37,52 +40,14 @@ const failure = (
   errorCode: string | null = null,
 ): MlflowAnswer => ({ ok: false, reason, httpStatus, errorCode });
 
-/** Reads a body up to the limit; null where it is longer. */
-async function readLimited(response: Response): Promise<string | null> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > MAX_BODY_BYTES) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-const KNOWN_CAUSES: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there (connection refused)',
-  ENOTFOUND: 'the host name does not resolve',
-  EAI_AGAIN: 'the host name does not resolve (name server not reachable)',
-  ECONNRESET: 'the connection was closed by the server',
-  UND_ERR_SOCKET: 'the connection was closed by the server',
-  CERT_HAS_EXPIRED: 'its TLS certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    'its TLS certificate is self-signed (NODE_EXTRA_CA_CERTS can name its authority)',
-  SELF_SIGNED_CERT_IN_CHAIN:
-    'its TLS certificate is self-signed (NODE_EXTRA_CA_CERTS can name its authority)',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    'its TLS certificate is from an unknown authority (see NODE_EXTRA_CA_CERTS)',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its TLS certificate is for another host',
-};
-
 function explainFetchError(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return 'the request failed';
-  if (error.name === 'TimeoutError' || error.name === 'AbortError')
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError')) {
     return `no answer within ${timeoutMs / 1000} s`;
-  const cause: unknown = error.cause;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  if (KNOWN_CAUSES[code] !== undefined) return KNOWN_CAUSES[code];
+  }
+  const cause = error instanceof Error ? error.cause : null;
   if (cause instanceof Error && cause.message === 'redirect count exceeded')
     return 'it redirects without end';
-  const detail = code !== '' ? code : cause instanceof Error ? cause.message : '';
-  return detail === '' ? 'the connection failed' : `the connection failed (${detail})`;
+  return networkWords(error);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -107,7 +72,7 @@ function explainStatus(status: number, body: unknown): MlflowAnswer {
 }
 
 async function readAnswer(response: Response): Promise<MlflowAnswer> {
-  const text = await readLimited(response);
+  const text = await readLimitedBody(response, MAX_BODY_BYTES);
   if (text === null) return failure(`its answer is larger than ${MAX_BODY_BYTES / 1e6} MB`, response.status);
   let body: unknown = null;
   try {

@@ -135,7 +135,7 @@ test.each([
   ['broken JSON', (_: SeenRequest, r: ServerResponse) => r.end('{"registered_model": {'), /not valid JSON/],
   ['a list', (_: SeenRequest, r: ServerResponse) => r.end('[]'), /not a JSON object/],
   ['another object', (_: SeenRequest, r: ServerResponse) => r.end('{}'), /no registered_model/],
-  ['hang-up', (_: SeenRequest, r: ServerResponse) => r.destroy(), /closed by the server|connection failed/],
+  ['hang-up', (_: SeenRequest, r: ServerResponse) => r.destroy(), /the server closed the connection/],
   [
     'too large',
     (_: SeenRequest, r: ServerResponse) => r.end(Buffer.alloc(6_000_000, 32)),
@@ -162,7 +162,6 @@ test('a server that does not answer in time is explained', async () => {
 test.each([
   ['./mlruns', /not a URL/],
   ['sqlite:///mlflow.db', /only http and https/],
-  ['http://127.0.0.1:1', /bad port/],
 ])('the address %s is explained', async (trackingUri, expected) => {
   const result = await fetchRegistry({ trackingUri, modelName: MODEL, timeoutMs: 2000 });
   expect(result.status === 'unknown' && result.reason).toMatch(expected);
@@ -174,7 +173,7 @@ test('a closed port is explained', async () => {
   const result = await fetchRegistry({ trackingUri, modelName: MODEL });
   expect(result).toEqual({
     status: 'unknown',
-    reason: 'MLflow: nothing listens there (connection refused)',
+    reason: 'MLflow: connection refused: nothing listens there',
   });
 });
 
