@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse';
 import type { LogFormat } from './log-format.ts';
 import { textBlocks } from './log-text.ts';
@@ -29,7 +30,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * where there is neither, every column that is not one of the log's own is a feature. Empty cells are missing.
  */
 export async function* csvRecords(format: LogFormat): AsyncGenerator<CsvRecord> {
-  const parser = Readable.from(textBlocks(format)).pipe(
+  const parser = Readable.from(unixLines(textBlocks(format))).pipe(
     parse({ info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
   );
   let header: readonly string[] | null = null;
@@ -41,6 +42,18 @@ export async function* csvRecords(format: LogFormat): AsyncGenerator<CsvRecord> 
     else if (record.length !== header.length) yield { line: info.lines, record: refusedRecord('ragged-row') };
     else yield { line: info.lines, record: toLogRecord(header, record) };
   }
+}
+
+/** CRLF as LF: the parser would count a line end within quotes twice. */
+async function* unixLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let held = '';
+  for await (const block of blocks) {
+    const text = held + decoder.write(block);
+    held = text.endsWith('\r') ? '\r' : '';
+    yield text.slice(0, text.length - held.length).replaceAll('\r\n', '\n');
+  }
+  yield held + decoder.end();
 }
 
 function toLogRecord(header: readonly string[], cells: readonly string[]): Record<string, unknown> {

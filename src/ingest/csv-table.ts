@@ -105,12 +105,14 @@ function decode(bytes: Buffer): { text: string; notes: string[] } {
   else if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     notes.push('the file has a byte-order mark');
   // TextDecoder drops the byte-order mark itself.
-  return { text: new TextDecoder(utf16 ?? 'utf-8').decode(bytes), notes };
+  // CRLF as LF: the parser would count a line end within quotes twice.
+  const text = new TextDecoder(utf16 ?? 'utf-8').decode(bytes).replace(/\r\n?/g, '\n');
+  return { text, notes };
 }
 
 /** The separator that occurs most often in the header, outside quotes; a comma when none does. */
 function detectDelimiter(text: string): ',' | ';' | '\t' {
-  const end = text.search(/[\r\n]/);
+  const end = text.indexOf('\n');
   const header = text.slice(0, end < 0 ? 100_000 : Math.min(end, 100_000)).replace(/"[^"]*"/g, '');
   const counts = ([',', ';', '\t'] as const).map((mark) => ({ mark, n: header.split(mark).length - 1 }));
   return counts.reduce((best, one) => (one.n > best.n ? one : best)).mark;
@@ -148,7 +150,8 @@ function readHeader(cells: readonly string[], location: string): string[] {
       `${location}, line 1: ${header.length} columns; at most ${MOST_COLUMNS} are read. Give only the model's features.`,
     );
   }
-  const duplicates = [...new Set(header.filter((name, i) => header.indexOf(name) !== i))];
+  const seen = new Set<string>();
+  const duplicates = header.filter((name) => seen.size === seen.add(name).size);
   if (duplicates.length > 0) {
     const shown = duplicates.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 60)));
     throw inputError(

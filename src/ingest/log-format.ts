@@ -36,7 +36,10 @@ export async function inspectLog(file: string): Promise<LogFormat> {
         ? 'csv'
         : 'json-lines';
   const named = name.endsWith('.gz') ? 'gzip' : name.endsWith('.zst') ? 'zstd' : null;
-  const ratio = compression === null ? 1 : head.length / Math.max(1, Math.min(size, raw.length));
+  const ratio =
+    compression === null
+      ? 1
+      : Math.max(head.length / Math.max(1, raw.length), (await statedSize(file, size, compression)) / size);
   const native =
     content === 'parquet' ||
     (content === 'json-lines' &&
@@ -63,6 +66,18 @@ async function readHead(file: string): Promise<Buffer> {
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What a gzip file says it unpacks to, modulo 4 GiB: its last four bytes (RFC 1952). 0 where nothing is said. */
+async function statedSize(file: string, size: number, compression: 'gzip' | 'zstd'): Promise<number> {
+  if (compression !== 'gzip' || size < 18) return 0;
+  const handle = await open(file);
+  try {
+    const { buffer } = await handle.read(Buffer.alloc(4), 0, 4, size - 4);
+    return buffer.readUInt32LE();
   } finally {
     await handle.close();
   }

@@ -153,6 +153,11 @@ export interface FeatureTable<
   /** Values left out because they are not of the feature's type (a string in a numeric feature). */
   readonly mismatchedReference: number;
   readonly mismatchedProduction: number;
+  /**
+   * Present where production's values were too many to leave the engine and the table holds a rank-preserving sketch of
+   * them: the most by which production's distribution function is off anywhere (and so the KS statistic).
+   */
+  readonly sketchError?: number;
 }
 
 /** A sliding-window rule over one log. */
@@ -192,6 +197,8 @@ export interface EpisodeResult {
     readonly breach: boolean;
   } | null;
   readonly episodes: readonly EpisodeSpan[];
+  /** Present where one event in so many was looked at; counts are scaled up to all of them. */
+  readonly sampled?: number;
 }
 
 /** Reference scores against production scores. */
