@@ -41,7 +41,7 @@ function partHtml(part: Part): string {
 
 const isList = (part: Markup | readonly Markup[]): part is readonly Markup[] => Array.isArray(part);
 
-/** A table of text; the columns named in `numeric` are aligned at their ends. */
+/** A table of text that scrolls in its own box where it is too wide; the columns named in `numeric` are aligned at their ends. */
 export function htmlTable(
   head: readonly string[],
   rows: readonly (readonly (string | Markup)[])[],
@@ -51,9 +51,9 @@ export function htmlTable(
     tag === 'th'
       ? html`<th scope="col"${numeric.has(column) ? NUMERIC : null}>${value}</th>`
       : html`<td${numeric.has(column) ? NUMERIC : null}>${value}</td>`;
-  return html`<table><thead><tr>${head.map((value, i) => cell('th', value, i))}</tr></thead><tbody>${rows.map(
+  return html`<div class="scroll"><table><thead><tr>${head.map((value, i) => cell('th', value, i))}</tr></thead><tbody>${rows.map(
     (row) => html`<tr>${row.map((value, i) => cell('td', value, i))}</tr>`,
-  )}</tbody></table>`;
+  )}</tbody></table></div>`;
 }
 
 const NUMERIC: Markup = { html: ' class="n"' };

@@ -22,7 +22,7 @@ ${drawing.yTicks.map((t) => html`<line class="grid" x1="0" x2="${PLOT_WIDTH}" y1
 ${drawing.xTicks.map((t) => html`<text class="tick" x="${x(t.at)}" y="${PLOT_HEIGHT + 30}" text-anchor="middle">${t.label}</text>`)}
 ${drawing.bands.map((b) => html`<rect class="band" x="0" y="${b.y}" width="${PLOT_WIDTH}" height="${Math.max(0, b.height)}"/>`)}
 ${drawing.spans.map((s) => html`<rect class="span" x="${s.x}" y="0" width="${s.width}" height="${PLOT_HEIGHT}"/>`)}
-${drawing.areas.map((a) => html`<path class="area p-${a.tone}" d="${a.path}"/>`)}
+${drawing.areas.map((a) => html`<path class="area ${drawing.strokes.length === 0 ? 'solid ' : ''}p-${a.tone}" d="${a.path}"/>`)}
 ${drawing.strokes.map((s) => html`<path class="stroke ${s.kind} p-${s.tone}" d="${s.path}"/>`)}
 ${drawing.lines.map((l) => html`<line class="stroke thin p-${l.tone}" x1="0" x2="${PLOT_WIDTH}" y1="${l.y}" y2="${l.y}"/><text class="tick" x="${PLOT_WIDTH}" y="${l.y - 6}" text-anchor="end">${l.label}</text>`)}
 ${drawing.marks.map((m) => html`<line class="mark" x1="${m.x}" x2="${m.x}" y1="0" y2="${PLOT_HEIGHT}"/><text class="tick" x="${m.x}" y="20" text-anchor="${m.x > 600 ? 'end' : 'start'}">${m.label}</text>`)}
@@ -38,5 +38,5 @@ function numbers(spec: ChartSpec): Markup | null {
   if (rows.length > MOST_ROWS) return null;
   const cells = rows.map((row) => [...row.x, ...row.cells]);
   const numeric = new Set(head.map((_, i) => i));
-  return html`<details><summary>The numbers</summary><div class="scroll">${htmlTable(head, cells, numeric)}</div></details>`;
+  return html`<details><summary>The numbers</summary>${htmlTable(head, cells, numeric)}</details>`;
 }

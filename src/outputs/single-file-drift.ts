@@ -24,11 +24,11 @@ export function driftSection({ drift, diagnosis }: Report): Markup {
     drift.share === null
       ? (drift.reason ?? 'No feature could be tested.')
       : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share, 0)}; critical from ${formatPercent(drift.redShare, 0)}).`;
-  return html`<h2 id="drift">Data drift</h2><p>${share} ${drift.action}</p><div class="scroll">${htmlTable(
+  return html`<h2 id="drift">Data drift</h2><p>${share} ${drift.action}</p>${htmlTable(
     head,
     rows,
     new Set([3, 4, 6]),
-  )}</div><h3 id="diagnosis">Diagnosis: ${diagnosis.kind}</h3><ul>${[
+  )}<h3 id="diagnosis">Diagnosis: ${diagnosis.kind}</h3><ul>${[
     ...diagnosis.reasoning,
     ...diagnosis.wouldDecide.map((what) => `It would take ${what} to decide it.`),
   ].map((line) => html`<li>${line}</li>`)}</ul>${features.map(featurePart)}`;

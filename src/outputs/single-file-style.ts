@@ -19,7 +19,7 @@ h3{margin:1.5rem 0 .25rem}a{color:var(--production)}
 table{border-collapse:collapse;width:100%;font-size:.875rem;margin:.5rem 0}
 th,td{padding:.25rem .6rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 .n{text-align:right;font-variant-numeric:tabular-nums}
-td{overflow-wrap:anywhere}
+td{overflow-wrap:break-word}.status{white-space:nowrap}
 figure{margin:1rem 0;break-inside:avoid}figcaption{font-size:.875rem}
 figure svg{display:block;width:100%;height:auto;max-height:22rem;overflow:visible}
 .key{font-size:.875rem}.key span{margin-right:1rem;white-space:nowrap}
@@ -27,7 +27,7 @@ figure svg{display:block;width:100%;height:auto;max-height:22rem;overflow:visibl
 .grid{stroke:var(--line)}.tick{fill:var(--soft);font-size:22px}.band{fill:var(--green);opacity:.1}
 .span{fill:var(--red);opacity:.15}.mark{stroke:var(--soft);stroke-dasharray:4 4}
 .stroke{fill:none;stroke-width:3;vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}
-.dots{stroke-width:9}.thin{stroke-width:1}.area{opacity:.3;stroke:none}
+.dots{stroke-width:9}.thin{stroke-width:1}.area{opacity:.3;stroke:none}.area.solid{opacity:.85}
 .p-production{stroke:var(--production);fill:var(--production)}.p-reference{stroke:var(--reference);fill:var(--reference)}
 .p-second{stroke:var(--second);fill:var(--second)}.p-third{stroke:var(--third);fill:var(--third)}
 .p-good{stroke:var(--green);fill:var(--green)}.p-warn{stroke:var(--yellow);fill:var(--yellow)}
@@ -35,5 +35,6 @@ figure svg{display:block;width:100%;height:auto;max-height:22rem;overflow:visibl
 .b-production{background:var(--production)}.b-reference{background:var(--reference)}.b-second{background:var(--second)}
 .b-third{background:var(--third)}.b-good{background:var(--green)}.b-warn{background:var(--yellow)}.b-bad{background:var(--red)}
 details{margin:.25rem 0}summary{cursor:pointer;color:var(--soft);font-size:.875rem}
+@media (max-width:40rem){.scroll table{min-width:34rem}.tick{font-size:32px}}
 @media print{details{display:none}a{color:inherit}h2{break-after:avoid}body{max-width:none;font-size:.8rem}}
 `;

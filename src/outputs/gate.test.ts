@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { gateExitCode, parseFailOn } from './gate.ts';
+
+test.each([
+  ['green', 'red', 0],
+  ['yellow', 'red', 0],
+  ['red', 'red', 10],
+  ['unknown', 'red', 0],
+  ['green', 'yellow', 0],
+  ['yellow', 'yellow', 10],
+  ['red', 'yellow', 10],
+  ['red', 'never', 0],
+] as const)('%s with --fail-on %s leaves with %d', (status, failOn, code) => {
+  expect(gateExitCode(status, failOn)).toBe(code);
+});
+
+test('an unknown gate is refused with what is known', () => {
+  expect(() => parseFailOn('rde')).toThrow('--fail-on must be red, yellow, never, not "rde".');
+  expect(parseFailOn('red')).toBe('red');
+});
