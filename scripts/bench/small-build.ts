@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { alternate, type BenchRow, median } from './measure.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const RUNS = 5;
+const ROWS_PER_SEED = 100;
 
 /** The whole build of a small log beside the build of an Astro project that holds one empty page. */
 export async function benchSmallBuild(predictions = 1_200): Promise<readonly BenchRow[]> {
@@ -18,7 +19,7 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
     await writeFile(join(empty, 'package.json'), '{"name":"empty","type":"module","private":true}\n');
     await writeFile(join(empty, 'src/pages/index.astro'), '<html lang="en"><title>Empty</title></html>\n');
     const now = Date.UTC(2026, 1, 20, 12);
-    const logs = await writeSimulatedLogs({ directory, now, seed: 1, predictions });
+    const logs = await smallLogs(directory, now, predictions / ROWS_PER_SEED);
     const node = join(project, 'node_modules/.bin/node');
     const { a, b } = await alternate(
       {
@@ -55,4 +56,15 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Simulated weeks of several seeds in one pair of logs, with the reference of the first. */
+async function smallLogs(directory: string, now: number, seeds: number) {
+  const logs = await writeSimulatedLogs({ directory, now, seed: 1 });
+  for (let seed = 2; seed <= seeds; seed++) {
+    const more = await writeSimulatedLogs({ directory: join(directory, String(seed)), now, seed });
+    await appendFile(logs.predictions, await readFile(more.predictions));
+    await appendFile(logs.requests, await readFile(more.requests));
+  }
+  return logs;
 }
