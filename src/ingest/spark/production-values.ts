@@ -1,0 +1,169 @@
+import { decodeText } from '../duckdb/feature-tables.ts';
+import { type Frequencies, NULL_VALUE, type TableLimits } from './frequencies.ts';
+import type { Cell } from './result-columns.ts';
+import type { SparkSession } from './session.ts';
+import { sketchError, sketchQuery } from './sketch.ts';
+import { literal } from './sql.ts';
+
+/** Counts of one feature in one chunk, as far as they leave the cluster. */
+export interface ChunkValues {
+  readonly values: Float64Array;
+  readonly counts: Float64Array;
+  readonly categories: ReadonlyMap<string, number>;
+  /** Present where the numbers are a sketch. */
+  readonly sketchError?: number;
+}
+
+/** Features with at most so many distinct values are fetched together, in one query for all of them. */
+const SMALL = 5_000;
+/** Name of the category that stands for the rest, where there are more categories than the limit. */
+export const OTHER_CATEGORIES = '(other categories)';
+
+const NO_VALUES: ChunkValues = {
+  values: new Float64Array(),
+  counts: new Float64Array(),
+  categories: new Map(),
+};
+
+/** Fetches values of a range's features, small ones together and long ones on their own, each once. */
+export class ProductionValues {
+  private readonly session: SparkSession;
+  private readonly frequencies: Frequencies;
+  private readonly limits: TableLimits;
+  private readonly distinct = new Map<number, { numbers: number; texts: number }>();
+  private small: Promise<Map<number, Map<number, ChunkValues>>> | null = null;
+
+  constructor(session: SparkSession, frequencies: Frequencies, limits: TableLimits) {
+    this.session = session;
+    this.frequencies = frequencies;
+    this.limits = limits;
+    for (const { feature, distinctNumbers, distinctTexts } of frequencies.summaries) {
+      const sum = this.distinct.get(feature) ?? { numbers: 0, texts: 0 };
+      sum.numbers += distinctNumbers;
+      sum.texts += distinctTexts;
+      this.distinct.set(feature, sum);
+    }
+  }
+
+  async numbers(feature: number, chunk: number): Promise<ChunkValues> {
+    const size = this.size(feature);
+    if (size.numbers + size.texts <= this.smallest()) return this.fromSmall(feature, chunk);
+    const exact = size.numbers <= this.limits.exactValues;
+    const source = `(select chunk, n, c from ${this.frequencies.table} where f = ${feature} and n is not null)`;
+    const query = exact
+      ? `select double(chunk), n, c, false from ${source} order by chunk, n`
+      : sketchQuery(source, this.limits.sketchCells);
+    const [chunks = [], values = [], counts = [], merged = []] = await this.session.columns(query, 4);
+    const [start, end] = slice(chunks, chunk);
+    const own = Float64Array.from(counts.slice(start, end), Number);
+    const error = sketchError(own, merged.slice(start, end).map(Boolean));
+    return {
+      values: Float64Array.from(values.slice(start, end), Number),
+      counts: own,
+      categories: new Map(),
+      ...(exact ? {} : { sketchError: error }),
+    };
+  }
+
+  /** Categories of a feature; numbers among them as JavaScript writes them. `known` are never pooled. */
+  async categories(
+    feature: number,
+    chunk: number,
+    known: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, number>> {
+    const size = this.size(feature);
+    if (size.numbers + size.texts <= this.smallest()) {
+      const { values, counts, categories } = await this.fromSmall(feature, chunk);
+      return addAll(new Map(categories), values, counts);
+    }
+    // The reference's categories and the most frequent others are exact; the long rare tail is one sum.
+    const inTable = `${this.frequencies.table} where f = ${feature} and chunk = ${chunk} and not ${NULL_VALUE}`;
+    const texts = [...known].map((category) => literal(JSON.stringify(category)));
+    const first = known.size === 0 ? '' : `t in (${texts.join(', ')}) desc, `;
+    const [n = [], t = [], c = []] = await this.session.columns(
+      `select n, t, c from ${inTable} order by ${first}c desc, n, t limit ${this.limits.exactValues + known.size}`,
+      3,
+    );
+    const counts = tally(n, t, c);
+    const all = this.frequencies.summaries.find((s) => s.feature === feature && s.chunk === chunk);
+    const rest = (all === undefined ? 0 : all.present - all.missing) - total(counts);
+    if (rest > 0) counts.set(OTHER_CATEGORIES, rest);
+    return counts;
+  }
+
+  private size(feature: number) {
+    return this.distinct.get(feature) ?? { numbers: 0, texts: 0 };
+  }
+
+  private smallest(): number {
+    return Math.min(SMALL, this.limits.exactValues);
+  }
+
+  private async fromSmall(feature: number, chunk: number): Promise<ChunkValues> {
+    this.small ??= this.fetchSmall();
+    return (await this.small).get(feature)?.get(chunk) ?? NO_VALUES;
+  }
+
+  private async fetchSmall(): Promise<Map<number, Map<number, ChunkValues>>> {
+    const features = [...this.distinct].filter(
+      ([, { numbers, texts }]) => numbers + texts <= this.smallest(),
+    );
+    const result = new Map<number, Map<number, ChunkValues>>();
+    if (features.length === 0) return result;
+    const [f = [], chunks = [], n = [], t = [], c = []] = await this.session.columns(
+      `select f, double(chunk), n, t, c from ${this.frequencies.table}
+       where f in (${features.map(([feature]) => feature).join(', ')}) and not ${NULL_VALUE} order by f, chunk, n nulls last`,
+      5,
+    );
+    for (let start = 0; start < f.length; ) {
+      let end = start;
+      while (end < f.length && f[end] === f[start] && chunks[end] === chunks[start]) end++;
+      const perChunk = result.get(Number(f[start])) ?? new Map<number, ChunkValues>();
+      perChunk.set(
+        Number(chunks[start]),
+        chunkValues(n.slice(start, end), t.slice(start, end), c.slice(start, end)),
+      );
+      result.set(Number(f[start]), perChunk);
+      start = end;
+    }
+    return result;
+  }
+}
+
+function chunkValues(n: readonly Cell[], t: readonly Cell[], c: readonly Cell[]): ChunkValues {
+  const size = n.indexOf(null);
+  const numbers = size < 0 ? n.length : size;
+  return {
+    values: Float64Array.from(n.slice(0, numbers), Number),
+    counts: Float64Array.from(c.slice(0, numbers), Number),
+    categories: tally(n.slice(numbers), t.slice(numbers), c.slice(numbers)),
+  };
+}
+
+function tally(n: readonly Cell[], t: readonly Cell[], c: readonly Cell[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const [i, count] of c.entries()) {
+    const number = n[i];
+    const category = typeof number === 'number' ? String(number) : decodeText(String(t[i] ?? ''));
+    counts.set(category, (counts.get(category) ?? 0) + Number(count));
+  }
+  return counts;
+}
+
+function addAll(counts: Map<string, number>, values: Float64Array, of: Float64Array): Map<string, number> {
+  for (const [i, value] of values.entries()) {
+    counts.set(String(value), (counts.get(String(value)) ?? 0) + (of[i] ?? 0));
+  }
+  return counts;
+}
+
+function slice(chunks: readonly Cell[], chunk: number): [number, number] {
+  const start = chunks.indexOf(chunk);
+  return start < 0 ? [0, 0] : [start, chunks.lastIndexOf(chunk) + 1];
+}
+
+function total(counts: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const count of counts.values()) sum += count;
+  return sum;
+}
