@@ -1,0 +1,77 @@
+import type { Comparison } from '../report/compare.ts';
+import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
+import { compareFigures } from '../report/compare-figures.ts';
+import type { Status } from '../report/schema/common.ts';
+import type { Report } from '../report/schema/report.ts';
+import { formatCount, formatMs, formatNumber, formatP, formatPercent, formatTime } from '../site/format.ts';
+import { VERDICT_WORD } from '../site/status.ts';
+
+/** What a message about a night says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
+export interface Brief {
+  readonly id: string;
+  readonly status: Status;
+  readonly simulated: boolean;
+  /** The verdict in a word or two. */
+  readonly word: string;
+  readonly headline: string;
+  readonly window: string;
+  readonly reasons: readonly { readonly status: Status; readonly text: string }[];
+  /** Null where there is no night to compare with. */
+  readonly changes:
+    | readonly { readonly direction: 'worse' | 'better' | 'neutral'; readonly text: string }[]
+    | null;
+  readonly firing: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly severity: string;
+    readonly owner: string;
+    readonly action: string;
+  }[];
+  readonly figures: readonly {
+    readonly label: string;
+    readonly now: string;
+    readonly before: string | null;
+  }[];
+  readonly retraining: string | null;
+}
+
+const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
+  share: (value) => formatPercent(value),
+  ms: formatMs,
+  score: (value) => formatNumber(value),
+  count: formatCount,
+  p: formatP,
+};
+
+/** @param comparison against the night before; null where there is none. */
+export function briefOf(report: Report, comparison: Comparison | null): Brief {
+  const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
+  const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
+  return {
+    id: report.id,
+    status: report.verdict.status,
+    simulated: report.simulated,
+    word: VERDICT_WORD[report.verdict.status],
+    headline: report.verdict.headline,
+    window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
+    reasons: report.verdict.reasons.map(({ status, text }) => ({ status, text })),
+    changes: comparison?.changes.map(({ direction, text }) => ({ direction, text })) ?? null,
+    firing: report.alerts
+      .filter((alert) => alert.status === 'firing')
+      .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
+    figures: figures.map(({ label, unit, before, after }) => ({
+      label,
+      now: FORMAT[unit](after),
+      before: comparison === null ? null : FORMAT[unit](before),
+    })),
+    retraining: report.retraining.recommended
+      ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`
+      : null,
+  };
+}
+
+/** "Nothing changed" said as clearly as a change. */
+export const changeWords = (changes: Brief['changes']): string =>
+  changes === null
+    ? 'This is the first report: there is nothing to compare it with yet.'
+    : 'Nothing changed its state since the night before.';

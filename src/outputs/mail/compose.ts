@@ -1,0 +1,72 @@
+import type Mail from 'nodemailer/lib/mailer/index.js';
+import type { Comparison } from '../../report/compare.ts';
+import type { Report } from '../../report/schema/report.ts';
+import type { NightSummary } from '../../report/summary.ts';
+import { briefOf } from '../brief.ts';
+import { mailHtml } from './mail-html.ts';
+import { mailText } from './mail-text.ts';
+
+interface MailOptions {
+  readonly report: Report;
+  readonly comparison: Comparison | null;
+  /** Newest first; the chart shows the newest two weeks. */
+  readonly nights: readonly NightSummary[];
+  readonly title: string;
+  readonly permalink: string | null;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+/** Longest subject; phones show about half of it. */
+const LONGEST_SUBJECT = 120;
+
+/**
+ * The morning mail: verdict in the subject, what changed, what fires and whose it is, the permalink.
+ *
+ * Every mail of one monitor answers the same message that never was, so that clients which thread by `References` keep
+ * the nights together (Gmail also wants the same subject, and starts a thread per verdict).
+ */
+export function composeMail(options: MailOptions): Mail.Options {
+  const { report, title, permalink, from, to } = options;
+  const brief = briefOf(report, options.comparison);
+  const host = /@([^\s<>@]+?)>?$/.exec(from)?.[1] ?? 'localhost';
+  const list = `${slug(title)}.${host}`;
+  const thread = `<nights.${list.replace('.', '@')}>`;
+  return {
+    from,
+    to: [...to],
+    subject: subjectOf(title, `${brief.word}: ${brief.headline}`, report.simulated),
+    text: mailText(brief, permalink, title),
+    html: mailHtml({ brief, permalink, title, nights: options.nights }),
+    date: new Date(report.generatedAt),
+    messageId: `<${report.id}.${Date.parse(report.generatedAt)}.${slug(title)}@${host}>`,
+    inReplyTo: thread,
+    references: thread,
+    list: { id: { url: list, comment: oneLine(title) } },
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    // Nothing in a report may make the composer read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function subjectOf(title: string, verdict: string, simulated: boolean): string {
+  const subject = oneLine(`${simulated ? '[simulated] ' : ''}${verdict} – ${title}`);
+  const characters = [...subject];
+  return characters.length <= LONGEST_SUBJECT
+    ? subject
+    : `${characters.slice(0, LONGEST_SUBJECT - 1).join('')}…`;
+}
+
+/** A header is one line: no control character, no line separator. */
+const oneLine = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '') || 'monitor';

@@ -1,0 +1,34 @@
+import { type Brief, changeWords } from '../brief.ts';
+
+/** The mail for readers without HTML. */
+export function mailText(brief: Brief, permalink: string | null, title: string): string {
+  const lines = [
+    ...(brief.simulated ? ['SIMULATED DATA: nothing here was measured.', ''] : []),
+    `${brief.word}: ${brief.headline}`,
+    ...brief.reasons.slice(1).map((reason) => `- ${reason.text}`),
+    '',
+    ...(permalink === null ? [] : [permalink, '']),
+    'CHANGED SINCE THE NIGHT BEFORE',
+    ...(brief.changes === null || brief.changes.length === 0
+      ? [changeWords(brief.changes)]
+      : brief.changes.map((change) => `${MARK[change.direction]} ${change.text}`)),
+    '',
+    'FIRING',
+    ...(brief.firing.length === 0
+      ? ['No alert fires.']
+      : brief.firing.map((alert) => `- ${alert.title} (${alert.severity}), ${alert.owner}: ${alert.action}`)),
+    ...(brief.retraining === null ? [] : ['', brief.retraining]),
+    '',
+    'FIGURES',
+    ...brief.figures.map(({ label, now, before }) => {
+      const was = before === null || before === now ? '' : ` (was ${before})`;
+      return `${label}: ${now}${was}`;
+    }),
+    '',
+    `Window: ${brief.window}`,
+    `${title}, report ${brief.id}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const MARK = { worse: '-', better: '+', neutral: '*' } as const;

@@ -1,0 +1,59 @@
+import { createTransport } from 'nodemailer';
+import type Mail from 'nodemailer/lib/mailer/index.js';
+import { configurationError } from '../../monitor-error.ts';
+
+const TIMEOUT_MS = 20_000;
+
+/** What a failed delivery means, by nodemailer's code. Its messages may hold the login, so they are not repeated. */
+const WORDS: Readonly<Record<string, string>> = {
+  EAUTH: 'the server refused the user name or password',
+  ENOAUTH: 'the server wants a user name and a password',
+  ETLS: 'the server offers no STARTTLS; use smtps:// or add ?ignoreTLS=true for a trusted network',
+  EDNS: 'the host name is not known',
+  ECONNECTION: 'nothing answers there',
+  ESOCKET: 'the connection failed (a certificate that is not trusted, or nothing answers there)',
+  ETIMEDOUT: 'the server did not answer in time',
+  EENVELOPE: 'the server refused the sender or every recipient',
+  EMESSAGE: 'the server refused the message',
+  EPROTOCOL: 'the server does not speak SMTP',
+};
+
+/**
+ * Sends one mail. A login is never sent in the clear: without `smtps://`, STARTTLS is demanded unless the address says
+ * `?ignoreTLS=true` or the server is this machine.
+ *
+ * @returns recipients that the server refused while it took others.
+ * @throws MonitorError `mail-failed` (exit code 2) in words, without the address's password.
+ */
+export async function sendMail(smtpUrl: string, mail: Mail.Options): Promise<readonly string[]> {
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    ...(demandsTls(smtpUrl) ? { requireTLS: true } : {}),
+  });
+  try {
+    const info = await transport.sendMail(mail);
+    return info.rejected;
+  } catch (cause) {
+    const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number };
+    const words = WORDS[code ?? ''] ?? `the delivery failed (${code ?? 'unknown error'})`;
+    const answer = responseCode === undefined ? '' : `, answer ${responseCode}`;
+    throw configurationError('mail-failed', `SMTP_URL: ${words}${answer}. Nothing was sent.`, cause);
+  } finally {
+    transport.close();
+  }
+}
+
+function demandsTls(smtpUrl: string): boolean {
+  const url = new URL(smtpUrl);
+  if (url.protocol === 'smtps:' || url.searchParams.get('ignoreTLS') === 'true') return false;
+  return !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
+
+/** The mail as a file that mail programs open: what would be sent, byte for byte but for its boundaries. */
+export async function mailFile(mail: Mail.Options): Promise<Buffer> {
+  const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mail);
+  return Buffer.isBuffer(message) ? message : Buffer.from(await new Response(message as never).bytes());
+}
