@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { referenceCsv, writeTrainedModel, writeWhole } from '../src/model/train/artifacts.ts';
+import { referenceCsv, writeTrainedModel } from '../src/model/train/artifacts.ts';
 import { SMALL_DATA_PARAMETERS } from '../src/model/train/booster.ts';
 import { crossValidate, fitFinalModel } from '../src/model/train/cross-validate.ts';
 import type { ClassWeight } from '../src/model/train/fit.ts';
@@ -8,6 +8,7 @@ import { mergeBatches } from '../src/model/train/merge-batches.ts';
 import { readLabelledCsv } from '../src/model/train/read-labelled.ts';
 import { trainingJson, trainingText } from '../src/model/train/training-report.ts';
 import { typeTrainingTable } from '../src/model/train/training-table.ts';
+import { writeWhole } from '../src/model/write-file.ts';
 import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { terminalReporter } from '../src/settings/terminal-reporter.ts';

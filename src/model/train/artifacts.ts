@@ -1,28 +1,13 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { writeVerified } from '../convert.ts';
 import { writeOnnx } from '../onnx-writer.ts';
 import { type OnnxVerification, verifyOnnx } from '../verify-onnx.ts';
+import { csvText } from '../write-file.ts';
 import type { CrossValidation } from './cross-validate.ts';
 import type { FittedModel } from './fit.ts';
 import type { MergedTable } from './merge-batches.ts';
 
 /** Name of the metadata entry that holds the encodings as JSON: how raw columns become the model's inputs. */
 export const ENCODINGS_KEY = 'encodings';
-
-/** One cell of RFC 4180. Values are data for programs: nothing is escaped beyond what the format asks. */
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
-const csvText = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
-
-/** Writes a text file whole or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
-}
 
 /**
  * The training rows as the API receives them, with the outcome and an out-of-fold `score`. The scores are those of
