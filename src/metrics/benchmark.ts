@@ -2,7 +2,7 @@ import type { Observations } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, sentence } from './clean-text.ts';
 
 type Benchmark = Report['benchmark'];
 
@@ -33,7 +33,7 @@ export function benchmarkSection(observation: Observations['benchmark'], policy:
       p95: judge(measured?.p95 ?? null, targets.p95),
       p99: judge(measured?.p99 ?? null, targets.p99),
     },
-    reason: observation.status === 'ok' ? null : cleanText(observation.reason, 400),
+    reason: observation.status === 'ok' ? null : sentence(cleanText(observation.reason, 400)),
   };
 }
 

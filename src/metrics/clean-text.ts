@@ -23,3 +23,10 @@ export function publicUrl(url: string): string {
   const parsed = new URL(url);
   return cleanText(`${parsed.protocol}//${parsed.host}${parsed.pathname}`, 200);
 }
+
+/** A reason as a sentence: a capital letter, a full stop. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  const ended = /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}`;
+}

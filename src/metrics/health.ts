@@ -4,7 +4,7 @@ import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
-import { cleanText, publicUrl } from './clean-text.ts';
+import { cleanText, publicUrl, sentence } from './clean-text.ts';
 import { endpointTable } from './endpoints.ts';
 import { unknownFigure, worstStatus } from './figures.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from './time.ts';
@@ -92,7 +92,7 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
       ...attempt,
       error: attempt.error === null ? null : cleanText(attempt.error, 300),
     })),
-    reason: observation.reason === null ? reasons[status] : cleanText(observation.reason, 300),
+    reason: observation.reason === null ? reasons[status] : sentence(cleanText(observation.reason, 300)),
     action: status === 'red' ? policy.alerts['api-down'].action : null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
-import { cleanText, publicUrl } from './clean-text.ts';
+import { cleanText, publicUrl, sentence } from './clean-text.ts';
 import { DAY_MS, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -33,7 +33,7 @@ export async function modelSection(
             version: null,
             createdAt: null,
             url: null,
-            reason: cleanText(registry.reason, 300),
+            reason: sentence(cleanText(registry.reason, 300)),
           },
     trainedAt: trained.at === null ? null : isoTime(trained.at),
     trainedAtSource: trained.source,

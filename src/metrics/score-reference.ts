@@ -1,5 +1,6 @@
 import type { ScoreReference } from '../ingest/store.ts';
 import type { ReferenceScores } from '../report/reference-scores.ts';
+import { sentence } from './clean-text.ts';
 import { plural } from './figures.ts';
 import { BEFORE_ALL, minuteOf } from './time.ts';
 import type { MetricsContext } from './window.ts';
@@ -21,11 +22,11 @@ export async function chooseScoreReference(
   if (given.source !== 'none') {
     const values = given.values.filter((value) => Number.isFinite(value));
     if (values.length > 0) {
-      const { source, description } = given;
-      return { source, scores: { kind: 'values', values }, n: values.length, description };
+      const description = sentence(given.description);
+      return { source: given.source, scores: { kind: 'values', values }, n: values.length, description };
     }
   }
-  const why = given.source === 'none' ? given.reason : 'The reference scores are all missing.';
+  const why = given.source === 'none' ? sentence(given.reason) : 'The reference scores are all missing.';
   const range = { start: BEFORE_ALL, end: window.predictions.start };
   const n = await store.count('predictions', range);
   if (n === 0) {

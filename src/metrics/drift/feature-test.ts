@@ -5,9 +5,10 @@ import { defaultThreshold, runDriftTest, scoreKind, testLabel, testsFor } from '
 import type { FeatureType, TestName } from '../../stats/drift-test-types.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/joint-table.ts';
 import { poolSparseCategories, SMALLEST_EXPECTED } from '../../stats/sparse-categories.ts';
-import { cleanText } from '../clean-text.ts';
+import { cleanText, sentence } from '../clean-text.ts';
 import { isRare } from './distribution.ts';
 import { effectOf } from './effect-of.ts';
+import { detectableShift } from './power.ts';
 
 /** A test as it is to be run on one feature. */
 export interface ChosenTest {
@@ -40,7 +41,7 @@ export function chooseTest(feature: string, type: FeatureType, policy: Policy): 
 
 export type TestedFields = Pick<
   Feature,
-  'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'reason'
+  'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
 > & { readonly notes: readonly string[] };
 
 /** A feature that cannot be compared, and why. */
@@ -53,6 +54,7 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
     pMethod: null,
     score: null,
     effect: null,
+    power: null,
     reason,
     notes: [],
   };
@@ -76,6 +78,7 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
     pMethod: result.pMethod ?? null,
     score: result.score,
     effect: effectOf(result.effect),
+    power: detectableShift(test, result),
     reason: null,
     notes: publicNotes(result.notes ?? [], result.details ?? {}, input, policy.privacy.k),
   };
@@ -83,7 +86,7 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
 
 function publicReason(reason: string, input: JointTable | TextSamples, k: number): string {
   const constantRare = input.kind === 'categorical' && input.categories.length === 1 && isRare(input, 0, k);
-  return capital(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
+  return sentence(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
 }
 
 /** The statistics name the categories that they pool, which are the rare ones; here only the common ones are named. */
@@ -94,7 +97,7 @@ function publicNotes(
   k: number,
 ): string[] {
   const kept = notes.filter((note) => !note.includes('pooled into one'));
-  const words = kept.map((note) => capital(cleanText(note, 300)));
+  const words = kept.map((note) => sentence(cleanText(note, 300)));
   const pooled = details['pooledCategories'] ?? 0;
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }
@@ -108,5 +111,3 @@ function poolingNote(table: CategoricalTable, k: number): string {
   const among = shown.length === 0 ? '' : `, among them ${shown.join(', ')}`;
   return `${pooled.size} categories with an expected count below ${SMALLEST_EXPECTED} on either side are tested as one${among}.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -11,7 +11,7 @@ import { categoricalDistribution, numericDistribution, thinnedEcdf } from './dis
 import { chooseTest, type TestedFields, testFeature, untested } from './feature-test.ts';
 import { filledCount, inferType, typeChange } from './feature-type.ts';
 import { missingDrift } from './missing.ts';
-import { driftOverTime } from './over-time.ts';
+import { driftBegan, driftOverTime } from './over-time.ts';
 import { schemaDrift } from './schema-drift.ts';
 import { categoricalSummaries, numericSummaries } from './summary.ts';
 import { textReport } from './text.ts';
@@ -38,6 +38,7 @@ export async function featureReport(
   const tested = impossible ?? compare(test, values, policy);
   const overTime =
     impossible === null && type !== 'text' ? await driftOverTime(context, profile.name, type, test) : [];
+  const began = tested.status === 'drifted' ? driftBegan(overTime, test) : null;
   const { k } = policy.privacy;
   return {
     name: cleanText(profile.name),
@@ -63,8 +64,7 @@ export async function featureReport(
     ),
     ...descriptions(profile, values.input, tested, changed, policy),
     overTime,
-    began: null,
-    power: null,
+    began,
     playbook: playbookEntry(profile.name, type, policy),
     notes: [...mismatchNotes(type, values), ...tested.notes],
   };

@@ -9,7 +9,7 @@ import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport } from './feature.ts';
 import { filledCount } from './feature-type.ts';
-import { multivariateDrift, notCompared } from './multivariate.ts';
+import { type ComparedFeature, multivariateSection, notCompared } from './multivariate.ts';
 import { featureSlugs } from './slug.ts';
 
 type Drift = Report['drift'];
@@ -27,15 +27,16 @@ export async function driftSection(
   if (reference.present) checkCommon(profiles, reference);
 
   const slugs = featureSlugs(profiles.map((profile) => profile.name));
-  const features: Feature[] = [];
+  const compared: ComparedFeature[] = [];
   reporter.stage('Comparing features');
   for (const profile of profiles) {
-    features.push(await featureReport(context, profile, slugs.get(profile.name) ?? 'feature'));
-    reporter.progress(features.length, profiles.length, 'features');
+    const slug = slugs.get(profile.name) ?? 'feature';
+    compared.push({ key: profile.name, feature: await featureReport(context, profile, slug) });
+    reporter.progress(compared.length, profiles.length, 'features');
   }
-  const adjusted = adjustP(features);
+  const adjusted = adjustP(compared.map(({ feature }) => feature));
   const multivariate = reference.present
-    ? await multivariateDrift(context, adjusted, profiles)
+    ? await multivariateSection(context, compared)
     : notCompared('There is no reference.');
   return { ...judgeShare(context, adjusted, reference), features: adjusted, multivariate, notes };
 }

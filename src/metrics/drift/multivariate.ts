@@ -1,8 +1,17 @@
-import type { FeatureProfile } from '../../ingest/store.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
+import { CLASSIFIER_LARGEST_SIDE } from '../../stats/domain-classifier.ts';
+import type { MixedFeature } from '../../stats/mixed-distance.ts';
+import { multivariateDrift } from '../../stats/multivariate-drift.ts';
+import { cleanText, sentence } from '../clean-text.ts';
+import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 
 type Multivariate = Report['drift']['multivariate'];
+
+/** Most features that enter: the kernel of each is held at once. */
+const MOST_FEATURES = 40;
+/** Most features whose importance is listed. */
+const MOST_IMPORTANT = 10;
 
 /** The whole input was not compared, and why. */
 export function notCompared(
@@ -21,12 +30,72 @@ export function notCompared(
   };
 }
 
-/** Can a classifier tell production's rows from the reference's? */
-export async function multivariateDrift(
-  { policy }: MetricsContext,
-  _features: readonly Feature[],
-  _profiles: readonly FeatureProfile[],
+/** A feature as the store knows it and as the report shows it. */
+export interface ComparedFeature {
+  /** The name in the data; the report's may have been cleaned. */
+  readonly key: string;
+  readonly feature: Feature;
+}
+
+/**
+ * Can a classifier tell production's rows from the reference's? It sees a change in how features go together, which no
+ * single feature shows. Numeric and categorical features that both sides hold enter.
+ */
+export async function multivariateSection(
+  { store, policy, window }: MetricsContext,
+  compared: readonly ComparedFeature[],
 ): Promise<Multivariate> {
   if (!policy.drift.multivariate) return notCompared('Switched off in the policy.');
-  return notCompared('Rows as a whole are not compared in this version.');
+  const usable = compared
+    .filter(({ feature }) => feature.inShare && feature.type !== 'text')
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .slice(0, MOST_FEATURES);
+  if (usable.length < 2) {
+    return notCompared(
+      `${plural(usable.length, 'feature')} can be compared; how features go together takes two.`,
+    );
+  }
+  const limit = Math.min(policy.drift.sampleRows, CLASSIFIER_LARGEST_SIDE);
+  const rows = await store.sampleRows(
+    usable.map(({ key }) => key),
+    window.predictions,
+    limit,
+  );
+  const features = usable.map((entry, i) => mixedFeature(entry, i, rows));
+  const result = multivariateDrift(features, { minimum: policy.drift.minimumRows });
+  if (result.status !== 'ok') return notCompared(sentence(result.reason), result.status);
+  const p = result.p ?? 1;
+  const { effect } = result;
+  return {
+    status: p < policy.drift.alpha ? 'drifted' : 'stable',
+    auc: result.statistic,
+    interval: effect?.interval === undefined ? null : [effect.interval[0], effect.interval[1]],
+    p,
+    nReference: result.nReference,
+    nProduction: result.nProduction,
+    importance: result.importances
+      .map(({ name, importance }) => ({ feature: cleanText(name), importance }))
+      .sort((a, b) => b.importance - a.importance || (a.feature < b.feature ? -1 : 1))
+      .slice(0, MOST_IMPORTANT),
+    reason: null,
+  };
+}
+
+type SampledRows = Awaited<ReturnType<MetricsContext['store']['sampleRows']>>;
+
+function mixedFeature({ key, feature }: ComparedFeature, index: number, rows: SampledRows): MixedFeature {
+  if (feature.type === 'numeric') {
+    const cells = (side: keyof SampledRows): (number | null)[] =>
+      rows[side].map((row) => {
+        const cell = row[index];
+        return typeof cell === 'number' ? cell : null;
+      });
+    return { name: key, kind: 'numeric', reference: cells('reference'), production: cells('production') };
+  }
+  const cells = (side: keyof SampledRows): (string | null)[] =>
+    rows[side].map((row) => {
+      const cell = row[index] ?? null;
+      return cell === null ? null : String(cell);
+    });
+  return { name: key, kind: 'categorical', reference: cells('reference'), production: cells('production') };
 }

@@ -1,7 +1,9 @@
 import type { Feature } from '../../report/schema/report.ts';
+import { changePoint } from '../../stats/change-point.ts';
 import { runDriftTest } from '../../stats/drift-test.ts';
 import { tableTotals } from '../../stats/joint-table.ts';
-import { DAY_MS, isoTime } from '../time.ts';
+import { significant } from '../figures.ts';
+import { DAY_MS, isoDate, isoTime } from '../time.ts';
 import type { MetricsContext } from '../window.ts';
 import type { ChosenTest } from './feature-test.ts';
 
@@ -38,4 +40,34 @@ export async function driftOverTime(
     const statistic = test.scoreKind === 'distance' ? result.score : result.statistic;
     return { ...point, statistic, p: result.p ?? null };
   });
+}
+
+/** A chunk beyond this is as sure as any; without a ceiling one extreme day would hide the day it all began. */
+const SUREST = 12;
+const LEVEL = 0.05;
+
+/**
+ * When the drift of a drifted feature began: the change point of the daily series, where there is a clear one.
+ *
+ * The series is −log10 p, which has one law on every day without a change, whatever the day's number of rows, as the
+ * permutation test asks; for tests without p it is the distance.
+ */
+export function driftBegan(overTime: Feature['overTime'], test: ChosenTest): Feature['began'] {
+  const points = overTime.flatMap((chunk) => {
+    const value = evidence(chunk, test);
+    return value === null ? [] : [{ start: Date.parse(chunk.start), value }];
+  });
+  const change = changePoint(points.map((point) => point.value));
+  if (change.status !== 'ok' || change.p >= LEVEL || change.meanAfter <= change.meanBefore) return null;
+  const startOf = (index: number): number => points[index]?.start ?? 0;
+  const [first, last] = change.interval.map(startOf);
+  const at = startOf(change.index);
+  const measure = test.scoreKind === 'p' ? 'evidence against "no change" (−log10 p)' : 'distance';
+  const explanation = `The daily ${measure} rose from ${significant(change.meanBefore, 2)} to ${significant(change.meanAfter, 2)} on average at ${isoDate(at)}; 95 % interval ${isoDate(first ?? at)} to ${isoDate(last ?? at)}, permutation p ${significant(change.p, 2)}.`;
+  return { at: isoTime(at), from: isoTime(first ?? at), to: isoTime(last ?? at), explanation };
+}
+
+function evidence({ statistic, p }: Feature['overTime'][number], test: ChosenTest): number | null {
+  if (test.scoreKind === 'distance') return statistic;
+  return p === null ? null : Math.min(SUREST, -Math.log10(Math.max(p, 1e-300)));
 }
