@@ -1,7 +1,7 @@
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatMs, formatPercentAgainst } from '../site/format.ts';
-import { VERDICT_WORD } from '../site/status.ts';
+import { STATUS_LOOK } from '../site/status.ts';
 import { type Badge, type BadgeColor, badgeSvg } from './badge-svg.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 
@@ -32,7 +32,7 @@ function badgesOf(report: Report): Readonly<Record<string, Badge>> {
   });
   const { value, green, yellow } = health.successRate;
   return {
-    verdict: made('lead scoring', VERDICT_WORD[verdict.status].toLowerCase(), verdict.status),
+    verdict: made('lead scoring', STATUS_LOOK[verdict.status].word.toLowerCase(), verdict.status),
     drift: made(
       'drift',
       drift.share === null ? 'unknown' : `${drift.drifted} of ${drift.tested} features`,

@@ -4,7 +4,7 @@ import { compareFigures } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatCount, formatMs, formatNumber, formatP, formatPercent, formatTime } from '../site/format.ts';
-import { VERDICT_WORD } from '../site/status.ts';
+import { STATUS_LOOK } from '../site/status.ts';
 
 /** What a message about a night says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
 export interface Brief {
@@ -51,7 +51,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     id: report.id,
     status: report.verdict.status,
     simulated: report.simulated,
-    word: VERDICT_WORD[report.verdict.status],
+    word: STATUS_LOOK[report.verdict.status].word,
     headline: report.verdict.headline,
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
     reasons: report.verdict.reasons.map(({ status, text }) => ({ status, text })),

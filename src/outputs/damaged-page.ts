@@ -1,6 +1,6 @@
 import type { DamagedNight } from '../archive/scan.ts';
 import { formatCount, formatMs, formatPercent, formatTime } from '../site/format.ts';
-import { VERDICT_WORD } from '../site/status.ts';
+import { STATUS_LOOK } from '../site/status.ts';
 import { addressOf, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
@@ -25,7 +25,7 @@ function page({ id, reason, summary }: DamagedNight, title: string, site: SiteAd
     summary === null
       ? []
       : [
-          ['Verdict', `${VERDICT_WORD[summary.status]}: ${summary.headline}`],
+          ['Verdict', `${STATUS_LOOK[summary.status].word}: ${summary.headline}`],
           ['Made', formatTime(summary.generatedAt)],
           ['Success rate', formatPercent(summary.successRate)],
           ['Predictions', formatCount(summary.predictions)],

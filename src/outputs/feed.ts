@@ -2,7 +2,7 @@ import { Feed } from 'feed';
 import type { NightSummary } from '../report/summary.ts';
 import { formatPercent } from '../site/format.ts';
 import type { SiteData } from '../site/site-data.ts';
-import { VERDICT_WORD } from '../site/status.ts';
+import { STATUS_LOOK } from '../site/status.ts';
 import { addressOf, permalink, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
@@ -30,7 +30,7 @@ export function feedFile(data: SiteData, address: SiteAddress): OutputFile {
     const address = permalink(site, night.id);
     feed.addItem({
       // Atom text of type "html": the text is escaped once for HTML, and the feed escapes it for XML.
-      title: escapeHtml(`${VERDICT_WORD[night.status]}: ${night.headline}`),
+      title: escapeHtml(`${STATUS_LOOK[night.status].word}: ${night.headline}`),
       id: identity(site, `reports/${night.id}/`),
       link: address,
       date: new Date(night.generatedAt),

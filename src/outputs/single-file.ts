@@ -1,7 +1,7 @@
 import type { Comparison } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../site/format.ts';
-import { STATUS_LOOK, VERDICT_WORD } from '../site/status.ts';
+import { STATUS_LOOK } from '../site/status.ts';
 import { html, type Markup } from './html.ts';
 import { driftSection } from './single-file-drift.ts';
 import {
@@ -35,10 +35,10 @@ export function singleFileHtml({ report, title, permalink, comparison }: SingleF
   const page = html`<html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-<title>${VERDICT_WORD[verdict.status]} – ${title} – ${report.id}</title>${style}</head><body><main>
+<title>${STATUS_LOOK[verdict.status].word} – ${title} – ${report.id}</title>${style}</head><body><main>
 <p class="soft">${title}, report ${report.id}</p>
 ${report.simulated ? html`<p class="simulated">Simulated data: nothing here was measured.</p>` : null}
-<h1 id="overview">${statusMark({ ...STATUS_LOOK[verdict.status], word: VERDICT_WORD[verdict.status] })}: ${verdict.headline}</h1>
+<h1 id="overview">${statusMark(STATUS_LOOK[verdict.status])}: ${verdict.headline}</h1>
 <p>Window ${formatTime(window.start)} to ${formatTime(window.end)}; made ${formatTime(report.generatedAt)}. ${window.note}</p>
 ${permalink === null ? null : html`<p><a href="${permalink}">This report on the site</a></p>`}
 <ul>${reasons}</ul>

@@ -1,7 +1,7 @@
 import type { Status } from '../../report/schema/common.ts';
 import type { NightSummary } from '../../report/summary.ts';
 import { formatPercent, formatShortDay } from '../../site/format.ts';
-import { VERDICT_WORD } from '../../site/status.ts';
+import { STATUS_LOOK } from '../../site/status.ts';
 import { html, type Markup } from '../html.ts';
 
 const NIGHTS = 14;
@@ -27,7 +27,7 @@ export function nightBars(nights: readonly NightSummary[]): Markup | null {
   if (first === undefined || last === undefined || shown.length < 2) return null;
   const bars = shown.map((night) => {
     const height = Math.max(3, Math.round((night.driftShare ?? 0) * HEIGHT_PX));
-    const words = `${formatShortDay(night.generatedAt)}: ${VERDICT_WORD[night.status]}, ${formatPercent(night.driftShare, 0)} of features drifted`;
+    const words = `${formatShortDay(night.generatedAt)}: ${STATUS_LOOK[night.status].word}, ${formatPercent(night.driftShare, 0)} of features drifted`;
     return html`<td valign="bottom" title="${words}" style="padding:0 1px;border:0;height:${HEIGHT_PX}px;vertical-align:bottom"><div style="height:${height}px;background:${BAR_COLOR[night.status]};font-size:1px;line-height:1px">&nbsp;</div></td>`;
   });
   return html`<p class="soft" style="margin:24px 0 4px">Features drifted, the last ${shown.length} nights (${formatShortDay(first.generatedAt)} to ${formatShortDay(
