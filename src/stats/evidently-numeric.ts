@@ -10,7 +10,7 @@ import { tableTotals } from './joint-table.ts';
 import { ksTwoSample } from './ks.ts';
 import { mannWhitney, mannWhitneyLess } from './mann-whitney.ts';
 import { maximumMeanDiscrepancy } from './mmd.ts';
-import { moments } from './numeric-side.ts';
+import { moments, safeValues } from './numeric-side.ts';
 import type { StatisticResult } from './result.ts';
 import { studentT } from './t-test.ts';
 import { wassersteinDistance } from './wasserstein.ts';
@@ -43,9 +43,10 @@ export const EVIDENTLY_NUMERIC = {
 function flooredWasserstein(table: NumericTable): StatisticResult {
   const result = wassersteinDistance(table);
   if (result.status !== 'ok') return result;
-  const reference = moments(table.values, table.reference);
-  const deviation = Math.max(Math.sqrt(reference.squares / reference.n), SMALLEST_DEVIATION);
-  return { ...result, details: { normed: result.statistic / deviation } };
+  const { values, scale } = safeValues(table);
+  const reference = moments(values, table.reference);
+  const deviation = Math.max(Math.sqrt(reference.squares / reference.n) * scale, SMALLEST_DEVIATION);
+  return { ...result, details: { normed: Math.min(Number.MAX_VALUE, result.statistic / deviation) } };
 }
 
 function clippedAnderson(table: NumericTable): StatisticResult {
@@ -69,7 +70,8 @@ function oneSidedMannWhitney(table: NumericTable): StatisticResult {
 /** Evidently's numeric Hellinger distance bins by Sturges' rule over the distinct values, however few there are. */
 export function evidentlyNumericHellinger(table: NumericTable): number {
   const { nReference, nProduction } = tableTotals(table);
-  const bins = histogram(table.values, table, sturgesEdges(table.values, table.values.length));
+  const { values } = safeValues(table);
+  const bins = histogram(values, table, sturgesEdges(values, values.length));
   const overlap = bins.reference.reduce(
     (sum, count, i) => sum + Math.sqrt((count / nReference) * ((bins.production[i] ?? 0) / nProduction)),
     0,

@@ -5,6 +5,7 @@ import type { Random } from './random.ts';
 /** Ridge penalty for kernels whose diagonal is 1. */
 const RIDGE = 1;
 const FOLDS = 5;
+const TIE_GRID = 1e10;
 
 /**
  * A least-squares classifier over a kernel, cross-validated.
@@ -60,7 +61,8 @@ export function outOfFoldScores(classifier: KernelClassifier, labels: Float64Arr
       fold.length,
     );
     fold.forEach((i, a) => {
-      scores[i] = (centred[i] ?? 0) - (correction[a] ?? 0);
+      // Equal items must tie, which rounding alone would break.
+      scores[i] = Math.round(((centred[i] ?? 0) - (correction[a] ?? 0)) * TIE_GRID) / TIE_GRID;
     });
   });
   return scores;

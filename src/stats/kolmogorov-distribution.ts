@@ -8,11 +8,14 @@ import { logBinomialProbability } from './binomial-probability.ts';
 import { durbinMatrixCdf } from './kolmogorov-durbin.ts';
 import { pelzGoodCdf } from './kolmogorov-pelz-good.ts';
 
+/** n·d² below which the distribution function is less than 1e-17. */
+const NEGLIGIBLE_BELOW = 0.17 ** 2;
+
 /** P(D_n > d). `n` a whole number ≥ 1. Relative accuracy is kept down to 1e-300. */
 export function kolmogorovSurvival(d: number, n: number): number {
   if (d >= 1) return 0;
   const t = n * d;
-  if (t <= 0.5) return 1;
+  if (t <= 0.5 || (n > 140 && t * d < NEGLIGIBLE_BELOW)) return 1;
   if (t <= 1) return 1 - rubenGambinoCdf(n, t);
   if (t >= n - 1) return Math.min(1, 2 * (1 - d) ** n);
   const scaled = t * d;
