@@ -41,7 +41,12 @@ async function alerts(data: FakeData, options: Options = {}) {
     health: { ...NOT_PROBED, ...options.health },
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
-    outcomes: await outcomesSection(context, outcomeData, scores),
+    outcomes: await outcomesSection(context, {
+      data: outcomeData,
+      reference: referenceOf({}),
+      referenceScores: { source: 'none', reason: '-' },
+      scores,
+    }),
     scores,
     model: await modelSection(context, {
       registry: { status: 'unknown', reason: 'not set' },

@@ -1,6 +1,7 @@
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { significant } from './figures.ts';
+import { accuracyFell } from './outcomes.ts';
 
 type Diagnosis = Report['diagnosis'];
 type Answer = Diagnosis['dataDrift'];
@@ -90,7 +91,7 @@ function accuracyAnswer(outcomes: Report['outcomes']): Finding<Diagnosis['accura
     return { answer: 'unknown', text: 'Accuracy: unknown; no outcomes could be joined with predictions.' };
   }
   const figures = `${significant(now.value)} [${significant(now.interval[0])}, ${significant(now.interval[1])}], reference ${significant(then.value)} [${significant(then.interval[0])}, ${significant(then.interval[1])}]`;
-  return now.interval[1] < then.interval[0]
+  return accuracyFell(outcomes.performance, outcomes.referencePerformance)
     ? { answer: 'degraded', text: `Accuracy: fell (${figures}).` }
     : { answer: 'held', text: `Accuracy: no fall (${figures}).` };
 }

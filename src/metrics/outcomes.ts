@@ -1,27 +1,28 @@
-import type { OutcomeData, OutcomeRow } from '../ingest/tables.ts';
+import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/tables.ts';
+import type { ReferenceScores } from '../report/reference-scores.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
-import { percent, plural } from './figures.ts';
+import { percent, plural, worstStatus } from './figures.ts';
+import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
+import { estimatedPerformance, realisedPerformance } from './performance.ts';
 import { isoDate } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Outcomes = Report['outcomes'];
 
-/** What became of the leads, beside what was predicted. */
-export async function outcomesSection(
-  context: MetricsContext,
-  data: OutcomeData,
-  scores: Pick<Report['scores'], 'engagementRate'>,
-): Promise<Outcomes> {
-  const predicted = rate(scores.engagementRate);
-  const base = {
-    joined: 0,
-    performance: null,
-    referencePerformance: null,
-    estimated: null,
-    predictedRate: predicted,
-  };
+export interface OutcomeInputs {
+  readonly data: OutcomeData;
+  readonly reference: ReferenceData;
+  readonly referenceScores: ReferenceScores;
+  readonly scores: Pick<Report['scores'], 'engagementRate'>;
+}
+
+/** What became of the leads, beside what was predicted; and how good the scores are, realised and estimated. */
+export async function outcomesSection(context: MetricsContext, inputs: OutcomeInputs): Promise<Outcomes> {
+  const { data } = inputs;
+  const quality = await scoreQuality(context, inputs);
+  const base = { ...quality.section, predictedRate: rate(inputs.scores.engagementRate) };
   if (!data.present) {
     const reason = 'There are no outcomes: set OUTCOMES_PATH.';
     return { ...base, status: 'unknown', present: false, n: 0, actualRate: null, reason };
@@ -34,14 +35,56 @@ export async function outcomesSection(
   }
   const engaged = chosen.rows.filter((row) => row.engaged).length;
   const [low, high] = wilsonInterval(engaged, n);
+  const reasons = [chosen.reason, quality.reason].filter((reason) => reason !== null);
   return {
     ...base,
-    status: actualStatus(context, engaged, n),
+    status: worstStatus([actualStatus(context, engaged, n), quality.degraded ? 'yellow' : 'green']),
     present: true,
     n,
     actualRate: { value: engaged / n, interval: [low, high] },
-    reason: chosen.reason,
+    reason: reasons.length === 0 ? null : reasons.join(' '),
   };
+}
+
+type Quality = Pick<Outcomes, 'joined' | 'performance' | 'referencePerformance' | 'estimated'>;
+
+async function scoreQuality(
+  context: MetricsContext,
+  { data, reference, referenceScores }: OutcomeInputs,
+): Promise<{ section: Quality; degraded: boolean; reason: string | null }> {
+  const { labelThreshold } = context.policy.scores;
+  const { minimumRows } = context.policy.outcomes;
+  const labelled = referenceLabels(reference, referenceScores);
+  const joined = await joinOutcomes(context, data);
+  const realised = realisedPerformance(joined, labelThreshold, minimumRows);
+  const before =
+    labelled === null ? null : realisedPerformance(labelled, labelThreshold, minimumRows).performance;
+  const estimated =
+    labelled === null
+      ? null
+      : estimatedPerformance(await windowScores(context), labelled, labelThreshold, minimumRows);
+  const { performance } = realised;
+  return {
+    section: { joined: joined.scores.length, performance, referencePerformance: before, estimated },
+    degraded: accuracyFell(performance, before),
+    reason: data.present && performance === null ? notJoined(data, realised.reason) : null,
+  };
+}
+
+/** The interval of the accuracy lies below that of the reference. */
+export function accuracyFell(
+  now: Outcomes['performance'],
+  before: Outcomes['referencePerformance'],
+): boolean {
+  const high = now?.accuracy?.interval?.[1];
+  const low = before?.accuracy?.interval?.[0];
+  return high !== undefined && low !== undefined && high < low;
+}
+
+function notJoined(data: OutcomeData, reason: string | null): string {
+  return data.keyColumn === null
+    ? 'They carry no join key (outcomes.keyColumn of the policy), so they are not matched with predictions.'
+    : `Matched with predictions by ${data.keyColumn}: ${reason ?? 'nothing to compare.'}`;
 }
 
 /** Those of the window when it holds enough of them; outcomes lag behind predictions, so else all up to now. */

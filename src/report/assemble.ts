@@ -61,7 +61,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   const model = await modelSection(metrics, observations);
   const drift = await driftSection(metrics, context.reference, reporter);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
-  const outcomes = await outcomesSection(metrics, context.outcomes, scores);
+  const outcomes = await outcomesSection(metrics, {
+    data: context.outcomes,
+    reference: context.reference,
+    referenceScores: context.referenceScores,
+    scores,
+  });
   const alerts = await alertsSection(metrics, {
     health: observations.health,
     drift,

@@ -1,0 +1,68 @@
+import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
+import type { ReferenceScores } from '../report/reference-scores.ts';
+import { tableTotals } from '../stats/joint-table.ts';
+import type { LabelledScores } from './performance.ts';
+import { BEFORE_ALL, DAY_MS } from './time.ts';
+import type { MetricsContext } from './window.ts';
+
+/** Most production scores that an estimate reads; beyond them it takes evenly spaced ranks. */
+const MOST_SCORES = 5_000;
+
+/** Reference rows that have both a score and an outcome; null where there are none. */
+export function referenceLabels(reference: ReferenceData, scores: ReferenceScores): LabelledScores | null {
+  const { outcomes } = reference;
+  if (outcomes === null || scores.source === 'none') return null;
+  // Missing cells of a score column are gone from the values, so rows are matched on the column itself.
+  const values = scores.source === 'reference-column' ? reference.scores : scores.values;
+  if (values === null || values.length !== outcomes.length) return null;
+  const rows = values.flatMap((score, i) => {
+    const engaged = outcomes[i];
+    return score === null || !Number.isFinite(score) || engaged === null || engaged === undefined
+      ? []
+      : [{ score, label: engaged ? 1 : 0 }];
+  });
+  return rows.length === 0
+    ? null
+    : { scores: rows.map((row) => row.score), labels: rows.map((row) => row.label) };
+}
+
+/**
+ * Outcomes joined with the newest prediction of their lead. A prediction made more than a day after the outcome did not
+ * foretell it (dates carry no time of day); the newest outcome of a lead counts.
+ */
+export async function joinOutcomes(
+  { store, now }: Pick<MetricsContext, 'store' | 'now'>,
+  data: OutcomeData,
+): Promise<LabelledScores> {
+  if (data.keyColumn === null) return { scores: [], labels: [] };
+  const newest = new Map<string, { readonly time: number; readonly engaged: boolean }>();
+  for (const row of data.outcomes) {
+    if (row.key === null || row.time > now) continue;
+    const known = newest.get(row.key);
+    if (known === undefined || row.time >= known.time) newest.set(row.key, row);
+  }
+  const predictions = await store.scoresByKey(data.keyColumn, { start: BEFORE_ALL, end: now });
+  const joined = predictions.flatMap(({ key, time, score }) => {
+    const outcome = newest.get(key);
+    return outcome === undefined || time > outcome.time + DAY_MS
+      ? []
+      : [{ score, label: outcome.engaged ? 1 : 0 }];
+  });
+  return { scores: joined.map((row) => row.score), labels: joined.map((row) => row.label) };
+}
+
+/** Scores of the window in ascending order, thinned where there are very many. */
+export async function windowScores({ store, window }: MetricsContext): Promise<number[]> {
+  const table = await store.scoreTable({ kind: 'values', values: [] }, window.predictions);
+  const { nProduction } = tableTotals(table);
+  const wanted = Math.min(nProduction, MOST_SCORES);
+  const scores: number[] = [];
+  let seen = 0;
+  for (let i = 0; i < table.values.length; i++) {
+    seen += table.production[i] ?? 0;
+    while (scores.length < wanted && ((scores.length + 0.5) * nProduction) / wanted <= seen) {
+      scores.push(table.values[i] ?? 0);
+    }
+  }
+  return scores;
+}
