@@ -1,0 +1,68 @@
+/** One request of a load test. Times in milliseconds on the generator's clock. */
+export interface RequestSample {
+  /** When it was due by the asked rate; without a rate, when it was sent. */
+  readonly dueMs: number;
+  readonly sentMs: number;
+  readonly doneMs: number;
+  readonly outcome: RequestOutcome;
+}
+
+export type RequestOutcome =
+  | { readonly kind: 'answered'; readonly statusCode: number }
+  /** `timeout`, `connection refused …`: no HTTP answer. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export interface LoadOptions {
+  /** At most this many requests are sent. */
+  readonly requests: number;
+  /** Requests a second (open loop); null sends the next when one is done (closed loop). */
+  readonly rate: number | null;
+  /** At most this many at a time. */
+  readonly concurrency: number;
+  /** Nothing is sent after this time; null for no limit. */
+  readonly durationMs: number | null;
+  readonly send: (index: number) => Promise<RequestOutcome>;
+  readonly clock: { now(): number; sleep(ms: number, signal: AbortSignal): Promise<void> };
+  /** Stops sending; requests under way are still awaited. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+}
+
+export interface LoadResult {
+  readonly samples: readonly RequestSample[];
+  readonly interrupted: boolean;
+  readonly elapsedMs: number;
+}
+
+/**
+ * Sends requests by a schedule that does not wait for answers: request i is due at i / rate. A request that cannot be
+ * sent in time, because `concurrency` are under way, is sent when one is done, and its latency counts from when it was
+ * due; otherwise a server that stalls would be asked less while it is slow and look fast (coordinated omission; G.
+ * Tene, "How NOT to Measure Latency").
+ *
+ * Never more load than asked: by time t at most rate × t + 1 requests have been sent, `concurrency` at once.
+ */
+export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
+  const { requests, rate, concurrency, durationMs, clock, signal } = options;
+  const samples: RequestSample[] = [];
+  const underWay = new Set<Promise<void>>();
+  const started = clock.now();
+  const stopAt = durationMs === null ? Number.POSITIVE_INFINITY : started + durationMs;
+  for (let index = 0; index < requests && !signal.aborted; index += 1) {
+    const scheduled = rate === null ? null : started + (index * 1000) / rate;
+    if (scheduled !== null && scheduled >= stopAt) break;
+    const wait = (scheduled ?? 0) - clock.now();
+    if (wait > 0) await clock.sleep(wait, signal);
+    while (underWay.size >= concurrency) await Promise.race(underWay);
+    if (signal.aborted || clock.now() >= stopAt) break;
+    const sentMs = clock.now();
+    const request: Promise<void> = options.send(index).then((outcome) => {
+      samples.push({ dueMs: scheduled ?? sentMs, sentMs, doneMs: clock.now(), outcome });
+      underWay.delete(request);
+      options.onProgress?.(samples.length);
+    });
+    underWay.add(request);
+  }
+  await Promise.all(underWay);
+  return { samples, interrupted: signal.aborted, elapsedMs: clock.now() - started };
+}
