@@ -43,6 +43,9 @@ const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
   p: formatP,
 };
 
+const MOST_CHANGES = 15;
+const MOST_REASONS = 10;
+
 /** @param comparison against the night before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
   const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
@@ -54,8 +57,8 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     word: STATUS_LOOK[report.verdict.status].word,
     headline: report.verdict.headline,
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
-    reasons: report.verdict.reasons.map(({ status, text }) => ({ status, text })),
-    changes: comparison?.changes.map(({ direction, text }) => ({ direction, text })) ?? null,
+    reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
+    changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
       .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
@@ -68,6 +71,13 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
       ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`
       : null,
   };
+}
+
+/** As many as a message has room for; they come in order of weight, so the first say most. */
+function firstChanges(changes: Comparison['changes']): NonNullable<Brief['changes']> {
+  const shown = changes.slice(0, MOST_CHANGES).map(({ direction, text }) => ({ direction, text }));
+  const more = changes.length - shown.length;
+  return more === 0 ? shown : [...shown, { direction: 'neutral', text: `And ${more} more, in the report.` }];
 }
 
 /** "Nothing changed" said as clearly as a change. */

@@ -63,13 +63,13 @@ ${heading('Figures')}${figures(brief)}
   return `<!doctype html>\n${page.html}\n`;
 }
 
-const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
+const ARROW = { worse: '✕', better: '✓', neutral: '•' } as const;
 
 const heading = (text: string): Markup =>
   html`<h2 class="line" style="margin:24px 0 8px;padding-top:12px;font-size:17px;border-top:1px solid #d1d9e0">${text}</h2>`;
 
 const list = (items: readonly Markup[]): Markup =>
-  html`<ul style="margin:0;padding-left:20px">${items.map((item) => html`<li style="margin:0 0 6px">${item}</li>`)}</ul>`;
+  html`<ul style="margin:0;padding:0;list-style:none">${items.map((item) => html`<li style="margin:0 0 6px">${item}</li>`)}</ul>`;
 
 /** A table cell carries the colour: Outlook ignores the padding of links. */
 const button = (address: string): Markup =>
