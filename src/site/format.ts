@@ -28,6 +28,15 @@ export function formatNumber(value: number | null, digits = 3): string {
   return withMinus(fixed(value, Math.min(decimals, 6)));
 }
 
+/** A number that somebody chose (a threshold, a tick): without zeros at the end that would look like precision. */
+export function formatPlain(value: number): string {
+  const magnitude = Math.abs(value);
+  if (value !== 0 && (magnitude >= 1e6 || magnitude < 1e-4)) return scientific(value);
+  const [whole = '0', fraction] = String(Number(magnitude.toPrecision(6))).split('.');
+  const sign = value < 0 ? '−' : '';
+  return `${sign}${formatCount(Number(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
+}
+
 function scientific(value: number): string {
   const [mantissa = '0', exponent = '0'] = value.toExponential(1).split('e');
   return `${withMinus(mantissa)}${NBSP}×${NBSP}10${superscript(Number(exponent))}`;

@@ -38,11 +38,3 @@ export function alertLook(alert: Pick<Alert, 'status' | 'severity'>): StatusLook
   if (alert.status === 'fired') return look('unknown', 'Fired, over');
   return alert.status === 'ok' ? look('green', 'Quiet') : look('unknown', 'Unknown');
 }
-
-/** The verdict in one word, for titles and favicons. */
-export const VERDICT_WORD: Readonly<Record<Status, string>> = {
-  green: 'Healthy',
-  yellow: 'Needs attention',
-  red: 'Critical',
-  unknown: 'No data',
-};

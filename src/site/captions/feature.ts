@@ -1,5 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { formatDay, formatNumber, formatP, formatPercent, plural } from '../format.ts';
+import { formatDay, formatNumber, formatP, formatPercent, formatPlain, plural } from '../format.ts';
 
 type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { kind: 'numeric' }>;
 
@@ -88,5 +88,5 @@ export function featureFinding(feature: Feature): string {
         : 'below';
   const size =
     effect === null ? '' : `; the shift is ${effect.word} (${effect.name} ${formatNumber(effect.value)})`;
-  return `${number} is ${compared} ${formatNumber(threshold)}${size}.`;
+  return `${number} is ${compared} ${formatPlain(threshold)}${size}.`;
 }

@@ -1,6 +1,18 @@
 import type { Alert, Report } from '../../report/schema/report.ts';
 import type { ChartSpec } from './spec.ts';
 
+/** Spans that touch, as one. */
+export function joinSpans(spans: ChartSpec['spans']): ChartSpec['spans'] {
+  const joined: ChartSpec['spans'][number][] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last !== undefined && span.from <= last.to) {
+      joined[joined.length - 1] = { ...last, to: Math.max(last.to, span.to) };
+    } else joined.push(span);
+  }
+  return joined;
+}
+
 /** Episodes of alerts, for the time axis of the charts they belong to. */
 export function episodeSpans(report: Report, ids: readonly Alert['id'][]): ChartSpec['spans'] {
   return report.alerts

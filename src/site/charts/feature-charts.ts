@@ -5,7 +5,8 @@ import {
   featureOverTimeCaption,
   qqCaption,
 } from '../captions/feature.ts';
-import { formatNumber, formatP } from '../format.ts';
+import { formatNumber, formatPlain } from '../format.ts';
+import { joinSpans } from './episodes.ts';
 import { invertEcdf } from './quantiles.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
@@ -114,10 +115,12 @@ export function featureOverTimeChart(feature: Feature): ChartSpec | null {
 const flagged = (feature: Feature): ChartSpec['spans'] =>
   feature.scoreKind !== 'p'
     ? []
-    : feature.overTime
-        .filter((point) => point.p !== null && point.p < feature.threshold)
-        .map((point) => ({
-          from: Date.parse(point.start),
-          to: Date.parse(point.end),
-          label: `p ${formatP(point.p)}`,
-        }));
+    : joinSpans(
+        feature.overTime
+          .filter((point) => point.p !== null && point.p < feature.threshold)
+          .map((point) => ({
+            from: Date.parse(point.start),
+            to: Date.parse(point.end),
+            label: `p below ${formatPlain(feature.threshold)}`,
+          })),
+      );

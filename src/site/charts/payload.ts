@@ -1,37 +1,41 @@
-import type { ChartSpec } from './spec.ts';
-import { chartFrame, type Frame } from './ticks.ts';
+import { cellScale } from './data-table.ts';
+import type { ChartSpec, NumberFormat } from './spec.ts';
+import { chartFrame } from './ticks.ts';
 
-/** What a canvas needs besides the table under it. */
+/** What a canvas needs besides the table under it: both axes' ends and how each series is drawn. */
 export interface ChartPayload {
-  readonly frame: Frame;
+  readonly frame: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   readonly x: {
     readonly label: string;
     readonly scale: string;
-    readonly format: string;
     readonly binned: boolean;
     readonly step: number;
+    /** A table cell is the value times this. */
+    readonly factor: number;
   };
-  readonly y: { readonly label: string; readonly scale: string; readonly format: string };
+  readonly y: { readonly scale: string; readonly unit: string; readonly factor: number };
   readonly series: readonly { readonly label: string; readonly tone: string; readonly shape: string }[];
-  readonly bands: ChartSpec['bands'];
-  readonly lines: ChartSpec['lines'];
-  readonly spans: ChartSpec['spans'];
-  readonly marks: ChartSpec['marks'];
-  readonly segments: ChartSpec['segments'];
 }
+
+const unit = (format: NumberFormat): string => {
+  if (format === 'percent') return '\u00a0%';
+  return format === 'ms' ? '\u00a0ms' : '';
+};
 
 export function chartPayload(spec: ChartSpec): ChartPayload {
   const { x, y } = spec;
+  const frame = chartFrame(spec);
   return {
-    frame: chartFrame(spec),
-    x: { label: x.label, scale: x.scale, format: x.format, binned: x.binned, step: x.step ?? 0 },
-    y: { label: y.label, scale: y.scale, format: y.format },
+    frame: { x: frame.x.domain, y: frame.y.domain },
+    x: {
+      label: x.label,
+      scale: x.scale,
+      binned: x.binned,
+      step: x.step ?? 0,
+      factor: x.scale === 'time' ? 1 : cellScale(x.format),
+    },
+    y: { scale: y.scale, unit: unit(y.format), factor: cellScale(y.format) },
     series: spec.series.map(({ label, tone, shape }) => ({ label, tone, shape })),
-    bands: spec.bands,
-    lines: spec.lines,
-    spans: spec.spans,
-    marks: spec.marks,
-    segments: spec.segments,
   };
 }
 

@@ -5,7 +5,7 @@ import {
   scoreHistogramCaption,
   scoresOverTimeCaption,
 } from '../captions/scores.ts';
-import { formatNumber, formatPercent } from '../format.ts';
+import { formatPercent, formatPlain } from '../format.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';
@@ -29,7 +29,7 @@ export function scoreHistogramChart(report: Report): ChartSpec | null {
       ...reference,
     ],
     ...NO_OVERLAYS,
-    marks: [{ at: labelThreshold, label: `engaged above ${formatNumber(labelThreshold)}` }],
+    marks: [{ at: labelThreshold, label: `engaged above ${formatPlain(labelThreshold)}` }],
   };
 }
 
@@ -75,8 +75,8 @@ export function scorePercentilesChart(report: Report): ChartSpec | null {
     ],
     ...NO_OVERLAYS,
     bands: [
-      ...healthy(p50.range, formatNumber, 'median healthy'),
-      ...healthy(p95.range, formatNumber, 'p95 healthy'),
+      ...healthy(p50.range, formatPlain, 'median healthy'),
+      ...healthy(p95.range, formatPlain, 'p95 healthy'),
     ],
     marks: versionMarks(report),
   };

@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
-import { formatClock, formatCount, formatNumber, formatP, formatShortDay } from '../format.ts';
+import { formatClock, formatCount, formatP, formatPlain, formatShortDay } from '../format.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
 export interface Tick {
@@ -16,10 +16,10 @@ export interface Frame {
 const DAY_MS = 86_400_000;
 
 export function formatTick(value: number, format: NumberFormat): string {
-  if (format === 'percent') return `${formatNumber(Number((value * 100).toPrecision(6)))}%`;
+  if (format === 'percent') return `${formatPlain(value * 100)}%`;
   if (format === 'count') return formatCount(value);
-  if (format === 'p') return formatP(value);
-  return formatNumber(Number(value.toPrecision(6)));
+  if (format === 'p') return value < 0.001 ? formatP(value) : formatPlain(value);
+  return formatPlain(value);
 }
 
 /** Both axes' ends and ticks. A chart without a single value gets the unit square, so that it can still be drawn. */

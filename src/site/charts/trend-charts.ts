@@ -1,7 +1,7 @@
 import type { Report } from '../../report/schema/report.ts';
 import type { NightSummary } from '../../report/summary.ts';
 import { trendCaption } from '../captions/trends.ts';
-import { formatMs, formatNumber, formatPercent } from '../format.ts';
+import { formatMs, formatPercent, formatPlain } from '../format.ts';
 import type { TrendNight } from '../views/trend-nights.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
@@ -98,7 +98,7 @@ function wishes(report: Report): TrendWish[] {
       lines: [
         {
           at: predictionDrift.alertBelow,
-          label: `alert below ${formatNumber(predictionDrift.alertBelow)}`,
+          label: `alert below ${formatPlain(predictionDrift.alertBelow)}`,
           tone: 'bad',
         },
       ],

@@ -1,6 +1,6 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
-import { formatCount, formatNumber, formatP, formatPercent, MISSING } from '../format.ts';
+import { formatCount, formatPercent, MISSING } from '../format.ts';
 import { DRIFT_LOOK, type StatusLook } from '../status.ts';
 
 const STATUS_ORDER: Readonly<Record<Feature['status'], number>> = {
@@ -29,6 +29,7 @@ export interface DriftRow {
   readonly name: string;
   readonly slug: string;
   readonly type: string;
+  readonly drifted: boolean;
   readonly look: StatusLook;
   readonly test: string;
   readonly p: string;
@@ -61,12 +62,13 @@ function driftRow(feature: Feature): DriftRow {
     name: feature.name,
     slug: feature.slug,
     type: feature.type,
+    drifted: feature.status === 'drifted',
     look: DRIFT_LOOK[feature.status],
     test: SHORT_TEST[feature.test] ?? feature.testLabel,
-    p: feature.scoreKind === 'p' ? formatP(feature.p) : formatNumber(feature.score),
-    pAdjusted: formatP(feature.pAdjusted),
-    effect: formatNumber(effect?.value ?? null),
-    effectWord: effect?.word ?? MISSING,
+    p: feature.scoreKind === 'p' ? tableP(feature.p) : fixedOr(feature.score, 4),
+    pAdjusted: tableP(feature.pAdjusted),
+    effect: fixedOr(effect?.value ?? null, 3),
+    effectWord: effect?.word ?? '',
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : signedPoints(change),
     mini: miniDistribution(feature),
@@ -81,10 +83,16 @@ function driftRow(feature: Feature): DriftRow {
   };
 }
 
+/** Four decimals throughout, so that the column aligns on the point; the feature's page has every digit. */
+const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u202f0.0001' : fixedOr(p, 4));
+
+const fixedOr = (value: number | null, digits: number): string =>
+  value === null ? MISSING : value.toFixed(digits);
+
 /** A change of a share, in percentage points. */
 function signedPoints(change: number): string {
   const shown = formatPercent(Math.abs(change)).replace('\u00a0%', '');
-  if (shown === '0.0') return '0';
+  if (shown === '0.0') return shown;
   return `${change > 0 ? '+' : '−'}${shown}`;
 }
 

@@ -5,6 +5,7 @@ import {
   formatNumber,
   formatP,
   formatPercent,
+  formatPlain,
   MISSING,
   plural,
 } from '../format.ts';
@@ -27,7 +28,7 @@ export function testFacts(feature: Feature): FactRow[] {
     feature.scoreKind === 'p' ? null : fact('Distance', feature.score, formatNumber),
     {
       label: 'Threshold',
-      value: `drifted ${feature.scoreKind === 'p' ? 'when p is below' : 'from a distance of'} ${formatNumber(feature.threshold)}`,
+      value: `drifted ${feature.scoreKind === 'p' ? 'when p is below' : 'from a distance of'} ${formatPlain(feature.threshold)}`,
     },
     effect === null
       ? null

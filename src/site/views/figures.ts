@@ -9,6 +9,7 @@ import {
   formatP,
   formatPercent,
   formatPercentAgainst,
+  formatPlain,
   plural,
 } from '../format.ts';
 import { DRIFT_LOOK, STATUS_LOOK, type StatusLook } from '../status.ts';
@@ -69,7 +70,7 @@ export function trafficFigure(report: Report): FigureView {
   const { traffic } = report.health;
   return {
     id: 'traffic',
-    label: 'Predictions, last 24 h',
+    label: 'Predictions, 24 h',
     term: 'traffic',
     section: 'health',
     value: formatCount(traffic.last24h),
@@ -115,7 +116,7 @@ export function scoreFigure(report: Report, level: 'p50' | 'p95'): FigureView {
     section: 'scores',
     value: formatNumber(figure.value),
     look: statusLook(figure.status),
-    range: rangeWords(figure.range, formatNumber),
+    range: rangeWords(figure.range, formatPlain),
     basis: figure.value === null ? null : basis(figure, 'prediction', formatNumber),
     reason: figure.reason,
     action: figure.action,
@@ -180,7 +181,7 @@ export function predictionDriftFigure(report: Report): FigureView {
     section: 'prediction-drift',
     value: formatP(drift.p),
     look: drift.status === 'drifted' ? { tone: 'yellow', word: look.word } : look,
-    range: `drift below ${formatNumber(drift.alpha)}, alert below ${formatNumber(drift.alertBelow)}`,
+    range: `drift below ${formatPlain(drift.alpha)}, alert below ${formatPlain(drift.alertBelow)}`,
     basis:
       drift.p === null
         ? null

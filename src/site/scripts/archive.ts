@@ -1,0 +1,44 @@
+/** Narrows the list of reports by month, verdict and model; the choice is in the address. */
+export function startArchive(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-archive]');
+  const output = form?.querySelector('output');
+  if (form === null || output == null) return;
+  const read = (name: string): HTMLSelectElement => form.elements.namedItem(name) as HTMLSelectElement;
+  const fields = ['month', 'status', 'version'].map((name) => ({ name, field: read(name) }));
+  const months = [...document.querySelectorAll<HTMLElement>('[data-month]')].map((section) => ({
+    section,
+    rows: [...section.querySelectorAll<HTMLTableRowElement>('tbody tr')],
+  }));
+  const apply = (): void => {
+    const [month = '', status = '', version = ''] = fields.map(({ field }) => field.value);
+    let shown = 0;
+    for (const { section, rows } of months) {
+      let kept = 0;
+      for (const row of rows) {
+        const keep =
+          (month === '' || section.dataset['month'] === month) &&
+          (status === '' || row.dataset['s'] === status) &&
+          (version === '' || row.cells[5]?.textContent === version);
+        row.hidden = !keep;
+        if (keep) kept++;
+      }
+      section.hidden = kept === 0;
+      shown += kept;
+    }
+    output.textContent = `${shown} ${shown === 1 ? 'report' : 'reports'}`;
+  };
+  const query = new URLSearchParams(location.search);
+  for (const { name, field } of fields) field.value = query.get(name) ?? '';
+  form.addEventListener('input', () => {
+    const address = new URL(location.href);
+    for (const { name, field } of fields) {
+      if (field.value === '') address.searchParams.delete(name);
+      else address.searchParams.set(name, field.value);
+    }
+    history.replaceState(null, '', address);
+    apply();
+  });
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.hidden = false;
+  apply();
+}

@@ -1,0 +1,110 @@
+import type { NightSummary } from '../../report/summary.ts';
+import { VERDICT_WORD } from '../verdict-word.ts';
+import { compareNights } from '../views/compare-nights.ts';
+
+/** Compares any two nights. Their figures are files of the site, a year each. */
+export async function startCompare(): Promise<void> {
+  const form = document.querySelector<HTMLFormElement>('form[data-compare]');
+  const place = document.querySelector<HTMLElement>('[data-comparison]');
+  if (form === null || place === null) return;
+  const nights = await readNights(form);
+  if (nights.length < 2) return;
+  const before = form.elements.namedItem('a') as HTMLSelectElement;
+  const after = form.elements.namedItem('b') as HTMLSelectElement;
+  for (const select of [before, after]) {
+    select.append(
+      ...nights.map((night) => new Option(`${night.id} · ${VERDICT_WORD[night.status]}`, night.id)),
+    );
+  }
+  const query = new URLSearchParams(location.search);
+  const known = (id: string | null, otherwise: number): string =>
+    nights.some((night) => night.id === id) && id !== null ? id : (nights[otherwise]?.id ?? '');
+  before.value = known(query.get('a'), 1);
+  after.value = known(query.get('b'), 0);
+  const base = form.dataset['compare']?.replace(/compare\/$/, '') ?? '/';
+  const apply = (): void => {
+    const one = nights.find((night) => night.id === before.value);
+    const other = nights.find((night) => night.id === after.value);
+    if (one !== undefined && other !== undefined) place.replaceChildren(...comparison(one, other, base));
+  };
+  form.addEventListener('input', () => {
+    const address = new URL(location.href);
+    address.searchParams.set('a', before.value);
+    address.searchParams.set('b', after.value);
+    history.replaceState(null, '', address);
+    apply();
+  });
+  form.querySelector('[data-swap]')?.addEventListener('click', () => {
+    [before.value, after.value] = [after.value, before.value];
+    form.dispatchEvent(new Event('input'));
+  });
+  form.addEventListener('submit', (event) => event.preventDefault());
+  form.hidden = false;
+  apply();
+}
+
+async function readNights(form: HTMLFormElement): Promise<NightSummary[]> {
+  const years = (form.dataset['years'] ?? '').split(' ').filter((year) => year !== '');
+  const files = await Promise.all(
+    years.map(async (year) => {
+      const response = await fetch(`${form.dataset['compare'] ?? ''}${year}.json`);
+      return response.ok ? ((await response.json()) as NightSummary[]) : [];
+    }),
+  );
+  return files.flat().toSorted((a, b) => b.generatedAt.localeCompare(a.generatedAt));
+}
+
+/** The same elements as the page that was built, made from text: nothing of a report becomes markup. */
+function comparison(before: NightSummary, after: NightSummary, base: string): Node[] {
+  const compared = compareNights(before, after);
+  const rows = [
+    { label: 'Verdict', before: VERDICT_WORD[before.status], after: VERDICT_WORD[after.status] },
+    ...compared.figures,
+  ];
+  const body = element(
+    'tbody',
+    ...rows.map((row) => {
+      const head = element('th', row.label);
+      head.setAttribute('scope', 'row');
+      const line = element('tr', head, element('td', row.before), element('td', row.after));
+      if (row.before !== row.after) line.className = 'differs';
+      return line;
+    }),
+  );
+  const heads = [
+    element('th', 'Figure'),
+    ...[before, after].map((night) => element('th', link(night.id, `${base}reports/${night.id}/`))),
+  ];
+  for (const head of heads) head.setAttribute('scope', 'col');
+  const table = element('table', element('thead', element('tr', ...heads)), body);
+  table.className = 'numbers compare';
+  const scroll = element('div', table);
+  scroll.className = 'scroll';
+  scroll.tabIndex = 0;
+  scroll.setAttribute('role', 'region');
+  scroll.setAttribute('aria-label', 'Figures of both nights');
+  return [
+    scroll,
+    element('h2', 'Features'),
+    element('p', 'Began to drift: ', ...names(compared.began), '.'),
+    element('p', 'Stopped: ', ...names(compared.stopped), '.'),
+  ];
+}
+
+const names = (list: readonly string[]): (Node | string)[] =>
+  list.length === 0 ? ['none'] : list.flatMap((name, i) => [...(i > 0 ? [', '] : []), element('bdi', name)]);
+
+function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  made.append(...children);
+  return made;
+}
+
+function link(text: string, href: string): HTMLAnchorElement {
+  const made = element('a', text);
+  made.href = href;
+  return made;
+}
