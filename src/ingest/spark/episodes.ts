@@ -96,7 +96,7 @@ async function countedEpisodes(
 }
 
 /**
- * SQL of every event of the range with its window: `(us, place, value, size, breach)`.
+ * SQL of every event of the range with its window: `(block, us, place, value, size, breach)`.
  *
  * Events are numbered in time order; the window that ends at an event begins at the first number that is neither older
  * than the longest window, nor older than the rule's while enough events follow. Time is cut into blocks as long as the
@@ -122,19 +122,30 @@ function judgedQuery(rule: EpisodeRule, range: TimeRange): string {
       select *, greatest(too_old, least(old, place - ${rule.minimumEvents})) as before from numbered
       where block = own and ${inRange(range)}),
     valued as (
-      select w.us, w.place, double(w.place - w.before) as size, w.failures - coalesce(n.failures, 0D) as failed
+      select w.block, w.us, w.place, double(w.place - w.before) as size, w.failures - coalesce(n.failures, 0D) as failed
       from windows w left join numbered n on n.block = w.block and n.place = w.before)
-    select us, place, size, ${share ? 'failed / size' : 'failed'} as value,
+    select block, us, place, size, ${share ? 'failed / size' : 'failed'} as value,
       size >= ${fewest} and ${share ? 'failed / size >' : 'failed >='} ${double(rule.threshold)} as breach
     from valued`;
 }
 
-/** Breaching events with no gap longer than the rule's window between neighbours are one episode. */
+/**
+ * A run of consecutive breaching events is an episode; runs less than the rule's window apart are one, and silence as
+ * long as the longest window ends it. Two breaches are consecutive when the same number of quiet events went before
+ * both, which is summed by block first, so that only breaching events are ever sorted in one place.
+ */
 function episodesQuery(rule: EpisodeRule, judged: string): string {
-  const gap = Math.round(rule.windowMs * 1000);
-  return `select ${milliseconds('min(us)')}, ${milliseconds('max(us)')}, max(value), double(count(*)) from (
-      select us, value, sum(opens) over (order by us, place) as episode from (
-        select us, place, value, if(us - lag(us) over (order by us, place) <= ${gap}, 0, 1) as opens
-        from (${judged}) where breach))
+  const silence = `if(quiet = lag(quiet) over (order by us, place), ${Math.round(rule.maximumMs * 1000)},
+    ${Math.round(rule.windowMs * 1000)})`;
+  return `with judged as (${judged}),
+    blocks as (select block, sum(sum(if(breach, 0, 1))) over (order by block) - sum(if(breach, 0, 1)) as earlier
+      from judged group by block),
+    counted as (select block, us, place, value, breach,
+      sum(if(breach, 0, 1)) over (partition by block order by us, place rows unbounded preceding) as within from judged),
+    breaches as (select us, place, value, earlier + within as quiet from counted join blocks using (block) where breach),
+    opened as (select us, place, value,
+      if(us - lag(us) over (order by us, place) < ${silence}, 0, 1) as opens from breaches)
+    select ${milliseconds('min(us)')}, ${milliseconds('max(us)')}, max(value), double(count(*)) from (
+      select us, value, sum(opens) over (order by us, place rows unbounded preceding) as episode from opened)
     group by episode order by min(us)`;
 }
