@@ -18,6 +18,8 @@ export interface Database {
   /** "DuckDB v1.5.5". */
   readonly engine: string;
   run(sql: string): Promise<void>;
+  /** Runs a statement without the search for common subexpressions: for very many, already separate, columns. */
+  runPlain(sql: string): Promise<void>;
   /** All rows as objects. For small results only; large ones are read by column with `doubles`. */
   rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
   close(): void;
@@ -41,6 +43,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     engine: '',
     async run(sql) {
       await connection.run(sql);
+    },
+    async runPlain(sql) {
+      await connection.run("set disabled_optimizers = 'common_subexpressions'");
+      try {
+        await connection.run(sql);
+      } finally {
+        await connection.run("set disabled_optimizers = ''");
+      }
     },
     async rows<Row>(sql: string) {
       const reader = await connection.runAndReadAll(sql);

@@ -27,33 +27,44 @@ export async function discoverKeys(db: Database, maximum: number): Promise<Featu
 }
 
 /**
- * SQL that takes the features apart. A number goes to `n<i>` as a double (−0 as 0), anything else to `t<i>` as JSON
- * text, so that its first character still tells its kind and "12" is never taken for 12. NaN is missing: it is what
- * pandas writes for a missing value. A number too large for a double stays in `t<i>`.
+ * SQL of the rows of `source` with the features taken apart. A number goes to `n<i>` as a double (−0 as 0), anything
+ * else to `t<i>` as JSON text, so that its first character still tells its kind and "12" is never taken for 12. NaN is
+ * missing: it is what pandas writes for a missing value. Infinities stay in `t<i>`.
+ *
+ * Each step names what the next one uses more than once, so that the work is linear in the number of features without
+ * the optimizer's search for common subexpressions, which is quadratic in it (`runPlain`).
  */
-export function featureColumns(
+export function withFeatures(
+  base: string,
+  source: string,
   features: FeatureColumns,
   options: PredictionOptions,
   topKeys: readonly string[],
-): { readonly inner: string; readonly outer: string } {
+): string {
   const keys = [...features.index.keys()];
-  const joined = options.joinKeys.map((key) => pointer(key));
-  const pointers = [...keys.map(pointer), ...joined];
-  if (pointers.length === 0) return { inner: '', outer: '' };
-  const columns = keys.map((_, i) => {
-    const json = `(l[${i + 1}]::varchar)`;
-    const number = `try_cast(${json} as double)`;
-    const isNumber = `${isJsonNumber(json)} and isfinite(${number})`;
-    return `case when ${isNumber} then ${number} + 0 end as n${i}, case when ${isNumber} or ${json} = 'NaN' then null
-      when length(${json}) > ${options.textLimit} then ${json}[:${options.textLimit}] || '…' else ${json} end as t${i}`;
+  const pointers = [...keys, ...options.joinKeys].map(pointer);
+  if (pointers.length === 0) return `select ${base} from ${source}`;
+  const each = (column: (i: number) => string): string => keys.map((_, i) => `, ${column(i)}`).join('');
+  const joins = options.joinKeys.map((_, j) => `k${j}`);
+  const top = topKeys.map((_, i) => `top${i}`);
+  const joinValues = options.joinKeys.map((key, j) => {
+    const inInput = `l[${keys.length + j + 1}]`;
+    const i = topKeys.indexOf(key);
+    return `${i < 0 ? inInput : `coalesce(top${i}, ${inInput})`} as k${j}`;
   });
-  const joins = options.joinKeys.map((key, j) => {
-    const top = topKeys.indexOf(key);
-    const inInput = `l[${keys.length + j + 1}]::varchar`;
-    return `${top < 0 ? inInput : `coalesce(top${top}, ${inInput})`} as k${j}`;
-  });
-  return {
-    inner: `, json_extract(input, ${literals(pointers)}) as l`,
-    outer: `, ${[...joins, ...columns].join(', ')}`,
-  };
+  const carried = [base, ...joins].join(', ');
+  const limit = options.textLimit;
+  return `
+    select ${carried}${each(
+      (i) => `case when isfinite(v${i}) then v${i} + 0 end as n${i},
+        case when isfinite(v${i}) or x${i} = 'NaN' then null
+          when length(x${i}) > ${limit} then x${i}[:${limit}] || '…' else x${i} end as t${i}`,
+    )}
+    from (
+      select ${carried}${each((i) => `x${i}, case when ${isJsonNumber(`x${i}`)} then try_cast(x${i} as double) end as v${i}`)}
+      from (
+        select ${[base, ...joinValues].join(', ')}${each((i) => `l[${i + 1}] as x${i}`)}
+        from (
+          select ${[base, ...top].join(', ')}, json_extract(input, ${literals(pointers)})::varchar[] as l
+          from ${source})))`;
 }

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { discoverKeys, type FeatureColumns, featureColumns } from './feature-columns.ts';
+import { discoverKeys, type FeatureColumns, withFeatures } from './feature-columns.ts';
 import { type LoadedLog, loadRaw } from './load-log.ts';
 import { PREDICTION_RULES } from './reject-rules.ts';
 import { unquoted } from './sql.ts';
@@ -46,9 +46,14 @@ export async function loadPredictions(
     files,
   );
   const features = await discoverKeys(db, options.maximumFeatures);
-  const columns = featureColumns(features, options, topKeys);
-  await db.run(`create table predictions as select us, score, label, ms, version${columns.outer}
-    from (select *${columns.inner} from raw_predictions where bad = 0)`);
+  const rows = withFeatures(
+    'us, score, label, ms, version',
+    '(from raw_predictions where bad = 0)',
+    features,
+    options,
+    topKeys,
+  );
+  await db.runPlain(`create table predictions as ${rows}`);
   await db.run('alter table raw_predictions drop column input');
   const notes =
     features.skipped === 0
