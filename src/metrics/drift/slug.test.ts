@@ -37,3 +37,13 @@ it('gives a name the same address in whatever company of other collisions', () =
   expect(featureSlugs(['a b', 'a_b']).get('a b')).toBe(featureSlugs(['x', 'a_b', 'a b', 'a.b']).get('a b'));
   expect(featureSlugs(['a-b', 'a_b']).get('a-b')).toBe('a-b');
 });
+
+it('is unique where somebody names a feature like the address of another', () => {
+  const [hashed = ''] = slugs('a b', 'a_b');
+  const made = slugs('a b', 'a_b', hashed, `${hashed}-2`);
+  expect(new Set(made).size).toBe(4);
+});
+
+it('keeps away from names that Windows keeps for devices', () => {
+  for (const slug of slugs('con', 'NUL', 'aux', 'com1', 'LPT9')) expect(slug).toMatch(/-[0-9a-f]{8}$/);
+});

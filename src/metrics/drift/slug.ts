@@ -1,5 +1,8 @@
 const LONGEST = 48;
 
+/** The page of the list itself, and names that Windows keeps for devices. */
+const RESERVED = /^(?:index|con|prn|aux|nul|(?:com|lpt)\d)$/;
+
 /**
  * Addresses of features: ASCII, unique, the same every night.
  *
@@ -10,16 +13,28 @@ export function featureSlugs(names: readonly string[]): Map<string, string> {
   const plain = new Map(names.map((name) => [name, plainSlug(name)]));
   const owners = Map.groupBy(names, (name) => plain.get(name) ?? '');
   const slugs = new Map<string, string>();
-  for (const name of names) {
+  const taken = new Set<string>();
+  // In the order of the names, so that who yields to whom does not depend on the order of the log's keys.
+  for (const name of [...names].sort()) {
     const slug = plain.get(name) ?? '';
     const alone = (owners.get(slug)?.length ?? 0) === 1;
-    const keeps = slug !== '' && slug.length <= LONGEST && slug !== 'index' && (alone || slug === name);
-    slugs.set(
-      name,
-      keeps ? slug : `${slug.slice(0, LONGEST) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-'),
-    );
+    const keeps = slug !== '' && slug.length <= LONGEST && !RESERVED.test(slug) && (alone || slug === name);
+    const address = firstFree(keeps ? slug : hashedSlug(slug, name), taken);
+    taken.add(address);
+    slugs.set(name, address);
   }
-  return slugs;
+  return new Map(names.map((name) => [name, slugs.get(name) ?? 'feature']));
+}
+
+const hashedSlug = (slug: string, name: string): string =>
+  `${slug.slice(0, LONGEST) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-');
+
+/** A name can be made to look like another's hashed address, and hashes of 32 bits can be made to agree. */
+function firstFree(slug: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(slug)) return slug;
+  let number = 2;
+  while (taken.has(`${slug}-${number}`)) number++;
+  return `${slug}-${number}`;
 }
 
 function plainSlug(name: string): string {
