@@ -42,5 +42,7 @@ function digitsFor(key: string, digits: number): number {
 
 function roundNumber(value: number, digits: number): number {
   if (Number.isSafeInteger(value)) return value + 0;
-  return Number(value.toPrecision(digits));
+  const rounded = Number(value.toPrecision(digits));
+  // The largest numbers would round up to infinity.
+  return Number.isFinite(rounded) ? rounded : value;
 }

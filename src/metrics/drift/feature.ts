@@ -27,12 +27,12 @@ interface FeatureValues {
 export async function featureReport(
   context: MetricsContext,
   profile: FeatureProfile,
-  slug: string,
+  { slug, predictions }: { readonly slug: string; readonly predictions: number },
 ): Promise<Feature> {
   const { policy } = context;
   const { type, reason: typeReason } = inferType(profile, policy);
   const test = chooseTest(profile.name, type, policy);
-  const impossible = cannotCompare(profile);
+  const impossible = cannotCompare(profile, predictions);
   const changed = typeChange(profile) !== null;
   const values = changed ? NO_VALUES : await readValues(context, profile.name, type);
   const tested = impossible ?? compare(test, values, policy);
@@ -71,9 +71,10 @@ export async function featureReport(
 }
 
 /** Why the two sides cannot be compared at all; null where they can. */
-function cannotCompare(profile: FeatureProfile): TestedFields | null {
+function cannotCompare(profile: FeatureProfile, predictions: number): TestedFields | null {
   const { reference, production } = profile;
   if (reference === null) return untested('not-applicable', 'New: the reference has no such column.');
+  if (predictions === 0) return untested('not-enough-data', 'There is no prediction to compare.');
   if (production === null) {
     return untested('not-applicable', 'Absent: no prediction in the window has such a key.');
   }

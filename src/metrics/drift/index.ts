@@ -22,6 +22,7 @@ export async function driftSection(
 ): Promise<Drift> {
   const { store, window } = context;
   if (reference.present && reference.rows === 0) throw emptyReference(reference);
+  const predictions = await store.count('predictions', window.predictions);
   const all = await store.features(window.predictions);
   const { profiles, notes } = selectFeatures(context, all);
   if (reference.present) checkCommon(profiles, reference);
@@ -30,8 +31,8 @@ export async function driftSection(
   const compared: ComparedFeature[] = [];
   reporter.stage('Comparing features');
   for (const profile of profiles) {
-    const slug = slugs.get(profile.name) ?? 'feature';
-    compared.push({ key: profile.name, feature: await featureReport(context, profile, slug) });
+    const about = { slug: slugs.get(profile.name) ?? 'feature', predictions };
+    compared.push({ key: profile.name, feature: await featureReport(context, profile, about) });
     reporter.progress(compared.length, profiles.length, 'features');
   }
   const adjusted = adjustP(compared.map(({ feature }) => feature));
@@ -80,10 +81,10 @@ function untestedReason(features: readonly Feature[], reference: ReferenceData):
 function adjustP(features: readonly Feature[]): Feature[] {
   const tested = features.filter((feature) => feature.inShare && feature.p !== null);
   const adjusted = benjaminiHochberg(tested.map((feature) => feature.p ?? 1));
-  const byName = new Map(tested.map((feature, i) => [feature.name, adjusted[i] ?? null]));
+  const bySlug = new Map(tested.map((feature, i) => [feature.slug, adjusted[i] ?? null]));
   const order = ['drifted', 'stable', 'not-enough-data', 'not-applicable'];
   return features
-    .map((feature) => ({ ...feature, pAdjusted: byName.get(feature.name) ?? null }))
+    .map((feature) => ({ ...feature, pAdjusted: bySlug.get(feature.slug) ?? null }))
     .sort(
       (a, b) =>
         order.indexOf(a.status) - order.indexOf(b.status) ||

@@ -24,9 +24,13 @@ export function weightedSummary(values: Float64Array, counts: Float64Array): Wei
     max = value;
   }
   if (n === 0) return null;
+  // In units of the range, whose squares do not overflow.
+  const unit = finite(max - min) || 1;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (counts[i] ?? 0) * ((values[i] ?? 0) - mean) ** 2;
-  const sd = n > 1 ? Math.sqrt(squares / (n - 1)) : null;
+  for (let i = 0; i < values.length; i++) {
+    squares += (counts[i] ?? 0) * ((values[i] ?? 0) / unit - mean / unit) ** 2;
+  }
+  const sd = n > 1 ? Math.sqrt(squares / (n - 1)) * unit : null;
   return { n, mean: finite(mean), sd: sd === null ? null : finite(sd), min, max };
 }
 

@@ -51,6 +51,7 @@ export const healthSchema = z.strictObject({
       success: countSchema,
       clientErrors: countSchema,
       serverErrors: countSchema,
+      /** Of the endpoint's most frequent kind of answer, its successes as a rule. */
       responseP50: z.number().nullable(),
       responseP95: z.number().nullable(),
     }),
