@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { modelPeers } from '../src/model/peers/model-peers.ts';
+import type { PythonAnswer } from '../src/model/peers/peer-check.ts';
+import { registryPeers } from '../src/model/peers/registry-peers.ts';
+import { EXIT } from '../src/monitor-error.ts';
+import { runCommand } from '../src/settings/cli.ts';
+
+const USAGE = `Compares this project with other implementations, where Python has them. What is not there is skipped, and said.
+
+Usage: npm run verify:peers [-- --python PATH]
+
+  --python    interpreter (default PEER_PYTHON, else python3); it wants xgboost, scikit-learn, pandas, skl2onnx, mlflow
+  --only      run only the comparisons whose name holds this text
+  --help      this text
+
+Example: npm run verify:peers -- --python .venv/bin/python
+
+Exit codes: 0 all passed or skipped, 10 a comparison failed.
+`;
+
+const scripts = fileURLToPath(new URL('./peers/', import.meta.url));
+const cases = fileURLToPath(new URL('../../shared/cases/', import.meta.url));
+
+const runPython =
+  (python: string) =>
+  (script: string, args: readonly string[]): Promise<PythonAnswer> =>
+    new Promise((done) => {
+      const limits = { timeout: 300_000, maxBuffer: 64 * 2 ** 20 };
+      execFile(python, ['-W', 'ignore', join(scripts, script), ...args], limits, (error, stdout, stderr) => {
+        if (error === null) return done({ ok: true, stdout });
+        const lastLine = stderr.trim().split('\n').at(-1) ?? '';
+        const noPython = 'code' in error && error.code === 'ENOENT';
+        const missing = noPython || /^(ModuleNotFoundError|ImportError)/.test(lastLine);
+        done({ ok: false, missing, reason: noPython ? `${python} is not there` : lastLine || error.message });
+      });
+    });
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      python: { type: 'string', default: process.env['PEER_PYTHON'] ?? 'python3' },
+      only: { type: 'string', default: '' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const check of [...modelPeers, ...registryPeers]) {
+    if (!check.name.includes(values.only)) continue;
+    const folder = await mkdtemp(join(tmpdir(), 'verify-peers-'));
+    try {
+      const outcome = await check.run({
+        python: runPython(values.python),
+        folder,
+        casesPath: (relative) => (existsSync(join(cases, relative)) ? join(cases, relative) : null),
+      });
+      counts[outcome.status] += 1;
+      console.log(
+        `${outcome.status.padEnd(8)} ${check.name}: ${outcome.status === 'skipped' ? outcome.reason : outcome.figure}`,
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  return counts.failed > 0 ? EXIT.gate : undefined;
+});
