@@ -2,7 +2,8 @@ import { categoricalTableFromCounts } from '../../stats/joint-table-from.ts';
 import type { TableChunk, TimeRange } from '../store.ts';
 import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
-import { decodeText, MISSING, mergeNumeric, type ReferenceCounts } from './feature-tables.ts';
+import { decodeText, mergeNumeric, type ReferenceCounts } from './feature-tables.ts';
+import { MISSING } from './frequencies.ts';
 import { inRange } from './sql.ts';
 
 interface ChunkCounts {

@@ -4,6 +4,7 @@ import type { FeatureTable, TimeRange } from '../store.ts';
 import type { ReferenceColumn } from '../tables.ts';
 import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
+import { MISSING } from './frequencies.ts';
 import { inRange } from './sql.ts';
 
 /** Reference cells of one feature, counted once. */
@@ -35,37 +36,10 @@ export function countReference(column: ReferenceColumn | undefined, rows: number
   };
 }
 
-/** Name of the table that holds a feature's distinct values `(n, t, c)` within a range, made on first use. */
-export type FrequencyTables = (feature: string, range: TimeRange) => Promise<string | null>;
-
-/** Values counted once per feature and range; profiles and joint tables are both read from it. */
-export function frequencyTables(db: Database, index: ReadonlyMap<string, number>): FrequencyTables {
-  const made = new Map<string, Promise<string>>();
-  return async (feature, range) => {
-    const i = index.get(feature);
-    if (i === undefined) return null;
-    const key = `${i} ${range.start} ${range.end}`;
-    const existing = made.get(key);
-    if (existing !== undefined) return existing;
-    const name = `frequencies_${made.size}`;
-    const creating = db
-      .run(
-        `create table ${name} as select n${i} as n, t${i} as t, count(*)::double as c from predictions
-         where ${inRange(range)} group by all`,
-      )
-      .then(() => name);
-    made.set(key, creating);
-    return creating;
-  };
-}
-
 interface Missing {
   readonly missing: number;
   readonly texts: number;
 }
-
-/** A key that is absent or null is missing. */
-export const MISSING = "(n is null and (t is null or t = 'null'))";
 
 async function countProduction(db: Database, table: string): Promise<Missing> {
   const [row] = await db.rows<Missing>(`

@@ -1,22 +1,16 @@
 import type { ColumnProfile, FeatureProfile, TimeRange } from '../store.ts';
 import type { ReferenceColumn } from '../tables.ts';
 import type { Database } from './database.ts';
-import { type FrequencyTables, MISSING } from './feature-tables.ts';
+import { type Frequencies, MISSING } from './frequencies.ts';
 
 /** Every reference column and every input key of the range, sorted by name. */
 export async function featureProfiles(
   db: Database,
-  frequencies: FrequencyTables,
-  keys: Iterable<string>,
+  frequencies: Frequencies,
   reference: ReadonlyMap<string, ReferenceColumn>,
   range: TimeRange,
 ): Promise<FeatureProfile[]> {
-  const production = new Map<string, ColumnProfile>();
-  for (const key of keys) {
-    const table = await frequencies(key, range);
-    const profile = table === null ? null : await productionProfile(db, table);
-    if (profile !== null) production.set(key, profile);
-  }
+  const production = await productionProfiles(db, frequencies, range);
   const names = [...new Set([...reference.keys(), ...production.keys()])].sort(byCodeUnit);
   return names.map((name) => {
     const column = reference.get(name);
@@ -28,11 +22,16 @@ export async function featureProfiles(
   });
 }
 
-type Counted = ColumnProfile & { readonly present: number };
+type Counted = ColumnProfile & { readonly f: number; readonly present: number };
 
-async function productionProfile(db: Database, table: string): Promise<ColumnProfile | null> {
-  const [row] = await db.rows<Counted>(`
-    select coalesce(sum(c), 0) as rows,
+/** Profiles of all keys in one pass over their counted values. */
+async function productionProfiles(
+  db: Database,
+  frequencies: Frequencies,
+  range: TimeRange,
+): Promise<Map<string, ColumnProfile>> {
+  const rows = await db.rows<Counted>(`
+    select f::double as f, sum(c) as rows,
       coalesce(sum(c) filter (${MISSING}), 0) as missing,
       coalesce(sum(c) filter (n is not null or ascii(t) in (45, 73, 49, 50, 51, 52, 53, 54, 55, 56, 57)), 0) as numbers,
       coalesce(sum(c) filter (n = trunc(n)), 0) as integers,
@@ -42,10 +41,13 @@ async function productionProfile(db: Database, table: string): Promise<ColumnPro
       (count(*) filter (not ${MISSING}))::double as distinct,
       min(n) as min, max(n) as max,
       coalesce(sum(c) filter (n is not null or t is not null), 0) as present
-    from ${table}`);
-  if (row === undefined || row.present === 0) return null;
-  const { present: _, ...profile } = row;
-  return profile;
+    from ${await frequencies.all(range)} group by f`);
+  const profiles = new Map<string, ColumnProfile>();
+  for (const { f, present, ...profile } of rows) {
+    const key = frequencies.keys[f];
+    if (key !== undefined && present > 0) profiles.set(key, profile);
+  }
+  return profiles;
 }
 
 function referenceProfile(column: ReferenceColumn): ColumnProfile {

@@ -5,7 +5,8 @@ import type { ReferenceData } from '../tables.ts';
 import { chunkTables } from './chunk-tables.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { ruleEpisodes } from './episodes.ts';
-import { categoricalFeature, countReference, frequencyTables, numericFeature } from './feature-tables.ts';
+import { categoricalFeature, countReference, numericFeature } from './feature-tables.ts';
+import { openFrequencies } from './frequencies.ts';
 import { loadPredictions } from './load-predictions.ts';
 import { loadRequests } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
@@ -65,7 +66,7 @@ async function loadStore(
   const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
-  const frequencies = frequencyTables(db, features.index);
+  const frequencies = openFrequencies(db, features.index);
   const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
   // Nothing after `now` is ever counted, whatever range is asked for.
   const past = (range: TimeRange): TimeRange => ({
@@ -99,11 +100,21 @@ async function loadStore(
     versions: (range) => versionGroups(db, past(range), positiveLabel),
     labels: (range) => labelCounts(db, past(range)),
     newestPredictions: (range, limit, score) => newestPredictions(db, past(range), limit, score),
-    features: (range) => featureProfiles(db, frequencies, features.index.keys(), columns, past(range)),
+    features: (range) => featureProfiles(db, frequencies, columns, past(range)),
     numericTable: async (feature, range) =>
-      numericFeature(db, await frequencies(feature, past(range)), referenceCounts(feature), past(range)),
+      numericFeature(
+        db,
+        await frequencies.source(feature, past(range)),
+        referenceCounts(feature),
+        past(range),
+      ),
     categoricalTable: async (feature, range) =>
-      categoricalFeature(db, await frequencies(feature, past(range)), referenceCounts(feature), past(range)),
+      categoricalFeature(
+        db,
+        await frequencies.source(feature, past(range)),
+        referenceCounts(feature),
+        past(range),
+      ),
     async chunkTables(feature, kind, range, chunkMs) {
       const column = features.index.get(feature);
       if (column === undefined) return [];
