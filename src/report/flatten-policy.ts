@@ -5,14 +5,19 @@ import type { Report } from './schema/report.ts';
 type Entry = Report['policy'][number];
 
 /** Judge nothing, or stand in the report beside what they are about. */
-const LEFT_OUT = /^(\$schema$|site\.|mail\.|cache\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
+const LEFT_OUT =
+  /^(\$schema$|site\.|mail\.|cache\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$|alerts\.(data-drift|prediction-drift|model-age|low-engagement)\.(windowMinutes|minimumEvents|maximumHours)$)/;
+/** How something is measured or shown, not how it is judged: worth a line only where a team changed it. */
+const IF_CHANGED =
+  /^(benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(sampleRows|maximumFeatures|multivariate)$|privacy\.(topWords|modelVersions)$|outcomes\.\w+Column$)/;
 
 /** The thresholds in force as flat keys, so that an old report still says what it was judged by. */
 export function flattenPolicy(policy: Policy): Entry[] {
   const defaults = new Map(leaves(policySchema.parse({})));
   return leaves(policy)
     .filter(([key]) => !LEFT_OUT.test(key))
-    .map(([key, value]) => ({ key, value, changed: !defaults.has(key) || defaults.get(key) !== value }));
+    .map(([key, value]) => ({ key, value, changed: !defaults.has(key) || defaults.get(key) !== value }))
+    .filter(({ key, changed }) => changed || !IF_CHANGED.test(key));
 }
 
 function leaves(value: unknown, path = ''): [string, Entry['value']][] {
