@@ -1,0 +1,29 @@
+import type { Brief } from '../brief.ts';
+
+const COMMAND = { red: 'error', yellow: 'warning', unknown: 'notice', green: 'notice' } as const;
+/** GitHub shows ten of a kind per step. */
+const MOST = 10;
+
+/** Workflow commands that show the reasons on the run's page; one line each. */
+export function annotations(brief: Brief): readonly string[] {
+  const reasons = brief.status === 'green' ? [] : brief.reasons;
+  return reasons
+    .slice(0, MOST)
+    .map(({ status, text }) => command(COMMAND[status], `${brief.word}, report ${brief.id}`, text));
+}
+
+const command = (name: string, title: string, message: string): string =>
+  `::${name} title=${escapeProperty(title)}::${escapeData(message)}`;
+
+/** As the runner's own toolkit escapes (actions/toolkit, packages/core/src/command.ts). */
+const escapeData = (text: string): string =>
+  text
+    .toWellFormed()
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is being removed.
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\ufffd');
+
+const escapeProperty = (text: string): string =>
+  escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

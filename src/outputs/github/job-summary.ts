@@ -1,0 +1,45 @@
+import { type Brief, changeWords } from '../brief.ts';
+import { markdownTable, markdownText } from './markdown.ts';
+
+const ICON = { green: '✅', yellow: '⚠️', red: '❌', unknown: '❔' } as const;
+const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
+
+/** The night in Markdown: for `GITHUB_STEP_SUMMARY` and for the issue. */
+export function jobSummary(brief: Brief, permalink: string | null, title: string): string {
+  const text = markdownText;
+  const changes =
+    brief.changes === null || brief.changes.length === 0
+      ? [changeWords(brief.changes)]
+      : brief.changes.map((change) => `- ${ARROW[change.direction]} ${text(change.text)}`);
+  const firing = brief.firing.map((alert) => [
+    `**${text(alert.title)}**`,
+    alert.severity,
+    text(alert.owner),
+    text(alert.action),
+  ]);
+  const figures = brief.figures.map(({ label, now, before }) => [
+    text(label),
+    text(now),
+    ...(before === null ? [] : [text(before)]),
+  ]);
+  const compared = brief.figures.some((figure) => figure.before !== null);
+  return `${[
+    `## ${ICON[brief.status]} ${text(brief.word)}: ${text(brief.headline)}`,
+    ...(brief.simulated ? ['**Simulated data: nothing here was measured.**'] : []),
+    `${text(title)}, report ${brief.id}, ${text(brief.window)}`,
+    ...(permalink === null ? [] : [`[Open the report](${permalink})`]),
+    brief.reasons
+      .slice(1)
+      .map((reason) => `- ${ICON[reason.status]} ${text(reason.text)}`)
+      .join('\n'),
+    '### Since the night before',
+    changes.join('\n'),
+    '### Firing',
+    firing.length === 0 ? 'No alert fires.' : markdownTable(['Alert', 'Severity', 'Owner', 'Action'], firing),
+    ...(brief.retraining === null ? [] : [`**${text(brief.retraining)}**`]),
+    '### Figures',
+    markdownTable(['Figure', 'Now', ...(compared ? ['Before'] : [])], figures),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`;
+}

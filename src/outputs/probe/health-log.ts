@@ -1,0 +1,76 @@
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import type { HealthAttempt } from '../../ingest/health.ts';
+
+/** One line of the health log: the fields of a logged request, and whether it counts as an answer. */
+const entrySchema = z.object({
+  timestamp: z.iso.datetime(),
+  endpoint: z.string(),
+  method: z.literal('GET'),
+  status_code: z.number().int().nullable(),
+  response_ms: z.number().nullable(),
+  ok: z.boolean(),
+  error: z.string().nullable(),
+});
+export type HealthEntry = z.output<typeof entrySchema>;
+
+/** More than a day of one entry a minute. */
+const TAIL_BYTES = 512 * 1024;
+
+export const healthEntry = (attempt: HealthAttempt, endpoint: string): HealthEntry => ({
+  timestamp: attempt.at,
+  endpoint,
+  method: 'GET',
+  status_code: attempt.statusCode,
+  response_ms: attempt.latencyMs,
+  ok: attempt.ok,
+  error: attempt.error,
+});
+
+/**
+ * Adds a line. One write of a short line to a file opened for appending is not mixed with another's; a line that a killed
+ * probe left open is closed first.
+ */
+export function appendHealth(path: string, entry: HealthEntry): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = openSync(path, 'a+');
+  try {
+    const { size } = fstatSync(file);
+    const last = Buffer.alloc(1);
+    const open = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
+    writeSync(file, `${open ? '\n' : ''}${JSON.stringify(entry)}\n`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The newest entries, oldest first; lines that are not entries are passed over. A missing log is empty. */
+export function readHealth(path: string): readonly HealthEntry[] {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  try {
+    const { size } = fstatSync(file);
+    const length = Math.min(size, TAIL_BYTES);
+    const buffer = Buffer.alloc(length);
+    const read = readSync(file, buffer, 0, length, size - length);
+    const lines = buffer.subarray(0, read).toString('utf8').split('\n');
+    return lines.flatMap(parseLine);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function parseLine(line: string): HealthEntry[] {
+  try {
+    const result = entrySchema.safeParse(JSON.parse(line));
+    return result.success ? [result.data] : [];
+  } catch {
+    return [];
+  }
+}

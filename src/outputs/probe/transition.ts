@@ -1,0 +1,56 @@
+import type { AlertPolicy } from '../../settings/policy-schema.ts';
+import { formatDuration, formatTime } from '../../site/format.ts';
+import { type SlackMessage, slackText } from '../slack.ts';
+import { type ApiState, apiState } from './api-state.ts';
+import type { HealthEntry } from './health-log.ts';
+
+/** The API went down or came back. */
+export interface Transition {
+  readonly event: 'api-down' | 'api-up';
+  readonly at: string;
+  readonly severity: string;
+  readonly owner: string;
+  readonly text: string;
+  readonly action: string | null;
+}
+
+/** What the newest check changed; null when the state is what it was, so that nobody hears of the same outage twice. */
+export function transitionOf(
+  earlier: readonly HealthEntry[],
+  newest: HealthEntry,
+  alert: AlertPolicy,
+): Transition | null {
+  const before = apiState(earlier, alert);
+  const after = apiState([...earlier, newest], alert);
+  if (before.down === after.down) return null;
+  const at = newest.timestamp;
+  const { severity, owner } = alert;
+  if (after.down) {
+    const text = `The API is down: ${newest.endpoint} failed ${alert.threshold} times in ${alert.windowMinutes} min, the last: ${newest.error ?? 'no answer'}.`;
+    return { event: 'api-down', at, severity, owner, text, action: alert.action };
+  }
+  return { event: 'api-up', at, severity, owner, text: backWords(before, at), action: null };
+}
+
+function backWords(before: ApiState, at: string): string {
+  if (before.since === null) return 'The API answers again.';
+  const lasted = formatDuration(Date.parse(at) - Date.parse(before.since));
+  return `The API answers again; the trouble began ${formatTime(before.since)}, ${lasted} ago.`;
+}
+
+/** A transition as Block Kit. */
+export function transitionMessage(transition: Transition, title: string): SlackMessage {
+  const icon = transition.event === 'api-down' ? ':red_circle:' : ':white_check_mark:';
+  const who = `${transition.severity}, ${slackText(transition.owner)}`;
+  const action = transition.action === null ? '' : `\n${slackText(transition.action)}`;
+  const text = `${icon} ${slackText(transition.text)}`;
+  return {
+    text: `${text} – ${slackText(title)}`,
+    blocks: [
+      {
+        type: 'section',
+        text: { type: 'mrkdwn', verbatim: true, text: `${text}\n*${slackText(title)}*, ${who}${action}` },
+      },
+    ],
+  };
+}

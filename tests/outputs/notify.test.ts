@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { fixtureReport } from '../../src/site/fixtures/report.ts';
+import { type BuiltSite, builtSite, run } from './built-site.ts';
+import { type Answer, type Call, type HttpServer, httpServer } from './http.ts';
+
+const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
+  fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });
+const RED = { shift: 1, red: true };
+
+let server: HttpServer;
+let site: BuiltSite;
+const serve = async (answer: (call: Call, index: number) => Answer) => {
+  server = await httpServer(answer);
+};
+beforeEach(() => {
+  site = builtSite([night('2026-02-19'), night('2026-02-20', RED)]);
+});
+afterEach(async () => {
+  site.remove();
+  await server.close();
+});
+
+describe('Slack', () => {
+  /** What an incoming webhook demands: POST, JSON, text, blocks. */
+  const slack = ({ method, headers, body }: Call): Answer => {
+    const { text, blocks } = body as { text?: unknown; blocks?: unknown[] };
+    const fine =
+      method === 'POST' &&
+      headers['content-type']?.startsWith('application/json') === true &&
+      typeof text === 'string' &&
+      Array.isArray(blocks);
+    return fine ? { status: 200, body: 'ok' } : { status: 400, body: 'invalid_payload' };
+  };
+  const notify = (args: string[] = []) =>
+    run('notify.ts', ['--slack', ...args], {
+      ...site.env,
+      SLACK_WEBHOOK_URL: `${server.url}/services/T0/B0/s3cret`,
+    });
+
+  test('hears of a report once, unless forced', async () => {
+    await serve(slack);
+    expect(await notify()).toMatchObject({ code: 0, stdout: 'slack: sent\n' });
+    expect((await notify()).stdout).toContain('was sent before');
+    expect(server.calls).toHaveLength(1);
+    expect(JSON.stringify(server.calls[0]?.body)).toContain('https://team.example/repo/reports/2026-02-20/');
+    await notify(['--force']);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('is asked again after 429, when it says so', async () => {
+    await serve((call, index) =>
+      index === 0 ? { status: 429, headers: { 'Retry-After': '1' } } : slack(call),
+    );
+    const began = performance.now();
+    expect((await notify()).code).toBe(0);
+    expect(performance.now() - began).toBeGreaterThan(1000);
+    expect(server.calls).toHaveLength(2);
+  });
+
+  test('a refusal is an error without the address, and may be repeated', async () => {
+    await serve((_call, index) => (index === 0 ? { status: 403 } : { status: 200 }));
+    const { code, stdout, stderr } = await notify();
+    expect(code).toBe(2);
+    expect(stderr).toContain('SLACK_WEBHOOK_URL: the server answered 403');
+    expect(`${stdout}${stderr}`).not.toContain('s3cret');
+    expect((await notify()).stdout).toBe('slack: sent\n');
+  });
+});
+
+describe('webhook', () => {
+  test('gets the same words with a token, and nothing on a calm night when it is to hear of red only', async () => {
+    await serve(() => ({ status: 204 }));
+    const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook`, WEBHOOK_TOKEN: 't0ken' };
+    expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], env)).code).toBe(0);
+    expect(server.calls[0]).toMatchObject({
+      method: 'POST',
+      path: '/hook',
+      headers: { authorization: 'Bearer t0ken' },
+      body: { event: 'report', id: '2026-02-20', status: 'red' },
+    });
+    site.remove();
+    site = builtSite([night('2026-02-21')]);
+    expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], { ...env, ...site.env })).code).toBe(0);
+    expect(server.calls).toHaveLength(1);
+  });
+});
+
+describe('GitHub', () => {
+  /** As much of the issues API as is used, with what the real one demands. */
+  function github() {
+    const issues: {
+      number: number;
+      state: string;
+      title: string;
+      body: string;
+      labels: string[];
+      comments: string[];
+    }[] = [];
+    const answer = ({ method, path, headers, body }: Call): Answer => {
+      if (headers.authorization !== 'Bearer ghs_token') return { status: 401 };
+      if (headers['user-agent'] === undefined) return { status: 403 };
+      if (headers['x-github-api-version'] !== '2022-11-28') return { status: 400 };
+      const url = new URL(path, 'http://x');
+      const [, number, comments] =
+        /^\/repos\/team\/api\/issues(?:\/(\d+)(\/comments)?)?$/.exec(url.pathname) ?? [];
+      const issue = issues.find((one) => one.number === Number(number));
+      const fields = (body ?? {}) as Record<string, string>;
+      if (method === 'GET' && number === undefined) {
+        const label = url.searchParams.get('labels') ?? '';
+        return {
+          status: 200,
+          body: issues.filter((one) => one.state === 'open' && one.labels.includes(label)),
+        };
+      }
+      if (method === 'POST' && number === undefined) {
+        if (typeof fields['title'] !== 'string') return { status: 422 };
+        const labels = (body as { labels?: string[] }).labels ?? [];
+        issues.push({
+          number: issues.length + 1,
+          state: 'open',
+          title: fields['title'],
+          body: fields['body'] ?? '',
+          labels,
+          comments: [],
+        });
+        return { status: 201, body: issues.at(-1) };
+      }
+      if (issue === undefined) return { status: 404 };
+      if (method === 'POST' && comments !== undefined) {
+        issue.comments.push(fields['body'] ?? '');
+        return { status: 201, body: {} };
+      }
+      if (method === 'PATCH') {
+        issue.state = fields['state'] ?? issue.state;
+        return { status: 200, body: issue };
+      }
+      return { status: 404 };
+    };
+    return { issues, answer };
+  }
+  const sync = () =>
+    run('notify.ts', ['--issue'], {
+      ...site.env,
+      GITHUB_API_URL: server.url,
+      GITHUB_REPOSITORY: 'team/api',
+      GITHUB_TOKEN: 'ghs_token',
+    });
+
+  test('an issue is opened on red, told of the next red night, left alone on yellow, closed on green', async () => {
+    const hub = github();
+    await serve(hub.answer);
+    hub.issues.push({
+      number: 1,
+      state: 'open',
+      title: 'mine',
+      body: '',
+      labels: ['lead-scoring-monitor'],
+      comments: [],
+    });
+    const verdict = (day: string, status: 'red' | 'yellow' | 'green') => {
+      const report = night(day, RED);
+      report.verdict.status = status;
+      site.remove();
+      site = builtSite([report]);
+      return sync();
+    };
+    expect((await verdict('2026-02-20', 'red')).code).toBe(0);
+    expect(hub.issues[1]).toMatchObject({ state: 'open', comments: [], labels: ['lead-scoring-monitor'] });
+    expect((await sync()).stdout).toContain('was sent before');
+    await verdict('2026-02-21', 'red');
+    await verdict('2026-02-22', 'yellow');
+    expect(hub.issues[1]).toMatchObject({ state: 'open', comments: [expect.stringContaining('2026-02-21')] });
+    await verdict('2026-02-23', 'green');
+    expect(hub.issues[1]).toMatchObject({ state: 'closed' });
+    expect(hub.issues).toHaveLength(2);
+    expect(hub.issues[0]).toMatchObject({ state: 'open', comments: [] });
+    await verdict('2026-02-24', 'green');
+    expect(hub.issues).toHaveLength(2);
+  });
+
+  test('a token that is refused is not printed', async () => {
+    await serve(() => ({ status: 401 }));
+    const { code, stdout, stderr } = await sync();
+    expect(code).toBe(2);
+    expect(stderr).toContain('answered 401');
+    expect(`${stdout}${stderr}`).not.toContain('ghs_token');
+  });
+
+  test('job summary and annotations', async () => {
+    await serve(() => ({ status: 500 }));
+    const path = join(site.directory, 'summary.md');
+    const { code, stdout } = await run('notify.ts', ['--summary', '--annotations'], {
+      ...site.env,
+      GITHUB_STEP_SUMMARY: path,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^::error title=Critical%2C report 2026-02-20::/);
+    expect(readFileSync(path, 'utf8')).toMatch(/^## ❌ Critical: /);
+    expect(server.calls).toHaveLength(0);
+  });
+});
