@@ -88,7 +88,10 @@ function accuracyAnswer(outcomes: Report['outcomes']): Finding<Diagnosis['accura
   const now = outcomes.performance?.accuracy;
   const then = outcomes.referencePerformance?.accuracy;
   if (!now?.interval || !then?.interval) {
-    return { answer: 'unknown', text: 'Accuracy: unknown; no outcomes could be joined with predictions.' };
+    const why = now?.interval
+      ? 'the reference has no scores with outcomes to compare with'
+      : 'no outcomes could be joined with predictions';
+    return { answer: 'unknown', text: `Accuracy: unknown; ${why}.` };
   }
   const figures = `${significant(now.value)} [${significant(now.interval[0])}, ${significant(now.interval[1])}], reference ${significant(then.value)} [${significant(then.interval[0])}, ${significant(then.interval[1])}]`;
   return accuracyFell(outcomes.performance, outcomes.referencePerformance)

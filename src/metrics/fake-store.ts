@@ -63,8 +63,8 @@ export function fakeStore(data: FakeData): Store {
     return values.filter((value) => value !== null).sort((a, b) => a - b);
   };
   const cells = (name: string, range: TimeRange): Value[] =>
-    inside(predictions, range).map((row) => row.input[name] ?? null);
-  const referenceCells = (name: string): readonly Value[] => data.reference?.[name] ?? [];
+    inside(predictions, range).map((row) => at(row.input, name) ?? null);
+  const referenceCells = (name: string): readonly Value[] => at(data.reference ?? {}, name) ?? [];
 
   return {
     engine: 'arrays',
@@ -174,7 +174,7 @@ export function fakeStore(data: FakeData): Store {
       const keys = new Set(rows.flatMap((row) => Object.keys(row.input)));
       return [...new Set([...Object.keys(data.reference ?? {}), ...keys])].sort().map((name) => ({
         name,
-        reference: data.reference?.[name] === undefined ? null : profile(referenceCells(name)),
+        reference: at(data.reference ?? {}, name) === undefined ? null : profile(referenceCells(name)),
         production: keys.has(name) ? profile(cells(name, range)) : null,
       }));
     },
@@ -182,7 +182,7 @@ export function fakeStore(data: FakeData): Store {
     categoricalTable: async (name, range) => categorical(referenceCells(name), cells(name, range)),
     chunkTables: async (name, type, range, chunkMs) =>
       buckets(inside(predictions, range), chunkMs).map(([start, rows]) => {
-        const values = rows.map((row) => row.input[name] ?? null);
+        const values = rows.map((row) => at(row.input, name) ?? null);
         const table = type === 'numeric' ? numeric : categorical;
         return { start, end: start + chunkMs, feature: table(referenceCells(name), values) };
       }),
@@ -195,7 +195,7 @@ export function fakeStore(data: FakeData): Store {
         features.map((name) => plain(referenceCells(name)[i] ?? null)),
       ).slice(0, limit),
       production: inside(predictions, range)
-        .map((row) => features.map((name) => plain(row.input[name] ?? null)))
+        .map((row) => features.map((name) => plain(at(row.input, name) ?? null)))
         .slice(0, limit),
     }),
     scoreTable: async (reference, range) => {
@@ -214,6 +214,9 @@ export function fakeStore(data: FakeData): Store {
   };
 }
 
+/** Own keys only: a feature may be called `constructor`. */
+const at = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 const kind = (statusCode: number): number => Math.floor(statusCode / 100);
 const plain = (value: Value): string | number | null => (typeof value === 'boolean' ? String(value) : value);
 const strings = (values: readonly Value[]): string[] => values.filter((value) => typeof value === 'string');

@@ -2,6 +2,7 @@ import type { PredictionRow } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import { cleanText } from './clean-text.ts';
 import { significant } from './figures.ts';
+import { labelNames } from './label-names.ts';
 import { emptyReason } from './scores.ts';
 import { isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
@@ -14,18 +15,20 @@ export async function predictionsSection({
 }: MetricsContext): Promise<Report['predictions']> {
   const { shown, highConfidence, uncertain } = policy.predictions;
   const range = window.predictions;
-  const [newest, confident, unsure, quality] = await Promise.all([
+  const [newest, confident, unsure, quality, labels] = await Promise.all([
     store.newestPredictions(range, shown),
     store.newestPredictions(range, shown, { min: justAbove(highConfidence.min), max: highConfidence.max }),
     store.newestPredictions(range, shown, uncertain),
     store.quality('predictions'),
+    store.labels(range),
   ]);
+  const labelOf = labelNames(labels, policy);
   const rows = mergeRows([newest, confident, unsure]);
   return {
     rows: rows.map((row) => ({
       time: isoTime(row.time),
       score: row.score,
-      label: cleanText(row.label),
+      label: labelOf(row.label),
       inferenceMs: row.inferenceMs,
       modelVersion: row.modelVersion === null ? null : cleanText(row.modelVersion, 60),
     })),

@@ -4,6 +4,7 @@ import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
 import { cleanText } from './clean-text.ts';
 import { rangeFigure, unknownFigure, worstStatus } from './figures.ts';
+import { labelCounts } from './label-names.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import { bucketFor, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
@@ -66,9 +67,7 @@ export async function scoresSection(
       })),
     },
     versions: policy.privacy.modelVersions ? versionRows(versions) : [],
-    labels: labels
-      .slice(0, MOST_GROUPS)
-      .map(({ label, count: n }) => ({ label: cleanText(label), count: n })),
+    labels: labelCounts(labels, MOST_GROUPS, policy),
     reason,
   };
 }

@@ -6,6 +6,14 @@ const SERIES_DIGITS = 5;
 /** Edges were chosen round, and rounding them further could make two of them one. */
 const AXIS_DIGITS = 15;
 
+/**
+ * Whole numbers from here on may be telephone numbers or ids. What describes a feature's distribution must not repeat
+ * one, and shows its first digits only.
+ */
+const IDENTIFYING = 10_000_000;
+const IDENTIFYING_DIGITS = 4;
+const PERSONAL = new Set(['summary', 'ecdf', 'distribution']);
+
 /** Parts of a report that are drawn or listed, not quoted. */
 const DRAWN = new Set([
   'series',
@@ -27,11 +35,17 @@ export function roundReport<T>(report: T): T {
   return roundValue(report, HEADLINE_DIGITS) as T;
 }
 
-function roundValue(value: unknown, digits: number): unknown {
-  if (typeof value === 'number') return roundNumber(value, digits);
-  if (Array.isArray(value)) return value.map((item) => roundValue(item, digits));
+function roundValue(value: unknown, digits: number, personal = false): unknown {
+  if (typeof value === 'number') {
+    const short = personal && Number.isInteger(value) && Math.abs(value) >= IDENTIFYING;
+    return short ? Number(value.toPrecision(IDENTIFYING_DIGITS)) : roundNumber(value, digits);
+  }
+  if (Array.isArray(value)) return value.map((item) => roundValue(item, digits, personal));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, roundValue(item, digitsFor(key, digits))]);
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    roundValue(item, digitsFor(key, digits), personal || PERSONAL.has(key)),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -1,0 +1,33 @@
+import type { Policy } from '../settings/policy-schema.ts';
+import { cleanText } from './clean-text.ts';
+
+const OTHER = '(other)';
+/** What the API itself writes: never private, however rare. */
+const WELL_KNOWN = ['engaged', 'not_engaged'];
+
+/**
+ * How labels are shown: those of the API, and those that at least k predictions carry; rarer ones are "(other)", for a
+ * label that only one lead has may name that lead.
+ */
+export function labelNames(
+  counts: readonly { readonly label: string; readonly count: number }[],
+  policy: Policy,
+): (label: string) => string {
+  const common = counts.filter(({ count }) => count >= policy.privacy.k).map(({ label }) => label);
+  const shown = new Set([...WELL_KNOWN, policy.scores.positiveLabel, ...common]);
+  return (label) => (shown.has(label) ? cleanText(label) : OTHER);
+}
+
+/** Counts under the shown names, most frequent first, the rare ones together at the end. */
+export function labelCounts(
+  counts: readonly { readonly label: string; readonly count: number }[],
+  most: number,
+  policy: Policy,
+): { label: string; count: number }[] {
+  const nameOf = labelNames(counts, policy);
+  const rows = counts.map(({ label, count }) => ({ label: nameOf(label), count }));
+  const named = rows.filter(({ label }) => label !== OTHER);
+  const rest = [...rows.filter(({ label }) => label === OTHER), ...named.slice(most)];
+  const others = rest.reduce((sum, { count }) => sum + count, 0);
+  return [...named.slice(0, most), ...(others === 0 ? [] : [{ label: OTHER, count: others }])];
+}
