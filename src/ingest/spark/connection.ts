@@ -87,7 +87,7 @@ function socketOptions(address: SparkAddress) {
     ...(address.caFile === null ? {} : { ca: readFileSync(address.caFile) }),
   };
   const secure = address.ssl ? { ...tls, ssl: true } : {};
-  if (address.transport === 'binary')
-    return { ...secure, max_attempts: 1, connect_timeout: CONNECT_TIMEOUT_MS };
+  // Without `max_attempts` a broken socket is an end; with it the driver would connect anew and wait for ever.
+  if (address.transport === 'binary') return secure;
   return { path: address.httpPath, ...(address.ssl ? { https: true, nodeOptions: tls } : {}) };
 }

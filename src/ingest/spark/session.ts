@@ -13,7 +13,10 @@ import type { SparkAddress } from './spark-url.ts';
 export interface SparkSession {
   /** Runs a statement whose rows nobody needs. */
   run(sql: string): Promise<void>;
-  /** All rows as objects named by `names`, in column order. For small results. */
+  /**
+   * All rows as objects named by `names`, in column order. For small results: the same query is asked once, as the
+   * cached rows it is about never change.
+   */
   rows<Row>(sql: string, names: readonly (keyof Row & string)[]): Promise<Row[]>;
   /** All rows by column. For long results: batches are appended to flat columns, never to row objects. */
   columns(sql: string, width: number): Promise<Cell[][]>;
@@ -89,6 +92,7 @@ type Session = Awaited<ReturnType<ThriftConnection['openSession']>>;
 class Statements implements SparkSession {
   statements = 0;
   private readonly cached: string[] = [];
+  private readonly answers = new Map<string, Promise<Cell[][]>>();
   private readonly address: SparkAddress;
   private readonly connection: ThriftConnection;
   private readonly session: Session;
@@ -112,7 +116,9 @@ class Statements implements SparkSession {
   }
 
   async rows<Row>(sql: string, names: readonly (keyof Row & string)[]): Promise<Row[]> {
-    const columns = await this.columns(sql, names.length);
+    const asked = this.answers.get(sql) ?? this.columns(sql, names.length);
+    this.answers.set(sql, asked);
+    const columns = await asked;
     const size = columns[0]?.length ?? 0;
     return Array.from(
       { length: size },
