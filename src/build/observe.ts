@@ -11,6 +11,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ModelFile } from './model-file.ts';
+import { redactSecrets } from './redact.ts';
 
 interface ObserveOptions {
   readonly settings: Settings;
@@ -47,8 +48,7 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
   });
   return observationsSchema.parse({
     recordedAt: new Date(clock()).toISOString(),
-    health,
-    registry,
+    ...redactSecrets({ health, registry }, settings),
     benchmark,
     modelMetadata: model.metadata,
   });
@@ -91,11 +91,18 @@ async function replay(shown: string, path: string): Promise<Observations> {
   try {
     return observationsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    const why = whyUnusable(cause);
     throw configurationError(
       'observations-unusable',
       `OBSERVATIONS_PATH: ${shown} cannot be replayed: ${why}. Give the observations.json of an earlier build.`,
       cause,
     );
   }
+}
+
+/** Without the text itself, which a parser's message quotes. */
+function whyUnusable(cause: unknown): string {
+  if (cause instanceof z.ZodError) return z.prettifyError(cause);
+  if (cause instanceof SyntaxError) return 'it is not JSON';
+  return `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`;
 }

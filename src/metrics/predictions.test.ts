@@ -48,11 +48,15 @@ it('keeps rows that are equal, and none twice', () => {
 
 it('carries nothing of the input', async () => {
   const context = await testContext({
-    predictions: [{ time: NOW, score: 0.8, label: 'enga\u0000ged', input: { jobtitle: 'Secret' } }],
+    predictions: [
+      { time: NOW, score: 0.8, label: 'engaged', input: { jobtitle: 'Secret' } },
+      { time: NOW - 1_000, score: 0.7, label: 'ada@example.org', input: {} },
+    ],
   });
   const { rows } = await predictionsSection(context);
   expect(rows).toEqual([
-    { time: '2026-02-20T12:00:00Z', score: 0.8, label: 'enga ged', inferenceMs: 1, modelVersion: '1.0.0' },
+    { time: '2026-02-20T12:00:00Z', score: 0.8, label: 'engaged', inferenceMs: 1, modelVersion: '1.0.0' },
+    { time: '2026-02-20T11:59:59Z', score: 0.7, label: '(other)', inferenceMs: 1, modelVersion: '1.0.0' },
   ]);
 });
 

@@ -23,3 +23,16 @@ it('keeps whole numbers, words and nulls, and writes −0 as 0', () => {
   expect(JSON.stringify(roundReport(value))).toBe('{"a":123456789012,"b":null,"c":"x","d":true,"e":0}');
   expect(Object.is(roundReport({ e: -0 }).e, 0)).toBe(true);
 });
+
+it('shows the first digits of what may be a telephone number, in what describes a feature', () => {
+  const rounded = roundReport({
+    ecdf: { values: [33_699_120_007, 1999], gapAt: 33_699_120_007 },
+    summary: { reference: { min: 33_699_120_007, p50: 9_999_999 } },
+    count: 33_699_120_007,
+  });
+  expect(rounded).toEqual({
+    ecdf: { values: [33_700_000_000, 1999], gapAt: 33_700_000_000 },
+    summary: { reference: { min: 33_700_000_000, p50: 9_999_999 } },
+    count: 33_699_120_007,
+  });
+});

@@ -12,7 +12,7 @@ const AXIS_DIGITS = 15;
  */
 const IDENTIFYING = 10_000_000;
 const IDENTIFYING_DIGITS = 4;
-const PERSONAL = new Set(['summary', 'ecdf', 'distribution']);
+const PERSONAL = new Set(['summary', 'ecdf']);
 
 /** Parts of a report that are drawn or listed, not quoted. */
 const DRAWN = new Set([
@@ -37,7 +37,7 @@ export function roundReport<T>(report: T): T {
 
 function roundValue(value: unknown, digits: number, personal = false): unknown {
   if (typeof value === 'number') {
-    const short = personal && Number.isInteger(value) && Math.abs(value) >= IDENTIFYING;
+    const short = personal && Number.isSafeInteger(value) && Math.abs(value) >= IDENTIFYING;
     return short ? Number(value.toPrecision(IDENTIFYING_DIGITS)) : roundNumber(value, digits);
   }
   if (Array.isArray(value)) return value.map((item) => roundValue(item, digits, personal));

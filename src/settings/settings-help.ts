@@ -3,7 +3,8 @@ import { VARIABLES } from './settings.ts';
 /** Credentials in URLs and tokens are not for a terminal's scroll-back or a CI log. */
 function shown(variable: string, value: string): string {
   if (/TOKEN|PASSWORD|SECRET|KEY/.test(variable)) return '(set)';
-  return value.replace(/\/\/[^/@\s]*@/, '//…@');
+  const open = value.replace(/\/\/[^/@\s]*@/, '//…@');
+  return /^https?:/i.test(open) ? open.replace(/[?#].*$/s, '?…') : open;
 }
 
 /** Every variable with its meaning, its default and, where one is set, the value in force. */
