@@ -46,7 +46,9 @@ function axisEnds(first: number, last: number, quantiles: readonly number[]): [n
 function stepEdges(low: number, high: number, step: number): number[] {
   const from = Math.floor(low / step + 1e-9);
   const to = Math.max(from + 1, Math.floor(high / step + 1e-9) + 1);
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || to - from > 4 * MOST_BINS) {
+  const representable =
+    Number.isSafeInteger(from) && Number.isFinite(from * step) && Number.isFinite(to * step);
+  if (!representable || to - from > 4 * MOST_BINS) {
     return equalEdges(low, high);
   }
   // 3 × 0.05 is 0.15000000000000002: as many decimals as the step has, and one for 2.5.
