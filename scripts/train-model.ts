@@ -7,7 +7,7 @@ import type { ClassWeight } from '../src/model/train/fit.ts';
 import { mergeBatches } from '../src/model/train/merge-batches.ts';
 import { readLabelledCsv } from '../src/model/train/read-labelled.ts';
 import { trainingJson, trainingText } from '../src/model/train/training-report.ts';
-import { typeTrainingTable } from '../src/model/train/training-table.ts';
+import { NEVER_FEATURES, typeTrainingTable } from '../src/model/train/training-table.ts';
 import { writeWhole } from '../src/model/write-file.ts';
 import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
@@ -36,18 +36,6 @@ Example: npm run train-model -- --data data/processed/linkedin_leads_clean.csv -
 
 Exit codes: 0 trained, 1 bug, 2 bad flag or differing columns, 3 unusable data.
 `;
-
-const NEVER_FEATURES = [
-  'lead_key',
-  'lead_id',
-  'lead_hash',
-  'linkedin_url',
-  'email',
-  'date',
-  'labelled_at',
-  'timestamp',
-  'score',
-];
 
 function wholeNumber(text: string, flag: string, low: number, high: number): number {
   const value = Number(text);

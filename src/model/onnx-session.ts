@@ -23,6 +23,8 @@ export interface OnnxSession {
   readonly model: string;
   readonly inputs: readonly OnnxInput[];
   readonly metadata: ModelMetadata;
+  /** All of `metadata_props`. */
+  readonly properties: ReadonlyMap<string, string>;
   /** Columns of a row, null where neither shape nor metadata nor trees tell. */
   readonly nFeatures: number | null;
   /** Milliseconds to read the file and make the session, by the clock that was given. */
@@ -220,6 +222,7 @@ export async function openOnnxModel(
     model: basename(path),
     inputs,
     metadata,
+    properties: props,
     nFeatures: widthOf(inputs) ?? metadata.featureNames?.length ?? treeFeatureCount(bytes),
     loadMs,
     sizeBytes: bytes.length,

@@ -29,6 +29,8 @@ export interface MlflowClient {
   readonly baseUrl: string;
   get(path: string, query?: Readonly<Record<string, string>>): Promise<MlflowAnswer>;
   post(path: string, body: unknown): Promise<MlflowAnswer>;
+  /** Uploads a file through the server's artifact proxy; `path` as in an `mlflow-artifacts:/` address. */
+  upload(path: string, bytes: Uint8Array): Promise<MlflowAnswer>;
 }
 
 const MAX_BODY_BYTES = 5_000_000;
@@ -134,7 +136,7 @@ export function mlflowClient(connection: MlflowConnection): MlflowClient | strin
   const timeoutMs = connection.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const request = async (path: string, init: RequestInit): Promise<MlflowAnswer> => {
     try {
-      const response = await fetchImpl(`${baseUrl}/api/2.0/mlflow/${path}`, {
+      const response = await fetchImpl(`${baseUrl}/api/2.0/${path}`, {
         ...init,
         headers: { accept: 'application/json', ...headers, ...init.headers },
         signal: AbortSignal.timeout(timeoutMs),
@@ -148,13 +150,19 @@ export function mlflowClient(connection: MlflowConnection): MlflowClient | strin
     baseUrl,
     get: (path, query = {}) => {
       const search = new URLSearchParams(query).toString();
-      return request(search === '' ? path : `${path}?${search}`, { method: 'GET' });
+      return request(`mlflow/${path}${search === '' ? '' : `?${search}`}`, { method: 'GET' });
     },
     post: (path, body) =>
-      request(path, {
+      request(`mlflow/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
+      }),
+    upload: (path, bytes) =>
+      request(`mlflow-artifacts/artifacts/${path.split('/').map(encodeURIComponent).join('/')}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: Uint8Array.from(bytes),
       }),
   };
 }

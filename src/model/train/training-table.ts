@@ -26,6 +26,19 @@ export interface CellTable {
   readonly rows: number;
 }
 
+/** Columns that never are features: what names a lead, when it was labelled, what a model said of it. */
+export const NEVER_FEATURES: readonly string[] = [
+  'lead_key',
+  'lead_id',
+  'lead_hash',
+  'linkedin_url',
+  'email',
+  'date',
+  'labelled_at',
+  'timestamp',
+  'score',
+];
+
 /** More distinct values than this, and in more than this share of the filled rows: free text, not categories. */
 const TEXT_DISTINCT = 20;
 const TEXT_SHARE = 0.4;

@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { registerModel } from '../src/ingest/mlflow/register.ts';
+import { scoreCandidate } from '../src/model/evaluate/candidates.ts';
+import { type CandidateEvaluation, evaluate } from '../src/model/evaluate/evaluate.ts';
+import { evaluationMarkdown } from '../src/model/evaluate/markdown.ts';
+import { openOnnxModel } from '../src/model/onnx-session.ts';
+import { readLabelledCsv } from '../src/model/train/read-labelled.ts';
+import { NEVER_FEATURES, typeTrainingTable } from '../src/model/train/training-table.ts';
+import { writeWhole } from '../src/model/write-file.ts';
+import { configurationError, inputError } from '../src/monitor-error.ts';
+import { runCommand } from '../src/settings/cli.ts';
+import { terminalReporter } from '../src/settings/terminal-reporter.ts';
+
+const USAGE = `Evaluates a model on labelled leads, alone or against a challenger, with intervals and a paired test.
+
+Usage: npm run evaluate-model -- --data FILE.csv --champion MODEL [--challenger MODEL] [options]
+
+  --data            labelled rows that the models did not learn from
+  --champion        an .onnx file; "column:NAME" for scores in a column of the data (such as the out-of-fold score of
+                    the reference that train-model writes); or "cv" to cross-validate train-model on the data
+  --challenger      likewise
+  --target          column with the outcome (default engaged)
+  --threshold       a score above it predicts the positive class (default 0.5)
+  --output          write the Markdown here (it is printed anyway)
+  --json            JSON instead of Markdown
+  --register        log run and metrics to MLflow and register the challenger (or the champion, alone) as a new version
+  --tracking-uri    default MLFLOW_TRACKING_URI; token in MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and
+                    MLFLOW_TRACKING_PASSWORD
+  --model-name      registered model (default MLFLOW_MODEL_NAME, else linkedin-lead-scoring)
+  --experiment      default lead-scoring
+  --alias           alias to set on the new version, for example champion (default none)
+  --help            this text
+
+Example: npm run evaluate-model -- --data data/reference/training_reference.csv --champion column:score
+
+Exit codes: 0 evaluated, 1 bug, 2 bad flag or missing columns, 3 unusable data, model or registry.
+`;
+
+/** The figures that are logged as metrics. */
+const metricsOf = ({ performance }: CandidateEvaluation): Record<string, number> => ({
+  auc: performance.auc.value,
+  pr_auc: performance.prAuc.value,
+  brier: performance.brier.value,
+  log_loss: performance.logLoss.value,
+  accuracy: performance.confusion.accuracy.value ?? 0,
+});
+
+function threshold(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1))
+    throw configurationError('bad-flag', `--threshold: expected a number between 0 and 1, got "${text}"`);
+  return value;
+}
+
+async function register(
+  spec: string,
+  evaluated: CandidateEvaluation,
+  flags: {
+    trackingUri: string | undefined;
+    modelName: string;
+    experiment: string;
+    alias: string | undefined;
+    data: string;
+  },
+): Promise<string> {
+  if (!spec.endsWith('.onnx'))
+    throw configurationError('bad-flag', '--register: the model to register must be an .onnx file');
+  if (flags.trackingUri === undefined)
+    throw configurationError('bad-flag', '--register: set MLFLOW_TRACKING_URI or --tracking-uri');
+  const session = await openOnnxModel(spec);
+  const { metadata } = session;
+  await session.release();
+  const {
+    MLFLOW_TRACKING_TOKEN: token,
+    MLFLOW_TRACKING_USERNAME: username,
+    MLFLOW_TRACKING_PASSWORD: password,
+  } = process.env;
+  const result = await registerModel({
+    trackingUri: flags.trackingUri,
+    ...(token === undefined ? {} : { token }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+    experiment: flags.experiment,
+    runName: `evaluate ${basename(spec)}`,
+    modelName: flags.modelName,
+    metrics: metricsOf(evaluated),
+    params: {
+      data: flags.data,
+      rows: String(evaluated.performance.n),
+      model_version: metadata.modelVersion ?? '',
+    },
+    tags: { trained_at: metadata.trainedAt ?? '', source: 'lead-scoring-monitor' },
+    model: { fileName: basename(spec), bytes: await readFile(spec) },
+    alias: flags.alias ?? null,
+    nowMs: Date.now(),
+  });
+  if (result.status === 'failed')
+    throw inputError('mlflow-register', `MLflow, ${result.step}: ${result.reason}`);
+  const upload =
+    result.notUploaded === null ? '' : ` The model file was not uploaded: ${result.notUploaded}.`;
+  return `Registered ${flags.modelName} version ${result.version} (run ${result.runId}): ${result.url}.${upload}`;
+}
+
+await runCommand(async (signal) => {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      champion: { type: 'string' },
+      challenger: { type: 'string' },
+      target: { type: 'string', default: 'engaged' },
+      threshold: { type: 'string', default: '0.5' },
+      output: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      register: { type: 'boolean', default: false },
+      'tracking-uri': { type: 'string' },
+      'model-name': { type: 'string', default: process.env['MLFLOW_MODEL_NAME'] ?? 'linkedin-lead-scoring' },
+      experiment: { type: 'string', default: 'lead-scoring' },
+      alias: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  if (values.data === undefined || values.champion === undefined) {
+    throw configurationError('bad-flag', '--data and --champion are needed. See --help.');
+  }
+  const limit = threshold(values.threshold);
+  const reporter = terminalReporter({ stream: process.stderr, quiet: false, clock: () => performance.now() });
+  reporter.stage('Reading labelled leads');
+  const table = await readLabelledCsv(values.data, process.cwd(), '--data');
+  const ignored = new Set(NEVER_FEATURES);
+  const labels = Array.from(typeTrainingTable(table, values.target, ignored).labels);
+  const context = {
+    table,
+    target: values.target,
+    ignored,
+    seed: 20260220,
+    signal,
+    onProgress: (done: number, total: number) => reporter.progress(done, total, 'folds'),
+  };
+  reporter.stage('Scoring');
+  const champion = await scoreCandidate(values.champion, context);
+  const challenger =
+    values.challenger === undefined ? null : await scoreCandidate(values.challenger, context);
+  const evaluation = evaluate(labels, limit, champion, challenger);
+  const markdown = evaluationMarkdown(evaluation, basename(values.data));
+  if (values.output !== undefined) await writeWhole(values.output, markdown);
+  if (values.register) {
+    reporter.stage('Registering');
+    const message = await register(
+      values.challenger ?? values.champion,
+      evaluation.challenger ?? evaluation.champion,
+      {
+        trackingUri: values['tracking-uri'] ?? process.env['MLFLOW_TRACKING_URI'],
+        modelName: values['model-name'],
+        experiment: values.experiment,
+        alias: values.alias,
+        data: values.data,
+      },
+    );
+    reporter.info(message);
+  }
+  reporter.finish();
+  console.log(values.json ? JSON.stringify(evaluation, null, 2) : markdown.trimEnd());
+  return undefined;
+});

@@ -1,0 +1,80 @@
+import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
+import { areaUnderCurve } from '../../stats/auc.ts';
+
+/** Difference of two AUCs on the same rows. */
+export interface PairedAuc {
+  /** Second minus first. */
+  readonly difference: number;
+  readonly interval: readonly [number, number];
+  /** Two-sided p under "both AUCs are equal". */
+  readonly p: number;
+}
+
+const Z_95 = 1.959963984540054;
+
+/** Values of `sorted` below `value`, ties counted half. */
+function rankIn(sorted: Float64Array, value: number): number {
+  const search = (isBelow: (v: number) => boolean): number => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isBelow(sorted[middle] as number)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return (search((v) => v < value) + search((v) => v <= value)) / 2;
+}
+
+/** For every row, the share of the other class that it is on the right side of. */
+function placements(scores: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
+  const of = (label: number): Float64Array =>
+    Float64Array.from(scores)
+      .filter((_, i) => labels[i] === label)
+      .toSorted();
+  const positives = of(1);
+  const negatives = of(0);
+  return Float64Array.from(scores, (score, i) =>
+    labels[i] === 1
+      ? rankIn(negatives, score) / negatives.length
+      : 1 - rankIn(positives, score) / positives.length,
+  );
+}
+
+function variance(values: readonly number[]): number {
+  const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
+  return values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / Math.max(1, values.length - 1);
+}
+
+/**
+ * DeLong's test for two correlated ROC curves: the variance of the difference comes from the differences of the rows'
+ * placements, so that what both models share cancels out. Null where one class is empty.
+ *
+ * Source: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Biometrics 44(3), 1988.
+ */
+export function pairedAuc(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  labels: ArrayLike<number>,
+): PairedAuc | null {
+  const before = areaUnderCurve(first, labels);
+  const after = areaUnderCurve(second, labels);
+  if (before === undefined || after === undefined) return null;
+  const difference = after.auc - before.auc;
+  const a = placements(first, labels);
+  const b = placements(second, labels);
+  const shift = (label: number): number[] =>
+    Array.from(b, (v, i) => v - (a[i] as number)).filter((_, i) => labels[i] === label);
+  const standardError = Math.sqrt(
+    variance(shift(1)) / before.positives + variance(shift(0)) / before.negatives,
+  );
+  if (standardError === 0)
+    return { difference, interval: [difference, difference], p: difference === 0 ? 1 : 0 };
+  const half = Z_95 * standardError;
+  return {
+    difference,
+    interval: [difference - half, difference + half],
+    p: 2 * normalCdf(-Math.abs(difference) / standardError, 0, 1),
+  };
+}
