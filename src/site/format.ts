@@ -117,6 +117,9 @@ export function formatClock(iso: string | number): string {
 /** `20 Feb 2026, 12:05 UTC`. */
 export const formatTime = (iso: string): string => `${formatDay(iso)}, ${formatClock(iso)}${NBSP}UTC`;
 
+/** A time to the minute, as `datetime` takes it. */
+export const shortIso = (iso: string): string => `${iso.slice(0, 16)}Z`;
+
 /** A span of time in its largest fitting unit: `4 min`, `2.5 h`, `3 days`. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000;

@@ -57,12 +57,17 @@ export function drawChart(spec: ChartSpec): Drawing {
     }),
     lines: spec.lines.map((item) => ({ y: y(item.at), tone: item.tone, label: item.label })),
     spans: spec.spans.map((span) => drawSpan(span, frame, x)),
-    marks: spec.marks.map((mark) => ({ x: x(mark.at), label: mark.label })),
+    marks: spec.marks
+      .filter((mark) => within(mark.at, frame.x.domain))
+      .map((mark) => ({ x: x(mark.at), label: mark.label })),
     segments: spec.segments.map((s) => ({ x: x(s.at), y1: y(s.from), y2: y(s.to), label: s.label })),
     xTicks: frame.x.ticks.map((tick) => ({ at: round(x(tick.value) / 10), label: tick.label })),
     yTicks: frame.y.ticks.map((tick) => ({ at: round(yRaw(tick.value) / 4), label: tick.label })),
   };
 }
+
+const within = (value: number, domain: readonly [number, number]): boolean =>
+  value >= domain[0] && value <= domain[1];
 
 function drawSpan(
   span: ChartSpec['spans'][number],
@@ -172,8 +177,8 @@ function barPath(spec: ChartSpec, index: number, x: (v: number) => number, y: (v
       if (value === null || value === 0) return [];
       const base = below.reduce((sum, series) => sum + (series.values[i] ?? 0), 0);
       const at = spec.x.values[i] ?? 0;
-      const left = x(at + step * 0.08);
-      const right = x(at + step * 0.92);
+      const left = x(at);
+      const right = x(at + step);
       return [`M${left},${y(base)}V${y(base + value)}H${right}V${y(base)}z`];
     })
     .join('');

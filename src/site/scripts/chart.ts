@@ -1,6 +1,4 @@
 import {
-  BarController,
-  BarElement,
   Chart,
   type ChartDataset,
   Filler,
@@ -12,19 +10,10 @@ import {
 } from 'chart.js';
 import { type ChartData, readChart } from './chart-data.ts';
 
-Chart.register(
-  BarController,
-  BarElement,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-);
+Chart.register(Filler, LinearScale, LineController, LineElement, PointElement, Tooltip);
 
-type Dataset = ChartDataset<'line' | 'bar', { x: number; y: number | null }[]>;
-type LiveChart = Chart<'line' | 'bar', { x: number; y: number | null }[]>;
+type Dataset = ChartDataset<'line', { x: number; y: number | null }[]>;
+type LiveChart = Chart<'line', { x: number; y: number | null }[]>;
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const live: { chart: LiveChart; data: ChartData; canvas: HTMLCanvasElement }[] = [];
@@ -47,7 +36,7 @@ export function drawChart(figure: HTMLElement): void {
   holder.append(canvas);
   box.append(holder);
   const { x, y, series, frame } = data.payload;
-  const chart: LiveChart = new Chart<'line' | 'bar', { x: number; y: number | null }[]>(canvas, {
+  const chart: LiveChart = new Chart<'line', { x: number; y: number | null }[]>(canvas, {
     type: 'line',
     data: { datasets: datasets(data, canvas) },
     options: {
@@ -115,35 +104,22 @@ function datasets(data: ChartData, canvas: HTMLCanvasElement): Dataset[] {
       y: y === null ? null : place(y, payload.y.scale),
     }));
     const base = { label: series.label, borderColor: tone, pointHitRadius: 8, pointHoverRadius: 4 } as const;
-    if (series.shape === 'bar') {
-      const middle = points.map((point) => ({ x: point.x + payload.x.step / 2, y: point.y }));
-      return {
-        type: 'bar',
-        label: series.label,
-        data: middle,
-        backgroundColor: fill,
-        barPercentage: 0.84,
-        categoryPercentage: 1,
-        stack: 'all',
-      };
-    }
-    if (series.shape === 'step') {
+    if (series.shape === 'step' || series.shape === 'bar') {
       const last = points.at(-1);
+      const after = series.shape === 'bar' ? (xs.at(-1) ?? 0) + payload.x.step : place(end, payload.x.scale);
       return {
         ...base,
-        type: 'line',
-        data: last === undefined ? points : [...points, { x: place(end, payload.x.scale), y: last.y }],
+        data: last === undefined ? points : [...points, { x: after, y: last.y }],
         stepped: 'before',
-        borderWidth: 1.75,
+        borderWidth: series.shape === 'bar' ? 0 : 1.75,
         pointRadius: 0,
-        fill: series.tone === 'production' ? 'origin' : false,
+        fill: series.shape === 'bar' && index > 0 ? '-1' : series.tone === 'production' ? 'origin' : false,
         backgroundColor: fill,
       };
     }
     const dots = series.shape === 'dots';
     return {
       ...base,
-      type: 'line',
       data: points,
       borderWidth: dots ? 1 : 1.75,
       pointRadius: dots ? 3 : lonely(points),

@@ -8,14 +8,13 @@ export function startPredictions(): void {
   const rows = [...(table.tBodies[0]?.rows ?? [])].map((row) => ({
     row,
     score: Number(row.cells[1]?.dataset['v']),
-    time: row.querySelector('time')?.dateTime ?? '',
   }));
-  const newest = rows.toSorted((a, b) => b.time.localeCompare(a.time));
   const most = Number(form.dataset['predictions']);
   const apply = (): void => {
     const from = Number(low.value);
     const to = Number(high.value);
-    const found = newest.filter(({ score }) => inside(score, from, to));
+    // The page ships the newest row first.
+    const found = rows.filter(({ score }) => inside(score, from, to));
     const shown = new Set(found.slice(0, most));
     for (const entry of rows) entry.row.hidden = !shown.has(entry);
     describe(form, from, to, found.length, shown.size);
@@ -43,7 +42,6 @@ export function startPredictions(): void {
   set(from, to);
 }
 
-/** A preset "above 0.7" does not hold 0.7 itself, unless the range begins at 0. */
 const inside = (score: number, from: number, to: number): boolean => score >= from && score <= to;
 
 function describe(form: HTMLFormElement, from: number, to: number, found: number, shown: number): void {

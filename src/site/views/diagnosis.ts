@@ -20,3 +20,9 @@ const LOOKS: Readonly<Record<Kind, StatusLook>> = {
 };
 
 export const diagnosisLook = (kind: Kind): StatusLook => LOOKS[kind];
+
+/** Features that help to tell both sides apart; one that does not is noise. */
+export const helpfulFeatures = (
+  multivariate: Report['drift']['multivariate'],
+): Report['drift']['multivariate']['importance'] =>
+  multivariate.importance.filter((entry) => entry.importance > 0);

@@ -152,7 +152,6 @@ export function schemaFindings(feature: Feature): string[] {
     schema.mismatchedReference === 0
       ? null
       : `${plural(schema.mismatchedReference, 'row')} of the reference hold values of another type.`,
-    ...feature.notes,
   ].filter((finding) => finding !== null);
 }
 

@@ -24,6 +24,8 @@ export interface FigureView {
   readonly value: string;
   readonly look: StatusLook;
   readonly range: string | null;
+  /** The range in few words, where there is little room. */
+  readonly shortRange?: string;
   /** Number of rows and interval, in words. */
   readonly basis: string | null;
   readonly reason: string | null;
@@ -33,6 +35,8 @@ export interface FigureView {
 
 /** What a sparkline shows: one value a night, and the healthy range. */
 export interface SparkSource {
+  /** The figure as a number, for the mark on its range. */
+  readonly now: number | null;
   readonly value: (night: NightSummary) => number | null;
   readonly min: number | null;
   readonly max: number | null;
@@ -62,7 +66,7 @@ export function successRateFigure(report: Report): FigureView {
     basis: rate.value === null ? null : basis(rate, 'request', formatPercent),
     reason: rate.reason,
     action: rate.action,
-    spark: { value: (night) => night.successRate, min: rate.green, max: null },
+    spark: { now: rate.value, value: (night) => night.successRate, min: rate.green, max: null },
   };
 }
 
@@ -82,7 +86,7 @@ export function trafficFigure(report: Report): FigureView {
         : `${formatCount(traffic.inWindow)} in the window, ${formatCount(traffic.total)} in the log`,
     reason: traffic.reason,
     action: traffic.action,
-    spark: { value: (night) => night.last24h, min: null, max: null },
+    spark: { now: traffic.last24h, value: (night) => night.last24h, min: null, max: null },
   };
 }
 
@@ -103,7 +107,12 @@ export function engagementFigure(report: Report): FigureView {
     basis: figure.value === null ? null : basis(figure, 'prediction', formatPercent),
     reason: figure.reason,
     action: figure.action,
-    spark: { value: (night) => night.engagementRate, min: range?.min ?? null, max: range?.max ?? null },
+    spark: {
+      now: figure.value,
+      value: (night) => night.engagementRate,
+      min: range?.min ?? null,
+      max: range?.max ?? null,
+    },
   };
 }
 
@@ -121,6 +130,7 @@ export function scoreFigure(report: Report, level: 'p50' | 'p95'): FigureView {
     reason: figure.reason,
     action: figure.action,
     spark: {
+      now: figure.value,
       value: (night) => (level === 'p50' ? night.scoreP50 : night.scoreP95),
       min: figure.range?.min ?? null,
       max: figure.range?.max ?? null,
@@ -138,11 +148,12 @@ export function latencyFigure(report: Report, level: 'p50' | 'p95' | 'p99'): Fig
     section: 'latency',
     value: formatMs(figure.value),
     look: statusLook(figure.status),
+    shortRange: `target ${formatMs(figure.target)}`,
     range: `ONNX target ${formatMs(figure.target)}, joblib ${formatMs(figure.fallbackTarget)}${alert}`,
     basis: figure.value === null ? null : basis(figure, 'prediction', formatMs),
     reason: figure.reason,
     action: figure.action,
-    spark: { value: LATENCY_OF[level], min: 0, max: figure.target },
+    spark: { now: figure.value, value: LATENCY_OF[level], min: 0, max: figure.target },
   };
 }
 
@@ -167,7 +178,7 @@ export function driftFigure(report: Report): FigureView {
     basis: drift.share === null ? null : `${formatPercent(drift.share, 0)} of the tested features${adjusted}`,
     reason: drift.reason,
     action: drift.action,
-    spark: { value: (night) => night.driftShare, min: 0, max: drift.redShare },
+    spark: { now: drift.share, value: (night) => night.driftShare, min: 0, max: drift.redShare },
   };
 }
 
@@ -188,7 +199,7 @@ export function predictionDriftFigure(report: Report): FigureView {
         : `${formatCount(drift.nProduction)} scores against ${formatCount(drift.nReference)}`,
     reason: drift.reason,
     action: drift.action,
-    spark: { value: (night) => night.predictionDriftP, min: drift.alpha, max: 1 },
+    spark: { now: drift.p, value: (night) => night.predictionDriftP, min: drift.alpha, max: 1 },
   };
 }
 

@@ -1,9 +1,17 @@
 import type { Report } from '../../report/schema/report.ts';
 
-/** The reasons under the headline; one that only repeats it is left out, unless it is all there is to follow. */
-export function furtherReasons(verdict: Report['verdict']): Report['verdict']['reasons'] {
-  const plain = (text: string): string => text.replace(/[.\s]+$/, '');
-  return verdict.reasons.length === 1
-    ? verdict.reasons
-    : verdict.reasons.filter((reason) => plain(reason.text) !== plain(verdict.headline));
+type Reason = Report['verdict']['reasons'][number];
+
+/** The reasons of a verdict: the one that the headline already says, and the others. */
+export interface Reasons {
+  readonly headline: Reason | null;
+  readonly further: readonly Reason[];
+}
+
+const plain = (text: string): string => text.replace(/[.\s]+$/, '');
+
+/** Splits the reasons, so that a reader meets each of them once. */
+export function splitReasons(verdict: Report['verdict']): Reasons {
+  const headline = verdict.reasons.find((reason) => verdict.headline.includes(plain(reason.text))) ?? null;
+  return { headline, further: verdict.reasons.filter((reason) => reason !== headline) };
 }

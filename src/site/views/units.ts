@@ -1,12 +1,14 @@
-import { formatMs, formatNumber, formatP, formatPercent, MISSING } from '../format.ts';
+import { formatMs, formatNumber, formatP, formatPercent, formatPlain, MISSING } from '../format.ts';
 
-/** A value with the unit that an alert or a trigger names. */
+/** A value with the unit that an alert or a trigger names: `share of requests` is said as a percentage of them. */
 export function formatWithUnit(value: number | null, unit: string): string {
   if (value === null) return MISSING;
-  if (unit === 'share') return formatPercent(value);
+  if (unit.startsWith('share')) return `${formatPercent(value)}${unit.slice('share'.length)}`;
   if (unit === 'ms') return formatMs(value);
-  if (unit === 'p' || unit === 'p-value') return `p\u00a0${formatP(value)}`;
-  return unit === '' ? formatNumber(value) : `${formatNumber(value)}\u00a0${unit}`;
+  if (unit === 'p' || unit === 'p-value')
+    return `p\u00a0${value < 0.001 ? formatP(value) : formatPlain(value)}`;
+  const number = Number.isInteger(value) ? formatPlain(value) : formatNumber(value);
+  return unit === '' ? number : `${number}\u00a0${unit}`;
 }
 
 export const episodeLength = (episode: { start: string; end: string }): number =>
