@@ -8,7 +8,7 @@ import { chartFigure } from './single-file-chart.ts';
 import { statusMark } from './single-file-sections.ts';
 
 /** The drift index, the diagnosis, and a part for each feature under the site's own anchors. */
-export function driftSection({ drift, diagnosis }: Report): Markup {
+export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagnosis'>): Markup {
   const features = byImportance(drift.features);
   const rows = features.map((feature) => [
     html`<a href="#feature-${feature.slug}">${feature.name}</a>`,
