@@ -36,3 +36,8 @@ it('shows the first digits of what may be a telephone number, in what describes 
     count: 33_699_120_007,
   });
 });
+
+it('keeps the edges of a histogram over epoch times apart', () => {
+  const edges = [1_739_000_000, 1_739_100_000, 1_739_200_000];
+  expect(roundReport({ distribution: { edges, production: [1, 2] } }).distribution.edges).toEqual(edges);
+});

@@ -44,7 +44,8 @@ function roundValue(value: unknown, digits: number, personal = false): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, item]) => [
     key,
-    roundValue(item, digitsFor(key, digits), personal || PERSONAL.has(key)),
+    // Edges are multiples of a round step, never a value; at four digits those of epoch times would all be one.
+    roundValue(item, digitsFor(key, digits), key !== 'edges' && (personal || PERSONAL.has(key))),
   ]);
   return Object.fromEntries(entries);
 }

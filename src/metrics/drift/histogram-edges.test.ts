@@ -41,6 +41,13 @@ describe('edges', () => {
 
   it('stand around the only value', () => {
     expect(edgesOf([3, 3], [3])).toEqual([2.5, 3.5]);
+    expect(edgesOf([33_699_120_007], [])).toEqual([30e9, 37e9]);
+    for (const value of [1e6, 1.02e9, -1.05e9, 9.99e12, 1.7e308, -1.7e308]) {
+      const [low = 0, high = 0] = edgesOf([value], []);
+      expect(low).toBeLessThan(value);
+      expect(high).toBeGreaterThan(value);
+      expect(Number.isFinite(high - low)).toBe(true);
+    }
   });
 
   it('do not lose everything in one bin to an outlier', () => {

@@ -74,8 +74,10 @@ function niceStep(width: number, whole: boolean): number {
   return step * power;
 }
 
-/** One bin around the only value. */
+/** One bin around the only value, which the edges of a large number (an id, a telephone number) must not repeat. */
 function constantEdges(value: number): number[] {
   const half = Math.max(Math.abs(value) * 0.01, 0.5);
-  return [value - half, value + half];
+  if (Math.abs(value) < 1e6) return [value - half, value + half];
+  const edges = [value - 10 * half, value + 10 * half].map((edge) => Number(edge.toPrecision(2)));
+  return edges.map((edge) => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, edge)));
 }
