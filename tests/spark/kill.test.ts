@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { VARIABLES } from '../../src/settings/settings.ts';
+import { CASE_NOW } from '../case-report.ts';
+import { describeWithCases } from '../cases.ts';
+import { workplace } from '../run-build.ts';
+import { engineReport } from './engine-report.ts';
+import { sparkPidToKill, sparkUrl } from './server.ts';
+
+const url = sparkUrl();
+const pid = sparkPidToKill();
+
+/** Names and contents of all files below a directory. */
+async function fingerprint(directory: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(directory, { recursive: true })).sort()) {
+    const file = path.join(directory, name);
+    hash.update(`${name}\n`).update(await readFile(file).catch(() => ''));
+  }
+  return hash.digest('hex');
+}
+
+/** The server and everything it started, at once, as a power cut would. */
+const kill = (): boolean => process.kill(-(pid ?? Number.NaN), 'SIGKILL');
+
+if (url === null || pid === null) {
+  describe.skip('a server that dies (skipped: run npm run test:spark)', () => undefined);
+} else {
+  describeWithCases('a server that dies in the middle', (cases) => {
+    const logs = {
+      predictions: cases('steady/predictions.jsonl'),
+      requests: cases('steady/api_requests.jsonl'),
+      reference: cases('reference/leads_raw.csv'),
+    };
+    // A build needs the settings STORE and SPARK_URL; without them the report alone is put to the test.
+    if ('STORE' in VARIABLES) {
+      it('ends the build with a clear error and leaves site and archive as they were', async () => {
+        const place = await workplace();
+        const env = {
+          PREDICTIONS_LOG: logs.predictions,
+          API_REQUESTS_LOG: logs.requests,
+          REFERENCE_DATA_PATH: logs.reference,
+          NOW: CASE_NOW,
+        };
+        expect((await place.build(env)).code).toBe(0);
+        const before = [await fingerprint(place.path('dist')), await fingerprint(place.path('archive'))];
+        const build = place.build({ ...env, STORE: 'spark', SPARK_URL: url, NOW: '2026-02-20T12:06:00Z' });
+        await sleep(8_000);
+        kill();
+        const { code, stderr } = await build;
+        expect(code).toBe(3);
+        expect(stderr).toMatch(/The connection to Spark at 127\.0\.0\.1:\d+ .* broke/);
+        expect([await fingerprint(place.path('dist')), await fingerprint(place.path('archive'))]).toEqual(
+          before,
+        );
+        expect(existsSync(place.path('dist/latest.json'))).toBe(true);
+        await place.remove();
+      }, 300_000);
+    } else {
+      it('ends the report with a clear error', async () => {
+        const report = engineReport({ ...logs, sparkUrl: url, opened: () => setTimeout(kill, 500) });
+        await expect(report).rejects.toMatchObject({ code: 'spark-session-lost', exitCode: 3 });
+        await expect(engineReport({ ...logs, sparkUrl: url })).rejects.toMatchObject({
+          code: 'spark-unreachable',
+        });
+      }, 300_000);
+    }
+  });
+}
