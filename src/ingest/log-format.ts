@@ -14,6 +14,8 @@ export interface LogFormat {
   readonly byteOrderMark: boolean;
   /** DuckDB's own reader takes it as it is; else it is first rewritten, see `normalise.ts`. */
   readonly native: boolean;
+  /** The first bytes, unpacked. */
+  readonly head: Buffer;
 }
 
 const HEAD_BYTES = 64 * 1024;
@@ -48,7 +50,16 @@ export async function inspectLog(file: string): Promise<LogFormat> {
       !byteOrderMark &&
       !/[*?[\]]/.test(file) &&
       ratio < SUSPICIOUS_RATIO);
-  return { file, size, content, compression, encoding, byteOrderMark, native };
+  return {
+    file,
+    size,
+    content,
+    compression,
+    encoding,
+    byteOrderMark,
+    native,
+    head: head.subarray(0, HEAD_BYTES),
+  };
 }
 
 /** Bytes of a log, unpacked. */

@@ -17,7 +17,7 @@ export interface NormaliseLimits {
 export const NORMALISE_LIMITS: NormaliseLimits = {
   lineBytes: 8 * 1024 * 1024,
   unpackedRatio: 200,
-  unpackedBytes: 256 * 1024 * 1024,
+  unpackedBytes: 64 * 1024 * 1024,
 };
 
 const NEWLINE = 10;

@@ -22,6 +22,8 @@ export interface Database {
   runPlain(sql: string): Promise<void>;
   /** All rows as objects. For small results only; large ones are read by column with `doubles`. */
   rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
+  /** Counts up: for names of temporary files. */
+  nextNumber(): number;
   close(): void;
 }
 
@@ -37,6 +39,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
+  let number = 0;
   const database: Database = {
     connection,
     directory,
@@ -56,6 +59,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       const reader = await connection.runAndReadAll(sql);
       return reader.getRowObjectsJS() as Row[];
     },
+    nextNumber: () => number++,
     close() {
       connection.closeSync();
       instance.closeSync();

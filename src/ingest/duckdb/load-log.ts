@@ -5,71 +5,74 @@ import { normaliseLog } from '../normalise.ts';
 import { REFUSED_KEY } from '../refused-record.ts';
 import type { Database } from './database.ts';
 import { parquetSource } from './parquet-source.ts';
-import { type RejectRule, rejectCase } from './reject-rules.ts';
-import { literals, unquoted } from './sql.ts';
+import { literals, quoted } from './sql.ts';
 
 /** How one log becomes a typed table. */
 export interface LogShape {
   readonly table: string;
   /** JSON keys read at the top level of each record. */
   readonly keys: readonly string[];
-  /** SQL of the record's fields over those keys; `ts` first. */
-  readonly fields: string;
-  readonly rules: readonly RejectRule[];
-  /** SQL of the columns kept for accepted rows, over `fields`, `us` and the numbers. */
-  readonly columns: string;
+  /**
+   * SQL that makes the table's rows out of records: a source with `file` and each key as JSON text. The table has
+   * `file`, `bad` (number of the broken rule, 0: accepted) and `us` (null where refused).
+   */
+  readonly rows: (source: string) => string;
 }
 
-/** A log as it was read: its files in the order of their numbers in the raw table, and remarks on them. */
-export interface LoadedLog {
+/** A log before it is read: each file as it will be given to the database. */
+export interface PreparedLog {
   readonly formats: readonly LogFormat[];
-  readonly notes: readonly string[];
+  /** What is read in a file's place: itself, or its normalised copy. */
+  readonly paths: string[];
+  readonly notes: string[];
+}
+
+/** Sorts and inspects the files, and rewrites those that DuckDB would not take as they are. */
+export async function prepareLog(db: Database, files: readonly string[]): Promise<PreparedLog> {
+  const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
+  const log: PreparedLog = { formats, paths: formats.map(({ file }) => file), notes: [] };
+  for (const [index, format] of formats.entries()) {
+    if (!format.native) await normalise(db, log, index);
+  }
+  return log;
 }
 
 /**
- * Reads a log once into `raw_<table>`: file, number of the broken rule (0: accepted) and the typed columns. Rows of
- * one file stand in the order of its lines, so that `rowid` tells which record of which file a row is.
+ * Reads a prepared log into its table, each file once. Rows of one file stand in the order of its lines, so that
+ * `rowid` tells which record of which file a row is.
  */
-export async function loadRaw(db: Database, shape: LogShape, files: readonly string[]): Promise<LoadedLog> {
-  const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
-  const notes: string[] = [];
-  await db.run(`create table raw_${shape.table} as ${typedRows(shape, emptySource(shape))}`);
-  const fallback = await loadNative(db, shape, formats, notes);
-  for (const [index, format] of formats.entries()) {
-    if (format.content === 'parquet') await loadParquet(db, shape, format, index);
-    else if (!format.native || fallback.has(index)) await loadNormalised(db, shape, format, index, notes);
+export async function loadTable(db: Database, shape: LogShape, log: PreparedLog): Promise<void> {
+  const { table } = shape;
+  await db.runPlain(`create or replace table ${table} as ${shape.rows(emptySource(shape))}`);
+  const json = log.formats.flatMap(({ content }, index) => (content === 'parquet' ? [] : [index]));
+  while (json.length > 0 && !(await loadJson(db, shape, log, json)));
+  for (const [index, format] of log.formats.entries()) {
+    if (format.content !== 'parquet') continue;
+    const source = await parquetSource(db, format.file, [...shape.keys, REFUSED_KEY], index);
+    await db.runPlain(`insert into ${table} ${shape.rows(source)}`);
   }
-  return { formats, notes };
 }
 
-/** Loads all files that DuckDB takes as they are, in one pass; a file it then refuses is left for the fallback. */
-async function loadNative(
+/** Loads all JSON files in one pass. False when DuckDB refused one: that one is now normalised, try again. */
+async function loadJson(
   db: Database,
   shape: LogShape,
-  formats: readonly LogFormat[],
-  notes: string[],
-): Promise<ReadonlySet<number>> {
-  const fallback = new Set<number>();
-  for (;;) {
-    const native = formats.flatMap(({ native: isNative, content }, index) =>
-      isNative && content === 'json-lines' && !fallback.has(index) ? [index] : [],
-    );
-    if (native.length === 0) return fallback;
-    const files = native.map((index) => formats[index]?.file ?? '');
-    try {
-      await db.run(
-        `insert into raw_${shape.table} ${typedRows(shape, jsonSource(shape, files, `[${native.join(', ')}][file_index::bigint + 1]`))}`,
-      );
-      return fallback;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : '';
-      if (/out of memory|no space left|max_temp_directory_size/i.test(message)) throw tooLarge(error);
-      if (!/^(Invalid Input|IO|Conversion) Error/.test(message)) throw error;
-      // The message names the file; where it does not, every file takes the careful way.
-      const named = native.filter((index) => message.includes(formats[index]?.file ?? '\0'));
-      for (const index of named.length > 0 ? named : native) fallback.add(index);
-      notes.push('a file was not plain JSON lines and was read the slow way');
-    }
+  log: PreparedLog,
+  indexes: readonly number[],
+): Promise<boolean> {
+  try {
+    await db.runPlain(`insert into ${shape.table} ${shape.rows(jsonSource(shape, log, indexes))}`);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    if (/out of memory|no space left|max_temp_directory_size/i.test(message)) throw tooLarge(error);
+    if (!/^(Invalid Input|IO|Conversion) Error/.test(message)) throw error;
+    const untouched = indexes.filter((index) => log.paths[index] === log.formats[index]?.file);
+    // The message names the file; where it does not, every file takes the careful way.
+    const named = untouched.filter((index) => message.includes(log.paths[index] ?? '\0'));
+    if (untouched.length === 0) throw error;
+    for (const index of named.length > 0 ? named : untouched) await normalise(db, log, index);
+    return false;
   }
 }
 
@@ -81,56 +84,34 @@ function tooLarge(cause: unknown) {
   );
 }
 
-async function loadNormalised(
-  db: Database,
-  shape: LogShape,
-  format: LogFormat,
-  index: number,
-  notes: string[],
-): Promise<void> {
-  const target = path.join(db.directory, `${shape.table}-${index}.jsonl`);
+async function normalise(db: Database, log: PreparedLog, index: number): Promise<void> {
+  const format = log.formats[index];
+  if (format === undefined) return;
+  const target = path.join(db.directory, `${db.nextNumber()}.jsonl`);
   const stopped = await normaliseLog(format, target);
+  log.paths[index] = target;
   const name = path.basename(format.file);
-  if (stopped === 'unreadable') notes.push(`${name} is damaged or cut: read as far as possible`);
-  if (stopped === 'unpacked-too-large')
-    notes.push(`${name} unpacks to far more than a log does: not read to its end`);
-  if (format.byteOrderMark) notes.push(`${name} begins with a byte-order mark`);
-  if (format.encoding !== 'utf-8') notes.push(`${name} is ${format.encoding.toUpperCase()}`);
-  await db.run(
-    `insert into raw_${shape.table} ${typedRows(shape, jsonSource(shape, [target], String(index)))}`,
-  );
+  if (stopped === 'unreadable') log.notes.push(`${name} is damaged or cut: read as far as possible`);
+  if (stopped === 'unpacked-too-large') {
+    log.notes.push(`${name} unpacks to far more than a log does: not read to its end`);
+  }
+  if (format.byteOrderMark) log.notes.push(`${name} begins with a byte-order mark`);
+  if (format.encoding !== 'utf-8') log.notes.push(`${name} is ${format.encoding.toUpperCase()}`);
 }
 
-async function loadParquet(db: Database, shape: LogShape, format: LogFormat, index: number): Promise<void> {
-  const source = await parquetSource(db, format.file, [...shape.keys, REFUSED_KEY], index);
-  await db.run(`insert into raw_${shape.table} ${typedRows(shape, source)}`);
-}
-
-function typedRows(shape: LogShape, source: string): string {
-  return `
-    select file, ${rejectCase(shape.rules)} as bad, ${shape.columns}
-    from (
-      select file, "${REFUSED_KEY}" as refused, ${shape.fields},
-        epoch_us(try_cast(case when ascii(ts) = 34 and ts[12] in ('T', 't', ' ') then upper(${unquoted('ts')}) end
-          as timestamptz)) as us
-      from (${source})
-    )`;
-}
-
-const quoted = (key: string): string => `"${key.replaceAll('"', '""')}"`;
-
-function jsonSource(shape: LogShape, files: readonly string[], fileNumber: string): string {
+function jsonSource(shape: LogShape, log: PreparedLog, indexes: readonly number[]): string {
   const keys = [...shape.keys, REFUSED_KEY].map(quoted);
   const columns = keys.map((key) => `${key}: 'JSON'`).join(', ');
   // JSON is text underneath; as VARCHAR, comparing it with a string does not parse that string as JSON.
   const texts = keys.map((key) => `${key}::varchar as ${key}`).join(', ');
-  return `select (${fileNumber})::usmallint as file, ${texts} from read_json(${literals(files)},
-    format = 'newline_delimited', columns = {${columns}}, ignore_errors = true)`;
+  const files = literals(indexes.map((index) => log.paths[index] ?? ''));
+  return `(select [${indexes.join(', ')}][file_index::bigint + 1]::usmallint as file, ${texts}
+    from read_json(${files}, format = 'newline_delimited', columns = {${columns}}, ignore_errors = true))`;
 }
 
 function emptySource(shape: LogShape): string {
   const texts = [...shape.keys, REFUSED_KEY].map((key) => `null::varchar as ${quoted(key)}`);
-  return `select 0::usmallint as file, ${texts.join(', ')} where false`;
+  return `(select 0::usmallint as file, ${texts.join(', ')} where false)`;
 }
 
 const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

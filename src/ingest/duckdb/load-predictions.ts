@@ -1,8 +1,9 @@
 import type { Database } from './database.ts';
-import { discoverKeys, type FeatureColumns, withFeatures } from './feature-columns.ts';
-import { type LoadedLog, loadRaw } from './load-log.ts';
-import { PREDICTION_RULES } from './reject-rules.ts';
-import { unquoted } from './sql.ts';
+import { withFeatures } from './feature-columns.ts';
+import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
+import { PREDICTION_RULES, rejectCase } from './reject-rules.ts';
+import { sampleKeys } from './sample-keys.ts';
+import { plainText, quoted, timeOf } from './sql.ts';
 
 export interface PredictionOptions {
   /** Input keys kept as features; rarer ones beyond this are counted only. */
@@ -13,54 +14,102 @@ export interface PredictionOptions {
   readonly joinKeys: readonly string[];
 }
 
+export interface LoadedPredictions {
+  readonly log: PreparedLog;
+  /** Which input key stands in which pair of columns: key of position i is `n<i>` (numbers) and `t<i>` (the rest). */
+  readonly features: ReadonlyMap<string, number>;
+}
+
 const KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
 
+/** A record that needs nothing more than a look at these. */
+const GOOD = `refused is null and us >= 0 and score_n between 0 and 1 and ascii(label) = 34 and ascii(input) = 123
+  and (ms is null or (ms_n >= 0 and isfinite(ms_n))) and (version is null or ascii(version) = 34)`;
+
 /**
- * Loads the predictions into `predictions (us, score, label, ms, version, k0…, n0, t0, n1, t1, …)`.
- * The JSON of `input` is parsed here and never again.
+ * Loads the predictions into `predictions (file, bad, us, score, label, ms, version, k0…, n0, t0, n1, t1, …)`.
+ *
+ * The columns have to be named before the log is read, so the keys are guessed from samples of it. A row that holds
+ * a key nobody guessed keeps its input in `rest`; then, and only then, the log is read once more with all keys.
  */
 export async function loadPredictions(
   db: Database,
   files: readonly string[],
   options: PredictionOptions,
-): Promise<LoadedLog & { readonly features: FeatureColumns }> {
-  const topKeys = options.joinKeys.filter((key) => !KEYS.includes(key.toLowerCase()) && !key.includes('\0'));
-  const loaded = await loadRaw(
-    db,
-    {
-      table: 'predictions',
-      keys: [...KEYS, ...topKeys],
-      fields: [
-        'timestamp as ts, input, score, label, inference_ms as ms, model_version as version',
-        'try_cast(score as double) as score_n, try_cast(inference_ms as double) as ms_n',
-        ...topKeys.map((key, i) => `"${key.replaceAll('"', '""')}" as top${i}`),
-      ].join(', '),
-      rules: PREDICTION_RULES,
-      columns: [
-        `us, score_n + 0 as score, ${unquoted('label')} as label, ms_n + 0 as ms`,
-        `case when ascii(version) = 34 then ${unquoted('version')} else version end as version`,
-        'input',
-        ...topKeys.map((_, i) => `top${i}`),
-      ].join(', '),
-    },
-    files,
+): Promise<LoadedPredictions> {
+  const log = await prepareLog(db, files);
+  const guessed = (await sampleKeys(db, log)).filter(isUsable).slice(0, options.maximumFeatures);
+  await load(db, log, guessed, options);
+  const missed = await missedKeys(db, new Set(guessed));
+  if (missed.size === 0) return finish(db, log, guessed);
+  const ranked = await rankKeys(db, guessed, missed);
+  const kept = ranked.slice(0, options.maximumFeatures);
+  if (kept.some((key) => missed.has(key))) await load(db, log, kept, options);
+  if (kept.length < ranked.length) {
+    log.notes.push(`${ranked.length} distinct input keys: the ${kept.length} most frequent are kept`);
+  }
+  return finish(db, log, kept);
+}
+
+/** SQL text cannot hold NUL. */
+const isUsable = (key: string): boolean => !key.includes('\0');
+
+async function finish(db: Database, log: PreparedLog, keys: readonly string[]): Promise<LoadedPredictions> {
+  await db.run('alter table predictions drop column rest');
+  return { log, features: new Map(keys.map((key, i) => [key, i])) };
+}
+
+async function load(
+  db: Database,
+  log: PreparedLog,
+  features: readonly string[],
+  options: PredictionOptions,
+): Promise<void> {
+  const topKeys = options.joinKeys.filter((key) => !KEYS.includes(key.toLowerCase()) && isUsable(key));
+  const top = topKeys.map((_, i) => `, top${i}`).join('');
+  const rows = (source: string): string =>
+    withFeatures(
+      `(
+        select file, bad, case when bad = 0 then us end as us, score_n + 0 as score, ${plainText('label')} as label,
+          ms_n + 0 as ms, case when ascii(version) = 34 then ${plainText('version')} else version end as version,
+          case when bad = 0 then input end as input${top}
+        from (
+          select *, ${rejectCase(PREDICTION_RULES, GOOD)} as bad
+          from (
+            select file, "~refused" as refused, timestamp as ts, ${timeOf('timestamp')} as us, input, score, label,
+              inference_ms as ms, model_version as version, try_cast(score as double) as score_n,
+              try_cast(inference_ms as double) as ms_n${topKeys.map((key, i) => `, ${quoted(key)} as top${i}`).join('')}
+            from ${source})))`,
+      features,
+      topKeys,
+      options,
+    );
+  await loadTable(db, { table: 'predictions', keys: [...KEYS, ...topKeys], rows }, log);
+}
+
+/** Keys that no column was made for, with the number of rows that hold them. */
+async function missedKeys(db: Database, known: ReadonlySet<string>): Promise<Map<string, number>> {
+  const rows = await db.rows<{ key: string; n: number }>(`
+    select key, sum(n)::double as n from (
+      select unnest(keys) as key, n from (
+        select list_distinct(json_keys(rest)) as keys, count(*) as n from predictions where rest is not null
+        group by 1))
+    group by key`);
+  return new Map(rows.flatMap(({ key, n }) => (known.has(key) || !isUsable(key) ? [] : [[key, n]])));
+}
+
+/** All keys, most frequent first, then by name. */
+async function rankKeys(
+  db: Database,
+  guessed: readonly string[],
+  missed: ReadonlyMap<string, number>,
+): Promise<string[]> {
+  const counts = guessed.map(
+    (_, i) => `count(*) filter (n${i} is not null or t${i} is not null)::double as c${i}`,
   );
-  const features = await discoverKeys(db, options.maximumFeatures);
-  const rows = withFeatures(
-    'us, score, label, ms, version',
-    '(from raw_predictions where bad = 0)',
-    features,
-    options,
-    topKeys,
+  const [row = {}] = await db.rows<Record<string, number>>(
+    `select ${['count(*) as rows', ...counts].join(', ')} from predictions`,
   );
-  await db.runPlain(`create table predictions as ${rows}`);
-  await db.run('alter table raw_predictions drop column input');
-  const notes =
-    features.skipped === 0
-      ? loaded.notes
-      : [
-          ...loaded.notes,
-          `${features.seen} distinct input keys: the ${features.index.size} most frequent are kept`,
-        ];
-  return { ...loaded, notes, features };
+  const all = new Map([...guessed.map((key, i) => [key, row[`c${i}`] ?? 0] as const), ...missed]);
+  return [...all].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([key]) => key);
 }

@@ -1,29 +1,38 @@
 import type { Database } from './database.ts';
-import { type LoadedLog, loadRaw } from './load-log.ts';
-import { REQUEST_RULES } from './reject-rules.ts';
-import { unquoted } from './sql.ts';
+import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
+import { REQUEST_RULES, rejectCase } from './reject-rules.ts';
+import { plainText, timeOf } from './sql.ts';
+
+const KEYS = ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'];
+
+const GOOD = `refused is null and us >= 0 and ascii(endpoint) = 34 and (method is null or ascii(method) = 34)
+  and status_n between 100 and 599 and status_n = floor(status_n) and (ms is null or (ms_n >= 0 and isfinite(ms_n)))`;
 
 /**
- * Loads the requests into `requests (us, endpoint, method, status, ms)`. Both spellings of the endpoint and of the
- * response time are read, row by row. Query strings are cut off: they may hold personal values.
+ * Loads the requests into `requests (file, bad, us, endpoint, method, status, ms, by_path)`. Both spellings of the
+ * endpoint and of the response time are read, row by row. Query strings are cut off: they may hold personal values.
  */
-export async function loadRequests(db: Database, files: readonly string[]): Promise<LoadedLog> {
-  const loaded = await loadRaw(
-    db,
-    {
-      table: 'requests',
-      keys: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
-      fields: `timestamp as ts, coalesce(endpoint, path) as endpoint, method, status_code as status,
-        coalesce(response_ms, response_time_ms) as ms, endpoint is null and path is not null as by_path,
-        try_cast(status_code as double) as status_n,
-        try_cast(coalesce(response_ms, response_time_ms) as double) as ms_n`,
-      rules: REQUEST_RULES,
-      columns: `us, split_part(split_part(${unquoted('endpoint')}, '?', 1), '#', 1)[:200] as endpoint,
-        upper(coalesce(${unquoted('method')}, '')) as method, status_n as status, ms_n + 0 as ms, by_path`,
-    },
-    files,
-  );
-  await db.run(`create table requests as select us, endpoint, method, status::usmallint as status, ms
-    from raw_requests where bad = 0`);
-  return loaded;
+export async function loadRequests(db: Database, files: readonly string[]): Promise<PreparedLog> {
+  const log = await prepareLog(db, files);
+  await loadTable(db, { table: 'requests', keys: KEYS, rows }, log);
+  return log;
+}
+
+function rows(source: string): string {
+  return `
+    select file, bad, case when bad = 0 then us end as us,
+      case when contains(url, '?') or contains(url, '#') or strlen(url) > 200
+        then split_part(split_part(url, '?', 1), '#', 1)[:200] else url end as endpoint,
+      case method when '"POST"' then 'POST' when '"GET"' then 'GET'
+        else coalesce(upper(${plainText('method')}), '') end as method,
+      case when bad = 0 then status_n::usmallint end as status, ms_n + 0 as ms, by_path
+    from (
+      select *, ${plainText('endpoint')} as url, ${rejectCase(REQUEST_RULES, GOOD)} as bad
+      from (
+        select file, "~refused" as refused, timestamp as ts, ${timeOf('timestamp')} as us,
+          coalesce(endpoint, path) as endpoint, endpoint is null and path is not null as by_path, method,
+          status_code as status, try_cast(status_code as double) as status_n,
+          coalesce(response_ms, response_time_ms) as ms,
+          try_cast(coalesce(response_ms, response_time_ms) as double) as ms_n
+        from ${source}))`;
 }

@@ -42,9 +42,9 @@ export async function parquetSource(
     const value = key === 'input' ? input : `nullif(l[${i + 1}], 'null')`;
     return `${value} as "${key.replaceAll('"', '""')}"`;
   });
-  return `select ${index}::usmallint as file, ${texts.join(', ')}
+  return `(select ${index}::usmallint as file, ${texts.join(', ')}
     from (select *, json_extract(to_json(p), ${literals(keys.map(pointer))})::varchar[] as l
-          from read_parquet(${literal(file)}) p)`;
+          from read_parquet(${literal(file)}) p))`;
 }
 
 async function describe(db: Database, file: string): Promise<string[]> {

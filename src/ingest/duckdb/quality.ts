@@ -5,7 +5,7 @@ import type { LogFormat } from '../log-format.ts';
 import { openLog } from '../log-format.ts';
 import type { Source, SourceQuality } from '../store.ts';
 import type { Database } from './database.ts';
-import type { LoadedLog } from './load-log.ts';
+import type { PreparedLog } from './load-log.ts';
 import { readRejections } from './rejections.ts';
 import { literal, microseconds } from './sql.ts';
 
@@ -22,7 +22,7 @@ export async function readQuality(
   db: Database,
   source: Source,
   log: LogInput,
-  loaded: LoadedLog,
+  loaded: PreparedLog,
   options: QualityOptions,
 ): Promise<SourceQuality> {
   const totals = await readTotals(db, source, options);
@@ -67,7 +67,7 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
       min(us) filter (bad = 0 and us <= ${now}) / 1000.0::double as first,
       max(us) filter (bad = 0 and us <= ${now}) / 1000.0::double as last,
       (count(*) filter (bad = 0 and ${disagrees}))::double as disagreements
-    from raw_${source}`);
+    from ${source}`);
   const [totals] = rows;
   if (totals === undefined) throw new Error('an aggregate without a row');
   return totals;
@@ -76,7 +76,7 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
 /** Files whose last record was refused: cut in the middle of a line, or packed and cut in the middle of the stream. */
 async function cutFiles(db: Database, source: Source, formats: readonly LogFormat[]): Promise<string[]> {
   const rows = await db.rows<{ file: number }>(
-    `select file::double as file from raw_${source} group by 1 having arg_max(bad, rowid) > 0 order by 1`,
+    `select file::double as file from ${source} group by 1 having arg_max(bad, rowid) > 0 order by 1`,
   );
   const notes: string[] = [];
   for (const { file } of rows) {
@@ -115,7 +115,7 @@ async function endsInNewline(format: LogFormat): Promise<boolean> {
 async function otherNames(db: Database): Promise<string[]> {
   const [row] = await db.rows<{ other: number; guide: number }>(`
     select (count(*) filter (by_path))::double as other, (count(*) filter (not by_path))::double as guide
-    from raw_requests where bad = 0`);
+    from requests where bad = 0`);
   if (row === undefined || row.other === 0) return [];
   const rows = row.guide === 0 ? 'all rows' : `${row.other} rows`;
   return [`\`path\` and \`response_time_ms\` are read as \`endpoint\` and \`response_ms\` (${rows})`];

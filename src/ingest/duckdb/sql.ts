@@ -37,6 +37,18 @@ export const double = (x: number): string => `${JSON.stringify(x)}::double`;
  */
 export const isJsonNumber = (json: string): string => `${json} between '-' and ':'`;
 
-/** Content of a JSON string. Most hold no escape, and then the quotes are simply cut off. */
-export const unquoted = (json: string): string =>
-  `case when contains(${json}, '\\') then json_extract_string(${json}, '$') else ${json}[2:-2] end`;
+/** An identifier in quotes. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Content of a JSON string. Most hold no escape, and then only the quotes are taken off. */
+export const plainText = (json: string): string =>
+  `case when contains(${json}, '\\') then json_extract_string(${json}, '$') else trim(${json}, '"') end`;
+
+/**
+ * Epoch microseconds of a JSON string that is an ISO 8601 date and time; naive times are UTC, small letters are
+ * allowed. Null for anything else: what a cast would take beyond that ("epoch", a bare date, a week) is no time.
+ */
+export const timeOf = (json: string): string =>
+  `case when ${json} like '"____-__-__T%' or ${json} like '"____-__-__ %'
+      then epoch_us(coalesce(try_cast(trim(${json}, '"') as timestamptz), try_cast(upper(trim(${json}, '"')) as timestamptz)))
+    when ${json} like '"____-__-__t%' then epoch_us(try_cast(upper(trim(${json}, '"')) as timestamptz)) end`;

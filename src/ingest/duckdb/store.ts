@@ -66,7 +66,7 @@ async function loadStore(
   const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
-  const frequencies = openFrequencies(db, features.index);
+  const frequencies = openFrequencies(db, features);
   const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
   // Nothing after `now` is ever counted, whatever range is asked for.
   const past = (range: TimeRange): TimeRange => ({
@@ -84,7 +84,7 @@ async function loadStore(
     engine: db.engine,
     quality: (source) =>
       source === 'predictions'
-        ? readQuality(db, source, options.predictions, predictions, quality)
+        ? readQuality(db, source, options.predictions, predictions.log, quality)
         : readQuality(db, source, options.requests, requests, quality),
     async count(source, range) {
       const [row] = await db.rows<{ n: number }>(
@@ -116,17 +116,17 @@ async function loadStore(
         past(range),
       ),
     async chunkTables(feature, kind, range, chunkMs) {
-      const column = features.index.get(feature);
+      const column = features.get(feature);
       if (column === undefined) return [];
       return chunkTables(db, column, kind, referenceCounts(feature), past(range), chunkMs);
     },
     async texts(feature, range, limit) {
-      const column = features.index.get(feature);
+      const column = features.get(feature);
       const production = column === undefined ? [] : await productionTexts(db, column, past(range), limit);
       return { reference: referenceTexts(columns.get(feature), limit), production };
     },
     async sampleRows(names, range, limit) {
-      const indexes = names.map((name) => features.index.get(name) ?? null);
+      const indexes = names.map((name) => features.get(name) ?? null);
       return {
         reference: referenceRows(names, columns, reference.rows, limit),
         production: await productionRows(db, indexes, past(range), limit),
