@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Feature, Report } from '../src/report/schema/report.ts';
 import { caseReport } from './case-report.ts';
@@ -11,6 +14,30 @@ const feature = (report: Report, name: string): Feature => {
   if (found === undefined) throw new Error(`no feature ${name}`);
   return found;
 };
+
+/** Strings of `input` that occur fewer than five times in the log and in the reference. */
+function rareValues(log: string, reference: string): string[] {
+  const seen = new Map<string, [number, number]>();
+  const count = (name: string, value: unknown, side: 0 | 1): void => {
+    if (typeof value !== 'string' || value === '') return;
+    const counts = seen.get(JSON.stringify([name, value])) ?? [0, 0];
+    counts[side]++;
+    seen.set(JSON.stringify([name, value]), counts);
+  };
+  for (const line of readFileSync(log, 'utf8').trim().split('\n')) {
+    const { input }: { input: Record<string, unknown> } = JSON.parse(line);
+    for (const [name, value] of Object.entries(input)) count(name, value, 0);
+  }
+  const rows: Record<string, string>[] = parse(readFileSync(reference, 'utf8'), { columns: true });
+  for (const row of rows) for (const [name, value] of Object.entries(row)) count(name, value, 1);
+  const common = new Set<string>();
+  const rare = new Set<string>();
+  for (const [key, counts] of seen) {
+    const [, value]: [string, string] = JSON.parse(key);
+    (Math.max(...counts) < 5 ? rare : common).add(value);
+  }
+  return [...rare].filter((value) => !common.has(value));
+}
 
 describeWithCases('the real cases', (path) => {
   const build = (logs: string, reference: string): Promise<Report> =>
@@ -100,6 +127,19 @@ describeWithCases('the real cases', (path) => {
         expect(text).not.toContain(secret);
       }
       expect(text).not.toMatch(/undefined|NaN/);
+    });
+
+    it('names no category that fewer than five leads on either side share', () => {
+      const text = JSON.stringify(report);
+      const rare = rareValues(path('steady/predictions.jsonl'), path('reference/leads_raw.csv'));
+      expect(rare.length).toBeGreaterThan(500);
+      expect(rare.filter((value) => text.includes(JSON.stringify(value)))).toEqual([]);
+    });
+
+    it('stays small: 18 features in at most 90 kB of JSON, 20 kB compressed', () => {
+      const text = JSON.stringify(report);
+      expect(Buffer.byteLength(text)).toBeLessThan(90_000);
+      expect(gzipSync(text).length).toBeLessThan(20_000);
     });
 
     it('is the same, byte for byte, when computed again', async () => {
