@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Fails the run, after everything was published and told, when the verdict is as bad as FAIL_ON (red, yellow or never).
+set -euo pipefail
+case "${FAIL_ON:-never}:${VERDICT:?}" in
+  red:red | yellow:red | yellow:yellow)
+    echo "The verdict is $VERDICT and FAIL_ON is $FAIL_ON."
+    exit 10
+    ;;
+  never:* | red:* | yellow:*) ;;
+  *)
+    echo "error: FAIL_ON must be red, yellow or never." >&2
+    exit 2
+    ;;
+esac

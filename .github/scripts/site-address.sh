@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Says where GitHub Pages serves this repository: SITE_URL and BASE_PATH for the steps that follow. Both may be set by hand.
+set -euo pipefail
+owner="$(printf '%s' "${GITHUB_REPOSITORY%%/*}" | tr '[:upper:]' '[:lower:]')"
+name="${GITHUB_REPOSITORY#*/}"
+path="/$name/"
+[ "$(printf '%s' "$name" | tr '[:upper:]' '[:lower:]')" = "$owner.github.io" ] && path=/
+{
+  printf 'SITE_URL=%s\n' "${SITE_URL:-https://$owner.github.io}"
+  printf 'BASE_PATH=%s\n' "${BASE_PATH:-$path}"
+} >>"$GITHUB_ENV"

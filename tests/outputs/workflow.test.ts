@@ -1,0 +1,313 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/archive.ts';
+import { fixtureReport } from '../../src/site/fixtures/report.ts';
+
+const github = fileURLToPath(new URL('../../.github/', import.meta.url));
+const night = (id: string, seed = 1) =>
+  fixtureReport({ id, end: `${id.slice(0, 10)}T12:00:00.000Z`, rows: 60, seed });
+
+let root: string;
+let bare: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'workflow-'));
+  bare = join(root, 'remote.git');
+  git(root, 'init', '--quiet', '--bare', bare);
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const ENV = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: tmpdir(),
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'test',
+  GIT_AUTHOR_EMAIL: 'test@example.org',
+  GIT_COMMITTER_NAME: 'test',
+  GIT_COMMITTER_EMAIL: 'test@example.org',
+  RETRY_SECONDS: '0',
+};
+const git = (cwd: string, ...args: string[]): string =>
+  execFileSync('git', args, { cwd, env: ENV, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** A fresh runner: a clone with nothing but the project. */
+function runner(name: string) {
+  const directory = join(root, name);
+  git(root, 'clone', '--quiet', bare, directory);
+  const archiveDir = join(directory, 'archive');
+  const step = (script: string, env: Record<string, string> = {}) => {
+    const { status, stdout, stderr } = spawnSync(join(github, 'scripts', script), {
+      cwd: directory,
+      env: { ...ENV, ...env },
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+  const build = (id: string, seed = 1, inputsHash = id) =>
+    openArchive(archiveDir).save(night(id, seed), { inputsHash });
+  return { directory, archiveDir, step, build };
+}
+const onBranch = (): string[] =>
+  git(root, '--git-dir', bare, 'ls-tree', '-r', '--name-only', 'monitor-archive')
+    .split('\n')
+    .filter((name) => name.startsWith('reports/'));
+
+test('three nights on three machines: one squashed commit, every report restored', () => {
+  for (const [index, id] of ['2026-02-18', '2026-02-19', '2026-02-20'].entries()) {
+    const machine = runner(`night-${index}`);
+    const restored = machine.step('restore-archive.sh');
+    expect(restored).toMatchObject({ status: 0, stderr: '' });
+    expect(openArchive(machine.archiveDir).list()).toHaveLength(index);
+    machine.build(id);
+    expect(machine.step('save-archive.sh')).toMatchObject({ status: 0 });
+  }
+  expect(git(root, '--git-dir', bare, 'rev-list', '--count', 'monitor-archive').trim()).toBe('1');
+  const last = runner('last');
+  last.step('restore-archive.sh');
+  const archive = openArchive(last.archiveDir);
+  expect(archive.list()).toEqual(['2026-02-20', '2026-02-19', '2026-02-18']);
+  expect(archive.read('2026-02-18')).toEqual(night('2026-02-18'));
+  expect(archive.notes()).toEqual([]);
+});
+
+test('two runs at once lose neither report', () => {
+  const [one, two] = [runner('one'), runner('two')];
+  for (const machine of [one, two]) machine.step('restore-archive.sh');
+  one.build('2026-02-19');
+  two.build('2026-02-20');
+  expect(one.step('save-archive.sh').status).toBe(0);
+  expect(two.step('save-archive.sh').status).toBe(0);
+  expect(onBranch()).toEqual(['reports/2026-02-19.json', 'reports/2026-02-20.json']);
+});
+
+test('two different reports of one night: the second is told to build again, and then gets its number', () => {
+  const [one, two] = [runner('one'), runner('two')];
+  one.build('2026-02-20', 1, 'a');
+  two.build('2026-02-20', 2, 'b');
+  expect(one.step('save-archive.sh').status).toBe(0);
+  const refused = two.step('save-archive.sh');
+  expect(refused).toMatchObject({ status: 3, stderr: expect.stringContaining('Build again') });
+  expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+  const again = runner('again');
+  again.step('restore-archive.sh');
+  expect(again.build('2026-02-20', 2, 'b')).toBe('2026-02-20-2');
+  expect(again.step('save-archive.sh').status).toBe(0);
+  expect(onBranch()).toEqual(['reports/2026-02-20-2.json', 'reports/2026-02-20.json']);
+});
+
+test('the same inputs built again replace their report', () => {
+  const one = runner('one');
+  one.build('2026-02-20', 1, 'a');
+  one.step('save-archive.sh');
+  const two = runner('two');
+  two.build('2026-02-20', 2, 'a');
+  expect(two.step('save-archive.sh').status).toBe(0);
+  expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+});
+
+test('a machine that lost its archive pushes nothing away', () => {
+  const one = runner('one');
+  one.build('2026-02-18');
+  one.build('2026-02-19');
+  one.step('save-archive.sh');
+  const empty = runner('empty');
+  empty.build('2026-02-20');
+  expect(empty.step('save-archive.sh').status).toBe(0);
+  expect(onBranch()).toHaveLength(3);
+});
+
+test('pruned nights stay pruned', () => {
+  const machine = runner('one');
+  machine.build('2026-02-18');
+  machine.build('2026-02-20');
+  machine.step('save-archive.sh');
+  const later = runner('later');
+  later.step('restore-archive.sh');
+  openArchive(later.archiveDir).prune(
+    { keepDaily: 1, keepWeekly: 0, keepMonthly: 0 },
+    '2026-02-21T00:00:00.000Z',
+  );
+  expect(later.step('save-archive.sh').status).toBe(0);
+  expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+  const last = runner('last');
+  last.step('restore-archive.sh');
+  expect(openArchive(last.archiveDir).pruned()).toMatchObject([{ summary: { id: '2026-02-18' } }]);
+});
+
+test('a remote that cannot be asked is an error, not a first night', () => {
+  const machine = runner('one');
+  rmSync(bare, { recursive: true });
+  expect(machine.step('restore-archive.sh')).toMatchObject({ status: 3 });
+  machine.build('2026-02-20');
+  expect(machine.step('save-archive.sh').status).not.toBe(0);
+  expect(openArchive(machine.archiveDir).list()).toEqual(['2026-02-20']);
+});
+
+test('nothing archived yet, nothing pushed; nothing new, nothing pushed', () => {
+  const machine = runner('one');
+  machine.step('restore-archive.sh');
+  expect(machine.step('save-archive.sh')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('empty'),
+  });
+  machine.build('2026-02-20');
+  machine.step('save-archive.sh');
+  const before = git(root, '--git-dir', bare, 'rev-parse', 'monitor-archive');
+  expect(machine.step('save-archive.sh')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('as it should be'),
+  });
+  expect(git(root, '--git-dir', bare, 'rev-parse', 'monitor-archive')).toBe(before);
+});
+
+test('what a killed writer left behind is not pushed', () => {
+  const machine = runner('one');
+  machine.build('2026-02-20');
+  writeFileSync(join(machine.archiveDir, 'reports', '.new-x'), 'half');
+  machine.step('save-archive.sh');
+  expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+});
+
+describe('the other steps', () => {
+  test.each([
+    ['Team/Monitor', {}, 'SITE_URL=https://team.github.io\nBASE_PATH=/Monitor/\n'],
+    ['team/team.github.io', {}, 'SITE_URL=https://team.github.io\nBASE_PATH=/\n'],
+    [
+      'team/m',
+      { SITE_URL: 'https://m.example', BASE_PATH: '/' },
+      'SITE_URL=https://m.example\nBASE_PATH=/\n',
+    ],
+  ])('the site of %s', (repository, env, expected) => {
+    const file = join(root, 'env');
+    const { status } = runner('one').step('site-address.sh', {
+      GITHUB_REPOSITORY: repository,
+      GITHUB_ENV: file,
+      ...env,
+    });
+    expect(status).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(expected);
+  });
+
+  test('the verdict is handed on as a word, and nothing else is', () => {
+    const machine = runner('one');
+    const latest = (value: unknown) => {
+      mkdirSync(join(machine.directory, 'dist'), { recursive: true });
+      writeFileSync(join(machine.directory, 'dist', 'latest.json'), JSON.stringify(value));
+      return machine.step('verdict.sh', { GITHUB_OUTPUT: join(root, 'output') });
+    };
+    expect(latest(night('2026-02-20')).status).toBe(0);
+    expect(readFileSync(join(root, 'output'), 'utf8')).toMatch(
+      /^verdict=(green|yellow|red)\nid=2026-02-20\n$/,
+    );
+    expect(latest({ verdict: { status: 'red\nevil=1' }, id: 'x' }).status).toBe(3);
+    expect(latest({}).status).toBe(3);
+    expect(readFileSync(join(root, 'output'), 'utf8')).not.toContain('evil');
+  });
+
+  test.each([
+    ['never', 'red', 0],
+    ['red', 'red', 10],
+    ['red', 'yellow', 0],
+    ['yellow', 'yellow', 10],
+    ['yellow', 'red', 10],
+    ['yellow', 'green', 0],
+    ['rde', 'green', 2],
+  ])('gate %s at %s leaves with %d', (failOn, verdict, code) => {
+    expect(runner('one').step('gate.sh', { FAIL_ON: failOn, VERDICT: verdict }).status).toBe(code);
+  });
+});
+
+test('the composite action builds another repository’s logs and keeps its archive', () => {
+  const machine = runner('theirs');
+  const project = join(root, 'project');
+  cpSync(join(github, 'scripts'), join(project, '.github/scripts'), { recursive: true });
+  cpSync(join(github, 'actions'), join(project, '.github/actions'), { recursive: true });
+  const bin = join(root, 'bin');
+  mkdirSync(bin);
+  // Stands in for npm: writes down what the build would be given, and a site.
+  const npm = `#!/usr/bin/env bash
+[ "$1" = ci ] && exit 0
+{ echo "$PWD"; echo "$PREDICTIONS_LOG"; echo "$API_REQUESTS_LOG"; echo "$SITE_URL$BASE_PATH"; } >"${root}/given"
+mkdir -p "$OUT_DIR" "$ARCHIVE_DIR/reports"
+echo '{"verdict":{"status":"red"},"id":"2026-02-20"}' >"$OUT_DIR/latest.json"
+echo '{"archive":{"inputsHash":"x"}}' >"$ARCHIVE_DIR/reports/2026-02-20.json"
+`;
+  writeFileSync(join(bin, 'npm'), npm);
+  chmodSync(join(bin, 'npm'), 0o755);
+  const { status, stderr } = spawnSync(join(project, '.github/actions/monitor/run.sh'), {
+    cwd: machine.directory,
+    encoding: 'utf8',
+    env: {
+      ...ENV,
+      PATH: `${bin}:${ENV.PATH}`,
+      GITHUB_WORKSPACE: machine.directory,
+      GITHUB_REPOSITORY: 'team/api',
+      GITHUB_OUTPUT: join(root, 'output'),
+      RUNNER_TEMP: root,
+      INPUT_PREDICTIONS_LOG: 'logs/p.jsonl',
+      SITE_URL: '',
+      BASE_PATH: '',
+    },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(readFileSync(join(root, 'given'), 'utf8').split('\n')).toEqual([
+    project,
+    join(machine.directory, 'logs/p.jsonl'),
+    '',
+    'https://team.github.io/api/',
+    '',
+  ]);
+  expect(readFileSync(join(root, 'output'), 'utf8')).toBe('verdict=red\nid=2026-02-20\n');
+  expect(existsSync(join(machine.directory, 'monitor-site', 'latest.json'))).toBe(true);
+  expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+});
+
+describe('the workflow files', () => {
+  const files = [
+    ...readdirSync(join(github, 'workflows')).map((name) => join(github, 'workflows', name)),
+    join(github, 'actions/monitor/action.yml'),
+  ];
+  test.each(files.map((file) => [file.slice(github.length), file]))('%s', (_, file) => {
+    const text = readFileSync(file, 'utf8');
+    for (const [, reference] of text.matchAll(/uses: (\S+)/g)) {
+      expect(reference).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+    }
+    // An expression inside a script would be run as shell, whatever it holds.
+    for (const [, script] of text.matchAll(/run: (.+)/g)) expect(script).not.toContain('${{');
+    for (const [path] of text.matchAll(/\.github\/scripts\/[\w-]+\.sh/g)) {
+      expect(statSync(join(github, '..', path)).mode & 0o111, path).toBeGreaterThan(0);
+    }
+  });
+
+  test('the nightly run pushes the archive before it publishes, tells last, and runs one at a time', () => {
+    const text = readFileSync(join(github, 'workflows/nightly.yml'), 'utf8');
+    const order = [
+      'restore-archive.sh',
+      'npm run build',
+      'save-archive.sh',
+      'upload-pages',
+      'deploy-pages',
+      'npm run --silent mail',
+      'gate.sh',
+    ];
+    const at = order.map((step) => text.indexOf(step));
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(at).not.toContain(-1);
+    expect(text).toMatch(/concurrency:\n {2}group: nightly-report\n {2}cancel-in-progress: false/);
+    expect(text).toMatch(/^permissions: \{\}$/m);
+  });
+});
