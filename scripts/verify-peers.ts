@@ -1,12 +1,14 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { modelPeers } from '../src/model/peers/model-peers.ts';
-import type { PythonAnswer } from '../src/model/peers/peer-check.ts';
+import type { PeerServer, PythonAnswer } from '../src/model/peers/peer-check.ts';
 import { registryPeers } from '../src/model/peers/registry-peers.ts';
 import { EXIT } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
@@ -41,6 +43,56 @@ const runPython =
       });
     });
 
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+const SERVER_START_MS = 90_000;
+
+/** Starts a server in a process group of its own, so that stopping it also stops its workers. */
+async function startServer(python: string, script: string, folder: string): Promise<PeerServer> {
+  const port = await freePort();
+  const child = spawn(python, [join(scripts, script), folder, String(port)], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let stderr = '';
+  let ended = false;
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-4000);
+  });
+  const closed = new Promise<void>((done) => {
+    child.on('error', (error) => {
+      stderr += `\n${error.message}`;
+      ended = true;
+      done();
+    });
+    child.on('exit', () => {
+      ended = true;
+      done();
+    });
+  });
+  const stop = async (): Promise<void> => {
+    if (!ended && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    await closed;
+  };
+  const url = `http://127.0.0.1:${port}`;
+  for (const started = Date.now(); Date.now() - started < SERVER_START_MS && !ended; ) {
+    await delay(500);
+    const answer = await fetch(`${url}/health`).catch(() => null);
+    if (answer?.ok === true) return { ok: true, url, stop };
+  }
+  const reason = ended
+    ? (stderr.trim().split('\n').at(-1) ?? '')
+    : `no answer within ${SERVER_START_MS / 1000} s`;
+  await stop();
+  return { ok: false, reason };
+}
+
 await runCommand(async () => {
   const { values } = parseArgs({
     options: {
@@ -60,6 +112,7 @@ await runCommand(async () => {
     try {
       const outcome = await check.run({
         python: runPython(values.python),
+        startServer: (script) => startServer(values.python, script, folder),
         folder,
         casesPath: (relative) => (existsSync(join(cases, relative)) ? join(cases, relative) : null),
       });

@@ -76,6 +76,8 @@ function explainStatus(status: number, body: unknown): MlflowAnswer {
 async function readAnswer(response: Response): Promise<MlflowAnswer> {
   const text = await readLimitedBody(response, MAX_BODY_BYTES);
   if (text === null) return failure(`its answer is larger than ${MAX_BODY_BYTES / 1e6} MB`, response.status);
+  // The artifact proxy answers an upload with nothing at all.
+  if (response.ok && text === '') return { ok: true, body: {} };
   let body: unknown = null;
   try {
     body = JSON.parse(text);

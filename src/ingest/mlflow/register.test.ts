@@ -22,7 +22,10 @@ async function startMlflow(
       body: { run: { info: { run_id: 'r1', artifact_uri: 'mlflow-artifacts:/7/r1/artifacts' } } },
     },
     'POST /api/2.0/mlflow/runs/log-batch': { status: 200, body: {} },
-    'PUT /api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/model/lead model.onnx': { status: 200, body: {} },
+    'PUT /api/2.0/mlflow-artifacts/artifacts/7/r1/artifacts/model/lead model.onnx': {
+      status: 200,
+      body: null,
+    },
     'POST /api/2.0/mlflow/runs/update': { status: 200, body: { run_info: {} } },
     'POST /api/2.0/mlflow/registered-models/create': {
       status: 400,
@@ -34,7 +37,9 @@ async function startMlflow(
   };
   server = await startTestServer((request, response) => {
     const found = answers[`${request.method} ${request.path.split('?')[0]}`];
-    sendJson(response, found?.status ?? 404, found?.body ?? {});
+    // As the real server does: an upload is answered with an empty body.
+    if (found?.body === null) response.end();
+    else sendJson(response, found?.status ?? 404, found?.body ?? {});
   });
   return server;
 }

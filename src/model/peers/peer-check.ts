@@ -13,11 +13,17 @@ export interface PeerCheck {
 export interface PeerContext {
   /** Runs a script of scripts/peers; null where Python or a package it imports is not there. */
   python(script: string, args: readonly string[]): Promise<PythonAnswer>;
+  /** Starts a script of scripts/peers that serves HTTP on loopback, and waits until it answers. */
+  startServer(script: string): Promise<PeerServer>;
   /** A folder of its own for the files of the check; removed afterwards. */
   readonly folder: string;
   /** A real input file, or null where this machine does not have it. */
   casesPath(relative: string): string | null;
 }
+
+export type PeerServer =
+  | { readonly ok: true; readonly url: string; stop(): Promise<void> }
+  | { readonly ok: false; readonly reason: string };
 
 export type PythonAnswer =
   | { readonly ok: true; readonly stdout: string }
