@@ -24,7 +24,7 @@ export class RankedWindow {
   }
 
   /** 95th percentile, type 7, of the `size` values within. */
-  value(_kind: string, size: number): number {
+  value(size: number): number {
     const position = 0.95 * (size - 1);
     const below = Math.floor(position);
     const low = this.orderStatistic(below);
@@ -61,9 +61,10 @@ function distinctSorted(values: Float64Array): Float64Array {
   return sorted.slice(0, size);
 }
 
-function lowerBound(sorted: Float64Array, value: number): number {
+/** Position of the first value that is not smaller. */
+export function lowerBound(sorted: Float64Array, value: number, size = sorted.length): number {
   let low = 0;
-  let high = sorted.length;
+  let high = size;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((sorted[middle] ?? 0) < value) low = middle + 1;

@@ -1,4 +1,5 @@
 import { RankedWindow } from './ranked-window.ts';
+import { SortedWindow } from './sorted-window.ts';
 import type { EpisodeResult, EpisodeRule, EpisodeSpan } from './store.ts';
 
 /** Fewest events in a window on which a share or a percentile may raise an alarm. */
@@ -23,7 +24,7 @@ export function sweepEpisodes(
   values: Float64Array,
   from: number,
 ): EpisodeResult {
-  const window = rule.kind === 'inference-p95' ? new RankedWindow(values) : new SumWindow(values);
+  const window = openWindow(rule, times, values);
   const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, FEWEST_FOR_BREACH);
   const episodes: Episode[] = [];
   let newest: EpisodeResult['newest'] = null;
@@ -37,7 +38,7 @@ export function sweepEpisodes(
     if (time <= from) continue;
     events++;
     const size = end - start + 1;
-    const value = window.value(rule.kind, size);
+    const value = window.value(size);
     const breach = size >= fewest && exceeds(rule, value);
     newest = { time, value, events: size, breach };
     if (breach) extend(episodes, time, value, wasBreach ? rule.maximumMs : rule.windowMs);
@@ -68,13 +69,43 @@ function extend(episodes: Episode[], time: number, value: number, silenceMs: num
   last.count++;
 }
 
-/** Running sum of flags. */
-class SumWindow {
+/** What slides along: values enter and leave by their position. */
+interface SlidingValue {
+  add(index: number): void;
+  remove(index: number): void;
+  /** The windowed value over the `size` values within. */
+  value(size: number): number;
+}
+
+function openWindow(rule: EpisodeRule, times: Float64Array, values: Float64Array): SlidingValue {
+  if (rule.kind !== 'inference-p95') return new SumWindow(values, rule.kind === 'error-share');
+  // Shifting a short window costs less than walking a tree; a burst of a million events needs the tree.
+  const longest = longestWindow(rule, times);
+  return longest <= LONGEST_SHIFTED ? new SortedWindow(values, longest) : new RankedWindow(values);
+}
+
+const LONGEST_SHIFTED = 4096;
+
+function longestWindow(rule: EpisodeRule, times: Float64Array): number {
+  let longest = 0;
+  let start = 0;
+  for (let end = 0; end < times.length; end++) {
+    while (start < end && isOutside(rule, times[end] ?? 0, times[start] ?? 0, end - start + 1)) start++;
+    longest = Math.max(longest, end - start + 1);
+  }
+  // A value enters before the ones that leave are taken out.
+  return longest + 1;
+}
+
+/** Running sum of flags, or their share. */
+class SumWindow implements SlidingValue {
   private readonly values: Float64Array;
+  private readonly share: boolean;
   private sum = 0;
 
-  constructor(values: Float64Array) {
+  constructor(values: Float64Array, share: boolean) {
     this.values = values;
+    this.share = share;
   }
 
   add(index: number): void {
@@ -85,7 +116,7 @@ class SumWindow {
     this.sum -= this.values[index] ?? 0;
   }
 
-  value(kind: EpisodeRule['kind'], size: number): number {
-    return kind === 'error-share' ? this.sum / size : this.sum;
+  value(size: number): number {
+    return this.share ? this.sum / size : this.sum;
   }
 }

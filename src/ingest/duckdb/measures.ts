@@ -11,12 +11,11 @@ export async function measureQuantiles(
   probabilities: readonly number[],
 ): Promise<Quantiles> {
   const { table, column } = measureColumn(measure);
-  const quantiles = probabilities.map((p) => `quantile_cont(${column}, ${double(p)})`);
-  const [row = {}] = await db.rows<Record<string, number | null>>(`
-    select count(${column})::double as n${quantiles.map((q, i) => `, ${q} as q${i}`).join('')}
+  const list = probabilities.map(double).join(', ');
+  const [row] = await db.rows<{ n: number; q: number[] | null }>(`
+    select count(${column})::double as n, quantile_cont(${column}, [${list}]::double[]) as q
     from ${table} where ${inRange(range)}`);
-  const n = row['n'] ?? 0;
-  return { n, values: n === 0 ? [] : probabilities.map((_, i) => row[`q${i}`] ?? Number.NaN) };
+  return { n: row?.n ?? 0, values: row?.q ?? [] };
 }
 
 /** Counts between ascending edges; the last bin is closed on the right. Both ends outside are counted apart. */

@@ -6,7 +6,12 @@ import { inRange, literal } from './sql.ts';
 const bucketStart = (bucketMs: number): string =>
   `(us // ${Math.round(bucketMs * 1000)})::double * ${JSON.stringify(bucketMs)}::double`;
 
-const quantile = (column: string, p: number): string => `quantile_cont(${column}, ${p}::double)`;
+/** Null where there is no value. */
+type QuantileList = readonly number[] | null;
+
+/** Several quantiles of one column, from one sorting of it. */
+const quantiles = (column: string, ...p: readonly number[]): string =>
+  `quantile_cont(${column}, [${p.join(', ')}]::double[])`;
 
 export async function predictionBuckets(
   db: Database,
@@ -14,13 +19,21 @@ export async function predictionBuckets(
   bucketMs: number,
   positiveLabel: string,
 ): Promise<PredictionBucket[]> {
-  return db.rows<PredictionBucket>(`
+  const rows = await db.rows<
+    Pick<PredictionBucket, 'start' | 'count' | 'engaged'> & { s: QuantileList; q: QuantileList }
+  >(`
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
       (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
-      ${quantile('score', 0.5)} as "scoreP50", ${quantile('score', 0.95)} as "scoreP95",
-      ${quantile('ms', 0.5)} as "inferenceP50", ${quantile('ms', 0.95)} as "inferenceP95",
-      ${quantile('ms', 0.99)} as "inferenceP99"
+      ${quantiles('score', 0.5, 0.95)} as s, ${quantiles('ms', 0.5, 0.95, 0.99)} as q
     from predictions where ${inRange(range)} group by 1 order by 1`);
+  return rows.map(({ s, q, ...bucket }) => ({
+    ...bucket,
+    scoreP50: s?.[0] ?? null,
+    scoreP95: s?.[1] ?? null,
+    inferenceP50: q?.[0] ?? null,
+    inferenceP95: q?.[1] ?? null,
+    inferenceP99: q?.[2] ?? null,
+  }));
 }
 
 export async function requestBuckets(
@@ -28,27 +41,36 @@ export async function requestBuckets(
   range: TimeRange,
   bucketMs: number,
 ): Promise<RequestBucket[]> {
-  return db.rows<RequestBucket>(`
+  const rows = await db.rows<Omit<RequestBucket, 'responseP50' | 'responseP95'> & { q: QuantileList }>(`
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
       (count(*) filter (status between 200 and 299))::double as success,
       (count(*) filter (status between 400 and 499))::double as "clientErrors",
-      (count(*) filter (status >= 500))::double as "serverErrors",
-      ${quantile('ms', 0.5)} as "responseP50", ${quantile('ms', 0.95)} as "responseP95"
+      (count(*) filter (status >= 500))::double as "serverErrors", ${quantiles('ms', 0.5, 0.95)} as q
     from requests where ${inRange(range)} group by 1 order by 1`);
+  return rows.map(withResponse);
 }
 
 /** Groups of endpoint, method and status; what lies beyond `limit` is summed in one group without a name. */
 export async function requestGroups(db: Database, range: TimeRange, limit: number): Promise<RequestGroup[]> {
-  return db.rows<RequestGroup>(`
-    with ranked as (
-      select endpoint, method, status, row_number() over (order by count(*) desc, endpoint, method, status) as rank
-      from requests where ${inRange(range)} group by 1, 2, 3)
-    select case when rank <= ${limit} then r.endpoint else '' end as endpoint,
-      case when rank <= ${limit} then r.method else '' end as method,
-      case when rank <= ${limit} then r.status::double else 0 end as "statusCode",
-      count(*)::double as count, ${quantile('ms', 0.5)} as "responseP50", ${quantile('ms', 0.95)} as "responseP95"
-    from requests r join ranked using (endpoint, method, status)
-    where ${inRange(range)} group by 1, 2, 3 order by min(rank)`);
+  const all = `select endpoint, method, status::double as "statusCode", count(*)::double as count,
+      ${quantiles('ms', 0.5, 0.95)} as q
+    from requests where ${inRange(range)} group by all order by count desc, endpoint, method, "statusCode"`;
+  const rows = await db.rows<Grouped>(`${all} limit ${limit + 1}`);
+  if (rows.length <= limit) return rows.map(withResponse);
+  const rest = await db.rows<Grouped>(`
+    with shown as (${all} limit ${limit})
+    select '' as endpoint, '' as method, 0::double as "statusCode", count(*)::double as count,
+      ${quantiles('ms', 0.5, 0.95)} as q
+    from requests r anti join shown s
+      on r.endpoint = s.endpoint and r.method = s.method and r.status = s."statusCode"
+    where ${inRange(range)}`);
+  return [...rows.slice(0, limit), ...rest].map(withResponse);
+}
+
+type Grouped = Omit<RequestGroup, 'responseP50' | 'responseP95'> & { readonly q: QuantileList };
+
+function withResponse<Row extends { readonly q: QuantileList }>({ q, ...row }: Row) {
+  return { ...row, responseP50: q?.[0] ?? null, responseP95: q?.[1] ?? null };
 }
 
 export async function versionGroups(
@@ -56,13 +78,19 @@ export async function versionGroups(
   range: TimeRange,
   positiveLabel: string,
 ): Promise<VersionGroup[]> {
-  return db.rows<VersionGroup>(`
+  const rows = await db.rows<
+    Pick<VersionGroup, 'version' | 'count' | 'engaged' | 'first' | 'last' | 'scoreP50'> & { q: QuantileList }
+  >(`
     select coalesce(version, '') as version, count(*)::double as count,
       (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
       min(us) / 1000.0::double as first, max(us) / 1000.0::double as last,
-      ${quantile('score', 0.5)} as "scoreP50", ${quantile('ms', 0.5)} as "inferenceP50",
-      ${quantile('ms', 0.95)} as "inferenceP95"
+      quantile_cont(score, 0.5::double) as "scoreP50", ${quantiles('ms', 0.5, 0.95)} as q
     from predictions where ${inRange(range)} group by 1 order by min(us), 1`);
+  return rows.map(({ q, ...row }) => ({
+    ...row,
+    inferenceP50: q?.[0] ?? null,
+    inferenceP95: q?.[1] ?? null,
+  }));
 }
 
 export async function labelCounts(
