@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/settings/cli.ts';
 import { TEST_NAMES } from '../src/stats/drift-test-types.ts';
+import { EVIDENTLY_DIFFERENCES } from '../src/stats/evidently-differences.ts';
 import { answerStatLine } from '../src/stats/stat-line.ts';
 
 const USAGE = `Runs drift tests: one JSON line in, one JSON line out, in the order of the input.
@@ -20,12 +21,26 @@ Tests:   ${TEST_NAMES.slice(0, 9).join(' ')}
          ${TEST_NAMES.slice(9).join(' ')}
 Options: threshold, type (numeric|categorical|text), compat ("evidently": Evidently's own number), seed, permutations,
          bins (sturges|quantile), minimum (fewest filled values a side), pool (false: no pooling of sparse categories)
+
+Flags:   --differences prints how each test differs from Evidently's of the same name; --help this text
 `;
 
 await runCommand(async (signal) => {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      differences: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
   if (values.help) {
     console.log(USAGE);
+    return undefined;
+  }
+  if (values.differences) {
+    const rows = EVIDENTLY_DIFFERENCES.map(
+      ({ test, evidently, ours }) => `| ${test} | ${evidently} | ${ours} |`,
+    );
+    console.log(['| Test | Evidently | Here |', '| --- | --- | --- |', ...rows].join('\n'));
     return undefined;
   }
   process.stdout.on('error', () => process.exit(0)); // The reader went away, as `head` does.

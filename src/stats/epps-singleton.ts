@@ -66,29 +66,35 @@ function characteristic(
   n: number,
   scale: number,
 ): Characteristic {
-  const row = (value: number): readonly number[] => {
-    const angles = POINTS.map((point) => (point / scale) * value);
-    return [...angles.map(Math.cos), ...angles.map(Math.sin)];
-  };
-  const mean = new Array<number>(SIZE).fill(0);
-  values.forEach((value, i) => {
-    const count = counts[i] ?? 0;
-    if (count === 0) return;
-    row(value).forEach((g, j) => {
-      mean[j] = (mean[j] ?? 0) + (count * g) / n;
+  const row = new Float64Array(SIZE);
+  const fillRow = (value: number): void => {
+    POINTS.forEach((point, j) => {
+      const angle = (point / scale) * value;
+      row[j] = Math.cos(angle);
+      row[j + POINTS.length] = Math.sin(angle);
     });
-  });
-  const covariance = new Array<number>(SIZE * SIZE).fill(0);
-  values.forEach((value, i) => {
-    const count = counts[i] ?? 0;
-    if (count === 0) return;
-    const deviation = row(value).map((g, j) => g - (mean[j] ?? 0));
-    for (let j = 0; j < SIZE * SIZE; j++) {
-      const product = (deviation[Math.floor(j / SIZE)] ?? 0) * (deviation[j % SIZE] ?? 0);
-      covariance[j] = (covariance[j] ?? 0) + (count * product) / n;
+  };
+  const mean = new Float64Array(SIZE);
+  const covariance = new Float64Array(SIZE * SIZE);
+  for (let i = 0; i < values.length; i++) {
+    const share = (counts[i] ?? 0) / n;
+    if (share === 0) continue;
+    fillRow(values[i] ?? 0);
+    for (let j = 0; j < SIZE; j++) mean[j] = (mean[j] ?? 0) + share * (row[j] ?? 0);
+  }
+  for (let i = 0; i < values.length; i++) {
+    const share = (counts[i] ?? 0) / n;
+    if (share === 0) continue;
+    fillRow(values[i] ?? 0);
+    for (let j = 0; j < SIZE; j++) {
+      const deviation = share * ((row[j] ?? 0) - (mean[j] ?? 0));
+      for (let k = 0; k < SIZE; k++) {
+        const cell = j * SIZE + k;
+        covariance[cell] = (covariance[cell] ?? 0) + deviation * ((row[k] ?? 0) - (mean[k] ?? 0));
+      }
     }
-  });
-  return { mean, covariance };
+  }
+  return { mean: [...mean], covariance: [...covariance] };
 }
 
 /** dᵀ·C⁺·d and the rank of C⁺, with NumPy's tolerances for the pseudo-inverse and for the rank. */

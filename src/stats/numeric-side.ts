@@ -20,8 +20,11 @@ export interface Moments {
   readonly squares: number;
 }
 
-/** Count, mean and sum of squared deviations of a weighted sample, in two passes. */
-export function moments(values: Float64Array, counts: Float64Array): Moments {
+/**
+ * Count, mean and sum of squared deviations of a weighted sample, in two passes. Means are relative to `origin`, which
+ * a caller sets near the data so that small differences of large values keep their digits.
+ */
+export function moments(values: Float64Array, counts: Float64Array, origin = 0): Moments {
   let n = 0;
   let sum = 0;
   let compensation = 0;
@@ -29,7 +32,7 @@ export function moments(values: Float64Array, counts: Float64Array): Moments {
     const count = counts[i] ?? 0;
     n += count;
     // Kahan's summation: a million values must not cost six digits.
-    const next = count * (values[i] ?? 0) - compensation;
+    const next = count * ((values[i] ?? 0) - origin) - compensation;
     const total = sum + next;
     compensation = total - sum - next;
     sum = total;
@@ -40,7 +43,7 @@ export function moments(values: Float64Array, counts: Float64Array): Moments {
   let residual = 0;
   for (let i = 0; i < values.length; i++) {
     const count = counts[i] ?? 0;
-    const deviation = (values[i] ?? 0) - mean;
+    const deviation = (values[i] ?? 0) - origin - mean;
     squares += count * deviation * deviation;
     residual += count * deviation;
   }

@@ -122,6 +122,12 @@ describe('studentT and welchT', () => {
     expect(student.details?.['welchP']).toBe(welch.p);
   });
 
+  it('loses no digit to a large offset', () => {
+    const offset = (values: number[]): number[] => values.map((x) => x + 2 ** 40);
+    const far = ok(studentT(numericTable(offset(TIED_REFERENCE), offset(TIED_PRODUCTION))));
+    expectScipy(far.statistic, -2.189052133970715);
+  });
+
   it('has nothing to say without spread', () => {
     expect(studentT(numericTable([1, 1], [2, 2]))).toMatchObject({ status: 'not-applicable' });
   });

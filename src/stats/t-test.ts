@@ -50,8 +50,9 @@ function meanTest(
   error: (reference: Moments, production: Moments) => MeanError,
 ): StatisticResult {
   const { values } = safeValues(table);
-  const reference = moments(values, table.reference);
-  const production = moments(values, table.production);
+  const origin = values[Math.floor(values.length / 2)] ?? 0;
+  const reference = moments(values, table.reference, origin);
+  const production = moments(values, table.production, origin);
   const minimum = Math.max(2, options.minimum ?? 2);
   if (Math.min(reference.n, production.n) < minimum) return notEnoughData(reference.n, production.n, minimum);
   if (!(reference.squares + production.squares > 0)) {
