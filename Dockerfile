@@ -1,0 +1,33 @@
+# docker build -t lead-scoring-monitor .
+# docker run -p 8501:8501 -e PREDICTIONS_LOG=/data/predictions.jsonl -e API_BASE_URL=https://api.example.org \
+#   -v "$PWD/logs:/data:ro" -v monitor-archive:/archive lead-scoring-monitor
+
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Scripts of dependencies are not run: none that is needed at run time has one (esbuild and DuckDB ship their binaries).
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production \
+    ARCHIVE_DIR=/archive \
+    SITES_DIR=/sites \
+    ASTRO_TELEMETRY_DISABLED=1
+WORKDIR /app
+COPY --from=dependencies /app/node_modules ./node_modules
+COPY package.json tsconfig.json astro.config.mjs ./
+COPY data ./data
+COPY public ./public
+COPY pages ./pages
+COPY scripts ./scripts
+COPY src ./src
+# The software belongs to root and cannot be changed from inside; the user owns the archive and the built sites only.
+# Vite bundles its configuration into node_modules/.vite-temp.
+RUN mkdir -p /archive /sites /app/.astro /app/node_modules/.vite-temp /app/node_modules/.vite /app/node_modules/.astro \
+    && chown node:node /archive /sites /app/.astro /app/node_modules/.vite-temp /app/node_modules/.vite /app/node_modules/.astro
+USER node
+VOLUME ["/archive"]
+EXPOSE 8501
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+    CMD ["node", "-e", "fetch('http://127.0.0.1:8501/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "scripts/docker-entry.ts"]

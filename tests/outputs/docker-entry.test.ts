@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let directory: string;
+let child: ChildProcess | null = null;
+let output = '';
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'entry-'));
+  output = '';
+});
+afterEach(async () => {
+  if (child !== null && child.exitCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** Stands in for the build: waits for `go`, then writes a site that says how often it was built, or fails. */
+const BUILD = `
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+const at = (name) => ${JSON.stringify('DIR')} + '/' + name;
+while (!existsSync(at('go'))) await new Promise((r) => setTimeout(r, 20));
+const n = existsSync(at('count')) ? Number(readFileSync(at('count'), 'utf8')) + 1 : 1;
+writeFileSync(at('count'), String(n));
+if (existsSync(at('fail'))) process.exit(1);
+mkdirSync(process.env.OUT_DIR + '/_astro', { recursive: true });
+writeFileSync(process.env.OUT_DIR + '/index.html', '<p>build ' + n + '</p>' + 'x'.repeat(5000));
+writeFileSync(process.env.OUT_DIR + '/404.html', '<p>no such page</p>');
+writeFileSync(process.env.OUT_DIR + '/metrics.prom', '# EOF\\n');
+writeFileSync(process.env.OUT_DIR + '/_astro/app.abc123.js', 'let x = 1;'.repeat(500));
+`;
+
+async function start(env: Record<string, string> = {}): Promise<string> {
+  const script = join(directory, 'build.mjs');
+  writeFileSync(script, BUILD.replace('DIR', directory));
+  const args = [
+    join(root, 'scripts/docker-entry.ts'),
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--build-script',
+    script,
+  ];
+  const started = spawn(process.execPath, args, {
+    cwd: directory,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      SITES_DIR: join(directory, 'sites'),
+      REBUILD_EVERY: '1s',
+      ...env,
+    },
+  });
+  child = started;
+  for (const stream of [started.stdout, started.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  return until(() => {
+    if (started.exitCode !== null) throw new Error(`the entry point ended:\n${output}`);
+    return /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
+  });
+}
+
+async function until<T>(check: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (let i = 0; i < 600; i++) {
+    const value = await check();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`waited in vain; the entry point said:\n${output}`);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, unknown>;
+  readonly body: Buffer;
+}
+/** Not `fetch`, which unpacks and hides what was sent. */
+function get(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers, method }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+const allow = () => writeFileSync(join(directory, 'go'), '');
+const shows = (url: string, build: number) =>
+  until(async () => ((await get(url)).body.toString().includes(`build ${build}`) ? true : undefined));
+
+test('answers while the first site is built, then serves it with the right headers, packed', async () => {
+  const url = await start();
+  expect(await get(`${url}/`)).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  expect((await get(`${url}/healthz`)).status).toBe(200);
+  allow();
+  await shows(`${url}/`, 1);
+  const page = await get(`${url}/`, { 'accept-encoding': 'br, gzip' });
+  expect(page).toMatchObject({
+    status: 200,
+    headers: {
+      'content-encoding': 'br',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    },
+  });
+  expect(brotliDecompressSync(page.body).toString()).toContain('build');
+  expect(page.body.length).toBeLessThan(500);
+  const gzipped = await get(`${url}/_astro/app.abc123.js`, { 'accept-encoding': 'gzip' });
+  expect(gunzipSync(gzipped.body).toString()).toContain('let x');
+  expect(gzipped.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  const plain = await get(`${url}/`);
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  const etag = String(plain.headers['etag']);
+  expect((await get(`${url}/`, { 'if-none-match': etag })).status).toBe(304);
+  expect(await get(`${url}/nothing/`)).toMatchObject({ status: 404 });
+  expect((await get(`${url}/nothing/`)).body.toString()).toContain('no such page');
+  expect((await get(`${url}/`, {}, 'POST')).status).toBe(405);
+  expect((await get(`${url}/metrics.prom`)).headers['content-type']).toContain('openmetrics');
+  expect((await get(`${url}/..%2f..%2fbuild.mjs`)).status).toBe(404);
+});
+
+test('rebuilds without a request falling in between, and keeps the last good site when a build fails', async () => {
+  const url = await start();
+  allow();
+  await shows(`${url}/`, 1);
+  const seen = new Set<number>();
+  const end = performance.now() + 4_000;
+  while (performance.now() < end) seen.add((await get(`${url}/`)).status);
+  expect([...seen]).toEqual([200]);
+  expect(Number(readFileSync(join(directory, 'count'), 'utf8'))).toBeGreaterThan(1);
+  writeFileSync(join(directory, 'fail'), '');
+  await until(() => (output.includes('failed; what was shown before is shown still') ? true : undefined));
+  expect((await get(`${url}/`)).status).toBe(200);
+});
+
+test('under a base path', async () => {
+  const url = await start({ BASE_PATH: '/repo/' });
+  allow();
+  await shows(`${url}/repo/`, 1);
+  expect(await get(`${url}/`)).toMatchObject({ status: 302, headers: { location: '/repo/' } });
+  expect((await get(`${url}/elsewhere`)).status).toBe(404);
+});
+
+test('ends at once when it is told to, also in the middle of a build', async () => {
+  await start();
+  const ended = once(child ?? (new Error('not started') as never), 'exit');
+  child?.kill('SIGTERM');
+  const [code] = await ended;
+  expect(code).toBe(0);
+});
+
+test.each([
+  [{ REBUILD_EVERY: 'often' }, 'REBUILD_EVERY must be'],
+  [{ BASE_PATH: '/../x' }, 'BASE_PATH must be'],
+])('a setting that cannot be used ends it: %j', async (env, words) => {
+  await start(env).catch(() => undefined);
+  expect(child?.exitCode).toBe(2);
+  expect(output).toContain(words);
+});
+
+test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {
+  const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
+  expect(text).toMatch(/^USER node$/m);
+  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/docker-entry.ts"]'));
+  expect(text).toContain('EXPOSE 8501');
+  expect(text).toContain('/healthz');
+  const ignored = readFileSync(join(root, '.dockerignore'), 'utf8');
+  for (const [, sources] of text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
+    for (const source of (sources ?? '').split(' ')) expect(ignored).toContain(`!${source}\n`);
+  }
+});
