@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
+import { basePath } from '../src/site/base-path.ts';
 import { robots } from '../src/site/robots.ts';
 import { siteData } from '../src/site/site-data.ts';
 
-export const GET: APIRoute = ({ site }) =>
-  new Response(robots(siteData().public, site, import.meta.env.BASE_URL));
+export const GET: APIRoute = ({ site }) => new Response(robots(siteData().public, site, basePath()));

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type AstroInlineConfig, build } from 'astro';
 import { astroSettings } from './astro-settings.ts';
+import { provideBasePath } from './base-path.ts';
 import { provideSiteData, type SiteData } from './site-data.ts';
 
 interface RenderOptions {
@@ -24,6 +25,7 @@ interface RenderOptions {
  */
 export async function renderSite(options: RenderOptions): Promise<{ pages: number }> {
   provideSiteData(options.data);
+  provideBasePath(options.basePath);
   await mkdir(options.outDir, { recursive: true });
   const home = process.cwd();
   process.chdir(dirname(options.outDir));

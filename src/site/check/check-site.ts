@@ -25,8 +25,9 @@ interface Page {
  * Checks a built site: budgets, links and anchors, and that nothing is loaded or run which its own
  * Content-Security-Policy forbids.
  * @param base the base path it was built for, with slashes at both ends.
+ * @param elsewhere links to files that something else than the pages' build writes: not followed.
  */
-export async function checkSite(directory: string, base: string): Promise<SiteCheck> {
+export async function checkSite(directory: string, base: string, elsewhere?: RegExp): Promise<SiteCheck> {
   const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.replace(/\/$/, '').length + 1));
@@ -50,7 +51,7 @@ export async function checkSite(directory: string, base: string): Promise<SiteCh
     { name: `styles: ${styles} bytes, budget ${BUDGET.styles}`, ok: styles <= BUDGET.styles },
     { name: 'there is a page', ok: pages.length > 0 },
     ...pages.flatMap((page) => pageChecks(page)),
-    ...linkChecks(pages, new Set(files), base),
+    ...linkChecks(pages, new Set(files), base, elsewhere),
   ];
   const largest = pages.toSorted((a, b) => b.bytes - a.bytes)[0];
   return {
@@ -95,12 +96,17 @@ function pageChecks({ path, bytes, facts }: Page): Check[] {
 /** Written by other commands than the site's, or by a server. */
 const isPage = (path: string): boolean => path.endsWith('/') || path === '';
 
-function linkChecks(pages: readonly Page[], files: ReadonlySet<string>, base: string): Check[] {
+function linkChecks(
+  pages: readonly Page[],
+  files: ReadonlySet<string>,
+  base: string,
+  elsewhere: RegExp = /^$/,
+): Check[] {
   const ids = new Map(pages.map((page) => [page.path, new Set(page.facts.ids)]));
   return pages.flatMap((page) => {
     const own = `${base}${page.path.replace(/index\.html$/, '')}`;
     const local = [...new Set([...page.facts.links, ...page.facts.loads])].filter(
-      (link) => !/^[a-z]+:/.test(link),
+      (link) => !/^[a-z]+:/.test(link) && !elsewhere.test(link),
     );
     return local.map((link): Check => {
       const url = new URL(link, `http://site${own}`);

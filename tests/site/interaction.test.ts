@@ -1,0 +1,127 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fixtureSite, SITE_STATES } from '../../src/site/fixtures/site.ts';
+import { launchBrowser, withSite } from '../browser.ts';
+import { withPage } from './site-helpers.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test('a reader can use everything by keyboard, and mail what he sees', async () => {
+  await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {
+      await page.goto(url);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+
+      await page.goto(`${url}predictions/`);
+      const low = page.getByRole('slider', { name: 'Lowest score' });
+      await low.focus();
+      for (let i = 0; i < 50; i++) await page.keyboard.press('ArrowRight');
+      expect(await page.locator('output[name=from]').textContent()).toBe('0.50');
+      expect(new URL(page.url()).searchParams.get('min')).toBe('0.5');
+      const scores = await page.locator('tbody tr:visible td:nth-child(2)').allTextContents();
+      expect(scores.length).toBeGreaterThan(0);
+      expect(scores.every((text) => Number(text) >= 0.5)).toBe(true);
+
+      await page.getByRole('button', { name: /Uncertain/ }).press('Enter');
+      expect(new URL(page.url()).search).toBe('?min=0.4&max=0.6');
+      await page.reload();
+      expect(await page.locator('output[name=to]').textContent()).toBe('0.60');
+      const again = await page.locator('tbody tr:visible td:nth-child(2)').allTextContents();
+      expect(again.every((text) => Number(text) >= 0.4 && Number(text) <= 0.6)).toBe(true);
+      const high = page.getByRole('slider', { name: 'Highest score' });
+      await high.focus();
+      await page.keyboard.press('Home');
+      expect(await page.locator('output[name=to]').textContent()).toBe('0.40');
+
+      await page.goto(`${url}drift/`);
+      const names = () => page.locator('tr.feature-row:visible th').allTextContents();
+      const head = page.getByRole('button', { name: 'Feature', exact: true });
+      await head.press('Enter');
+      const ascending = await names();
+      expect(ascending).toEqual(ascending.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })));
+      await head.press('Enter');
+      expect(await names()).toEqual(ascending.toReversed());
+      expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+      await page.getByRole('searchbox').fill('LLM_');
+      expect((await names()).every((name) => name.startsWith('llm_'))).toBe(true);
+      expect(await page.locator('form output').textContent()).toBe('6 of 12 features');
+      expect(problems).toEqual([]);
+    });
+  });
+});
+
+test('the theme is remembered; two nights are compared; the archive is searched', async () => {
+  const data = fixtureSite(SITE_STATES.drifted);
+  await withSite(data, async ({ url }) => {
+    await withPage(browser, { colorScheme: 'light' }, async (page, problems) => {
+      await page.goto(`${url}health/`);
+      const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const light = await paper();
+      const button = page.getByRole('button', { name: /Theme/ });
+      await button.click();
+      await button.click();
+      expect(await button.textContent()).toBe('Theme: dark');
+      expect(await paper()).not.toBe(light);
+      await page.goto(url);
+      expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
+
+      await page.goto(`${url}compare/?a=2026-02-11&b=2026-02-12`);
+      await page.locator('.compare th a').first().waitFor();
+      expect(await page.locator('.compare thead a').allTextContents()).toEqual(['2026-02-11', '2026-02-12']);
+      await page.getByRole('button', { name: 'Swap' }).click();
+      expect(new URL(page.url()).search).toBe('?a=2026-02-12&b=2026-02-11');
+
+      await page.goto(`${url}reports/`);
+      const all = await page.locator('table.nights tbody tr:visible').count();
+      expect(all).toBe(data.nights.length);
+      await page.getByLabel('Verdict').selectOption('red');
+      expect(await page.locator('table.nights tbody tr:visible').count()).toBe(
+        data.nights.filter((night) => night.status === 'red').length,
+      );
+      expect(new URL(page.url()).search).toBe('?status=red');
+      expect(problems).toEqual([]);
+    });
+  });
+});
+
+test('nothing moves while a page loads, and charts are drawn where the drawing stood', async () => {
+  await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
+    await withPage(
+      browser,
+      { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' },
+      async (page) => {
+        await page.addInitScript(() => {
+          const shifts: number[] = [];
+          Object.assign(globalThis, { shifts });
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries())
+              shifts.push((entry as PerformanceEntry & { value: number }).value);
+          }).observe({ type: 'layout-shift', buffered: true });
+        });
+        for (const path of ['', 'health/', 'scores/', 'drift/llm-decision-maker/']) {
+          await page.goto(url + path);
+          await page.waitForTimeout(500);
+          const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: number[] }).shifts);
+          expect(
+            shifts.reduce((a, b) => a + b, 0),
+            path,
+          ).toBeLessThan(0.02);
+        }
+        await page.goto(`${url}health/`);
+        await page.locator('.plot-box.live').first().waitFor();
+        const box = await page.locator('#chart-requests .plot').boundingBox();
+        const canvas = await page.locator('#chart-requests canvas').boundingBox();
+        expect(canvas?.x).toBeCloseTo(box?.x ?? 0, 0);
+        expect(canvas?.width).toBeCloseTo(box?.width ?? 0, 0);
+        expect(canvas?.height).toBeCloseTo(box?.height ?? 0, 0);
+      },
+    );
+  });
+});

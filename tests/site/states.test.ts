@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkSite } from '../../src/site/check/check-site.ts';
+import { fixtureSite, SITE_STATES, type SiteState } from '../../src/site/fixtures/site.ts';
+import { withSite } from '../browser.ts';
+
+/** Written by the outputs, not by the pages. */
+const ELSEWHERE = /feed\.xml$|report\.json$/;
+
+const SAID: Readonly<Record<SiteState, RegExp>> = {
+  steady: /Everything is in its range/,
+  drifted: /features drifted/,
+  red: /Critical/,
+  'no-requests': /no requests log/,
+  'no-reference': /no reference: set REFERENCE_DATA_PATH/,
+  'one-row': /no feature has enough rows/,
+  empty: /There is no production data to judge/,
+  'many-features': /35 of 200|of 200/,
+  simulated: /Simulated data\./,
+  hostile: /&lt;\/script&gt;|features drifted/,
+  pruned: /Everything is in its range/,
+  'first-night': /This is the first report/,
+};
+
+for (const state of Object.keys(SITE_STATES) as SiteState[]) {
+  test(`the site of state “${state}” is whole, within its budgets, and says what it is`, async () => {
+    await withSite(fixtureSite(SITE_STATES[state]), async ({ directory }) => {
+      const result = await checkSite(directory, '/', ELSEWHERE);
+      expect(result.failures).toEqual([]);
+      expect(result.passed).toBeGreaterThan(100);
+      expect(await readFile(join(directory, 'index.html'), 'utf8')).toMatch(SAID[state]);
+    });
+  });
+}
+
+test('links hold under a base path too', async () => {
+  await withSite(
+    fixtureSite(SITE_STATES.pruned),
+    async ({ directory }) => {
+      const result = await checkSite(directory, '/repo/', ELSEWHERE);
+      expect(result.failures).toEqual([]);
+      expect(await readFile(join(directory, 'sitemap.xml'), 'utf8')).toContain(
+        'https://monitor.example/repo/reports/2026-02-20/',
+      );
+      expect(await readFile(join(directory, 'robots.txt'), 'utf8')).toContain('Allow: /');
+      expect(await readFile(join(directory, 'index.html'), 'utf8')).not.toContain('noindex');
+    },
+    '/repo/',
+  );
+});
+
+test('a site that is not public keeps search engines out of every page', async () => {
+  await withSite(fixtureSite(SITE_STATES['first-night']), async ({ directory }) => {
+    expect(await readFile(join(directory, 'robots.txt'), 'utf8')).toContain('Disallow: /');
+    expect(await readFile(join(directory, 'drift/index.html'), 'utf8')).toContain('noindex');
+  });
+});
