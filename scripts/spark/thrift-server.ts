@@ -19,6 +19,8 @@ export interface ThriftServerOptions {
   readonly home: string;
   readonly memory?: string;
   readonly transport?: 'binary' | 'http';
+  /** HiveServer2 settings that replace those below. */
+  readonly hive?: Readonly<Record<string, string>>;
   readonly startTimeoutMs?: number;
 }
 
@@ -72,12 +74,13 @@ function serverArguments(options: ThriftServerOptions, directory: string, port: 
     'spark.hadoop.javax.jdo.option.ConnectionURL': 'jdbc:derby:memory:metastore;create=true',
     'spark.driver.extraJavaOptions': `-Duser.timezone=UTC -Dderby.stream.error.file=${path.join(directory, 'derby.log')}`,
   };
-  const port_ = options.transport === 'http' ? 'hive.server2.thrift.http.port' : 'hive.server2.thrift.port';
+  const portKey = options.transport === 'http' ? 'hive.server2.thrift.http.port' : 'hive.server2.thrift.port';
   const hive = {
-    [port_]: String(port),
+    [portKey]: String(port),
     'hive.server2.thrift.bind.host': '127.0.0.1',
     'hive.server2.transport.mode': options.transport ?? 'binary',
     'hive.server2.authentication': 'NOSASL',
+    ...options.hive,
   };
   return [
     '--master',

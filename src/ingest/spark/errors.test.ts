@@ -17,6 +17,9 @@ describe('failures before a session is open', () => {
     ],
     [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT', message: 'self-signed certificate' }, 'spark-certificate', 2],
     [new Error('no answer within 30 s'), 'spark-no-session', 3],
+    // What a TLS port answers to plain SASL.
+    [new Error('Authentication error: \u0002P'), 'spark-no-session', 3],
+    [new StatementError('[SCHEMA_NOT_FOUND] The schema `x` cannot be found.'), 'spark-schema-not-found', 2],
   ])('are told apart: %o', (cause, code, exitCode) => {
     const error = connectError(cause, ADDRESS);
     expect(error).toMatchObject({ code, exitCode });

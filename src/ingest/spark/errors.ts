@@ -40,6 +40,13 @@ export function connectError(cause: unknown, address: SparkAddress): MonitorErro
   const code = property(cause, 'code');
   const message = property(cause, 'message');
   const where = describeAddress(address);
+  if (cause instanceof StatementError && cause.condition.endsWith('NOT_FOUND')) {
+    return configurationError(
+      'spark-schema-not-found',
+      `SPARK_URL: ${where} has no schema ${address.database}. Correct the path of the URL, or leave it out.`,
+      cause,
+    );
+  }
   if (UNREACHABLE.has(code)) {
     return inputError(
       'spark-unreachable',
@@ -73,7 +80,7 @@ function isRefusal(cause: unknown, message: string): boolean {
   return (
     status === '401' ||
     status === '403' ||
-    /authentication error|unauthorized|invalid credentials|error validating|peer indicated failure/i.test(
+    /authentication error: [ -~]{3}|unauthorized|error validating|peer indicated failure/i.test(
       message,
     )
   );

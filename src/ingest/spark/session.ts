@@ -60,11 +60,13 @@ export async function openSession(address: SparkAddress, signal?: AbortSignal): 
     throw new Error(`no answer within ${CONNECT_TIMEOUT_MS / 1000} s`);
   });
   late.catch(() => undefined);
+  let connection: ThriftConnection | null = null;
   try {
-    const connection = await Promise.race([connectThrift(address), late, ...aborted(signal)]);
-    const session = await Promise.race([connection.openSession(), late]);
+    connection = await Promise.race([connectThrift(address), late, ...aborted(signal)]);
+    const session = await Promise.race([connection.openSession(), late, ...aborted(signal)]);
     return await setUp(new Statements(address, connection, session, signal), address);
   } catch (error) {
+    connection?.end();
     signal?.throwIfAborted();
     throw connectError(error, address);
   } finally {
