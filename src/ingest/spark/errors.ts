@@ -80,9 +80,7 @@ function isRefusal(cause: unknown, message: string): boolean {
   return (
     status === '401' ||
     status === '403' ||
-    /authentication error: [ -~]{3}|unauthorized|error validating|peer indicated failure/i.test(
-      message,
-    )
+    /authentication error: [ -~]{3}|unauthorized|error validating|peer indicated failure/i.test(message)
   );
 }
 
