@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,4 +50,26 @@ test('a parent that cannot be written to is named', async () => {
     code: 'out-dir-unwritable',
     exitCode: 2,
   });
+});
+
+test('many builds at once: one of their sites is there, whole, and no litter', async () => {
+  const names = Array.from({ length: 12 }, (_, i) => `site ${i}`);
+  await Promise.all(names.map((name) => publish(join(directory, 'dist'), page(name))));
+  expect(names).toContain(await shown());
+  expect(await readdir(directory)).toEqual(['dist']);
+});
+
+test('a disk that is full is said as such, also where a library hides it', async () => {
+  await publish(join(directory, 'dist'), page('old'));
+  const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
+  const failing = publish(join(directory, 'dist'), () =>
+    Promise.reject(new Error('render', { cause: full })),
+  );
+  await expect(failing).rejects.toMatchObject({ code: 'out-dir-full', exitCode: 2 });
+  expect(await shown()).toBe('old');
+});
+
+test('a web server that is another user may read the site', async () => {
+  await publish(join(directory, 'dist'), page('first'));
+  expect((await stat(join(directory, 'dist'))).mode & 0o777).toBe(0o755);
 });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { configurationError } from '../monitor-error.ts';
 
 /**
@@ -8,18 +9,18 @@ import { configurationError } from '../monitor-error.ts';
  *
  * The new site is written to a directory beside the old one and takes its place by two renames. Whatever fails or is
  * killed before that leaves the old site as it was; the moment between the two renames is healed by the next call of
- * `healPublished` (every build and every server begins with it).
+ * `healPublished` (every build and every server begins with it). Of two builds at once, the later one stays.
+ *
+ * @throws MonitorError (exit code 2) `out-dir-unwritable` or `out-dir-full`; then the old site is as it was.
  */
 export async function publish(outDir: string, write: (staging: string) => Promise<void>): Promise<void> {
   const parent = dirname(outDir);
   const staging = await stagingDirectory(outDir, parent);
   try {
     await write(staging);
-    const old = retiredName(outDir);
-    await rm(old, { recursive: true, force: true });
-    if (existsSync(outDir)) await rename(outDir, old);
-    await rename(staging, outDir);
-    await rm(old, { recursive: true, force: true });
+    await takePlace(staging, outDir);
+  } catch (cause) {
+    throw explained(cause, outDir);
   } finally {
     await rm(staging, { recursive: true, force: true });
     await healPublished(outDir);
@@ -28,19 +29,74 @@ export async function publish(outDir: string, write: (staging: string) => Promis
 
 /** Puts the old site back where a build was killed between the two renames. */
 export async function healPublished(outDir: string): Promise<void> {
-  const old = retiredName(outDir);
-  if (!existsSync(outDir) && existsSync(old)) await rename(old, outDir);
+  if (existsSync(outDir) || !existsSync(dirname(outDir))) return;
+  const retired = (await readdir(dirname(outDir))).filter((name) => name.startsWith(retiredPrefix(outDir)));
+  for (const name of retired.sort()) {
+    if (existsSync(outDir)) return;
+    // Another build may have published, or healed, in this moment.
+    await rename(join(dirname(outDir), name), outDir).catch(unlessRaced);
+  }
 }
 
-const retiredName = (outDir: string): string => join(dirname(outDir), `.${basename(outDir)}-old`);
+const retiredPrefix = (outDir: string): string => `.${basename(outDir)}-old`;
+const stagingPrefix = (outDir: string): string => `.${basename(outDir)}-new-`;
 const STALE_MS = 24 * 60 * 60 * 1000;
+const MOST_ATTEMPTS = 50;
+
+/** The two renames; where another build publishes between them, its site is retired in turn. */
+async function takePlace(staging: string, outDir: string): Promise<void> {
+  const own = basename(staging).slice(stagingPrefix(outDir).length);
+  for (let attempt = 1; ; attempt++) {
+    const old = join(dirname(outDir), `${retiredPrefix(outDir)}-${own}-${attempt}`);
+    try {
+      if (existsSync(outDir)) await rename(outDir, old);
+      await rename(staging, outDir);
+      await removeRetired(outDir, own);
+      return;
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS) throw error;
+      unlessRaced(error);
+      await wait(attempt);
+    }
+  }
+}
+
+async function removeRetired(outDir: string, own: string): Promise<void> {
+  const prefix = `${retiredPrefix(outDir)}-${own}-`;
+  const names = (await readdir(dirname(outDir))).filter((name) => name.startsWith(prefix));
+  for (const name of names) await rm(join(dirname(outDir), name), { recursive: true, force: true });
+}
+
+function unlessRaced(error: unknown): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+}
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
+
+/** A disk that is full is the user's to mend, at whatever depth of a library it was noticed. */
+function explained(error: unknown, outDir: string): unknown {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined || !FULL.has(code)) continue;
+    return configurationError(
+      'out-dir-full',
+      `OUT_DIR: the site could not be written beside ${outDir}: the disk is full or failed (${code}). ` +
+        'The site there is unchanged. Free some space, then build again.',
+      error,
+    );
+  }
+  return error;
+}
 
 async function stagingDirectory(outDir: string, parent: string): Promise<string> {
-  const prefix = `.${basename(outDir)}-new-`;
   try {
     await mkdir(parent, { recursive: true });
-    await removeStale(parent, prefix);
-    return await mkdtemp(join(parent, prefix));
+    await removeStale(parent, [stagingPrefix(outDir), retiredPrefix(outDir)]);
+    const staging = await mkdtemp(join(parent, stagingPrefix(outDir)));
+    // A temporary directory is its owner's alone; a site is for the web server too.
+    await chmod(staging, 0o755);
+    return staging;
   } catch (cause) {
     throw configurationError(
       'out-dir-unwritable',
@@ -51,10 +107,10 @@ async function stagingDirectory(outDir: string, parent: string): Promise<string>
 }
 
 /** Removes what killed builds left; a directory younger than a day may belong to a build that runs now. */
-async function removeStale(parent: string, prefix: string): Promise<void> {
-  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix));
+async function removeStale(parent: string, prefixes: readonly string[]): Promise<void> {
+  const names = (await readdir(parent)).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
   if (names.length === 0) return;
-  const fresh = await mkdtemp(join(parent, `${prefix}clock-`));
+  const fresh = await mkdtemp(join(parent, `${prefixes[0] ?? ''}clock-`));
   const present = (await stat(fresh)).mtimeMs;
   await rm(fresh, { recursive: true });
   for (const name of names) {
