@@ -68,22 +68,25 @@ export function retrainingSection(inputs: RetrainingInputs): Retraining {
 
 const WORKFLOW = [
   {
-    title: 'Export the labelled leads from Lemlist',
-    command: 'npm run export-lemlist -- --campaign <id> --output data/leads.csv',
+    title: 'Export the labelled leads from Lemlist, with the columns of the training data',
+    command: 'npm run export-lemlist -- --output data/raw/new_leads.csv --like data/training.csv',
   },
   {
-    title: 'Train a new model on them',
-    command: 'npm run train-model -- --data data/leads.csv --output models/new.onnx',
+    title: 'Train a new model on the old leads and the new ones; this writes the next reference too',
+    command:
+      'npm run train-model -- --data data/training.csv --add data/raw/new_leads.csv --output model/challenger.onnx',
   },
   {
-    title: 'Evaluate it against the model in production',
-    command: 'npm run evaluate-model -- --model models/new.onnx --data data/holdout.csv',
+    title: 'Compare it with the model in production on leads that neither learnt from',
+    command:
+      'npm run evaluate-model -- --data data/holdout.csv --champion model/lead_scoring.onnx --challenger model/challenger.onnx',
   },
   {
-    title: 'Convert and optimise it for serving',
-    command: 'npm run optimize-model -- --model models/new.onnx --output models/serve.onnx',
+    title: 'Where the model is trained elsewhere: convert it and time it',
+    command:
+      'npm run optimize-model -- --model-path model/xgboost_model.joblib --output model/lead_scoring.onnx',
   },
-  { title: 'Deploy it, then rebuild this report with the new reference', command: 'npm run build' },
+  { title: 'Deploy it, then rebuild this report against the new reference', command: 'npm run build' },
 ] as const;
 
 const unknown = (source: string, explanation: string): Judged => ({

@@ -40,15 +40,19 @@ function noDataReason({ inputs }: VerdictInputs): string {
     : 'No production data: the logs hold no usable row up to now.';
 }
 
-function firingAlerts({ alerts }: VerdictInputs, weight: 'red' | 'yellow'): Reason[] {
-  return alerts
-    .filter((alert) => alert.status === 'firing')
-    .filter(({ severity }) => (severity === 'critical' || severity === 'high') === (weight === 'red'))
-    .map((alert) => ({
-      status: weight,
-      text: `${alert.title}: ${alertValue(alert)}.`,
-      section: 'alerts',
-    }));
+function firingAlerts({ alerts, drift }: VerdictInputs, weight: 'red' | 'yellow'): Reason[] {
+  return (
+    alerts
+      .filter((alert) => alert.status === 'firing')
+      // The red section says it already.
+      .filter((alert) => alert.id !== 'data-drift' || drift.status !== 'red')
+      .filter(({ severity }) => (severity === 'critical' || severity === 'high') === (weight === 'red'))
+      .map((alert) => ({
+        status: weight,
+        text: `${alert.title}: ${alertValue(alert)}.`,
+        section: 'alerts',
+      }))
+  );
 }
 
 function alertValue({ id, value, threshold }: Report['alerts'][number]): string {
@@ -84,7 +88,7 @@ function redSections(report: VerdictInputs, noData: boolean): Reason[] {
 }
 
 function yellowSections(report: VerdictInputs): Reason[] {
-  const { health, scores, latency, predictionDrift, retraining, inputs } = report;
+  const { health, scores, latency, predictionDrift, retraining, inputs, alerts } = report;
   const reasons: Reason[] = [];
   const add = (is: boolean, text: string, section: string): void => {
     if (is) reasons.push({ status: 'yellow', text, section });
@@ -110,8 +114,9 @@ function yellowSections(report: VerdictInputs): Reason[] {
     add(true, `Inference is slower than its targets: ${figures.join(', ')}.`, 'latency');
   }
   const { p, alpha } = predictionDrift;
+  const alerted = alerts.some((alert) => alert.id === 'prediction-drift' && alert.status === 'firing');
   add(
-    predictionDrift.status === 'drifted',
+    predictionDrift.status === 'drifted' && !alerted,
     `The scores moved: KS p ${significant(p ?? 0)} < ${alpha}.`,
     'scores',
   );

@@ -106,8 +106,11 @@ const MOST_NAMED = 3;
 
 function poolingNote(table: CategoricalTable, k: number): string {
   const pooled = new Set(poolSparseCategories(table, true).pooled);
-  const named = table.categories.filter((name, row) => pooled.has(name) && !isRare(table, row, k));
-  const shown = named.slice(0, MOST_NAMED).map((name) => cleanText(name, 40));
-  const among = shown.length === 0 ? '' : `, among them ${shown.join(', ')}`;
-  return `${pooled.size} categories with an expected count below ${SMALLEST_EXPECTED} on either side are tested as one${among}.`;
+  const named = table.categories
+    .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
+    .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
+    .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  const shown = named.slice(0, MOST_NAMED).map(({ name }) => cleanText(name, 40));
+  const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;
+  return `${pooled.size} categories are tested as one, as expected counts below ${SMALLEST_EXPECTED} ask for${listed}.`;
 }
