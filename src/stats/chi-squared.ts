@@ -27,7 +27,7 @@ export interface HomogeneityOptions {
  * and rejects far too often.) Sparse categories are pooled first, because the chi-squared law needs expected counts
  * of about 5 (Cochran 1954). Where pooling would leave a single category, nothing is pooled and p is Fisher's exact one
  * for two categories, Monte Carlo for more. Details: `degreesOfFreedom`, `pooledCategories`, `smallestExpected`, and
- * `unpooledStatistic`, `unpooledP` where categories were pooled.
+ * `unpooledStatistic`, `unpooledP` (by the chi-squared law) where it was not simply followed.
  *
  * Source: K. Pearson (1900); SciPy's `chi2_contingency(table, correction=False)`.
  */
@@ -83,7 +83,7 @@ export function homogeneityTest(
       degreesOfFreedom,
       pooledCategories: used.pooled.length,
       smallestExpected: sums.smallestExpected,
-      ...(used.pooled.length === 0
+      ...(used.pooled.length === 0 && !tooSparse
         ? {}
         : {
             unpooledStatistic: wholeSums.statistic,

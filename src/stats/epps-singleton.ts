@@ -10,6 +10,8 @@ import { type Eigen, symmetricEigen } from './symmetric-eigen.ts';
 /** Points at which the characteristic functions are compared, in units of the semi-interquartile range. */
 const POINTS = [0.4, 0.8] as const;
 const SIZE = 2 * POINTS.length;
+/** Angles beyond this have no digit left after the point. */
+const LARGEST_PHASE = 1e15;
 /** Below this size on both sides the statistic is corrected. */
 const SMALL_SAMPLE = 25;
 
@@ -31,6 +33,12 @@ export function eppsSingleton(
   const range = tableQuantile(values, both, 0.75) - tableQuantile(values, both, 0.25);
   if (range <= 0)
     return notApplicable('the middle half of all values is one value, so the test has no scale');
+  const farthest = Math.max(Math.abs(values[0] ?? 0), Math.abs(values[values.length - 1] ?? 0));
+  if (farthest / range > LARGEST_PHASE) {
+    return notApplicable(
+      'some values are so many interquartile ranges from zero that their phase is lost in rounding',
+    );
+  }
 
   const reference = characteristic(values, table.reference, nReference, range / 2);
   const production = characteristic(values, table.production, nProduction, range / 2);
@@ -40,6 +48,8 @@ export function eppsSingleton(
   );
   const difference = reference.mean.map((mean, i) => mean - (production.mean[i] ?? 0));
   const { form, rank } = inverseQuadraticForm(symmetricEigen(covariance, SIZE), difference);
+  if (rank === 0)
+    return notApplicable('each side is constant, so there is no spread to judge the difference by');
   const statistic = total * form * smallSampleCorrection(nReference, nProduction);
   return {
     status: 'ok',
