@@ -16,7 +16,7 @@ Usage: npm run optimize-model -- --model-path FILE [--output FILE.onnx] [options
   --n-calls         timed single-row calls of each engine (default 1000)
   --input-name      name of the ONNX input (default "input")
   --model-version   written into the model's metadata
-  --trained-at      ISO 8601 training date for the metadata (default: the model file's modification time)
+  --trained-at      ISO 8601 training date for the metadata, from which the report tells the model's age
   --python          interpreter to time XGBoost itself with, where it has the package (default python3)
   --no-python       leave XGBoost itself out
   --json            the result as JSON

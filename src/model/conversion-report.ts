@@ -103,7 +103,7 @@ export function conversionText(
   const { ensemble } = source;
   return [
     `Read       ${source.format}, ${source.writtenBy}, ${source.objective}: ${ensemble.trees.length} trees, ${ensemble.featureNames.length} features, ${formatBytes(source.sizeBytes)}`,
-    `Wrote      ${conversion.outputPath}, ${formatBytes(conversion.outputBytes)}, trained ${conversion.trainedAt}`,
+    `Wrote      ${conversion.outputPath}, ${formatBytes(conversion.outputBytes)}; ${conversion.trainedAt === null ? "training date not known (give it with --trained-at, so that the report can tell the model's age)" : `trained ${conversion.trainedAt}`}`,
     `Checked    ${verification.rows.toLocaleString('en')} rows, ${verification.borderRows.toLocaleString('en')} of them on split borders: largest difference ${formatMs(verification.maxDifference)} (limit 1e-6)`,
     benchmarkText(comparison.onnx, comparison, loadAverage),
   ].join('\n');

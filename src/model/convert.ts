@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeOnnx } from './onnx-writer.ts';
 import { readModel, type SourceModel } from './read-model.ts';
@@ -9,7 +9,8 @@ export interface Conversion {
   readonly source: SourceModel;
   readonly outputPath: string;
   readonly outputBytes: number;
-  readonly trainedAt: string;
+  /** ISO 8601, or null where it was not given. */
+  readonly trainedAt: string | null;
   readonly verification: OnnxVerification;
 }
 
@@ -18,7 +19,7 @@ export interface ConvertOptions {
   readonly outputPath: string;
   readonly inputName?: string;
   readonly modelVersion?: string;
-  /** ISO 8601; the source file's modification time where it is not given. */
+  /** ISO 8601. Model files do not hold it, and a file's own date is that of its last copy, so it is never guessed. */
   readonly trainedAt?: string;
 }
 
@@ -49,7 +50,7 @@ export async function writeVerified(
  */
 export async function convertModel(options: ConvertOptions): Promise<Conversion> {
   const source = await readModel(options.modelPath);
-  const trainedAt = options.trainedAt ?? (await stat(options.modelPath)).mtime.toISOString();
+  const trainedAt = options.trainedAt ?? null;
   const bytes = writeOnnx(source.ensemble, {
     ...(options.inputName === undefined ? {} : { inputName: options.inputName }),
     modelVersion: options.modelVersion ?? null,
@@ -58,7 +59,6 @@ export async function convertModel(options: ConvertOptions): Promise<Conversion>
       objective: source.objective,
       source_format: source.format,
       source_library: source.writtenBy,
-      trained_at_source: options.trainedAt === undefined ? 'modification time of the source file' : 'given',
     },
   });
   const verification = await writeVerified(options.outputPath, bytes, (path) =>
