@@ -25,12 +25,21 @@ const NO_VALUES: ChunkValues = {
   categories: new Map(),
 };
 
+/** Parallel columns; `merged` is null where the values are exact. */
+interface LongColumns {
+  readonly chunks: readonly Cell[];
+  readonly values: readonly Cell[];
+  readonly counts: readonly Cell[];
+  readonly merged: readonly Cell[] | null;
+}
+
 /** Fetches values of a range's features, small ones together and long ones on their own, each once. */
 export class ProductionValues {
   private readonly session: SparkSession;
   private readonly frequencies: Frequencies;
   private readonly limits: TableLimits;
   private readonly distinct = new Map<number, { numbers: number; texts: number }>();
+  private readonly long = new Map<number, Promise<LongColumns>>();
   private small: Promise<Map<number, Map<number, ChunkValues>>> | null = null;
 
   constructor(session: SparkSession, frequencies: Frequencies, limits: TableLimits) {
@@ -48,21 +57,36 @@ export class ProductionValues {
   async numbers(feature: number, chunk: number): Promise<ChunkValues> {
     const size = this.size(feature);
     if (size.numbers + size.texts <= this.smallest()) return this.fromSmall(feature, chunk);
-    const exact = size.numbers <= this.limits.exactValues;
-    const source = `(select chunk, n, c from ${this.frequencies.table} where f = ${feature} and n is not null)`;
-    const query = exact
-      ? `select double(chunk), n, c, false from ${source} order by chunk, n`
-      : sketchQuery(source, this.limits.sketchCells);
-    const [chunks = [], values = [], counts = [], merged = []] = await this.session.columns(query, 4);
+    const { chunks, values, counts, merged } = await this.fetchLong(feature, size.numbers);
     const [start, end] = slice(chunks, chunk);
     const own = Float64Array.from(counts.slice(start, end), Number);
-    const error = sketchError(own, merged.slice(start, end).map(Boolean));
     return {
       values: Float64Array.from(values.slice(start, end), Number),
       counts: own,
       categories: new Map(),
-      ...(exact ? {} : { sketchError: error }),
+      ...(merged === null ? {} : { sketchError: sketchError(own, merged.slice(start, end).map(Boolean)) }),
     };
+  }
+
+  /** Numbers of a feature in all chunks, exactly or as a sketch; asked for once. */
+  private fetchLong(feature: number, distinct: number): Promise<LongColumns> {
+    const existing = this.long.get(feature);
+    if (existing !== undefined) return existing;
+    const exact = distinct <= this.limits.exactValues;
+    const source = `(select chunk, n, c from ${this.frequencies.table} where f = ${feature} and n is not null)`;
+    const query = exact
+      ? `select double(chunk), n, c, false from ${source} order by chunk, n`
+      : sketchQuery(source, this.limits.sketchCells);
+    const fetching = this.session
+      .columns(query, 4)
+      .then(([chunks = [], values = [], counts = [], merged = []]) => ({
+        chunks,
+        values,
+        counts,
+        merged: exact ? null : merged,
+      }));
+    this.long.set(feature, fetching);
+    return fetching;
   }
 
   /** Categories of a feature; numbers among them as JavaScript writes them. `known` are never pooled. */
