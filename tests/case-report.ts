@@ -30,6 +30,8 @@ export interface CaseInputs {
   readonly policy?: Policy;
   readonly observations?: Observations;
   readonly referenceScores?: ReferenceScores;
+  /** Threads of the engine; none may change a figure. */
+  readonly threads?: number;
 }
 
 /** A report over files, without a site, a model or a network. */
@@ -52,6 +54,7 @@ export async function caseReport(inputs: CaseInputs): Promise<Report> {
     requests: await resolveLog(setting('API_REQUESTS_LOG', inputs.requests), '/'),
     reference,
     now,
+    ...(inputs.threads === undefined ? {} : { threads: inputs.threads }),
     joinKeys: outcomes.keyColumn === null ? [] : [outcomes.keyColumn],
   });
   try {

@@ -9,10 +9,10 @@ import { CASE_NOW, caseReport } from '../case-report.ts';
 import { PAYLOADS } from './payloads.ts';
 
 /**
- * Generated logs through the whole way from files to report. `FUZZ_RUNS` sets how many (default 150); fast-check prints
+ * Generated logs through the whole way from files to report. `FUZZ_RUNS` sets how many (default 60); fast-check prints
  * seed and path of a counter-example.
  */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 150);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
 
 let directory: string;
 beforeAll(async () => {
