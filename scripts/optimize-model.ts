@@ -7,11 +7,12 @@ import { convertModel } from '../src/model/convert.ts';
 import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
 
-const USAGE = `Converts a trained XGBoost model to ONNX, checks that it gives the same scores, and times it.
+const USAGE = `Converts a trained XGBoost or LightGBM model to ONNX, checks that it gives the same scores, and times it.
 
 Usage: npm run optimize-model -- --model-path FILE [--output FILE.onnx] [options]
 
-  --model-path      joblib or pickle (plain, zlib, gzip), .json or .ubj; a pickle is read as data, nothing in it runs
+  --model-path      XGBoost: joblib or pickle (plain, zlib, gzip), .json or .ubj; LightGBM: text.
+                    A pickle is read as data, nothing in it runs
   --output          where to write (default: the model's path with .onnx); written only if the scores agree to 1e-6
   --n-calls         timed single-row calls of each engine (default 1000)
   --input-name      name of the ONNX input (default "input")
@@ -67,7 +68,7 @@ await runCommand(async () => {
   const modelPath = values['model-path'];
   if (modelPath === undefined) throw configurationError('bad-flag', '--model-path is needed. See --help.');
   const outputPath =
-    values.output ?? modelPath.replace(/\.(joblib|pkl|pickle|json|ubj)$/i, '').concat('.onnx');
+    values.output ?? modelPath.replace(/\.(joblib|pkl|pickle|json|ubj|txt)$/i, '').concat('.onnx');
   if (resolve(outputPath) === resolve(modelPath)) {
     throw configurationError('bad-flag', '--output: is the model itself; choose another name');
   }

@@ -59,6 +59,17 @@ async function differenceFrom(
   }
 }
 
+async function peerOf(
+  source: SourceModel,
+  python: string | null,
+  rows: readonly (readonly number[])[],
+  calls: number,
+): Promise<XgboostPeer> {
+  if (python === null) return { status: 'absent', reason: 'not asked (--no-python)' };
+  if (source.native === null) return { status: 'absent', reason: 'the model is not from XGBoost' };
+  return askXgboost({ python, native: source.native, rows, calls });
+}
+
 /** Times the converted model against what it came from, `calls` single-row calls each, and compares the scores. */
 export async function compareEngines(options: {
   source: SourceModel;
@@ -88,10 +99,7 @@ export async function compareEngines(options: {
     return evaluateTrees(ensemble, flat.subarray(from, from + width), 1);
   };
   const treeWalk = summariseTimings(await timeCalls(oneRow, { calls, warmup: calls, clock }));
-  const xgboost: XgboostPeer =
-    python === null
-      ? { status: 'absent', reason: 'not asked (--no-python)' }
-      : await askXgboost({ python, native: source.native, rows, calls });
+  const xgboost = await peerOf(source, python, rows, calls);
   const maxDifference = ensemble.link === 'logistic' ? await differenceFrom(onnxPath, rows, xgboost) : null;
   return { onnx, treeWalk, xgboost, maxDifference };
 }

@@ -2,11 +2,17 @@ import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { inputError } from '../monitor-error.ts';
 import { Field } from './document.ts';
+import { isLightgbm, readLightgbm } from './lightgbm-model.ts';
 import { readPickle } from './pickle-reader.ts';
 import { isDict, isObject, type PickleDict, type PickleValue } from './pickle-values.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 import { type DocumentValue, readUbjson } from './ubjson-reader.ts';
 import { readXgboostDocument } from './xgboost-model.ts';
+
+export interface NativeModel {
+  readonly kind: 'buffer' | 'document';
+  readonly bytes: Uint8Array;
+}
 
 /** A model file that was read into trees. */
 export interface SourceModel {
@@ -18,7 +24,7 @@ export interface SourceModel {
   readonly writtenBy: string;
   readonly sizeBytes: number;
   /** What XGBoost itself can load without unpickling: a Booster's serialised buffer, or the saved document. */
-  readonly native: { readonly kind: 'buffer' | 'document'; readonly bytes: Uint8Array };
+  readonly native: NativeModel | null;
 }
 
 const MAX_FILE_BYTES = 256 * 2 ** 20;
@@ -107,6 +113,11 @@ function refuseOddMissing(wrapper: PickleDict | null): void {
 /** Trees of a model file's bytes. Throws plain errors; `readModel` adds the file's name. */
 export function parseModel(original: Uint8Array): SourceModel {
   const { bytes, how } = unpack(original);
+  if (isLightgbm(bytes)) {
+    const { ensemble, objective, version } = readLightgbm(new TextDecoder().decode(bytes));
+    const writtenBy = `LightGBM (format ${version})`;
+    return { ensemble, format: `text${how}`, objective, writtenBy, sizeBytes: original.length, native: null };
+  }
   const source = readable(bytes);
   const xgboost = readXgboostDocument(source.field);
   return {
@@ -122,7 +133,7 @@ export function parseModel(original: Uint8Array): SourceModel {
 interface Readable {
   readonly field: Field;
   readonly format: string;
-  readonly native: SourceModel['native'];
+  readonly native: NativeModel;
 }
 
 function readable(bytes: Uint8Array): Readable {
@@ -136,8 +147,8 @@ function readable(bytes: Uint8Array): Readable {
 }
 
 /**
- * Reads a trained XGBoost model: a joblib or pickle file (plain, zlib or gzip), JSON, or UBJSON; told apart by their
- * bytes, not their names. A pickle is read as data and nothing in it is executed. Throws MonitorError (exit 3) with
+ * Reads a trained model: XGBoost as a joblib or pickle file (plain, zlib or gzip), JSON, or UBJSON; LightGBM as text;
+ * told apart by their bytes, not their names. A pickle is read as data and nothing in it is executed. Throws MonitorError (exit 3) with
  * the file and the reason.
  */
 export async function readModel(path: string): Promise<SourceModel> {

@@ -1,5 +1,6 @@
 import { inputError } from '../monitor-error.ts';
 import { type Random, seededRandom } from '../stats/random.ts';
+import { nextFloat32 } from './float32.ts';
 import { openOnnxModel } from './onnx-session.ts';
 import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';
 
@@ -14,18 +15,6 @@ export interface OnnxVerification {
 
 const VERIFY_ROWS = 2000;
 const TOLERANCE = 1e-6;
-
-const floatBits = new Float32Array(1);
-const intBits = new Int32Array(floatBits.buffer);
-
-/** The next float32 above or below a finite value. */
-export function nextFloat32(value: number, direction: 1 | -1): number {
-  floatBits[0] = value;
-  if (floatBits[0] === 0) return direction * 1.401298464324817e-45;
-  const bits = intBits[0] as number;
-  intBits[0] = bits > 0 === direction > 0 ? bits + 1 : bits - 1;
-  return floatBits[0] as number;
-}
 
 /** Split values of every column; a column that no tree reads gets 0. */
 function splitsByColumn(ensemble: TreeEnsemble): number[][] {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SourceModel } from './read-model.ts';
+import type { NativeModel } from './read-model.ts';
 import { summariseTimings, type TimingSummary } from './timing.ts';
 
 /** XGBoost's own speed and scores, where a Python with XGBoost is at hand. */
@@ -77,7 +77,7 @@ const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
  */
 export async function askXgboost(options: {
   python: string;
-  native: SourceModel['native'];
+  native: NativeModel;
   rows: readonly (readonly number[])[];
   calls: number;
 }): Promise<XgboostPeer> {

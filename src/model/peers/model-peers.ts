@@ -47,11 +47,11 @@ async function conversionDifference(folder: string, model: ScoredModel): Promise
   }
 }
 
-/** Models of many kinds, trained by XGBoost itself, against what our converter makes of them. */
-const convertedModels: PeerCheck = {
-  name: 'XGBoost models of many kinds, converted',
+/** Models of many kinds, trained by the library itself, against what our converter makes of them. */
+const convertedModels = (library: string, script: string): PeerCheck => ({
+  name: `${library} models of many kinds, converted`,
   async run({ python, folder }: PeerContext): Promise<PeerOutcome> {
-    const answer = await python('xgboost_models.py', [folder]);
+    const answer = await python(script, [folder]);
     if (!answer.ok) return notRun(answer);
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as {
       version: string;
@@ -70,10 +70,10 @@ const convertedModels: PeerCheck = {
       }
       if (difference >= worst.difference) worst = { name: model.name, difference };
     }
-    const figure = `XGBoost ${manifest.version}, ${manifest.models.length} files; largest difference ${worst.difference.toPrecision(2)} (${worst.name}; limit 2e-6)`;
+    const figure = `${library} ${manifest.version}, ${manifest.models.length} files; largest difference ${worst.difference.toPrecision(2)} (${worst.name}; limit 2e-6)`;
     return { status: worst.difference <= 2e-6 ? 'passed' : 'failed', figure };
   },
-};
+});
 
 const trainedAuc: PeerCheck = {
   name: 'AUC of our training against XGBoost with default settings, same folds',
@@ -125,5 +125,10 @@ const zipMap: PeerCheck = {
   },
 };
 
-/** Comparisons of the model's room with XGBoost and scikit-learn. */
-export const modelPeers: readonly PeerCheck[] = [convertedModels, trainedAuc, zipMap];
+/** Comparisons of the model's room with XGBoost, LightGBM and scikit-learn. */
+export const modelPeers: readonly PeerCheck[] = [
+  convertedModels('XGBoost', 'xgboost_models.py'),
+  convertedModels('LightGBM', 'lightgbm_models.py'),
+  trainedAuc,
+  zipMap,
+];
