@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Report, SCHEMA_VERSION } from '../report/schema/report.ts';
 import { type Migrated, migrateReport } from './migrate.ts';
+import { packRows, unpackRows } from './packed-rows.ts';
 
 /**
  * A night's file is its report as JSON, with one more key at its end, `archive`, which says what the report was made
- * from. So one atomic write keeps both, and `jq .verdict archive/reports/2026-02-20.json` reads like the published one.
+ * from, and with its lists packed (`packed-rows.ts`). So one atomic write keeps both, and
+ * `jq .verdict archive/reports/2026-02-20.json` reads like the published one.
  */
 
 export interface ArchivedReport {
@@ -22,7 +24,7 @@ export type Decoded =
 export const reportJson = (report: Report): string => `${JSON.stringify(report)}\n`;
 
 export const encodeNight = (report: Report, inputsHash: string): string =>
-  `${JSON.stringify({ ...report, archive: { inputsHash } })}\n`;
+  `${JSON.stringify({ ...(packRows(report) as object), archive: { inputsHash } })}\n`;
 
 /** Reads a night's file, of any schema version, and checks every field. */
 export function decodeNight(text: string, id: string): Decoded {
@@ -39,8 +41,8 @@ export function decodeNight(text: string, id: string): Decoded {
 
 /** The parse alone, for a file whose very bytes were checked before. */
 export function trustedNight(text: string): Report {
-  const { archive, ...report } = JSON.parse(text) as Report & { readonly archive?: unknown };
-  return report;
+  const { archive, ...report } = JSON.parse(text);
+  return unpackRows(report) as unknown as Report;
 }
 
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
@@ -61,7 +63,8 @@ function parseNight(text: string): Parsed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, reason: 'not a report: expected a JSON object' };
   }
-  const { archive, ...report } = value as { readonly archive?: { readonly inputsHash?: unknown } | null };
+  const { archive, ...packed } = value as { readonly archive?: { readonly inputsHash?: unknown } | null };
   const inputsHash = typeof archive === 'object' ? archive?.inputsHash : undefined;
+  const report = unpackRows(packed);
   return { ok: true, report, inputsHash: typeof inputsHash === 'string' ? inputsHash : null };
 }
