@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type AstroInlineConfig, build } from 'astro';
 import { astroSettings } from './astro-settings.ts';
 import { provideBasePath } from './base-path.ts';
+import { writeOgImage } from './og-image.ts';
 import { provideSiteData, type SiteData } from './site-data.ts';
 
 interface RenderOptions {
@@ -39,6 +40,7 @@ export async function renderSite(options: RenderOptions): Promise<{ pages: numbe
   } finally {
     process.chdir(home);
   }
+  await writeOgImage(options.data.current, options.outDir);
   const files = await readdir(options.outDir, { recursive: true });
   return { pages: files.filter((file) => file.endsWith('.html')).length };
 }

@@ -81,7 +81,7 @@ test('the theme is remembered; two nights are compared; the archive is searched'
       await page.goto(`${url}reports/`);
       const all = await page.locator('table.nights tbody tr:visible').count();
       expect(all).toBe(data.nights.length);
-      await page.getByLabel('Verdict').selectOption('red');
+      await page.locator('select[name=status]').selectOption('red');
       expect(await page.locator('table.nights tbody tr:visible').count()).toBe(
         data.nights.filter((night) => night.status === 'red').length,
       );

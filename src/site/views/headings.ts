@@ -4,8 +4,8 @@ export type TopLevel = 1 | 2;
 interface Headings {
   readonly top: 'h1' | 'h2';
   readonly sub: 'h2' | 'h3';
-  readonly chart: 3 | 4;
+  readonly chart: 2 | 3;
 }
 
 export const headings = (top: TopLevel): Headings =>
-  top === 1 ? { top: 'h1', sub: 'h2', chart: 3 } : { top: 'h2', sub: 'h3', chart: 4 };
+  top === 1 ? { top: 'h1', sub: 'h2', chart: 2 } : { top: 'h2', sub: 'h3', chart: 3 };
