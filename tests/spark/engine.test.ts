@@ -121,6 +121,11 @@ function engineTests(server: string): void {
     expect([...(await table.numericTable('q', WEEK)).table.values]).toEqual(expected);
     expect((await table.categoricalTable('size', WEEK)).table.categories).toEqual(['s0', 's1', 's2']);
     await table.close();
+    const input = '{"q":0.25,"size":"a, b"}'.replaceAll('"', '""');
+    const csv = lines('timestamp,input,score,label', `2026-02-20T12:00:00,"${input}",0.7,engaged`);
+    const packed = await open(await log('p.csv', csv));
+    expect(await packed.quality('predictions')).toMatchObject({ rows: 1, rejected: 0 });
+    expect((await packed.categoricalTable('size', WEEK)).table.categories).toEqual(['a, b']);
     await session.run('drop table leads.predictions');
     await session.close();
   });

@@ -38,7 +38,12 @@ export async function recordsOf(
 
 /** Text is split at line feeds alone, so that a line is the same line in every reader. */
 function readerOptions(format: Format, path: string): string {
-  const own = { text: ", lineSep '\\n'", csv: ", header 'true', inferSchema 'true'", parquet: '', orc: '' };
+  const own = {
+    text: ", lineSep '\\n'",
+    csv: `, header 'true', inferSchema 'true', escape '"'`,
+    parquet: '',
+    orc: '',
+  };
   return `path ${literal(path)}${own[format]}`;
 }
 
