@@ -105,7 +105,7 @@ async function computeReport(
 }
 
 async function archiveAndPublish(
-  { settings, policy, reporter }: BuildOptions,
+  { settings, policy, reporter, signal }: BuildOptions,
   inputs: BuildInputs,
   computed: Report,
   observations: Observations,
@@ -130,10 +130,12 @@ async function archiveAndPublish(
     reporter.stage('Rendering the site');
     const { siteUrl, basePath } = settings;
     ({ pages } = await renderSite({ data, outDir: staging, siteUrl, basePath }));
+    signal.throwIfAborted();
     reporter.stage('Writing feeds, badges and tables');
     await writeOutputs({ data, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
     const ids = data.nights.map((night) => night.id);
     await publishObservations(staging, archive, ids, { id: report.id, observations });
+    signal.throwIfAborted();
     reporter.stage('Publishing');
   });
   return { report, outDir: settings.outDir, pages, nights: data.nights.length, notes: data.archiveNotes };

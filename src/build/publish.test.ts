@@ -66,6 +66,10 @@ test('a disk that is full is said as such, also where a library hides it', async
     Promise.reject(new Error('render', { cause: full })),
   );
   await expect(failing).rejects.toMatchObject({ code: 'out-dir-full', exitCode: 2 });
+  const told = publish(join(directory, 'dist'), () =>
+    Promise.reject(new Error('Failed to write file\nNo space left on device (os error 28)')),
+  );
+  await expect(told).rejects.toMatchObject({ code: 'out-dir-full' });
   expect(await shown()).toBe('old');
 });
 

@@ -77,8 +77,8 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 /** A disk that is full is the user's to mend, at whatever depth of a library it was noticed. */
 function explained(error: unknown, outDir: string): unknown {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === undefined || !FULL.has(code)) continue;
+    const code = diskCode(cause);
+    if (code === null) continue;
     return configurationError(
       'out-dir-full',
       `OUT_DIR: the site could not be written beside ${outDir}: the disk is full or failed (${code}). ` +
@@ -87,6 +87,13 @@ function explained(error: unknown, outDir: string): unknown {
     );
   }
   return error;
+}
+
+function diskCode(error: Error): string | null {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined && FULL.has(code)) return code;
+  // The bundler writes its files itself and tells in words: 28 is ENOSPC, 30 is EROFS, 122 is EDQUOT.
+  return /os error (?:28|30|122)\b/.test(error.message) ? 'no space left' : null;
 }
 
 async function stagingDirectory(outDir: string, parent: string): Promise<string> {
