@@ -2,8 +2,8 @@ import type { TimeRange } from '../store.ts';
 import type { Database } from './database.ts';
 import { inRange } from './sql.ts';
 
-/** A key that is absent or null is missing. */
-export const MISSING = "(n is null and (t is null or t = 'null'))";
+/** A key that is absent or null is missing; the loader makes no difference between the two. */
+export const MISSING = '(n is null and t is null)';
 
 /** So many features are counted by one statement: few enough for memory, many enough that statements cost nothing. */
 const BATCH = 8;
@@ -27,7 +27,11 @@ interface Counted {
   filling: Promise<void>;
 }
 
-export function openFrequencies(db: Database, index: ReadonlyMap<string, number>): Frequencies {
+export function openFrequencies(
+  db: Database,
+  index: ReadonlyMap<string, number>,
+  kinds: readonly ValueKinds[],
+): Frequencies {
   const ranges = new Map<string, Counted>();
   const keys = [...index.keys()];
 
@@ -47,7 +51,7 @@ export function openFrequencies(db: Database, index: ReadonlyMap<string, number>
     const missing = features.filter((i) => !own.done.has(i));
     for (const i of missing) own.done.add(i);
     for (let start = 0; start < missing.length; start += BATCH) {
-      const selects = missing.slice(start, start + BATCH).map((i) => countOf(i, range));
+      const selects = missing.slice(start, start + BATCH).map((i) => countOf(i, kinds[i], range));
       own.filling = own.filling.then(() => db.run(`insert into ${own.table} ${selects.join(' union all ')}`));
     }
     await own.filling;
@@ -65,5 +69,27 @@ export function openFrequencies(db: Database, index: ReadonlyMap<string, number>
   };
 }
 
-const countOf = (i: number, range: TimeRange): string =>
-  `(select ${i}, n${i} as n, t${i} as t, count(*)::double from predictions where ${inRange(range)} group by n, t)`;
+/** Which of a feature's two columns hold anything at all: counting by one column is cheaper than by two. */
+export interface ValueKinds {
+  readonly numbers: boolean;
+  readonly texts: boolean;
+}
+
+export async function valueKinds(db: Database, features: number): Promise<ValueKinds[]> {
+  if (features === 0) return [];
+  const counts = Array.from(
+    { length: features },
+    (_, i) => `count(n${i}) > 0 as n${i}, count(t${i}) > 0 as t${i}`,
+  );
+  const [row = {}] = await db.rows<Record<string, boolean>>(`select ${counts.join(', ')} from predictions`);
+  return Array.from({ length: features }, (_, i) => ({
+    numbers: row[`n${i}`] === true,
+    texts: row[`t${i}`] === true,
+  }));
+}
+
+function countOf(i: number, kinds: ValueKinds | undefined, range: TimeRange): string {
+  const n = kinds?.numbers === false ? 'null::double' : `n${i}`;
+  const t = kinds?.texts === false ? 'null::varchar' : `t${i}`;
+  return `(select ${i}, ${n} as n, ${t} as t, count(*)::double from predictions where ${inRange(range)} group by all)`;
+}

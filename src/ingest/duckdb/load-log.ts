@@ -5,7 +5,7 @@ import { normaliseLog } from '../normalise.ts';
 import { REFUSED_KEY } from '../refused-record.ts';
 import type { Database } from './database.ts';
 import { parquetSource } from './parquet-source.ts';
-import { literals, quoted } from './sql.ts';
+import { literal, literals, quoted } from './sql.ts';
 
 /** How one log becomes a typed table. */
 export interface LogShape {
@@ -17,6 +17,8 @@ export interface LogShape {
    * `file`, `bad` (number of the broken rule, 0: accepted) and `us` (null where refused).
    */
   readonly rows: (source: string) => string;
+  /** The reader takes `input` apart by this type into `fields`; `input` itself is then only "{" or null. */
+  readonly structType?: string;
 }
 
 /** A log before it is read: each file as it will be given to the database. */
@@ -101,16 +103,23 @@ async function normalise(db: Database, log: PreparedLog, index: number): Promise
 
 function jsonSource(shape: LogShape, log: PreparedLog, indexes: readonly number[]): string {
   const keys = [...shape.keys, REFUSED_KEY].map(quoted);
-  const columns = keys.map((key) => `${key}: 'JSON'`).join(', ');
+  const struct = shape.structType;
+  const types = keys.map((key) => (struct !== undefined && key === '"input"' ? struct : 'JSON'));
+  const columns = keys.map((key, i) => `${key}: ${literal(types[i] ?? 'JSON')}`).join(', ');
   // JSON is text underneath; as VARCHAR, comparing it with a string does not parse that string as JSON.
-  const texts = keys.map((key) => `${key}::varchar as ${key}`).join(', ');
+  const texts = keys.map((key, i) =>
+    types[i] === 'JSON'
+      ? `${key}::varchar as ${key}`
+      : "case when input is not null then '{' end as input, input as fields",
+  );
   const files = literals(indexes.map((index) => log.paths[index] ?? ''));
-  return `(select [${indexes.join(', ')}][file_index::bigint + 1]::usmallint as file, ${texts}
+  return `(select [${indexes.join(', ')}][file_index::bigint + 1]::usmallint as file, ${texts.join(', ')}
     from read_json(${files}, format = 'newline_delimited', columns = {${columns}}, ignore_errors = true))`;
 }
 
 function emptySource(shape: LogShape): string {
   const texts = [...shape.keys, REFUSED_KEY].map((key) => `null::varchar as ${quoted(key)}`);
+  if (shape.structType !== undefined) texts.push(`null::${shape.structType} as fields`);
   return `(select 0::usmallint as file, ${texts.join(', ')} where false)`;
 }
 

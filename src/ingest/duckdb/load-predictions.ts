@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
-import { withFeatures } from './feature-columns.ts';
-import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
+import { structType, withFeatures, withStructFeatures } from './feature-columns.ts';
+import { type LogShape, loadTable, type PreparedLog, prepareLog } from './load-log.ts';
 import { PREDICTION_RULES, rejectCase } from './reject-rules.ts';
 import { sampleKeys } from './sample-keys.ts';
 import { plainText, quoted, timeOf } from './sql.ts';
@@ -12,6 +12,8 @@ export interface PredictionOptions {
   readonly textLimit: number;
   /** Keys that outcomes are joined by. */
   readonly joinKeys: readonly string[];
+  /** Keys to look for in any case: the reference's columns. */
+  readonly expected: readonly string[];
 }
 
 export interface LoadedPredictions {
@@ -38,7 +40,12 @@ export async function loadPredictions(
   options: PredictionOptions,
 ): Promise<LoadedPredictions> {
   const log = await prepareLog(db, files);
-  const guessed = (await sampleKeys(db, log)).filter(isUsable).slice(0, options.maximumFeatures);
+  const sampled = [...new Set([...options.expected, ...(await sampleKeys(db, log))])].filter(isUsable);
+  const guessed = sampled.slice(0, options.maximumFeatures);
+  if (sampled.length === guessed.length && isLarge(log) && (await loadStructs(db, log, guessed, options))) {
+    log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
+    return finish(db, log, guessed);
+  }
   await load(db, log, guessed, options);
   const missed = await missedKeys(db, new Set(guessed));
   if (missed.size === 0) return finish(db, log, guessed);
@@ -59,32 +66,63 @@ async function finish(db: Database, log: PreparedLog, keys: readonly string[]): 
   return { log, features: new Map(keys.map((key, i) => [key, i])) };
 }
 
-async function load(
+/** From this size on the time counts, and the samples hold tens of thousands of rows. */
+const LARGE_BYTES = 64 * 1024 * 1024;
+
+const isLarge = (log: PreparedLog): boolean =>
+  log.formats.every(
+    ({ content, compression, native }) => native && content === 'json-lines' && compression === null,
+  ) && log.formats.reduce((sum, { size }) => sum + size, 0) >= LARGE_BYTES;
+
+/** Reads the log with the reader's own structs. False where they cannot hold what the log holds. */
+async function loadStructs(
   db: Database,
   log: PreparedLog,
   features: readonly string[],
   options: PredictionOptions,
-): Promise<void> {
+): Promise<boolean> {
+  const type = structType([...new Set([...features, ...options.joinKeys])]);
+  if (type === null) return false;
+  await loadTable(db, shapeOf(withStructFeatures, features, options, type), log);
+  const [row] = await db.rows<{ n: number }>('select count(rest)::double as n from predictions');
+  return row?.n === 0;
+}
+
+const load = (db: Database, log: PreparedLog, features: readonly string[], options: PredictionOptions) =>
+  loadTable(db, shapeOf(withFeatures, features, options), log);
+
+function shapeOf(
+  columns: typeof withFeatures,
+  features: readonly string[],
+  options: PredictionOptions,
+  type?: string,
+): LogShape {
   const topKeys = options.joinKeys.filter((key) => !KEYS.includes(key.toLowerCase()) && isUsable(key));
   const top = topKeys.map((_, i) => `, top${i}`).join('');
+  const fields = type === undefined ? '' : ', fields';
   const rows = (source: string): string =>
-    withFeatures(
+    columns(
       `(
         select file, bad, case when bad = 0 then us end as us, score_n + 0 as score, ${plainText('label')} as label,
           ms_n + 0 as ms, case when ascii(version) = 34 then ${plainText('version')} else version end as version,
-          case when bad = 0 then input end as input${top}
+          case when bad = 0 then input end as input${top}${fields}
         from (
           select *, ${rejectCase(PREDICTION_RULES, GOOD)} as bad
           from (
             select file, "~refused" as refused, timestamp as ts, ${timeOf('timestamp')} as us, input, score, label,
               inference_ms as ms, model_version as version, try_cast(score as double) as score_n,
-              try_cast(inference_ms as double) as ms_n${topKeys.map((key, i) => `, ${quoted(key)} as top${i}`).join('')}
+              try_cast(inference_ms as double) as ms_n${fields}${topKeys.map((key, i) => `, ${quoted(key)} as top${i}`).join('')}
             from ${source})))`,
       features,
       topKeys,
       options,
     );
-  await loadTable(db, { table: 'predictions', keys: [...KEYS, ...topKeys], rows }, log);
+  return {
+    table: 'predictions',
+    keys: [...KEYS, ...topKeys],
+    rows,
+    ...(type === undefined ? {} : { structType: type }),
+  };
 }
 
 /** Keys that no column was made for, with the number of rows that hold them. */

@@ -4,7 +4,8 @@ import type { PreparedLog } from './load-log.ts';
 import { parquetSource } from './parquet-source.ts';
 
 const BLOCK_BYTES = 64 * 1024;
-const BLOCKS = 24;
+/** Places looked into: all of a small file, some sixteen megabytes of a large one. */
+const BLOCKS = 256;
 
 /**
  * Keys of `input` found by looking into each file here and there, in the order they were met. A guess: what it

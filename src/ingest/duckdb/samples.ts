@@ -39,7 +39,7 @@ export async function productionTexts(
 ): Promise<string[]> {
   const rows = await db.rows<{ n: number | null; t: string | null }>(`
     select n${column} as n, t${column} as t from predictions
-    where ${inRange(range)} and (n${column} is not null or t${column} <> 'null')
+    where ${inRange(range)} and (n${column} is not null or t${column} is not null)
     order by ${sampleOrder([`n${column}`, `t${column}`])} limit ${limit}`);
   return rows.map(({ n, t }) => (n === null ? decodeText(t ?? '') : String(n)));
 }
@@ -62,14 +62,14 @@ function cell(row: Record<string, string | number | null>, column: number): stri
   const n = row[`n${column}`];
   if (typeof n === 'number') return n;
   const t = row[`t${column}`];
-  return typeof t !== 'string' || t === 'null' ? null : decodeText(t);
+  return typeof t === 'string' ? decodeText(t) : null;
 }
 
 /** Newest prediction of each key. */
 export async function scoresByKey(db: Database, column: string, range: TimeRange): Promise<ScoredKey[]> {
   const rows = await db.rows<ScoredKey>(`
     select ${column} as key, us / 1000.0::double as time, score from predictions
-    where ${inRange(range)} and ${column} is not null and ${column} <> 'null'
+    where ${inRange(range)} and ${column} is not null
     qualify row_number() over (partition by ${column} order by us desc, score desc) = 1
     order by us, key`);
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));

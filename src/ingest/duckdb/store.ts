@@ -6,7 +6,7 @@ import { chunkTables } from './chunk-tables.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { categoricalFeature, countReference, numericFeature } from './feature-tables.ts';
-import { openFrequencies } from './frequencies.ts';
+import { openFrequencies, valueKinds } from './frequencies.ts';
 import { loadPredictions } from './load-predictions.ts';
 import { loadRequests } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
@@ -60,13 +60,14 @@ async function loadStore(
     maximumFeatures: options.maximumFeatures ?? 1_000,
     textLimit: options.textLimit ?? 2_000,
     joinKeys,
+    expected: reference.columns.map((column) => column.name),
   });
   reporter.stage('Reading requests');
   const requests = await loadRequests(db, filesOf(options.requests));
   const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
-  const frequencies = openFrequencies(db, features);
+  const frequencies = openFrequencies(db, features, await valueKinds(db, features.size));
   const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
   // Nothing after `now` is ever counted, whatever range is asked for.
   const past = (range: TimeRange): TimeRange => ({
