@@ -116,7 +116,7 @@ test(`${KILLS} builds killed at any moment: the site is old or new and whole, th
   expect((await place.build({ ...base, REPORT_ID: 'last' })).code).toBe(0);
   const shown = await expectWhole(place.path('dist'));
   expect([...shown].sort()).toEqual([...openArchive(place.path('archive')).list()].sort());
-});
+}, 900_000);
 
 test.each(['Reading predictions', 'Rendering the site'])(
   'interrupted while %s: exit code 130, the old site intact, nothing left behind',
