@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { arch, cpus, platform, release } from 'node:os';
 import { basename } from 'node:path';
 import { seededRandom } from '../stats/random.ts';
-import { type OnnxInput, type OnnxSession, openOnnxModel } from './onnx-session.ts';
+import type { OnnxInput } from './onnx-inputs.ts';
+import { type OnnxSession, openOnnxModel } from './onnx-session.ts';
 import { summariseTimings, timeCalls, timerResolutionMs } from './timing.ts';
 
 /** Durations of calls with `size` rows each. */

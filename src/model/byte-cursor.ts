@@ -86,7 +86,9 @@ export class ByteCursor {
   line(maxLength: number): string {
     const end = this.#bytes.indexOf(0x0a, this.#position);
     if (end < 0 || end - this.#position > maxLength) {
-      throw new RangeError(`no end of line within ${maxLength} bytes of byte ${this.#position}`);
+      throw new RangeError(
+        `no end of line within ${maxLength} bytes of byte ${this.#position} (pickled with protocol 0? save it again with joblib.dump)`,
+      );
     }
     const text = new TextDecoder().decode(this.#bytes.subarray(this.#position, end));
     this.#position = end + 1;

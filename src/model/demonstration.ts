@@ -1,4 +1,5 @@
 import { seededRandom } from '../stats/random.ts';
+import { writeOnnx } from './onnx-writer.ts';
 import type { Tree, TreeEnsemble } from './tree-ensemble.ts';
 
 /** Numeric inputs of the demonstration model, each with the range that its splits are drawn from. */
@@ -59,3 +60,11 @@ export function demonstrationEnsemble(): TreeEnsemble {
     featureNames: FEATURES.map(([name]) => name),
   };
 }
+
+/** The file that ships as `data/model/demonstration.onnx`; the same bytes on every machine. */
+export const demonstrationModel = (): Uint8Array =>
+  writeOnnx(demonstrationEnsemble(), {
+    demonstration: true,
+    modelVersion: 'demonstration',
+    docString: 'Demonstration tree ensemble with made-up trees. It scores nothing real.',
+  });

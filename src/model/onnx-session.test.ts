@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openOnnxModel } from './onnx-session.ts';
 import { writeOnnx } from './onnx-writer.ts';
@@ -103,4 +104,26 @@ test('trees with a cycle are refused before the runtime walks them for ever', as
   cyclic.left[1] = 0;
   cyclic.right[1] = 2;
   await expect(open(writeOnnx(oneStump({ trees: [cyclic] })))).rejects.toThrow(/form a cycle/);
+});
+
+test('a model with bytes changed or cut is scored or refused with a reason', async () => {
+  const whole = Buffer.from(writeOnnx(oneStump()));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      fc.option(fc.nat(whole.length - 1)),
+      async (changes, cut) => {
+        const damaged = Buffer.from(whole.subarray(0, cut ?? whole.length));
+        for (const [at, byte] of changes) if (at < damaged.length) damaged[at] = byte;
+        try {
+          const session = await open(damaged);
+          await session.scoreRows(ROWS, 4, 2);
+          await session.release();
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'MonitorError', exitCode: 3 });
+        }
+      },
+    ),
+    { numRuns: 150, seed: 5 },
+  );
 });

@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { InferenceSession } from 'onnxruntime-node';
 import { inputError } from '../monitor-error.ts';
 import { assertAcyclicTrees, treeFeatureCount } from './onnx-checks.ts';
+import {
+  describeInput,
+  type Feeds,
+  makeFeeds,
+  type OnnxInput,
+  type Runtime,
+  widthOf,
+} from './onnx-inputs.ts';
 import { type ModelMetadata, parseModelMetadata } from './onnx-metadata.ts';
 import { readMetadataProps, withoutZipMap } from './onnx-wire.ts';
-
-type Runtime = typeof import('onnxruntime-node');
-type Feeds = InferenceSession.FeedsType;
-
-/** One input of a model; a dimension that the model leaves free is null. */
-export interface OnnxInput {
-  readonly name: string;
-  /** `float32`, `float64`, `int64`, `string`, … */
-  readonly elementType: string;
-  readonly shape: readonly (number | null)[];
-}
+import { positiveClass } from './positive-class.ts';
 
 /** An open model. Rows are row-major; missing values are NaN. */
 export interface OnnxSession {
@@ -68,110 +66,6 @@ async function readModel(path: string): Promise<Uint8Array> {
   return bytes;
 }
 
-const plainDimension = (dimension: number | string): number | null =>
-  typeof dimension === 'number' ? dimension : null;
-
-const describeInput = (meta: InferenceSession.ValueMetadata): OnnxInput =>
-  meta.isTensor
-    ? { name: meta.name, elementType: meta.type, shape: meta.shape.map(plainDimension) }
-    : { name: meta.name, elementType: 'not a tensor', shape: [] };
-
-/** Data of one input tensor in the type that the model asks for. */
-function typed(path: string, input: OnnxInput, values: Float32Array): Tensor.DataType {
-  switch (input.elementType) {
-    case 'float32':
-      return values;
-    case 'float64':
-      return Float64Array.from(values);
-    case 'int64':
-      return BigInt64Array.from(values, (v) => BigInt(Number.isNaN(v) ? 0 : Math.trunc(v)));
-    case 'int32':
-      return Int32Array.from(values);
-    default:
-      throw inputError(
-        'model-input-type',
-        `${path}: input "${input.name}" holds ${input.elementType}; rows of numbers can only fill numeric inputs`,
-      );
-  }
-}
-
-function makeFeeds(
-  runtime: Runtime,
-  path: string,
-  inputs: readonly OnnxInput[],
-  rows: Float32Array,
-  nRows: number,
-  nColumns: number,
-): Feeds {
-  const only = inputs[0];
-  if (inputs.length === 1 && only !== undefined) {
-    const width = only.shape[1];
-    if (only.shape.length === 2 && width !== null && width !== undefined && width !== nColumns) {
-      throw inputError('model-columns', `${path}: takes ${width} columns a row, but was given ${nColumns}`);
-    }
-    const dims = only.shape.length === 1 ? [nRows * nColumns] : [nRows, nColumns];
-    return {
-      [only.name]: new runtime.Tensor(
-        only.elementType as 'float32',
-        typed(path, only, rows) as Float32Array,
-        dims,
-      ),
-    };
-  }
-  if (inputs.length !== nColumns) {
-    throw inputError(
-      'model-columns',
-      `${path}: has ${inputs.length} inputs, but was given ${nColumns} columns`,
-    );
-  }
-  return Object.fromEntries(
-    inputs.map((input, c) => {
-      const column = Float32Array.from({ length: nRows }, (_, r) => rows[r * nColumns + c] as number);
-      const dims = input.shape.length === 1 ? [nRows] : [nRows, 1];
-      return [
-        input.name,
-        new runtime.Tensor(input.elementType as 'float32', typed(path, input, column) as Float32Array, dims),
-      ];
-    }),
-  );
-}
-
-const isFloat = (tensor: Tensor): boolean => tensor.type === 'float32' || tensor.type === 'float64';
-
-/** Picks the positive class's column: `[N, 2]` first, else one value a row, an output named like "prob" before others. */
-function positiveClass(path: string, outputs: InferenceSession.ReturnType, nRows: number): Float64Array {
-  const floats = Object.entries(outputs).filter(([, tensor]) => isFloat(tensor));
-  const ranked = [...floats.filter(([name]) => /prob/i.test(name)), ...floats];
-  const pair = ranked.find(([, t]) => t.size === 2 * nRows && t.dims.at(-1) === 2);
-  const single = ranked.find(([, t]) => t.size === nRows);
-  const chosen = pair ?? single;
-  if (chosen === undefined) {
-    const shapes = Object.entries(outputs).map(([name, t]) => `${name} ${t.type}[${t.dims.join(', ')}]`);
-    throw inputError(
-      'model-output',
-      `${path}: no output is the probability of one class (outputs: ${shapes.join('; ')}); a binary classifier is expected`,
-    );
-  }
-  const [name, tensor] = chosen;
-  const data = tensor.data as Float32Array | Float64Array;
-  const step = chosen === pair ? 2 : 1;
-  const scores = new Float64Array(nRows);
-  for (let row = 0; row < nRows; row += 1) {
-    const score = data[row * step + step - 1] as number;
-    if (!(score >= -1e-6 && score <= 1 + 1e-6)) {
-      throw inputError('model-output', `${path}: output "${name}" gave ${score}, which is not a probability`);
-    }
-    scores[row] = Math.min(1, Math.max(0, score));
-  }
-  return scores;
-}
-
-const widthOf = (inputs: readonly OnnxInput[]): number | null => {
-  if (inputs.length > 1) return inputs.length;
-  const shape = inputs[0]?.shape ?? [];
-  return shape.length === 2 ? (shape[1] ?? null) : null;
-};
-
 /**
  * Opens an ONNX model with one thread on the CPU, so that figures from machines with different core counts compare.
  * Tree ensembles are checked for cycles before the runtime sees them, because it would walk them for ever.
@@ -216,8 +110,8 @@ export async function openOnnxModel(
   const loadMs = afterRead - started + (clock() - beforeSession);
   const inputs = session.inputMetadata.map(describeInput);
   const metadata = parseModelMetadata(props);
-  const feed = (rows: Float32Array, nRows: number, nColumns: number): Feeds =>
-    makeFeeds(runtime, path, inputs, rows, nRows, nColumns);
+  const feed = (values: Float32Array, nRows: number, nColumns: number): Feeds =>
+    makeFeeds(runtime, path, inputs, { values, nRows, nColumns });
   return {
     model: basename(path),
     inputs,

@@ -43,6 +43,9 @@ export const isDict = (value: PickleValue | undefined): value is PickleDict =>
 export const isObject = (value: PickleValue | undefined): value is PickleObject =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'object';
 
+export const isGlobal = (value: PickleValue | undefined): value is PickleGlobal =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'global';
+
 export const isList = (value: PickleValue | undefined): value is PickleList =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'list';
 

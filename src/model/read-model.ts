@@ -94,8 +94,8 @@ function readDocument(bytes: Uint8Array): { field: Field; format: string } {
   return { field: unwrapHandle(readUbjson(bytes)), format: 'UBJSON' };
 }
 
-function unpack(bytes: Uint8Array): { bytes: Uint8Array; how: string } {
-  const limits = { maxOutputLength: MAX_UNPACKED_BYTES };
+function unpack(bytes: Uint8Array, maxOutputLength: number): { bytes: Uint8Array; how: string } {
+  const limits = { maxOutputLength };
   if (startsWith(bytes, 0x1f, 0x8b)) return { bytes: gunzipSync(bytes, limits), how: ' (gzip)' };
   const isZlib = bytes[0] === 0x78 && ((bytes[0] << 8) | (bytes[1] ?? 0)) % 31 === 0;
   if (isZlib) return { bytes: inflateSync(bytes, limits), how: ' (zlib)' };
@@ -110,9 +110,13 @@ function refuseOddMissing(wrapper: PickleDict | null): void {
   }
 }
 
-/** Trees of a model file's bytes. Throws plain errors; `readModel` adds the file's name. */
-export function parseModel(original: Uint8Array): SourceModel {
-  const { bytes, how } = unpack(original);
+/**
+ * Trees of a model file's bytes. Throws plain errors; `readModel` adds the file's name.
+ *
+ * @param maxUnpackedBytes a compressed file that holds more is refused before it is unpacked.
+ */
+export function parseModel(original: Uint8Array, maxUnpackedBytes = MAX_UNPACKED_BYTES): SourceModel {
+  const { bytes, how } = unpack(original, maxUnpackedBytes);
   if (isLightgbm(bytes)) {
     const { ensemble, objective, version } = readLightgbm(new TextDecoder().decode(bytes));
     const writtenBy = `LightGBM (format ${version})`;

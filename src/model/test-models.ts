@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { protobuf } from './onnx-schema.ts';
@@ -31,9 +31,21 @@ export const oneStump = (overrides: Partial<TreeEnsemble> = {}): TreeEnsemble =>
   ...overrides,
 });
 
-/** Writes bytes to a new temporary file and returns its path. */
+let root: string | null = null;
+
+/** One folder for all files of a test process, removed when it ends. */
+function temporaryRoot(): string {
+  if (root === null) {
+    const made = mkdtempSync(join(tmpdir(), 'model-test-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    root = made;
+  }
+  return root;
+}
+
+/** Writes bytes to a new temporary file, alone in its folder, and returns its path. */
 export function temporaryFile(name: string, bytes: Uint8Array | string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'model-test-')), name);
+  const path = join(mkdtempSync(join(temporaryRoot(), 'f-')), name);
   writeFileSync(path, bytes);
   return path;
 }

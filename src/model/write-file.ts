@@ -8,10 +8,10 @@ const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.repl
 export const csvText = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 
-/** Writes a text file whole or not at all. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Writes a file whole or not at all. */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, text);
+  await writeFile(temporary, content);
   await rename(temporary, path);
 }

@@ -51,8 +51,14 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   for (let index = 0; index < requests && !signal.aborted; index += 1) {
     const scheduled = rate === null ? null : started + (index * 1000) / rate;
     if (scheduled !== null && scheduled >= stopAt) break;
-    const wait = (scheduled ?? 0) - clock.now();
-    if (wait > 0) await clock.sleep(wait, signal);
+    // Timers may fire a little early; a request never leaves before it is due.
+    for (
+      let wait = (scheduled ?? 0) - clock.now();
+      wait > 0 && !signal.aborted;
+      wait = (scheduled ?? 0) - clock.now()
+    ) {
+      await clock.sleep(Math.ceil(wait), signal);
+    }
     while (underWay.size >= concurrency) await Promise.race(underWay);
     if (signal.aborted || clock.now() >= stopAt) break;
     const sentMs = clock.now();
