@@ -38,7 +38,8 @@ function page({ id, reason, summary }: DamagedNight, title: string, site: SiteAd
     .join('');
   const list = rows === '' ? '' : `<h2>What is known of this night</h2><dl>${rows}</dl>`;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
 <title>Report ${escapeHtml(id)} cannot be read – ${escapeHtml(title)}</title></head>
 <body><main><h1>Report ${escapeHtml(id)} cannot be read</h1>

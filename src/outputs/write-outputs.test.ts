@@ -162,6 +162,7 @@ test('the permalink of a damaged night says what is left of it', () => {
   expect(page).toContain('cannot be read');
   expect(page).toContain('not JSON, or cut short');
   expect(page).not.toContain('<script');
+  expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'"`);
 });
 
 test('a simulated report never takes the address of an archived night', async () => {

@@ -1,6 +1,7 @@
 import { MISSING } from '../format.ts';
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula, in ASCII and in full width. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A cell that a spreadsheet neither runs nor misreads: formulas are made text, missing values are empty. */
