@@ -33,7 +33,7 @@ export type MultivariateResult =
  *
  * Ridge regression over a Gaussian kernel of per-feature distances (ranks for numbers, equality for categories; a
  * missing value is at full distance from every filled one), cross-validated; AUC with interval, permutation p, and
- * permutation importance per feature. At most 300 rows a side enter, drawn with the seed.
+ * permutation importance per feature. At most 200 rows a side enter, drawn with the seed.
  *
  * Source: D. Lopez-Paz and M. Oquab (2017); importance as in L. Breiman (2001).
  */

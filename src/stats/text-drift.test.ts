@@ -46,7 +46,7 @@ describe('textDrift', () => {
       production: titles(20_000, SALES, 7),
     };
     expect(ok(textDrift(samples)).notes).toEqual([
-      'computed on a random sample of 300 texts of the larger side',
+      'computed on a random sample of 200 texts of the larger side',
     ]);
   });
 

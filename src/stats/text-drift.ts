@@ -14,7 +14,7 @@ export interface TextDriftOptions {
 /**
  * Has the content of a free-text feature changed? A linear classifier over TF-IDF words tries to tell production from
  * the reference. The statistic is its cross-validated AUC (0.5: it cannot; the effect carries the 95 % interval), p the
- * permutation p-value. More than 300 texts on a side are sampled, which a note says. Detail: `permutations`.
+ * permutation p-value. More than 200 texts on a side are sampled, which a note says. Detail: `permutations`.
  *
  * Source: as Evidently's text content drift, with cross-validation for its single split and labels permuted for its
  * random classifier.
