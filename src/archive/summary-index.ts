@@ -24,8 +24,11 @@ export type IndexEntry = Omit<z.output<typeof entrySchema>, 'summary'> & { reado
 const indexSchema = z.strictObject({ fingerprint: z.string(), nights: z.record(z.string(), z.unknown()) });
 
 /** Changes whenever a report or a summary has other fields. */
-const fingerprint = (): string =>
-  sha256(JSON.stringify([z.toJSONSchema(reportSchema), z.toJSONSchema(nightSummarySchema)]));
+let schemas: string | null = null;
+const fingerprint = (): string => {
+  schemas ??= sha256(JSON.stringify([z.toJSONSchema(reportSchema), z.toJSONSchema(nightSummarySchema)]));
+  return schemas;
+};
 
 /** The index, or an empty one where there is none that can be used. */
 export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {

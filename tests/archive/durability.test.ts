@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/archive.ts';
+import { healPublished } from '../../src/build/publish.ts';
+import { seededRandom } from '../../src/stats/random.ts';
+
+const WRITER = fileURLToPath(new URL('night-writer.ts', import.meta.url));
+const NIGHTS = 400;
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'durability-'));
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Said {
+  readonly archived: string[];
+  readonly published: string[];
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+interface Kill {
+  /** Nights that it may archive, and how long it may go on then. */
+  readonly nights: number;
+  readonly ms: number;
+}
+
+/** Runs a writer, and kills it in the middle of its work. */
+async function write(first: number, count: number, kill: Kill | null, hash = 'x'): Promise<Said> {
+  const child = spawn(process.execPath, [WRITER, directory, String(first), String(count), hash]);
+  let stdout = '';
+  let stderr = '';
+  let timer: NodeJS.Timeout | null = null;
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    if (kill === null || timer !== null || stdout.split('archived').length <= kill.nights) return;
+    timer = setTimeout(() => child.kill('SIGKILL'), kill.ms);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (timer !== null) clearTimeout(timer);
+  const said = (verb: string): string[] =>
+    stdout.split('\n').flatMap((line) => (line.startsWith(`${verb} `) ? [line.slice(verb.length + 1)] : []));
+  return { archived: said('archived'), published: said('published'), code, stderr };
+}
+
+/** The published site, put right as the next build or server would; null before the first. */
+async function publishedNights(): Promise<string[] | null> {
+  const outDir = join(directory, 'dist');
+  await healPublished(outDir);
+  if (!existsSync(outDir)) return null;
+  const nights = JSON.parse(readFileSync(join(outDir, 'nights.json'), 'utf8')) as string[];
+  for (const id of nights) {
+    expect(readFileSync(join(outDir, id, 'index.html'), 'utf8')).toBe(`<p>${id}</p>`);
+  }
+  expect(readdirSync(outDir)).toHaveLength(nights.length + 1);
+  return nights;
+}
+
+test('400 nights, killed again and again: no report lost or torn, no page gone, the site always whole', async () => {
+  const random = seededRandom(20260220);
+  const archived = new Set<string>();
+  let pages: readonly string[] = [];
+  let kills = 0;
+  for (let night = 0; night < NIGHTS; ) {
+    const said = await write(night, NIGHTS - night, {
+      nights: 1 + random.below(20),
+      ms: random.uniform() * 60,
+    });
+    if (said.code === null) kills += 1;
+    else expect(said).toMatchObject({ code: 0, stderr: '' });
+    for (const id of said.archived) archived.add(id);
+
+    const archive = openArchive(join(directory, 'archive'));
+    const listed = new Set(archive.list());
+    for (const id of archived) expect(listed).toContain(id);
+    for (const id of archive.list()) expect(archive.read(id).id).toBe(id);
+    expect(archive.notes()).toEqual([]);
+    expect(archive.damaged()).toEqual([]);
+
+    const now: readonly string[] = (await publishedNights()) ?? [];
+    for (const id of pages) expect(now).toContain(id);
+    for (const id of said.published) expect(now).toContain(id);
+    pages = now;
+    night = listed.size === archived.size ? archived.size : listed.size;
+  }
+  expect(openArchive(join(directory, 'archive')).list()).toHaveLength(NIGHTS);
+  console.log(`${NIGHTS} nights, ${kills} kills, nothing lost`);
+  expect(kills).toBeGreaterThan(10);
+}, 600_000);
+
+test('four machines at once, the same nights from different inputs: every report kept under a name of its own', async () => {
+  const writers = ['a', 'b', 'c', 'd'];
+  const said = await Promise.all(writers.map((hash) => write(0, 12, null, hash)));
+  const archive = openArchive(join(directory, 'archive'));
+  const ids = said.flatMap((one) => one.archived);
+  expect(said.map((one) => one.stderr).join('')).not.toContain('archive');
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [index, one] of said.entries()) {
+    for (const id of one.archived) expect(archive.read(id).software.engine).toBe(writers[index]);
+  }
+  expect([...archive.list()].sort()).toEqual([...ids].sort());
+  expect(archive.notes()).toEqual([]);
+});
+
+test('two machines at once with the same inputs share one report', async () => {
+  const [one, two] = await Promise.all([write(0, 8, null), write(0, 8, null)]);
+  expect(one.archived).toEqual(two.archived);
+  expect(openArchive(join(directory, 'archive')).list()).toHaveLength(8);
+});
