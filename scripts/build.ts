@@ -1,5 +1,6 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { buildMonitor } from '../src/build/build-monitor.ts';
 import { buildSummary } from '../src/build/build-summary.ts';
 import { gateExitCode, parseFailOn } from '../src/outputs/gate.ts';
 import { runCommand } from '../src/settings/cli.ts';
@@ -44,6 +45,10 @@ await runCommand(async (signal) => {
     clock: () => performance.now(),
   });
   const policy = await readPolicy(policyPath(settings));
+  // Compiling the modules of a build takes as long as a small report; the next build finds them compiled. A fault in
+  // flags or settings is told before any of them is read.
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
+  const { buildMonitor } = await import('../src/build/build-monitor.ts');
   const result = await buildMonitor({ settings, policy, reporter, clock: Date.now, signal });
   const stages = reporter.finish();
   for (const note of result.notes) reporter.warn(note);
