@@ -111,6 +111,7 @@ await runCommand(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'verify-peers-'));
     try {
       const outcome = await check.run({
+        now: Date.now,
         python: runPython(values.python),
         startServer: (script) => startServer(values.python, script, folder),
         folder,

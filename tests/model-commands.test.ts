@@ -149,7 +149,7 @@ describe('from labelled leads to the next report', () => {
     expect(evaluation.champion.performance.auc.value).toBeGreaterThan(0.65);
     expect(evaluation.comparison.verdict).toBeDefined();
     expect(readFileSync(report, 'utf8')).toContain('| AUC | ');
-  }, 60_000);
+  });
 
   test('the same data, flags and seed give the same trees', async () => {
     const at = folder();
@@ -170,7 +170,7 @@ describe('from labelled leads to the next report', () => {
       return { crossValidation, trees, usedMost, reference: readFileSync(join(at, `${name}.csv`), 'utf8') };
     };
     expect(await train('a.onnx')).toEqual(await train('b.onnx'));
-  }, 60_000);
+  });
 });
 
 describe('against servers', () => {
@@ -268,5 +268,5 @@ describeWithCases('the real model', (path) => {
     expect(result.verification.maxDifference).toBeLessThan(1e-6);
     expect(result.benchmark.p50).toBeLessThan(1);
     expect(result.xgboost).toEqual({ status: 'absent', reason: 'not asked (--no-python)' });
-  }, 60_000);
+  });
 });

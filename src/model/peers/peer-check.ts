@@ -15,6 +15,8 @@ export interface PeerContext {
   python(script: string, args: readonly string[]): Promise<PythonAnswer>;
   /** Starts a script of scripts/peers that serves HTTP on loopback, and waits until it answers. */
   startServer(script: string): Promise<PeerServer>;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** A folder of its own for the files of the check; removed afterwards. */
   readonly folder: string;
   /** A real input file, or null where this machine does not have it. */

@@ -9,7 +9,7 @@ const MODEL = 'lead scoring, peer';
 const TIMEOUT_MS = 60_000;
 
 /** Registers a model twice on a real server and reads back what is in production. */
-async function registerAndRead(trackingUri: string): Promise<PeerOutcome> {
+async function registerAndRead(trackingUri: string, now: () => number): Promise<PeerOutcome> {
   const failures: string[] = [];
   const expect = (what: string, holds: boolean): void => {
     if (!holds) failures.push(what);
@@ -28,7 +28,7 @@ async function registerAndRead(trackingUri: string): Promise<PeerOutcome> {
       tags: { source: 'verify-peers' },
       model: { fileName: 'model.onnx', bytes: writeOnnx(demonstrationEnsemble()) },
       alias,
-      nowMs: Date.now(),
+      nowMs: now(),
     });
   const first = await register('champion');
   if (first.status !== 'ok') return { status: 'failed', figure: `${first.step}: ${first.reason}` };
@@ -42,7 +42,7 @@ async function registerAndRead(trackingUri: string): Promise<PeerOutcome> {
   );
   expect(
     'its creation time is now',
-    champion.status === 'ok' && Math.abs(Date.parse(champion.createdAt) - Date.now()) < 120_000,
+    champion.status === 'ok' && Math.abs(Date.parse(champion.createdAt) - now()) < 120_000,
   );
   const asked = await fetchRegistry({ trackingUri, timeoutMs: TIMEOUT_MS, modelName: MODEL, alias: 'blue' });
   expect('an alias that is not there is unknown', asked.status === 'unknown');
@@ -53,11 +53,11 @@ async function registerAndRead(trackingUri: string): Promise<PeerOutcome> {
 
 const mlflow: PeerCheck = {
   name: 'MLflow server, registering and reading back',
-  async run({ startServer }: PeerContext): Promise<PeerOutcome> {
+  async run({ startServer, now }: PeerContext): Promise<PeerOutcome> {
     const server = await startServer('mlflow_server.py');
     if (!server.ok) return { status: 'skipped', reason: server.reason };
     try {
-      return await registerAndRead(server.url);
+      return await registerAndRead(server.url, now);
     } finally {
       await server.stop();
     }
