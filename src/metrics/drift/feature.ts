@@ -2,7 +2,7 @@ import type { FeatureProfile } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { FeatureType } from '../../stats/drift-test-types.ts';
-import type { JointTable, TextSamples } from '../../stats/joint-table.ts';
+import { type JointTable, type TextSamples, tableTotals } from '../../stats/joint-table.ts';
 import { cleanText } from '../clean-text.ts';
 import { plural } from '../figures.ts';
 import { playbookEntry } from '../playbook.ts';
@@ -130,8 +130,10 @@ function descriptions(
   const { k } = policy.privacy;
   switch (input?.kind) {
     case 'numeric': {
-      const ecdf = thinnedEcdf(input);
-      return { ...none, distribution: numericDistribution(input), ecdf, summary: numericSummaries(input) };
+      const { nReference, nProduction } = tableTotals(input);
+      const ecdf = Math.min(nReference, nProduction) < k ? null : thinnedEcdf(input);
+      const summary = numericSummaries(input, k);
+      return { ...none, distribution: numericDistribution(input), ecdf, summary };
     }
     case 'categorical': {
       const distribution = categoricalDistribution(input, k);

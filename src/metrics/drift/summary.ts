@@ -6,16 +6,17 @@ import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
 type Summary = Feature['summary']['reference'];
 type Summaries = Feature['summary'];
 
-export function numericSummaries(table: NumericTable): Summaries {
+/** Null for a side with fewer than k values: their quartiles would be the values of single leads. */
+export function numericSummaries(table: NumericTable, k: number): Summaries {
   return {
-    reference: numericSummary(table.values, table.reference),
-    production: numericSummary(table.values, table.production),
+    reference: numericSummary(table.values, table.reference, k),
+    production: numericSummary(table.values, table.production, k),
   };
 }
 
-function numericSummary(values: Float64Array, counts: Float64Array): Summary {
+function numericSummary(values: Float64Array, counts: Float64Array, k: number): Summary {
   const summary = weightedSummary(values, counts);
-  if (summary === null) return null;
+  if (summary === null || summary.n < k) return null;
   const { mean, sd, min, max } = summary;
   const [p25 = min, p50 = min, p75 = max] = weightedQuantiles(values, counts, [0.25, 0.5, 0.75]);
   return { kind: 'numeric', mean, sd, min, p25, p50, p75, max };
