@@ -193,6 +193,8 @@ function checkReport(report: Report, generated: { predictions: string; requests:
   for (const feature of drift.features) {
     expect(feature.nProduction + feature.missingProduction).toBeLessThanOrEqual(scores.count);
     if (feature.status === 'drifted') expect(feature.inShare || feature.type === 'text').toBe(true);
+    if (feature.summary.production?.kind === 'numeric') expect(feature.nProduction).toBeGreaterThanOrEqual(5);
+    if (feature.summary.reference?.kind === 'numeric') expect(feature.nReference).toBeGreaterThanOrEqual(5);
     if (feature.distribution.kind !== 'categories') continue;
     for (const one of feature.distribution.categories) {
       expect(Math.max(one.reference, one.production)).toBeGreaterThanOrEqual(5);
