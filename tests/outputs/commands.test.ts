@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/archive.ts';
+import { fixtureReport } from '../../src/site/fixtures/report.ts';
+import { type BuiltSite, builtSite, run } from './built-site.ts';
+
+const night = (day: string) => fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 60 });
+let site: BuiltSite;
+beforeEach(() => {
+  site = builtSite(['2025-12-31', '2026-01-15', '2026-02-18', '2026-02-19', '2026-02-20'].map(night));
+});
+afterEach(() => site.remove());
+
+describe('prune', () => {
+  const prune = (...args: string[]) => run('prune.ts', args, site.env);
+  const FLAGS = ['--keep-daily', '1', '--keep-weekly', '1', '--keep-monthly', 'all'];
+
+  test('says what would go, then takes it, and leaves the headline figures', async () => {
+    const dry = await prune(...FLAGS, '--dry-run');
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('Would prune 2 of 5') });
+    expect(openArchive(site.archiveDir).list()).toHaveLength(5);
+    expect((await prune(...FLAGS)).stdout).toMatch(/^2026-02-19\n2026-02-18\nPruned 2 of 5/);
+    const archive = openArchive(site.archiveDir);
+    expect(archive.list()).toEqual(['2026-02-20', '2026-01-15', '2025-12-31']);
+    expect(archive.pruned()).toMatchObject([
+      { prunedAt: '2026-02-20T12:05:00.000Z', summary: { id: '2026-02-19' } },
+      { summary: { id: '2026-02-18' } },
+    ]);
+  });
+
+  test.each([
+    [[]],
+    [['--keep-daily', '1']],
+    [['--keep-daily', '-1', '--keep-weekly', '1', '--keep-monthly', '1']],
+    [['--keep-dayly', '1']],
+  ])('%j is refused, and nothing goes', async (args) => {
+    expect(await prune(...args)).toMatchObject({ code: 2, stderr: expect.stringContaining('bad-flag') });
+    expect(openArchive(site.archiveDir).list()).toHaveLength(5);
+  });
+});
+
+describe('export', () => {
+  test('writes any night as one file', async () => {
+    const output = join(site.directory, 'out', 'report.html');
+    const ran = await run('export.ts', ['--id', '2026-02-19', '--output', output], site.env);
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('2026-02-19') });
+    const html = readFileSync(output, 'utf8');
+    expect(html).toContain('https://team.example/repo/reports/2026-02-19/');
+    expect(html).toContain('Since the night before');
+  });
+
+  test('the newest by default, beside where it was called', async () => {
+    expect((await run('export.ts', [], { ...site.env, CWD: site.directory })).code).toBe(0);
+    expect(existsSync(join(site.directory, '2026-02-20.html'))).toBe(true);
+  });
+
+  test('a night that is not there, and an archive that is empty', async () => {
+    const missing = await run('export.ts', ['--id', '1999-01-01'], site.env);
+    expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('no report "1999-01-01"') });
+    const empty = await run('export.ts', [], { ...site.env, ARCHIVE_DIR: join(site.directory, 'none') });
+    expect(empty).toMatchObject({ code: 3, stderr: expect.stringContaining('is empty') });
+  });
+});
+
+test.each(['mail', 'notify', 'probe', 'prune', 'export', 'docker-entry'])(
+  '%s --help says what it does, with an example',
+  async (name) => {
+    const { code, stdout, stderr } = await run(`${name}.ts`, ['--help'], {});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Usage: ');
+    expect(stdout).toContain('Example: ');
+  },
+);
