@@ -57,7 +57,7 @@ test('a file that cannot be loaded is failed with the reason, not an error', asy
     demonstration: false,
   });
   expect(result).toMatchObject({ status: 'failed', model: 'broken.onnx' });
-  expect(result.status === 'failed' && result.reason).toMatch(/broken\.onnx: is not a usable ONNX model/);
+  expect(result.status === 'failed' && result.reason).toMatch(/^broken\.onnx: is not a usable ONNX model/);
 });
 
 test('a model that gives no probability is failed', async () => {
@@ -74,6 +74,6 @@ test('a model that gives no probability is failed', async () => {
 test('a path where nothing lies is absent', async () => {
   expect(await benchmarkModel({ modelPath: '/nowhere/model.onnx', demonstration: false })).toEqual({
     status: 'absent',
-    reason: 'no model at /nowhere/model.onnx',
+    reason: 'there is no model.onnx',
   });
 });

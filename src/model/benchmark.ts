@@ -149,7 +149,7 @@ async function measure(session: OnnxSession, options: BenchmarkOptions): Promise
   const nColumns = session.nFeatures;
   const model = basename(modelPath);
   if (nColumns === null || nColumns < 1) {
-    const reason = `${modelPath}: its input has no fixed width and its metadata has no feature_names, so no row can be made for it`;
+    const reason = `${model}: its input has no fixed width and its metadata has no feature_names, so no row can be made for it`;
     return { status: 'failed', model, demonstration, reason };
   }
   const makeBatch = batchMaker(nColumns, options.referenceRows, seed);
@@ -188,13 +188,17 @@ async function measure(session: OnnxSession, options: BenchmarkOptions): Promise
  */
 export async function benchmarkModel(options: BenchmarkOptions): Promise<BenchmarkObservation> {
   const { modelPath, demonstration } = options;
-  if (!existsSync(modelPath)) return { status: 'absent', reason: `no model at ${modelPath}` };
+  if (!existsSync(modelPath)) return { status: 'absent', reason: `there is no ${basename(modelPath)}` };
   let session: OnnxSession | null = null;
   try {
     session = await openOnnxModel(modelPath, options.clock === undefined ? {} : { clock: options.clock });
     return await measure(session, options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    // The reason is published: it names the file, not where this machine keeps it.
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(
+      modelPath,
+      basename(modelPath),
+    );
     return { status: 'failed', model: basename(modelPath), demonstration, reason };
   } finally {
     await session?.release();

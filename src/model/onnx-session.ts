@@ -40,7 +40,13 @@ export interface OnnxSession {
 /** A model larger than this is not read: protobuf itself ends at 2 GiB. */
 const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The runtime's words on one line, without the places in its own sources. */
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error))
+    .replace(/\/onnxruntime_src\/\S+\s/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300);
 
 async function loadRuntime(): Promise<Runtime> {
   try {

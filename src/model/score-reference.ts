@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type OnnxSession, openOnnxModel } from './onnx-session.ts';
 
 /** The model's scores of the reference rows, or why the reference is not what the model takes. */
@@ -58,7 +59,9 @@ export async function scoreReference(
     }
     return { status: 'ok', scores: await scoreInChunks(session, ordered, nRows) };
   } catch (error) {
-    return notApplicable(error instanceof Error ? error.message : String(error));
+    // The reason is published: it names the file, not where this machine keeps it.
+    const reason = error instanceof Error ? error.message : String(error);
+    return notApplicable(reason.replaceAll(modelPath, basename(modelPath)));
   } finally {
     await session?.release();
   }
