@@ -1,72 +1,58 @@
 import type { PredictionOptions } from './load-predictions.ts';
 import { isJsonNumber, literals, pointer, quoted } from './sql.ts';
 
+/** A feature and the kind of value that samples of the log showed for it. */
+export interface FeatureColumn {
+  readonly key: string;
+  /** Its column holds doubles; else JSON texts. */
+  readonly numeric: boolean;
+}
+
+/** How one kind of source is taken apart; see `fromJson` and `fromStruct`. */
+export type TakeApart = (
+  source: string,
+  features: readonly FeatureColumn[],
+  topKeys: readonly string[],
+  options: PredictionOptions,
+) => string;
+
 const BASE = 'file, bad, us, score, label, ms, version';
 
 /**
- * SQL of the rows of `source` with the features of `input` taken apart. A number goes to `n<i>` as a double (−0 as 0),
- * anything else to `t<i>` as JSON text, so that its first character still tells its kind and "12" is never taken for
- * 12. NaN is missing: it is what pandas writes for a missing value. Infinities stay in `t<i>`. A row that holds more
- * than the given keys keeps its whole input in `rest`.
- *
- * Each step names what the next one uses more than once, so that the work is linear in the number of features without
- * the optimizer's search for common subexpressions, which is quadratic in it (`runPlain`).
+ * SQL of the rows of `source` with the features of `input` (JSON text) taken apart into `c<i>` and `odd`, see
+ * `typedFeatures`. A row that holds more than the given keys keeps its whole input in `rest`.
  */
-export function withFeatures(
-  source: string,
-  keys: readonly string[],
-  topKeys: readonly string[],
-  options: PredictionOptions,
-): string {
-  const each = (column: (i: number) => string): string => keys.map((_, i) => `, ${column(i)}`).join('');
-  const joins = options.joinKeys.map((_, j) => `, k${j}`).join('');
-  const joinValues = options.joinKeys.map((key, j) => {
-    const inInput = `nullif(l[${keys.length + j + 1}], 'null')`;
-    const i = topKeys.indexOf(key);
-    return `, ${i < 0 ? inInput : `coalesce(top${i}, ${inInput})`} as k${j}`;
-  });
+export const fromJson: TakeApart = (source, features, topKeys, options) => {
+  const keys = features.map(({ key }) => key);
+  const inInput = options.joinKeys.map((_, j) => `l[${keys.length + j + 1}]`);
+  const texts = keys.map((_, i) => `, l[${i + 1}] as x${i}`).join('');
   const top = topKeys.map((_, i) => `, top${i}`).join('');
   const pointers = literals([...keys, ...options.joinKeys].map(pointer));
-  return `
-    select ${BASE}${joins}${typedColumns(keys.length, options.textLimit)},
-      case when input <> '{}' and strlen(input) <> ${lengthOf(keys)} then input end as rest
-    from (
-      select ${BASE}, input${joins}${numbersTried(keys.length)}
-      from (
-        select ${BASE}, input${joinValues.join('')}${each((i) => `l[${i + 1}] as x${i}`)}
-        from (select ${BASE}, input${top}, json_extract(input, ${pointers}::varchar[])::varchar[] as l from ${source})))`;
-}
-
-/** The name of the struct of features in a source that was read with `structType`. */
-const STRUCT = 'fields';
+  const rows = `
+    select ${BASE}, input${joinValues(inInput, topKeys, options)}${texts}
+    from (select ${BASE}, input${top}, json_extract(input, ${pointers}::varchar[])::varchar[] as l from ${source})`;
+  const rest = `case when input <> '{}' and strlen(input) <> ${lengthOf(keys)} then input end`;
+  return typedFeatures(rows, features, rest, options);
+};
 
 /**
- * As `withFeatures`, over a source whose `input` the reader has taken apart into a struct: a third of the work. What
- * the struct does not name is lost, and an input that is no object looks like one without a value: such rows have
- * `rest`, and then the log has to be read by `withFeatures`.
+ * As `fromJson`, over a source whose `input` the reader has taken apart into the struct `fields`: a third of the work.
+ * What the struct does not name is lost, and an input that is no object looks like one without a value: such rows
+ * have `rest`, and then the log has to be read from JSON.
  */
-export function withStructFeatures(
-  source: string,
-  keys: readonly string[],
-  topKeys: readonly string[],
-  options: PredictionOptions,
-): string {
-  const joins = options.joinKeys.map((_, j) => `, k${j}`).join('');
-  const joinValues = options.joinKeys.map((key, j) => {
-    const inInput = `${STRUCT}.${quoted(key)}::varchar`;
-    const i = topKeys.indexOf(key);
-    return `, ${i < 0 ? inInput : `coalesce(top${i}, ${inInput})`} as k${j}`;
-  });
-  const fields = keys.map((key, i) => `, ${STRUCT}.${quoted(key)}::varchar as x${i}`).join('');
-  const nothing =
-    keys.length === 0 ? 'true' : `coalesce(${keys.map((_, i) => `x${i}`).join(', ')}, null) is null`;
-  return `
-    select ${BASE}${joins}${typedColumns(keys.length, options.textLimit)},
-      case when bad = 0 and ${nothing} then '{}' end as rest
-    from (
-      select ${BASE}${joins}${numbersTried(keys.length)}
-      from (select ${BASE}${joinValues.join('')}${fields} from ${source}))`;
-}
+export const fromStruct: TakeApart = (source, features, topKeys, options) => {
+  const field = (key: string): string => `fields.${quoted(key)}::varchar`;
+  const inInput = options.joinKeys.map(field);
+  const texts = features.map(({ key }, i) => `, ${field(key)} as x${i}`).join('');
+  const rows = `select ${BASE}${joinValues(inInput, topKeys, options)}${texts} from ${source}`;
+  const all = features.map((_, i) => `x${i}`).join(', ');
+  return typedFeatures(
+    rows,
+    features,
+    `case when bad = 0 and coalesce(${all}, null) is null then '{}' end`,
+    options,
+  );
+};
 
 /** Type of `input` for the reader; null where the keys cannot be the fields of one struct. */
 export function structType(keys: readonly string[]): string | null {
@@ -75,19 +61,71 @@ export function structType(keys: readonly string[]): string | null {
   return `STRUCT(${keys.map((key) => `${quoted(key)} JSON`).join(', ')})`;
 }
 
-const numbersTried = (count: number): string =>
-  Array.from(
-    { length: count },
-    (_, i) => `, x${i}, case when ${isJsonNumber(`x${i}`)} then try_cast(x${i} as double) end as v${i}`,
-  ).join('');
+function joinValues(
+  inInput: readonly string[],
+  topKeys: readonly string[],
+  options: PredictionOptions,
+): string {
+  return options.joinKeys
+    .map((key, j) => {
+      const top = topKeys.indexOf(key);
+      const value = `nullif(${inInput[j]}, 'null')`;
+      return `, ${top < 0 ? value : `coalesce(top${top}, ${value})`} as k${j}`;
+    })
+    .join('');
+}
 
-const typedColumns = (count: number, limit: number): string =>
-  Array.from(
-    { length: count },
-    (_, i) => `, case when isfinite(v${i}) then v${i} + 0 end as n${i},
-      case when isfinite(v${i}) or x${i} in ('null', 'NaN') then null
-        when strlen(x${i}) > ${limit} then x${i}[:${limit}] || '…' else x${i} end as t${i}`,
-  ).join('');
+/**
+ * From JSON texts `x<i>` to one column `c<i>` per feature: doubles (−0 as 0) or JSON texts, by what the samples showed.
+ * A value of the other kind goes to the list `odd`, which nearly every row does without: a second column per feature,
+ * though always null, costs as much as a full one. NaN is missing: it is what pandas writes for a missing value.
+ *
+ * Each step names what the next one uses more than once, so that the work is linear in the number of features without
+ * the optimizer's search for common subexpressions, which is quadratic in it (`runPlain`).
+ */
+function typedFeatures(
+  rows: string,
+  features: readonly FeatureColumn[],
+  rest: string,
+  { textLimit, joinKeys }: PredictionOptions,
+): string {
+  const base = `${BASE}${joinKeys.map((_, j) => `, k${j}`).join('')}`;
+  const cut = (x: string): string =>
+    `case when strlen(${x}) > ${textLimit} then ${x}[:${textLimit}] || '…' else ${x} end`;
+  const tried = features.map(({ numeric }, i) =>
+    numeric
+      ? `, case when ${isJsonNumber(`x${i}`)} then try_cast(x${i} as double) end as v${i}`
+      : `, ${isJsonNumber(`x${i}`)} as v${i}`,
+  );
+  const kept = features.map(({ numeric }, i) =>
+    numeric
+      ? `, case when isfinite(v${i}) then v${i} + 0 end as c${i},
+          case when isfinite(v${i}) or x${i} in ('null', 'NaN') then null else ${cut(`x${i}`)} end as e${i}`
+      : `, case when v${i} or x${i} in ('null', 'NaN') then null else ${cut(`x${i}`)} end as c${i},
+          case when v${i} then x${i} end as e${i}`,
+  );
+  const exceptions = features.map((_, i) => `e${i}`).join(', ');
+  const odd =
+    features.length === 0
+      ? 'null'
+      : `case when coalesce(${exceptions}, null) is not null then [${exceptions}] end`;
+  return `
+    select ${base}${features.map((_, i) => `, c${i}`).join('')}, (${odd})::varchar[] as odd, rest
+    from (select ${base}${kept.join('')}, ${rest} as rest from (select *${tried.join('')} from (${rows})))`;
+}
+
+/**
+ * SQL of the two columns of a feature as everything else reads them: `n<i>` its numbers, `t<i>` its other values as
+ * JSON text, so that the first character still tells their kind and "12" is never taken for 12. An infinity is text.
+ */
+export function featureView({ numeric }: FeatureColumn, i: number, hasOdd: boolean): string {
+  const odd = `odd[${i + 1}]`;
+  const value = `try_cast(${odd} as double)`;
+  if (numeric) return `c${i} as n${i}, ${hasOdd ? odd : 'null::varchar'} as t${i}`;
+  if (!hasOdd) return `null::double as n${i}, c${i} as t${i}`;
+  return `case when isfinite(${value}) then ${value} + 0 end as n${i},
+    coalesce(c${i}, case when not isfinite(${value}) then ${odd} end) as t${i}`;
+}
 
 /**
  * SQL for the length of `input` if it held no key but these: a brace, and for each key that is there its JSON text, a

@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type TestLogs, testLogs, WEEK } from '../log-test-files.ts';
 import { parseTimestamp } from '../timestamp.ts';
 
+/** The generated keys are thousands; what is tried here are the rows. */
+const FEW = { maximumFeatures: 60 };
+
 let logs: TestLogs;
 beforeEach(async () => {
   logs = await testLogs();
@@ -48,7 +51,7 @@ function isGood(line: string): boolean {
 it('accepts just the good ones of four thousand generated records', async () => {
   const lines = fc.sample(record, { numRuns: 4000, seed: 42 }).map((row) => JSON.stringify(row));
   await logs.write('p.jsonl', `${lines.join('\n')}\n`);
-  const quality = await (await logs.open(['p.jsonl'])).quality('predictions');
+  const quality = await (await logs.open(['p.jsonl'], 'predictions', FEW)).quality('predictions');
   expect(quality.rows).toBe(4000);
   expect(quality.rows - quality.rejected).toBe(lines.filter(isGood).length);
   expect(quality.reasons.reduce((sum, reason) => sum + reason.count, 0)).toBe(quality.rejected);
@@ -62,7 +65,7 @@ it('loses no line of four thousand damaged ones, and nothing falls over', async 
     return (text.slice(0, start) + insert + text.slice(start + length)).replace(/[\r\n]/g, '');
   });
   await logs.write('p.jsonl', `${lines.join('\n')}\n`);
-  const store = await logs.open(['p.jsonl']);
+  const store = await logs.open(['p.jsonl'], 'predictions', FEW);
   const quality = await store.quality('predictions');
   expect(quality.rows).toBe(lines.filter((line) => /[^ \t]/.test(line)).length);
   expect(quality.reasons.reduce((sum, reason) => sum + reason.count, 0)).toBe(quality.rejected);

@@ -1,9 +1,8 @@
 import type { Database } from './database.ts';
-import { structType, withFeatures, withStructFeatures } from './feature-columns.ts';
-import { type LogShape, loadTable, type PreparedLog, prepareLog } from './load-log.ts';
-import { PREDICTION_RULES, rejectCase } from './reject-rules.ts';
-import { sampleKeys } from './sample-keys.ts';
-import { plainText, quoted, timeOf } from './sql.ts';
+import { type FeatureColumn, featureView, fromJson, fromStruct, structType } from './feature-columns.ts';
+import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
+import { predictionShape } from './prediction-shape.ts';
+import { sampleFeatures } from './sample-keys.ts';
 
 export interface PredictionOptions {
   /** Input keys kept as features; rarer ones beyond this are counted only. */
@@ -22,14 +21,9 @@ export interface LoadedPredictions {
   readonly features: ReadonlyMap<string, number>;
 }
 
-const KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
-
-/** A record that needs nothing more than a look at these. */
-const GOOD = `refused is null and us >= 0 and score_n between 0 and 1 and ascii(label) = 34 and ascii(input) = 123
-  and (ms is null or (ms_n >= 0 and isfinite(ms_n))) and (version is null or ascii(version) = 34)`;
-
 /**
- * Loads the predictions into `predictions (file, bad, us, score, label, ms, version, k0…, n0, t0, n1, t1, …)`.
+ * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, c0, c1, …, odd)` and the
+ * view `predictions` over it, with `n0, t0, n1, t1, …` in place of `c0, …` (see `featureView`).
  *
  * The columns have to be named before the log is read, so the keys are guessed from samples of it. A row that holds
  * a key nobody guessed keeps its input in `rest`; then, and only then, the log is read once more with all keys.
@@ -40,30 +34,50 @@ export async function loadPredictions(
   options: PredictionOptions,
 ): Promise<LoadedPredictions> {
   const log = await prepareLog(db, files);
-  const sampled = [...new Set([...options.expected, ...(await sampleKeys(db, log))])].filter(isUsable);
+  const sampled = await guess(db, log, options.expected);
   const guessed = sampled.slice(0, options.maximumFeatures);
   if (sampled.length === guessed.length && isLarge(log) && (await loadStructs(db, log, guessed, options))) {
     log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
-    return finish(db, log, guessed);
+    return finish(db, log, guessed, options);
   }
   await load(db, log, guessed, options);
-  const missed = await missedKeys(db, new Set(guessed));
-  if (missed.size === 0) return finish(db, log, guessed);
+  const missed = await missedKeys(db, new Set(guessed.map(({ key }) => key)));
+  if (missed.size === 0) return finish(db, log, guessed, options);
   const ranked = await rankKeys(db, guessed, missed);
   const kept = ranked.slice(0, options.maximumFeatures);
-  if (kept.some((key) => missed.has(key))) await load(db, log, kept, options);
+  if (kept.some(({ key }) => missed.has(key))) await load(db, log, kept, options);
   if (kept.length < ranked.length) {
     log.notes.push(`${ranked.length} distinct input keys: the ${kept.length} most frequent are kept`);
   }
-  return finish(db, log, kept);
+  return finish(db, log, kept, options);
 }
 
 /** SQL text cannot hold NUL. */
 const isUsable = (key: string): boolean => !key.includes('\0');
 
-async function finish(db: Database, log: PreparedLog, keys: readonly string[]): Promise<LoadedPredictions> {
-  await db.run('alter table predictions drop column rest');
-  return { log, features: new Map(keys.map((key, i) => [key, i])) };
+async function guess(db: Database, log: PreparedLog, expected: readonly string[]): Promise<FeatureColumn[]> {
+  const sampled = await sampleFeatures(db, log);
+  const met = new Set(sampled.map(({ key }) => key));
+  const others = expected.filter((key) => !met.has(key)).map((key) => ({ key, numeric: false }));
+  return [...sampled, ...others].filter(({ key }) => isUsable(key));
+}
+
+async function finish(
+  db: Database,
+  log: PreparedLog,
+  features: readonly FeatureColumn[],
+  options: PredictionOptions,
+): Promise<LoadedPredictions> {
+  const counts = features.map((_, i) => `count(odd[${i + 1}]) > 0 as o${i}`);
+  const [odd = {}] = await db.rows<Record<string, boolean>>(
+    `select ${['1 as one', ...counts].join(', ')} from prediction_rows where odd is not null`,
+  );
+  const views = features.map((feature, i) => `, ${featureView(feature, i, odd[`o${i}`] === true)}`);
+  const joins = options.joinKeys.map((_, j) => `, k${j}`);
+  await db.run(
+    `create view predictions as select us, score, label, ms, version${joins.join('')}${views.join('')} from prediction_rows`,
+  );
+  return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
 }
 
 /** From this size on the time counts, and the samples hold tens of thousands of rows. */
@@ -78,76 +92,47 @@ const isLarge = (log: PreparedLog): boolean =>
 async function loadStructs(
   db: Database,
   log: PreparedLog,
-  features: readonly string[],
+  features: readonly FeatureColumn[],
   options: PredictionOptions,
 ): Promise<boolean> {
-  const type = structType([...new Set([...features, ...options.joinKeys])]);
-  if (type === null) return false;
-  await loadTable(db, shapeOf(withStructFeatures, features, options, type), log);
-  const [row] = await db.rows<{ n: number }>('select count(rest)::double as n from predictions');
+  const type = structType([...new Set([...features.map(({ key }) => key), ...options.joinKeys])]);
+  if (type === null || features.length === 0) return false;
+  await loadTable(db, predictionShape(fromStruct, features, options, type), log);
+  const [row] = await db.rows<{ n: number }>('select count(rest)::double as n from prediction_rows');
   return row?.n === 0;
 }
 
-const load = (db: Database, log: PreparedLog, features: readonly string[], options: PredictionOptions) =>
-  loadTable(db, shapeOf(withFeatures, features, options), log);
-
-function shapeOf(
-  columns: typeof withFeatures,
-  features: readonly string[],
+const load = (
+  db: Database,
+  log: PreparedLog,
+  features: readonly FeatureColumn[],
   options: PredictionOptions,
-  type?: string,
-): LogShape {
-  const topKeys = options.joinKeys.filter((key) => !KEYS.includes(key.toLowerCase()) && isUsable(key));
-  const top = topKeys.map((_, i) => `, top${i}`).join('');
-  const fields = type === undefined ? '' : ', fields';
-  const rows = (source: string): string =>
-    columns(
-      `(
-        select file, bad, case when bad = 0 then us end as us, score_n + 0 as score, ${plainText('label')} as label,
-          ms_n + 0 as ms, case when ascii(version) = 34 then ${plainText('version')} else version end as version,
-          case when bad = 0 then input end as input${top}${fields}
-        from (
-          select *, ${rejectCase(PREDICTION_RULES, GOOD)} as bad
-          from (
-            select file, "~refused" as refused, timestamp as ts, ${timeOf('timestamp')} as us, input, score, label,
-              inference_ms as ms, model_version as version, try_cast(score as double) as score_n,
-              try_cast(inference_ms as double) as ms_n${fields}${topKeys.map((key, i) => `, ${quoted(key)} as top${i}`).join('')}
-            from ${source})))`,
-      features,
-      topKeys,
-      options,
-    );
-  return {
-    table: 'predictions',
-    keys: [...KEYS, ...topKeys],
-    rows,
-    ...(type === undefined ? {} : { structType: type }),
-  };
-}
+): Promise<void> => loadTable(db, predictionShape(fromJson, features, options), log);
 
 /** Keys that no column was made for, with the number of rows that hold them. */
 async function missedKeys(db: Database, known: ReadonlySet<string>): Promise<Map<string, number>> {
   const rows = await db.rows<{ key: string; n: number }>(`
     select key, sum(n)::double as n from (
       select unnest(keys) as key, n from (
-        select list_distinct(json_keys(rest)) as keys, count(*) as n from predictions where rest is not null
+        select list_distinct(json_keys(rest)) as keys, count(*) as n from prediction_rows where rest is not null
         group by 1))
     group by key`);
   return new Map(rows.flatMap(({ key, n }) => (known.has(key) || !isUsable(key) ? [] : [[key, n]])));
 }
 
-/** All keys, most frequent first, then by name. */
+/** All features, most frequent first, then by name. */
 async function rankKeys(
   db: Database,
-  guessed: readonly string[],
+  guessed: readonly FeatureColumn[],
   missed: ReadonlyMap<string, number>,
-): Promise<string[]> {
-  const counts = guessed.map(
-    (_, i) => `count(*) filter (n${i} is not null or t${i} is not null)::double as c${i}`,
-  );
+): Promise<FeatureColumn[]> {
+  const counts = guessed.map((_, i) => `count(coalesce(c${i}::varchar, odd[${i + 1}]))::double as c${i}`);
   const [row = {}] = await db.rows<Record<string, number>>(
-    `select ${['count(*) as rows', ...counts].join(', ')} from predictions`,
+    `select ${['count(*) as rows', ...counts].join(', ')} from prediction_rows`,
   );
-  const all = new Map([...guessed.map((key, i) => [key, row[`c${i}`] ?? 0] as const), ...missed]);
-  return [...all].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).map(([key]) => key);
+  const known = guessed.map((feature, i) => ({ feature, n: row[`c${i}`] ?? 0 }));
+  const others = [...missed].map(([key, n]) => ({ feature: { key, numeric: false }, n }));
+  return [...known, ...others]
+    .sort((a, b) => b.n - a.n || (a.feature.key < b.feature.key ? -1 : 1))
+    .map(({ feature }) => feature);
 }

@@ -7,7 +7,7 @@ import type { Source, SourceQuality } from '../store.ts';
 import type { Database } from './database.ts';
 import type { PreparedLog } from './load-log.ts';
 import { readRejections } from './rejections.ts';
-import { literal, microseconds } from './sql.ts';
+import { literal, microseconds, rowsOf } from './sql.ts';
 
 export interface QualityOptions {
   readonly now: number;
@@ -67,7 +67,7 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
       min(us) filter (bad = 0 and us <= ${now}) / 1000.0::double as first,
       max(us) filter (bad = 0 and us <= ${now}) / 1000.0::double as last,
       (count(*) filter (bad = 0 and ${disagrees}))::double as disagreements
-    from ${source}`);
+    from ${rowsOf(source)}`);
   const [totals] = rows;
   if (totals === undefined) throw new Error('an aggregate without a row');
   return totals;
@@ -76,7 +76,7 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
 /** Files whose last record was refused: cut in the middle of a line, or packed and cut in the middle of the stream. */
 async function cutFiles(db: Database, source: Source, formats: readonly LogFormat[]): Promise<string[]> {
   const rows = await db.rows<{ file: number }>(
-    `select file::double as file from ${source} group by 1 having arg_max(bad, rowid) > 0 order by 1`,
+    `select file::double as file from ${rowsOf(source)} group by 1 having arg_max(bad, rowid) > 0 order by 1`,
   );
   const notes: string[] = [];
   for (const { file } of rows) {

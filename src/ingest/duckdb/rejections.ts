@@ -6,6 +6,7 @@ import type { RejectedReason, RejectedSample, Source } from '../store.ts';
 import { BROKEN_DETAILS, type BrokenKind, classifyBroken } from './broken-records.ts';
 import type { Database } from './database.ts';
 import { PREDICTION_RULES, REQUEST_RULES, type RejectRule } from './reject-rules.ts';
+import { rowsOf } from './sql.ts';
 
 /** Up to so many broken records are looked at one by one to say what is wrong with each. */
 const MOST_CLASSIFIED = 10_000;
@@ -30,15 +31,15 @@ export async function readRejections(
   const rules = source === 'predictions' ? PREDICTION_RULES : REQUEST_RULES;
   const broken = rules.findIndex((rule) => rule.code === 'broken-json') + 1;
   const counts = await db.rows<{ bad: number; n: number }>(
-    `select bad::double as bad, count(*)::double as n from ${source} where bad > 0 group by 1 order by 1`,
+    `select bad::double as bad, count(*)::double as n from ${rowsOf(source)} where bad > 0 group by 1 order by 1`,
   );
   const isFew = (counts.find(({ bad }) => bad === broken)?.n ?? 0) <= MOST_CLASSIFIED;
   const shown = isFew ? `rank <= ${samples} or bad = ${broken}` : `rank <= ${samples}`;
   const refused = await db.rows<Refused>(`
-    with starts as (select file, min(rowid) as start from ${source} group by file)
+    with starts as (select file, min(rowid) as start from ${rowsOf(source)} group by file)
     select bad::double as bad, file::double as file, (r.rowid - start + 1)::double as record
     from (select rowid, bad, file, row_number() over (partition by bad order by file, rowid) as rank
-          from ${source} where bad > 0) r join starts using (file)
+          from ${rowsOf(source)} where bad > 0) r join starts using (file)
     where ${shown} order by file, record`);
   const lines = await locate(
     formats,

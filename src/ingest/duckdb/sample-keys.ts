@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { Database } from './database.ts';
+import type { FeatureColumn } from './feature-columns.ts';
 import type { PreparedLog } from './load-log.ts';
 import { parquetSource } from './parquet-source.ts';
 
@@ -8,58 +9,64 @@ const BLOCK_BYTES = 64 * 1024;
 const BLOCKS = 256;
 
 /**
- * Keys of `input` found by looking into each file here and there, in the order they were met. A guess: what it
- * misses is found when the log is read (see `loadPredictions`).
+ * Features found by looking into each file here and there, in the order they were met, each with the kind of value
+ * that it mostly held. A guess: what it misses is found when the log is read (see `loadPredictions`).
  */
-export async function sampleKeys(db: Database, log: PreparedLog): Promise<string[]> {
-  const keys = new Set<string>();
+export async function sampleFeatures(db: Database, log: PreparedLog): Promise<FeatureColumn[]> {
+  const found: Found = new Map();
   for (const [index, format] of log.formats.entries()) {
     const file = log.paths[index] ?? format.file;
-    if (format.content === 'parquet') await parquetKeys(db, file, keys);
-    else if (format.compression === null || file !== format.file) await jsonKeys(file, keys);
-    else collect(format.head, keys);
+    if (format.content === 'parquet') await fromParquet(db, file, found);
+    else if (format.compression === null || file !== format.file) await fromFile(file, found);
+    else collect(format.head.toString('utf8'), found);
   }
-  return [...keys];
+  return [...found].map(([key, { numbers, others }]) => ({ key, numeric: numbers > others }));
 }
 
-async function parquetKeys(db: Database, file: string, keys: Set<string>): Promise<void> {
+type Found = Map<string, { numbers: number; others: number }>;
+
+async function fromParquet(db: Database, file: string, found: Found): Promise<void> {
   const source = await parquetSource(db, file, ['input'], 0);
-  const rows = await db.rows<{ key: string }>(
-    `select distinct unnest(json_keys(input)) as key from (from ${source} limit 2000) order by key`,
-  );
-  for (const { key } of rows) keys.add(key);
+  const rows = await db.rows<{ input: string | null }>(`from ${source} limit 500`);
+  for (const { input } of rows) add(parse(input ?? ''), found);
 }
 
-async function jsonKeys(file: string, keys: Set<string>): Promise<void> {
+async function fromFile(file: string, found: Found): Promise<void> {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
     const step = Math.max(BLOCK_BYTES, Math.floor(size / BLOCKS));
     for (let position = 0; position < size; position += step) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, position);
-      collect(buffer.subarray(0, bytesRead), keys);
+      collect(buffer.toString('utf8', 0, bytesRead), found);
     }
   } finally {
     await handle.close();
   }
 }
 
-/** Keys of whole lines in a block; the cut ones at its ends are no JSON and are left out. */
-function collect(block: Buffer, keys: Set<string>): void {
-  for (const line of block.toString('utf8').split('\n')) {
+/** Features of whole lines in a block; the cut ones at its ends are no JSON and are left out. */
+function collect(block: string, found: Found): void {
+  for (const line of block.split('\n')) {
     if (!line.startsWith('{')) continue;
     const record = parse(line);
-    const input =
-      typeof record === 'object' && record !== null ? (record as { input?: unknown }).input : null;
-    if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-      for (const key of Object.keys(input)) keys.add(key);
-    }
+    if (typeof record === 'object' && record !== null) add((record as { input?: unknown }).input, found);
   }
 }
 
-function parse(line: string): unknown {
+function add(input: unknown, found: Found): void {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return;
+  for (const [key, value] of Object.entries(input)) {
+    const counts = found.get(key) ?? { numbers: 0, others: 0 };
+    found.set(key, counts);
+    if (typeof value === 'number') counts.numbers++;
+    else if (value !== null) counts.others++;
+  }
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import type { Measure, TimeRange } from '../store.ts';
+import type { Measure, Source, TimeRange } from '../store.ts';
 
 /** A string literal. NUL cannot stand in SQL text; callers keep such names out. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
@@ -21,6 +21,9 @@ export function microseconds(epochMs: number): string {
   const us = Math.floor(epochMs * 1000);
   return String(Math.max(-LARGEST, Math.min(LARGEST, us)));
 }
+
+/** Table of all rows of a log, refused ones too, in the order of its lines. */
+export const rowsOf = (source: Source): string => (source === 'predictions' ? 'prediction_rows' : 'requests');
 
 /** Table and column behind a measure. */
 export function measureColumn(measure: Measure): { readonly table: string; readonly column: string } {
