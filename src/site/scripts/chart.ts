@@ -15,7 +15,6 @@ Chart.register(Filler, LinearScale, LineController, LineElement, PointElement, T
 type Dataset = ChartDataset<'line', { x: number; y: number | null }[]>;
 type LiveChart = Chart<'line', { x: number; y: number | null }[]>;
 
-const still = matchMedia('(prefers-reduced-motion: reduce)');
 const live: { chart: LiveChart; data: ChartData; canvas: HTMLCanvasElement }[] = [];
 
 /**
@@ -40,7 +39,8 @@ export function drawChart(figure: HTMLElement): void {
     type: 'line',
     data: { datasets: datasets(data, canvas) },
     options: {
-      animation: still.matches ? false : { duration: 200 },
+      // The static drawing has shown the data already: there is nothing to bring in by motion.
+      animation: false,
       responsive: true,
       maintainAspectRatio: false,
       normalized: true,

@@ -1,7 +1,16 @@
-/** Loads the chart library, one chunk, when the first chart comes into view; draws each chart when it does. */
-export function startCharts(): void {
+const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'scroll'] as const;
+const REST_MS = 4000;
+
+/**
+ * Loads the chart library, one chunk, when the first chart comes into view; draws each chart when it does.
+ *
+ * The static drawing has shown every chart by then, so the library waits for the first sign of a reader who may ask a
+ * chart something, or for the page to have come to rest: it never competes with the first paint.
+ */
+export async function startCharts(): Promise<void> {
   const figures = document.querySelectorAll<HTMLElement>('[data-chart]');
   if (figures.length === 0) return;
+  await reader();
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
@@ -11,6 +20,16 @@ export function startCharts(): void {
   });
   for (const figure of figures) observer.observe(figure);
 }
+
+const reader = (): Promise<void> =>
+  new Promise((resolve) => {
+    const seen = (): void => {
+      for (const sign of SIGNS) removeEventListener(sign, seen);
+      resolve();
+    };
+    for (const sign of SIGNS) addEventListener(sign, seen, { passive: true });
+    setTimeout(seen, REST_MS);
+  });
 
 async function draw(figure: HTMLElement): Promise<void> {
   const { drawChart } = await import('./chart.ts');

@@ -3,7 +3,7 @@ import { startTheme } from './theme.ts';
 
 /** What every page runs. A part that a page has is loaded when it is there; charts when one comes into view. */
 startTheme();
-startCharts();
+void startCharts();
 if (document.querySelector('[data-sortable]') !== null) {
   void import('./tables.ts').then((tables) => tables.startTables());
 }
