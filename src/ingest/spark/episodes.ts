@@ -49,16 +49,11 @@ async function sweptEpisodes(
   const [size] = await session.rows<{ n: number }>(`select double(count(*)) as n from ${source}`, ['n']);
   const every = Math.max(1, Math.ceil((size?.n ?? 0) / most));
   const sample = every === 1 ? '' : ` and pmod(xxhash64(us, ${value}), ${every}) = 0`;
-  const [times = [], values = []] = await session.columns(
+  const [times = new Float64Array(), values = new Float64Array()] = await session.doubles(
     `select ${milliseconds('us')}, ${value} as value from ${source}${sample} order by us, value`,
     2,
   );
-  const result = sweepEpisodes(
-    rule,
-    Float64Array.from(times, Number),
-    Float64Array.from(values, Number),
-    range.start,
-  );
+  const result = sweepEpisodes(rule, times, values, range.start);
   if (every === 1) return result;
   const [own] = await session.rows<{ n: number }>(
     `select double(count(*)) as n from ${table} where ${inRange(range)} and ${where}`,

@@ -17,7 +17,7 @@ export async function discoverKeys(
 ): Promise<FeatureColumns> {
   const rows = await session.rows<{ key: string }>(
     `select key from (
-      select explode(map_keys(try_cast(input_object as map<string, variant>))) as key from (${judged}) where bad = 0)
+      select explode(map_keys(input_map)) as key from (${judged}) where bad = 0)
     group by key order by count(*) desc, key`,
     ['key'],
   );

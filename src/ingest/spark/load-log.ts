@@ -47,11 +47,11 @@ export async function loadPredictions(
   const fields = `select value, file, block, record, blank, r, ${jsonText('r.timestamp')} as ts, ${textOf('timestamp')} as ts_text,
       ${jsonText('r.score')} as score, ${jsonText('r.label')} as label, ${textOf('label')} as label_text,
       ${jsonText('r.inference_ms')} as ms, ${jsonText('r.model_version')} as version,
-      ${textOf('model_version')} as version_text, r.input as input_object,
+      ${textOf('model_version')} as version_text, r.input as input_object, input_map,
       case when r.input is null or is_variant_null(r.input) then null
-        when try_cast(r.input as map<string, variant>) is null then '[' else '{' end as input
+        when input_map is null then '[' else '{' end as input
       ${topKeys.map((key, i) => `, to_json(r.${identifier(key)}) as top${i}`).join('')}
-    from (${records})`;
+    from (select *, try_cast(r.input as map<string, variant>) as input_map from (${records}))`;
   const judged = `select *, ${rejectCase('predictions')} as bad
     from (select *, ${TIME}, ${numberOf('score')} as score_n, ${numberOf('ms')} as ms_n from (${fields}))`;
   return guarded(log, 'PREDICTIONS_LOG', async () => {

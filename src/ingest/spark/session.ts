@@ -16,6 +16,8 @@ export interface SparkSession {
   rows<Row>(sql: string, names: readonly (keyof Row & string)[]): Promise<Row[]>;
   /** All rows by column. For long results: batches are appended to flat columns, never to row objects. */
   columns(sql: string, width: number): Promise<Cell[][]>;
+  /** As `columns`, for numbers alone: flat buffers, null as NaN. */
+  doubles(sql: string, width: number): Promise<Float64Array[]>;
   /**
    * Keeps the rows of a query in Spark's cache under a name of this session. The cache outlives sessions, so `close`
    * empties it.

@@ -51,18 +51,33 @@ export class Statements implements SparkSession {
   }
 
   async columns(sql: string, width: number): Promise<Cell[][]> {
+    const columns = Array.from({ length: width }, (): Cell[] => []);
+    await this.fetch(sql, (batch) => {
+      for (const [i, cells] of batch.entries()) for (const cell of cells) columns[i]?.push(cell);
+    });
+    return columns;
+  }
+
+  async doubles(sql: string, width: number): Promise<Float64Array[]> {
+    const batches = Array.from({ length: width }, (): Float64Array[] => []);
+    await this.fetch(sql, (batch) => {
+      for (const [i, cells] of batch.entries()) {
+        batches[i]?.push(Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell))));
+      }
+    });
+    return batches.map(joined);
+  }
+
+  /** Hands over the rows batch by batch, each as columns, so that no more than a batch is held as it came. */
+  private async fetch(sql: string, take: (batch: Cell[][]) => void): Promise<void> {
     const operation = await this.execute(sql);
     operation.setMaxRows(FETCH_ROWS);
-    const columns = Array.from({ length: width }, (): Cell[] => []);
     do {
       await this.request(operation.fetch());
-      for (const rowSet of operation.getData()) {
-        for (const [i, cells] of readColumns(rowSet).entries()) append(columns[i], cells);
-      }
+      for (const rowSet of operation.getData()) take(readColumns(rowSet));
       operation.flush();
     } while (operation.hasMoreRows());
     await this.request(operation.close());
-    return columns;
   }
 
   async cache(name: string, query: string): Promise<void> {
@@ -127,7 +142,12 @@ export class Statements implements SparkSession {
   }
 }
 
-function append(target: Cell[] | undefined, cells: readonly Cell[]): void {
-  if (target === undefined) return;
-  for (const cell of cells) target.push(cell);
+function joined(batches: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(batches.reduce((size, batch) => size + batch.length, 0));
+  let offset = 0;
+  for (const batch of batches) {
+    whole.set(batch, offset);
+    offset += batch.length;
+  }
+  return whole;
 }
