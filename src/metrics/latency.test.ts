@@ -62,3 +62,15 @@ describe('histogram', () => {
     expect(histogram.production.filter((count) => count > 0).length).toBeGreaterThan(8);
   });
 });
+
+it.each([2, 1.7976931348623157e308])('draws a latency as large as a double can be, beside %d', async (ms) => {
+  const context = await testContext({
+    predictions: [
+      { time: NOW, score: 0.5, label: 'engaged', inferenceMs: 1.7976931348623157e308 },
+      { time: NOW, score: 0.5, label: 'engaged', inferenceMs: ms },
+    ],
+  });
+  const { histogram } = await latencySection(context, { status: 'absent', reason: 'none' });
+  expect(histogram.edges.every(Number.isFinite)).toBe(true);
+  expect(histogram.production.reduce((sum, n) => sum + n, histogram.below + histogram.above)).toBe(2);
+});

@@ -142,10 +142,14 @@ function responseFigures(responses: Quantiles, present: boolean): Latency['respo
   return { count: responses.n, p50, p95, p99, reason: responses.n === 0 ? absent : null };
 }
 
+/** End of the axis, thirty billion years: an edge beyond the largest double would be infinite. See `above`. */
+const LONGEST_MS = 1e21;
+
 /** Log-spaced edges around [smallest, largest], as fine as 24 bins allow. Zero has no place on a log axis: see `below`. */
-function logEdges([smallest, first, largest]: readonly number[]): number[] {
-  if (smallest === undefined || first === undefined || largest === undefined || largest <= 0) return [];
-  const lowest = Math.max(smallest > 0 ? smallest : first, largest * 1e-9, 1e-6);
+function logEdges([smallest, first, last]: readonly number[]): number[] {
+  if (smallest === undefined || first === undefined || last === undefined || last <= 0) return [];
+  const largest = Math.min(last, LONGEST_MS);
+  const lowest = Math.min(largest, Math.max(smallest > 0 ? smallest : first, largest * 1e-9, 1e-6));
   for (const steps of [40, 20, 10, 5, 2, 1]) {
     const from = Math.floor(Math.log10(lowest) * steps);
     const to = Math.max(from + 1, Math.floor(Math.log10(largest) * steps) + 1);
