@@ -1,7 +1,8 @@
 import type { NightSummary } from '../../report/summary.ts';
+import { BADGE_COLORS } from '../badge-svg.ts';
 import { type Brief, changeWords } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
-import { BAR_COLOR, nightBars } from './night-bars.ts';
+import { nightBars } from './night-bars.ts';
 
 /** Clients that know no style sheet see the inline styles, which work on white and on what dark clients make of it. */
 const STYLE: Markup = {
@@ -18,6 +19,13 @@ body{margin:0;padding:0;background:#ffffff;color:#1c2128}
 
 const FONT =
   "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5";
+/** White text stands on these. */
+const CHIP_COLOR = {
+  green: BADGE_COLORS.green,
+  yellow: BADGE_COLORS.yellow,
+  red: BADGE_COLORS.red,
+  unknown: BADGE_COLORS.lightgrey,
+};
 const ICON = { green: '✓', yellow: '▲', red: '✕', unknown: '○' } as const;
 
 interface MailHtml {
@@ -37,7 +45,7 @@ export function mailHtml({ brief, permalink, title, nights }: MailHtml): string 
 <div class="page" style="max-width:600px;margin:0 auto;padding:24px;${FONT}">
 ${brief.simulated ? html`<p style="border:2px solid #bf8700;padding:8px"><strong>Simulated data: nothing here was measured.</strong></p>` : null}
 <p class="soft" style="margin:0 0 4px">${title}, report ${brief.id}</p>
-<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3"><span style="background:${BAR_COLOR[brief.status]};color:#ffffff;padding:2px 8px;border-radius:4px;white-space:nowrap">${ICON[brief.status]} ${brief.word}</span> ${brief.headline}</h1>
+<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3"><span style="background:${CHIP_COLOR[brief.status]};color:#ffffff;padding:2px 8px;border-radius:4px;white-space:nowrap">${ICON[brief.status]} ${brief.word}</span> ${brief.headline}</h1>
 ${brief.reasons.length < 2 ? null : list(brief.reasons.slice(1).map((reason) => html`${ICON[reason.status]} ${reason.text}`))}
 ${permalink === null ? null : button(permalink)}
 ${heading('Since the night before')}${

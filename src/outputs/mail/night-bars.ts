@@ -8,7 +8,7 @@ const NIGHTS = 14;
 const HEIGHT_PX = 40;
 
 /** Backgrounds that stand out on white and on black alike. */
-export const BAR_COLOR: Readonly<Record<Status, string>> = {
+const BAR_COLOR: Readonly<Record<Status, string>> = {
   green: '#2da44e',
   yellow: '#bf8700',
   red: '#cf222e',
