@@ -39,6 +39,9 @@ const runPython =
         const lastLine = stderr.trim().split('\n').at(-1) ?? '';
         const noPython = 'code' in error && error.code === 'ENOENT';
         const missing = noPython || /^(ModuleNotFoundError|ImportError)/.test(lastLine);
+        if (error.killed === true) {
+          return done({ ok: false, missing: false, reason: `no result within ${limits.timeout / 1000} s` });
+        }
         done({ ok: false, missing, reason: noPython ? `${python} is not there` : lastLine || error.message });
       });
     });
