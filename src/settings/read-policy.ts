@@ -20,7 +20,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
   } catch (cause) {
     throw configurationError(
       'policy-unreadable',
-      `${path}: the policy cannot be read: ${(cause as Error).message}`,
+      `POLICY_PATH: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}). Give a policy file, or unset it.`,
       cause,
     );
   }
@@ -30,7 +30,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
   } catch (cause) {
     throw configurationError(
       'policy-syntax',
-      `${path}: the policy is not JSON: ${(cause as Error).message}`,
+      `POLICY_PATH: ${path} is not JSON${positionOf(cause)}. Mend it, or start again from the shipped data/policy.json.`,
       cause,
     );
   }
@@ -53,6 +53,12 @@ export function parsePolicy(value: unknown, name: string): Policy {
     ...policy,
     playbook: { ...policy.playbook, features: { ...FEATURE_PLAYBOOK, ...policy.playbook.features } },
   };
+}
+
+/** Line and column in the parser's message, which also quotes the text: that is not for a log. */
+function positionOf(cause: unknown): string {
+  const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
+  return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
