@@ -13,6 +13,8 @@ export interface PredictionOptions {
   readonly joinKeys: readonly string[];
   /** Keys to look for in any case: the reference's columns. */
   readonly expected: readonly string[];
+  /** From this size on the reader itself takes `input` apart. */
+  readonly largeBytes: number;
 }
 
 export interface LoadedPredictions {
@@ -36,7 +38,11 @@ export async function loadPredictions(
   const log = await prepareLog(db, files);
   const sampled = await guess(db, log, options.expected);
   const guessed = sampled.slice(0, options.maximumFeatures);
-  if (sampled.length === guessed.length && isLarge(log) && (await loadStructs(db, log, guessed, options))) {
+  if (
+    sampled.length === guessed.length &&
+    isLarge(log, options.largeBytes) &&
+    (await loadStructs(db, log, guessed, options))
+  ) {
     log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
     return finish(db, log, guessed, options);
   }
@@ -80,13 +86,11 @@ async function finish(
   return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
 }
 
-/** From this size on the time counts, and the samples hold tens of thousands of rows. */
-const LARGE_BYTES = 64 * 1024 * 1024;
-
-const isLarge = (log: PreparedLog): boolean =>
+/** Plain JSON lines, so many that the time counts and that samples hold tens of thousands of rows. */
+const isLarge = (log: PreparedLog, largeBytes: number): boolean =>
   log.formats.every(
     ({ content, compression, native }) => native && content === 'json-lines' && compression === null,
-  ) && log.formats.reduce((sum, { size }) => sum + size, 0) >= LARGE_BYTES;
+  ) && log.formats.reduce((sum, { size }) => sum + size, 0) > largeBytes;
 
 /** Reads the log with the reader's own structs. False where they cannot hold what the log holds. */
 async function loadStructs(

@@ -36,6 +36,8 @@ export interface StoreOptions extends DatabaseOptions {
   readonly textLimit?: number;
   /** Keys (top level or in `input`) that outcomes may be joined by. */
   readonly joinKeys?: readonly string[];
+  /** Logs larger than this are read the fast way, which finds input keys by samples. Default 64 MB. */
+  readonly largeBytes?: number;
   readonly reporter?: Reporter;
 }
 
@@ -60,6 +62,7 @@ async function loadStore(
     maximumFeatures: options.maximumFeatures ?? 1_000,
     textLimit: options.textLimit ?? 2_000,
     joinKeys,
+    largeBytes: options.largeBytes ?? 64 * 1024 * 1024,
     expected: reference.columns.map((column) => column.name),
   });
   reporter.stage('Reading requests');
