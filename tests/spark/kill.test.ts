@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { parseSparkUrl } from '../../src/ingest/spark/spark-url.ts';
 import { VARIABLES } from '../../src/settings/settings.ts';
 import { CASE_NOW } from '../case-report.ts';
 import { describeWithCases } from '../cases.ts';
@@ -27,6 +28,31 @@ async function fingerprint(directory: string): Promise<string> {
 /** The server and everything it started, at once, as a power cut would. */
 const kill = (): boolean => process.kill(-(pid ?? Number.NaN), 'SIGKILL');
 
+/** Bytes of statements after which a build is surely in the middle: the keys of `input` are read by then. */
+const MIDDLE = 10_000;
+
+/** Passes everything on to the server, and kills it once a client has said that much. */
+async function killingProxy(server: string): Promise<{ readonly url: string; close(): void }> {
+  const { host, port } = parseSparkUrl(server);
+  let said = 0;
+  const proxy = net.createServer((client) => {
+    const upstream = net.connect(port, host);
+    client.on('data', (bytes) => {
+      const before = said;
+      said += bytes.length;
+      upstream.write(bytes);
+      if (before < MIDDLE && said >= MIDDLE) kill();
+    });
+    upstream.pipe(client);
+    upstream.on('error', () => client.destroy()).on('close', () => client.destroy());
+    client.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  const own = typeof address === 'object' && address !== null ? address.port : 0;
+  return { url: `spark://127.0.0.1:${own}`, close: () => proxy.close() };
+}
+
 if (url === null || pid === null) {
   describe.skip('a server that dies (skipped: run npm run test:spark)', () => undefined);
 } else {
@@ -48,10 +74,10 @@ if (url === null || pid === null) {
         };
         expect((await place.build(env)).code).toBe(0);
         const before = [await fingerprint(place.path('dist')), await fingerprint(place.path('archive'))];
-        const build = place.build({ ...env, STORE: 'spark', SPARK_URL: url, NOW: '2026-02-20T12:06:00Z' });
-        await sleep(8_000);
-        kill();
-        const { code, stderr } = await build;
+        const proxy = await killingProxy(url);
+        const later = { NOW: '2026-02-20T12:06:00Z', STORE: 'spark', SPARK_URL: proxy.url };
+        const { code, stderr } = await place.build({ ...env, ...later });
+        proxy.close();
         expect(code).toBe(3);
         expect(stderr).toMatch(/The connection to Spark at 127\.0\.0\.1:\d+ .* broke/);
         expect([await fingerprint(place.path('dist')), await fingerprint(place.path('archive'))]).toEqual(
