@@ -2,13 +2,19 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
+import { benchArchive } from './bench/archive.ts';
+import { benchEvidently } from './bench/evidently.ts';
 import { benchIngest } from './bench/ingest.ts';
 import type { BenchRow } from './bench/measure.ts';
 import { benchSmallBuild } from './bench/small-build.ts';
+import { benchStats } from './bench/stats.ts';
 
 const BENCHES = {
   'small-build': benchSmallBuild,
+  stats: benchStats,
   ingest: benchIngest,
+  evidently: benchEvidently,
+  archive: benchArchive,
 } as const satisfies Record<string, () => Promise<readonly BenchRow[]>>;
 
 const USAGE = `Measures speed and memory beside named peers, in one run on this machine; ratios are what counts.
