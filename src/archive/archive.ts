@@ -7,6 +7,7 @@ import type { PrunedNight } from '../site/site-data.ts';
 import { decodeNight, encodeNight, sha256, trustedNight } from './archived-file.ts';
 import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } from './durable-file.ts';
 import { byNewest } from './order.ts';
+import { recentReports } from './recent-reports.ts';
 import { type Retention, retained } from './retention.ts';
 import { type DamagedNight, scanReports, scanTombstones } from './scan.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summary-index.ts';
@@ -83,6 +84,7 @@ export function openArchive(directory: string): Archive {
   const observationsPath = (id: string): string => join(directory, 'observations', `${id}.json`);
   const tombPath = (id: string): string => join(tombs, `${id}.json`);
 
+  const recent = recentReports();
   const rememberAll = (): void => {
     // Figures of nights that cannot be read stay in the index: they are all that is left to show.
     const lost = [...known].filter(([id]) => !nights.has(id) && !tombstones.has(id));
@@ -109,6 +111,7 @@ export function openArchive(directory: string): Archive {
     removeDurably(reportPath(id));
     if (existsSync(observationsPath(id))) removeDurably(observationsPath(id));
     nights.delete(id);
+    recent.forget(id);
     tombstones.set(id, tombstone);
   };
 
@@ -119,7 +122,7 @@ export function openArchive(directory: string): Archive {
     directory,
     list: () => summaries().map((summary) => summary.id),
     summaries,
-    read(id) {
+    read: recent.through((id) => {
       const entry = nights.get(id);
       if (entry === undefined) {
         throw inputError('no-such-report', `The archive ${directory} has no report "${id}".`);
@@ -129,7 +132,7 @@ export function openArchive(directory: string): Archive {
       const decoded = decodeNight(text, id);
       if (!decoded.ok) throw inputError('no-such-report', `reports/${id}.json: ${decoded.reason}.`);
       return decoded.value.report;
-    },
+    }),
     save(report, { inputsHash }) {
       if (report.simulated) throw new Error('A simulated report is never archived.');
       return unlessUnwritable(directory, () => {
@@ -142,6 +145,7 @@ export function openArchive(directory: string): Archive {
           const check = decodeNight(text, id);
           if (!check.ok) throw new Error(`The report cannot be archived: ${check.reason}`);
           if (!take(id, text, inputsHash)) continue;
+          recent.forget(id);
           nights.set(id, { sha256: sha256(text), inputsHash, current: true, summary: summarize(night) });
           rememberAll();
           return id;

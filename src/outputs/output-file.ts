@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A file of the site, with its path from the site's root. */
@@ -8,11 +8,14 @@ export interface OutputFile {
 }
 
 /** Writes files one at a time, so that years of nights need the memory of one. */
-export async function writeFiles(outDir: string, files: Iterable<OutputFile>): Promise<void> {
+export function writeFiles(outDir: string, files: Iterable<OutputFile>): void {
+  const made = new Set<string>();
   for (const { path, content } of files) {
     const target = join(outDir, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, content);
+    const directory = dirname(target);
+    if (!made.has(directory)) mkdirSync(directory, { recursive: true });
+    made.add(directory);
+    writeFileSync(target, content);
   }
 }
 

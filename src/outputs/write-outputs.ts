@@ -19,7 +19,7 @@ interface OutputOptions extends SiteAddress {
 
 /** Adds to the built site what is not a page of it: JSON, feed, badges, CSV, Prometheus textfile. */
 export async function writeOutputs(options: OutputOptions): Promise<void> {
-  await writeFiles(options.outDir, outputFiles(options));
+  writeFiles(options.outDir, outputFiles(options));
 }
 
 function* outputFiles({ data, damaged = [], ...site }: OutputOptions): Iterable<OutputFile> {
