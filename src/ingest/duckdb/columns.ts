@@ -2,20 +2,27 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Database } from './database.ts';
 
 /**
- * Reads columns of numbers into flat arrays, chunk by chunk: a million rows are a few buffers, never objects.
- * Null becomes NaN.
+ * Reads columns of numbers into flat arrays as the chunks arrive: a million rows are a few buffers, never objects, and
+ * the result as a whole is held once. Null becomes NaN.
  */
 export async function doubleColumns(db: Database, sql: string, columns: number): Promise<Float64Array[]> {
-  const result = await db.connection.run(sql);
-  const chunks = await result.fetchAllChunks();
-  const total = chunks.reduce((n, chunk) => n + chunk.rowCount, 0);
-  const arrays = Array.from({ length: columns }, () => new Float64Array(total));
-  let offset = 0;
-  for (const chunk of chunks) {
-    for (const [index, array] of arrays.entries()) copyDoubles(chunk, index, array, offset);
-    offset += chunk.rowCount;
-  }
-  return arrays;
+  let arrays = Array.from({ length: columns }, () => new Float64Array(INITIAL_ROWS));
+  let size = 0;
+  await db.chunks(sql, (chunk) => {
+    const needed = size + chunk.rowCount;
+    if (needed > (arrays[0]?.length ?? 0)) arrays = arrays.map((array) => grown(array, needed));
+    for (const [index, array] of arrays.entries()) copyDoubles(chunk, index, array, size);
+    size = needed;
+  });
+  return arrays.map((array) => array.subarray(0, size));
+}
+
+const INITIAL_ROWS = 2048;
+
+function grown(array: Float64Array<ArrayBuffer>, needed: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(Math.max(needed, Math.ceil(array.length * 1.5)));
+  larger.set(array);
+  return larger;
 }
 
 function copyDoubles(chunk: DuckDBDataChunk, column: number, target: Float64Array, offset: number): void {

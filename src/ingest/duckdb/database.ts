@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type JS } from '@duckdb/node-api';
 
 export interface DatabaseOptions {
   /** DuckDB's own limit, "1GB"; what does not fit is spilled to the temporary directory. */
@@ -22,6 +22,8 @@ export interface Database {
   runPlain(sql: string): Promise<void>;
   /** All rows as objects. For small results only; large ones are read by column with `doubles`. */
   rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
+  /** Streams a result, chunk by chunk. */
+  chunks(sql: string, read: (chunk: DuckDBDataChunk) => void): Promise<void>;
   /** Counts up: for names of temporary files. */
   nextNumber(): number;
   close(): void;
@@ -31,7 +33,7 @@ export interface Database {
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const directory = await mkdtemp(path.join(options.tempDirectory ?? os.tmpdir(), 'lead-scoring-monitor-'));
   const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: options.memoryLimit ?? '1GB',
+    memory_limit: options.memoryLimit ?? '800MB',
     temp_directory: path.join(directory, 'spill'),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -58,6 +60,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     async rows<Row>(sql: string) {
       const reader = await connection.runAndReadAll(sql);
       return reader.getRowObjectsJS() as Row[];
+    },
+    async chunks(sql, read) {
+      // A stream ends when its connection runs something else, so each has a connection of its own.
+      const own = await instance.connect();
+      try {
+        const result = await own.stream(sql);
+        for (
+          let chunk = await result.fetchChunk();
+          chunk !== null && chunk.rowCount > 0;
+          chunk = await result.fetchChunk()
+        ) {
+          read(chunk);
+        }
+      } finally {
+        own.closeSync();
+      }
     },
     nextNumber: () => number++,
     close() {
