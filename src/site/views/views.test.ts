@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import {
+  categoriesCaption,
+  ecdfCaption,
+  featureFinding,
+  featureHistogramCaption,
+} from '../captions/feature.ts';
+import { requestsCaption } from '../captions/health.ts';
+import { latencyHistogramCaption } from '../captions/latency.ts';
+import { scoreHistogramCaption } from '../captions/scores.ts';
+import { fixtureReport } from '../fixtures/report.ts';
+import { fixtureSite } from '../fixtures/site.ts';
+import { archivedNights, featurePages, reportIds } from './archive.ts';
+import { changesOf } from './changes.ts';
+import { compareNights } from './compare-nights.ts';
+import { byImportance, driftRows } from './drift-table.ts';
+import { nextSteps } from './next-steps.ts';
+import { proseParts } from './prose.ts';
+import { splitReasons } from './reasons.ts';
+import { recentTrend, wholeTrend } from './trend-nights.ts';
+import { formatWithUnit } from './units.ts';
+
+const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
+const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
+const feature = (name: string) => {
+  const found = drifted.drift.features.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+};
+
+describe('captions say the finding', () => {
+  test('a numeric feature', () => {
+    const caption = plain(featureHistogramCaption(feature('llm_decision_maker')));
+    expect(caption).toMatch(/^The median rose from 49\.\d to 61\.\d, /);
+    expect(plain(ecdfCaption(feature('llm_decision_maker')))).toMatch(
+      /furthest apart at \d+\.\d, by 0\.3\d+/,
+    );
+  });
+
+  test('a categorical feature', () => {
+    expect(plain(categoriesCaption(feature('llm_industry')))).toBe(
+      'The largest change: “Finance” rose from 20.5 % to 93.9 % of rows. 3 rare categories are pooled.',
+    );
+  });
+
+  test('a feature in one sentence', () => {
+    expect(plain(featureFinding(feature('llm_industry')))).toMatch(
+      /^p .* is below 0\.05; the shift is large/,
+    );
+    expect(featureFinding(feature('jobtitle'))).toBe('free text is shown, and left out of the share');
+  });
+
+  test('scores, latency and requests', () => {
+    expect(plain(scoreHistogramCaption(drifted))).toContain('They moved away from the reference');
+    expect(plain(latencyHistogramCaption(drifted))).toContain('within the target of 5 ms');
+    expect(plain(requestsCaption(fixtureReport({ errors: 0 })))).toMatch(/^All 1 200 requests succeeded\./);
+  });
+});
+
+describe('the drift table', () => {
+  test('begins with what drifted and is large', () => {
+    const order = byImportance(drifted.drift.features);
+    expect(order.slice(0, 2).map((f) => f.effect?.word)).toEqual(['large', 'large']);
+    expect(order.at(-1)?.status).toBe('not-applicable');
+  });
+
+  test('aligns its numbers: the same decimals in a whole column', () => {
+    const rows = driftRows(drifted.drift).filter((row) => row.p !== '–');
+    expect(rows.every((row) => /^(<\u202f)?\d\.\d{4}$/.test(row.p))).toBe(true);
+    expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
+  });
+});
+
+test('the headline’s reason is not said twice', () => {
+  const { headline, further } = splitReasons({
+    status: 'red',
+    headline: 'Act now: 9 of 18 features drifted. And 1 more reason.',
+    reasons: [
+      { status: 'red', text: '9 of 18 features drifted.', section: 'drift' },
+      { status: 'yellow', text: 'Slow.', section: 'latency' },
+    ],
+  });
+  expect(headline?.section).toBe('drift');
+  expect(further.map((reason) => reason.text)).toEqual(['Slow.']);
+});
+
+test('what to do next: alerts with their owner first, the same advice once', () => {
+  const steps = nextSteps(fixtureReport({ shift: 1, slow: true, red: true, errors: 0.3 }));
+  expect(steps[0]).toMatchObject({ title: 'API down', owner: 'Infrastructure' });
+  expect(new Set(steps.map((step) => step.action)).size).toBe(steps.length);
+  expect(steps.at(-1)?.title).toBe('Retrain');
+});
+
+describe('nights', () => {
+  const data = fixtureSite({ nights: 20, pruned: 4, featurePageNights: 2 });
+
+  test('every night has an address, pruned ones too', () => {
+    expect(archivedNights(data).length).toBe(data.nights.length + 4);
+    expect(reportIds(data)).toEqual(data.nights.map((night) => night.id));
+    expect(new Set(featurePages(data).map((page) => page.params.id))).toEqual(
+      new Set(data.nights.slice(0, 2).map((night) => night.id)),
+    );
+  });
+
+  test('a simulated report has a page, though it is not archived', () => {
+    const simulated = fixtureSite({ current: { simulated: true }, nights: 2 });
+    expect(reportIds(simulated)).toContain(simulated.current.id);
+    expect(simulated.nights.map((night) => night.id)).not.toContain(simulated.current.id);
+  });
+
+  test('changes are those since the night before, by report', () => {
+    const view = changesOf(data, data.current);
+    expect(view.previousId).toBe('2026-02-19');
+    expect(view.week?.id).toBe('2026-02-13');
+    expect(changesOf(data, data.read('2026-02-18')).previousId).toBe('2026-02-17');
+  });
+
+  test('a year of nights is shown by week, the newest one by one', () => {
+    const many = fixtureSite({ nights: 2 }).nights;
+    const [base] = many;
+    if (base === undefined) throw new Error('no night');
+    const nights = Array.from({ length: 400 }, (_, i) => ({
+      ...base,
+      generatedAt: new Date(Date.parse(base.generatedAt) - i * 86_400_000).toISOString(),
+      successRate: i % 2,
+    }));
+    expect(recentTrend(nights).nights.length).toBe(120);
+    const whole = wholeTrend(nights);
+    expect(whole.unit).toBe('week');
+    expect(whole.nights.length).toBeLessThan(60);
+    expect([0, 1]).toContain(whole.nights[3]?.value((night) => night.successRate));
+  });
+
+  test('two nights are compared by what they show', () => {
+    const [after, before] = data.nights;
+    if (after === undefined || before === undefined) throw new Error('no nights');
+    const compared = compareNights(before, after);
+    expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
+    expect(compareNights(after, after).began).toEqual([]);
+  });
+});
+
+test('units', () => {
+  expect(plain(formatWithUnit(0.05, 'share of requests'))).toBe('5.0 % of requests');
+  expect(plain(formatWithUnit(0.01, 'p'))).toBe('p 0.01');
+  expect(plain(formatWithUnit(3, 'months'))).toBe('3 months');
+  expect(formatWithUnit(null, 'ms')).toBe('–');
+});
+
+test('backticks are code', () => {
+  expect(proseParts('set `A` now')).toEqual([
+    { text: 'set ', code: false },
+    { text: 'A', code: true },
+    { text: ' now', code: false },
+  ]);
+  expect(proseParts('a ` b')).toEqual([{ text: 'a ` b', code: false }]);
+});
