@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { serveSite } from '../src/build/serve.ts';
+import { siteServer } from '../src/build/container/site-server.ts';
 import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { readSettings } from '../src/settings/settings.ts';
@@ -40,12 +40,13 @@ await runCommand(async (signal) => {
     if (code !== 0) return code as 1 | 2 | 3;
   }
   const { outDir: directory, basePath } = settings;
-  const server = await serveSite({ directory, basePath, host: values.host, port }).catch((error: unknown) => {
+  const { server, show } = await siteServer({ basePath, host: values.host, port }).catch((error: unknown) => {
     throw configurationError(
       'port-unusable',
       `${values.host}:${port}: ${(error as Error).message}. Choose another with --port.`,
     );
   });
+  show(directory);
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   console.log(`Serving ${directory} on http://${values.host}:${actual}${basePath} (Ctrl-C ends it)`);

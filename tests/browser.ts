@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
-import { serveSite } from '../src/build/serve.ts';
+import { siteServer } from '../src/build/container/site-server.ts';
 import { renderSite } from '../src/site/render.ts';
 import type { SiteData } from '../src/site/site-data.ts';
 
@@ -59,7 +59,8 @@ export async function withServer<T>(
   basePath: string,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
-  const server = await serveSite({ directory, basePath, host: '127.0.0.1', port: 0 });
+  const { server, show } = await siteServer({ basePath, host: '127.0.0.1', port: 0 });
+  show(directory);
   try {
     return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`);
   } finally {

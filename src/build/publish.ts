@@ -30,12 +30,24 @@ export async function publish(outDir: string, write: (staging: string) => Promis
 /** Puts the old site back where a build was killed between the two renames. */
 export async function healPublished(outDir: string): Promise<void> {
   if (existsSync(outDir) || !existsSync(dirname(outDir))) return;
-  const retired = (await readdir(dirname(outDir))).filter((name) => name.startsWith(retiredPrefix(outDir)));
-  for (const name of retired.sort()) {
+  for (const name of await newestRetired(outDir)) {
     if (existsSync(outDir)) return;
     // Another build may have published, or healed, in this moment.
     await rename(join(dirname(outDir), name), outDir).catch(unlessRaced);
   }
+}
+
+/** Retired sites that no build removed any more; a rename changes the directory's ctime, so the newest is the last one. */
+async function newestRetired(outDir: string): Promise<readonly string[]> {
+  const parent = dirname(outDir);
+  const names = (await readdir(parent)).filter((name) => name.startsWith(retiredPrefix(outDir)));
+  const times = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      at: (await stat(join(parent, name)).catch(() => null))?.ctimeMs ?? 0,
+    })),
+  );
+  return times.sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
 }
 
 const retiredPrefix = (outDir: string): string => `.${basename(outDir)}-old`;
@@ -64,7 +76,15 @@ async function takePlace(staging: string, outDir: string): Promise<void> {
 async function removeRetired(outDir: string, own: string): Promise<void> {
   const prefix = `${retiredPrefix(outDir)}-${own}-`;
   const names = (await readdir(dirname(outDir))).filter((name) => name.startsWith(prefix));
-  for (const name of names) await rm(join(dirname(outDir), name), { recursive: true, force: true });
+  for (const name of names) {
+    // Under this name a site that is half removed is never healed from; `removeStale` ends what a kill interrupts.
+    const leaving = join(
+      dirname(outDir),
+      `${stagingPrefix(outDir)}leaving-${name.slice(retiredPrefix(outDir).length)}`,
+    );
+    await rename(join(dirname(outDir), name), leaving).catch(unlessRaced);
+    await rm(leaving, { recursive: true, force: true });
+  }
 }
 
 function unlessRaced(error: unknown): void {
