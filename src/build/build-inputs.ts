@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { type LogInput, resolveLog } from '../ingest/log-files.ts';
+import { resolveLog } from '../ingest/log-files.ts';
 import { readOutcomes } from '../ingest/outcomes.ts';
 import { readReference } from '../ingest/reference.ts';
 import { writeSimulatedLogs } from '../ingest/simulate.ts';
+import { resolveSparkLog, type SparkLog } from '../ingest/spark/spark-log.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { PathSetting, Settings } from '../settings/settings.ts';
@@ -10,8 +11,8 @@ import type { PathSetting, Settings } from '../settings/settings.ts';
 /** Everything a build reads from files, found and checked; the logs themselves are not read yet. */
 export interface BuildInputs {
   readonly simulated: boolean;
-  readonly predictions: LogInput;
-  readonly requests: LogInput;
+  readonly predictions: SparkLog;
+  readonly requests: SparkLog;
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
   /** Absolute paths of all files, for the identity of the inputs. */
@@ -28,8 +29,9 @@ const SIMULATION_SEED = 20_260_220;
  */
 export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
   const { cwd } = settings;
-  const predictions = await resolveLog(settings.predictions, cwd);
-  const requests = await resolveLog(settings.requests, cwd);
+  const resolveFor = settings.sparkUrl === null ? resolveLog : resolveSparkLog;
+  const predictions = await resolveFor(settings.predictions, cwd);
+  const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
   const { outcomeColumn, keyColumn, dateColumn } = policy.outcomes;
   if (nothingSet && !predictions.present && !requests.present) {
@@ -57,8 +59,8 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     cwd,
   );
   const files = [
-    ...(predictions.present ? predictions.files : []),
-    ...(requests.present ? requests.files : []),
+    ...('files' in predictions ? predictions.files : []),
+    ...('files' in requests ? requests.files : []),
     ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
   ];
   return { simulated: false, predictions, requests, reference, outcomes, files };

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArchive } from '../archive/archive.ts';
 import { siteNights } from '../archive/site-nights.ts';
-import { openDuckdbStore } from '../ingest/duckdb/store.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
 import { assembleReport } from '../report/assemble.ts';
 import type { Observations } from '../report/observations.ts';
@@ -19,6 +18,7 @@ import { inputsHash } from './inputs-hash.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { publishObservations } from './observations-record.ts';
 import { observe } from './observe.ts';
+import { openStore } from './open-store.ts';
 import { healPublished, publish } from './publish.ts';
 import { software } from './software.ts';
 
@@ -55,7 +55,7 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
 }
 
 async function computeReport(
-  { settings, policy, reporter, clock }: BuildOptions,
+  { settings, policy, reporter, clock, signal }: BuildOptions,
   inputs: BuildInputs,
   model: ModelFile,
   scratch: string,
@@ -70,19 +70,7 @@ async function computeReport(
     clock,
   });
   const referenceScores = await scoresOfReference(model, inputs.reference);
-  const store = await openDuckdbStore({
-    predictions: inputs.predictions,
-    requests: inputs.requests,
-    reference: inputs.reference,
-    now: settings.now,
-    labelThreshold: policy.scores.labelThreshold,
-    positiveLabel: policy.scores.positiveLabel,
-    samples: policy.inputQuality.samples,
-    maximumFeatures: policy.drift.maximumFeatures,
-    joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
-    tempDirectory: scratch,
-    reporter,
-  });
+  const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
   try {
     reporter.stage('Computing the report');
     const report = await assembleReport({
@@ -114,7 +102,9 @@ async function archiveAndPublish(
   const archive = openArchive(settings.archiveDir);
   let report = computed;
   if (!inputs.simulated) {
-    const id = archive.save(computed, { inputsHash: await inputsHash(inputs.files, policy) });
+    const id = archive.save(computed, {
+      inputsHash: await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, computed) }),
+    });
     report = { ...computed, id };
     archive.saveObservations(id, observations);
   }
@@ -139,4 +129,14 @@ async function archiveAndPublish(
     reporter.stage('Publishing');
   });
   return { report, outDir: settings.outDir, pages, nights: data.nights.length, notes: data.archiveNotes };
+}
+
+/** Identity of logs that lie in a cluster: where, how many rows, and the newest; no file of them can be hashed here. */
+function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
+  return [
+    { log: predictions, read: inputs.predictions },
+    { log: requests, read: inputs.requests },
+  ]
+    .filter(({ log }) => 'uri' in log || 'table' in log)
+    .map(({ log, read }) => [log.location, read.rows, read.rejected, read.last]);
 }

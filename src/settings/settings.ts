@@ -17,6 +17,15 @@ export const VARIABLES = {
     fallback: 'data/reference/training_reference.csv',
     meaning: 'the data the model was trained on, as the API receives them',
   },
+  STORE: {
+    fallback: 'duckdb',
+    meaning: 'engine that reads the logs: duckdb (embedded) or spark',
+  },
+  SPARK_URL: {
+    fallback: null,
+    meaning:
+      'Spark Thrift server: spark://user:password@host:10000/schema?transport=http&ssl=true, see docs/engines.md',
+  },
   OUTCOMES_PATH: {
     fallback: null,
     meaning: 'CSV of what became of the leads: date, engaged, optional join key',
@@ -84,6 +93,8 @@ export interface Settings {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly observationsPath: string | null;
+  /** `SPARK_URL` where `STORE` is spark, else null: the embedded engine. It may hold a password. */
+  readonly sparkUrl: string | null;
 }
 
 const url = z.url({ protocol: /^https?$/ });
@@ -143,7 +154,19 @@ export function readSettings(
     ),
     now: parseNow(get('NOW'), clock),
     observationsPath: get('OBSERVATIONS_PATH'),
+    sparkUrl: sparkUrl(get('STORE') ?? VARIABLES.STORE.fallback, get('SPARK_URL')),
   };
+}
+
+function sparkUrl(store: string, url: string | null): string | null {
+  if (store === 'duckdb') return null;
+  if (store !== 'spark')
+    throw configurationError('bad-setting', `STORE must be duckdb or spark, not "${store}".`);
+  if (url !== null) return url;
+  throw configurationError(
+    'bad-setting',
+    'STORE=spark needs SPARK_URL, such as spark://user:password@host:10000.',
+  );
 }
 
 /** The path in force of a setting, absolute. */
