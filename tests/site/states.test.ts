@@ -19,6 +19,7 @@ const SAID: Readonly<Record<SiteState, RegExp>> = {
   'many-features': /35 of 200|of 200/,
   simulated: /Simulated data\./,
   hostile: /&lt;\/script&gt;|features drifted/,
+  'many-nights': /Everything is in its range/,
   pruned: /Everything is in its range/,
   'first-night': /This is the first report/,
 };

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { NightSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
+import { nightsBetween } from '../views/night-times.ts';
 
 export const SPARK_WIDTH = 120;
 export const SPARK_HEIGHT = 28;
@@ -27,12 +28,7 @@ export function sparkline(
   source: SparkSource,
 ): Sparkline | null {
   const end = Date.parse(until);
-  const recent = nights
-    .filter((night) => {
-      const age = end - Date.parse(night.generatedAt);
-      return age >= 0 && age <= DAYS * DAY_MS;
-    })
-    .toReversed();
+  const recent = nightsBetween(nights, end - DAYS * DAY_MS, end).toReversed();
   const known = recent.flatMap((night) => {
     const value = source.value(night);
     return value === null ? [] : [value];

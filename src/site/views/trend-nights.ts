@@ -1,7 +1,7 @@
 import type { NightSummary } from '../../report/summary.ts';
 
 const DAY_MS = 86_400_000;
-export const RECENT_NIGHTS = 120;
+export const RECENT_NIGHTS = 90;
 
 /** A point of a trend: one night, or the median of a week's or month's nights. */
 export interface TrendNight {

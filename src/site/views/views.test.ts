@@ -15,6 +15,7 @@ import { changesOf } from './changes.ts';
 import { compareNights } from './compare-nights.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { nextSteps } from './next-steps.ts';
+import { nightsBetween } from './night-times.ts';
 import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
 import { recentTrend, wholeTrend } from './trend-nights.ts';
@@ -124,11 +125,21 @@ describe('nights', () => {
       generatedAt: new Date(Date.parse(base.generatedAt) - i * 86_400_000).toISOString(),
       successRate: i % 2,
     }));
-    expect(recentTrend(nights).nights.length).toBe(120);
+    expect(recentTrend(nights).nights.length).toBe(90);
     const whole = wholeTrend(nights);
     expect(whole.unit).toBe('week');
     expect(whole.nights.length).toBeLessThan(60);
     expect([0, 1]).toContain(whole.nights[3]?.value((night) => night.successRate));
+  });
+
+  test('the nights of a span are found by halving as by looking at each', () => {
+    const from = Date.parse('2026-02-03T00:00:00Z');
+    const to = Date.parse('2026-02-15T12:05:00Z');
+    const looked = data.nights.filter(
+      (n) => Date.parse(n.generatedAt) >= from && Date.parse(n.generatedAt) <= to,
+    );
+    expect(nightsBetween(data.nights, from, to)).toEqual(looked);
+    expect(looked.length).toBeGreaterThan(5);
   });
 
   test('two nights are compared by what they show', () => {

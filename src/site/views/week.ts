@@ -1,5 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
 import type { NightSummary } from '../../report/summary.ts';
+import { nightsBetween } from './night-times.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -9,9 +10,8 @@ export function weekBefore(
   report: Pick<Report, 'generatedAt'>,
 ): string | null {
   const wanted = Date.parse(report.generatedAt) - 7 * DAY_MS;
-  const near = nights
+  const near = nightsBetween(nights, wanted - DAY_MS, wanted + DAY_MS)
     .map((night) => ({ id: night.id, off: Math.abs(Date.parse(night.generatedAt) - wanted) }))
-    .filter((night) => night.off < DAY_MS)
     .toSorted((a, b) => a.off - b.off);
   return near[0]?.id ?? null;
 }
