@@ -3,8 +3,20 @@ import type { AstroInlineConfig } from 'astro';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Pages run from the output directory, which has no node_modules to resolve from. */
+const BUNDLED = {
+  environments: {
+    prerender: { resolve: { noExternal: true as const } },
+    ssr: { resolve: { noExternal: true as const } },
+  },
+};
+
 /** What `npm run build` and `npm run dev` have in common. */
-export function astroSettings(siteUrl: string | null, basePath: string): AstroInlineConfig {
+export function astroSettings(
+  siteUrl: string | null,
+  basePath: string,
+  mode: 'build' | 'dev' = 'build',
+): AstroInlineConfig {
   return {
     root: ROOT,
     srcDir: '.',
@@ -20,11 +32,19 @@ export function astroSettings(siteUrl: string | null, basePath: string): AstroIn
     vite: {
       // Nothing may be inlined that the Content-Security-Policy forbids.
       build: { assetsInlineLimit: 0 },
-      // Pages run from the output directory, which has no node_modules to resolve from.
-      environments: {
-        prerender: { resolve: { noExternal: true } },
-        ssr: { resolve: { noExternal: true } },
+      // The dev server serves files of the project: never a log, a report or a reference.
+      server: {
+        fs: {
+          deny: [
+            '**/logs/**',
+            '**/archive/**',
+            '**/data/reference/**',
+            '**/*.{jsonl,csv,parquet}',
+            '**/.env*',
+          ],
+        },
       },
+      ...(mode === 'build' ? BUNDLED : {}),
     },
   };
 }
