@@ -37,7 +37,7 @@ await runCommand(async (signal) => {
   }
   provideBasePath('/');
   provideSiteData(fixtureSite(SITE_STATES[state]));
-  const settings = astroSettings(null, '/');
+  const settings = astroSettings(null, '/', 'dev');
   const server = await dev({ ...settings, server: { host: '127.0.0.1', port: Number(values.port) } });
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await server.stop();
