@@ -1,0 +1,59 @@
+import calibration from '../../../data/calibration.json' with { type: 'json' };
+import type { Report } from '../../report/schema/report.ts';
+import { TEST_NOTES, type TestNote } from '../../stats/test-notes.ts';
+
+export interface TestInUse extends TestNote {
+  readonly id: string;
+  readonly label: string;
+  readonly features: number;
+}
+
+/** The tests that the features of this report were put to, most used first, with what a reader needs to trust them. */
+export function testsInUse(report: Report): readonly TestInUse[] {
+  const tests = new Map<string, TestInUse>();
+  for (const { test, testLabel } of report.drift.features) {
+    const features = (tests.get(test)?.features ?? 0) + 1;
+    tests.set(test, { ...TEST_NOTES[test], id: `test-${test.toLowerCase()}`, label: testLabel, features });
+  }
+  return [...tests.values()].sort((a, b) => b.features - a.features || (a.label < b.label ? -1 : 1));
+}
+
+export interface CalibrationRow {
+  readonly test: string;
+  readonly data: string;
+  readonly sizes: string;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly remark: string;
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  ks: 'Kolmogorov–Smirnov',
+  chisquare: 'chi-squared',
+  perc_text_content_drift: 'text classifier',
+};
+
+/** How often the default tests called drift where there was none, over sample sizes: one row a kind of data. */
+export function calibrationRows(): readonly CalibrationRow[] {
+  const groups = Map.groupBy(calibration.falsePositives, (cell) => `${cell.test}\0${cell.data}`);
+  return [...groups.values()].map((cells) => {
+    const rates = cells.map((cell) => cell.rate);
+    const smallest = cells[0];
+    const largest = cells.at(-1);
+    return {
+      test: LABELS[smallest?.test ?? ''] ?? smallest?.test ?? '',
+      data: smallest?.data ?? '',
+      sizes: `${smallest?.nReference} and ${smallest?.nProduction} to ${largest?.nReference} and ${largest?.nProduction}`,
+      lowest: Math.min(...rates),
+      highest: Math.max(...rates),
+      remark: cells.some((cell) => cell.verdict.startsWith('low')) ? 'lower, because values tie' : '',
+    };
+  });
+}
+
+/** When and over how many runs the table was made. */
+export const calibrationNote = {
+  date: calibration.date,
+  runs: calibration.runs,
+  level: calibration.level,
+} as const;
