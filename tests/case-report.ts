@@ -15,6 +15,7 @@ export const CASE_NOW = '2026-02-20T12:05:00Z';
 /** Nothing was asked of the live world. */
 export const NO_OBSERVATIONS: Observations = {
   recordedAt: CASE_NOW,
+  healthLog: [],
   health: { status: 'not-probed', url: null, attempts: [], version: null, reason: null },
   registry: { status: 'unknown', reason: 'MLFLOW_TRACKING_URI is not set' },
   benchmark: { status: 'absent', reason: 'no model' },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openArchive } from '../archive/archive.ts';
+import { type Archive, openArchive } from '../archive/archive.ts';
 import { siteNights } from '../archive/site-nights.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
 import { assembleReport } from '../report/assemble.ts';
@@ -36,7 +36,8 @@ const BENCHMARK_ROWS = 1_000;
 
 /**
  * One night's run: finds the inputs, computes the report, archives it, renders every archived report and publishes the
- * site whole. Whatever throws before the last step leaves the published site and the archive as they were.
+ * site whole. Whatever throws before the last step leaves the published site as it was, and the archive with every
+ * report it had.
  */
 export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
   const { settings, policy, reporter } = options;
@@ -46,21 +47,28 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
     reporter.stage('Finding inputs');
     const inputs = await findInputs(settings, policy, scratch);
     const model = await findModel(settings);
-    const { report, observations } = await computeReport(options, inputs, model, scratch);
+    // Before the pages are bundled beside it: a benchmark wants the machine for itself.
+    const observations = await observeWorld(options, inputs, model);
     options.signal.throwIfAborted();
-    return await archiveAndPublish(options, inputs, report, observations);
+    return await publishNight(options, () => computeNight(options, inputs, model, observations, scratch));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-async function computeReport(
-  { settings, policy, reporter, clock, signal }: BuildOptions,
+/** What a night's run has to show once everything is computed. */
+interface Night {
+  readonly data: SiteData;
+  readonly archive: Archive;
+  readonly observations: Observations;
+}
+
+function observeWorld(
+  { settings, policy, reporter, clock }: BuildOptions,
   inputs: BuildInputs,
   model: ModelFile,
-  scratch: string,
-): Promise<{ report: Report; observations: Observations }> {
-  const observations = await observe({
+): Promise<Observations> {
+  return observe({
     settings,
     policy,
     model,
@@ -69,11 +77,46 @@ async function computeReport(
     reporter,
     clock,
   });
+}
+
+async function computeNight(
+  options: BuildOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+  observations: Observations,
+  scratch: string,
+): Promise<Night> {
+  const { settings, policy, reporter, signal } = options;
+  const computed = await computeReport(options, inputs, model, observations, scratch);
+  signal.throwIfAborted();
+  reporter.stage('Archiving');
+  const archive = openArchive(settings.archiveDir);
+  let current = computed;
+  if (!inputs.simulated) {
+    const id = archive.save(computed, {
+      inputsHash: await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, computed) }),
+    });
+    current = { ...computed, id };
+    archive.saveObservations(id, observations);
+  }
+  const { title, public: isPublic, featurePageNights } = policy.site;
+  const data = { ...siteNights(archive, current), current, title, public: isPublic, featurePageNights };
+  reporter.stage('Rendering the site');
+  return { data, archive, observations };
+}
+
+async function computeReport(
+  { settings, policy, reporter, signal }: BuildOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+  observations: Observations,
+  scratch: string,
+): Promise<Report> {
   const referenceScores = await scoresOfReference(model, inputs.reference);
   const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
   try {
     reporter.stage('Computing the report');
-    const report = await assembleReport({
+    return await assembleReport({
       store,
       reference: inputs.reference,
       outcomes: inputs.outcomes,
@@ -86,49 +129,44 @@ async function computeReport(
       software: await software(),
       reporter,
     });
-    return { report, observations };
   } finally {
     await store.close();
   }
 }
 
-async function archiveAndPublish(
-  { settings, policy, reporter, signal }: BuildOptions,
-  inputs: BuildInputs,
-  computed: Report,
-  observations: Observations,
+/** The pages are bundled while the night is computed, which needs the other processor; rendering waits for the data. */
+async function publishNight(
+  { settings, reporter, signal }: BuildOptions,
+  compute: () => Promise<Night>,
 ): Promise<BuildResult> {
-  reporter.stage('Archiving');
-  const archive = openArchive(settings.archiveDir);
-  let report = computed;
-  if (!inputs.simulated) {
-    const id = archive.save(computed, {
-      inputsHash: await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, computed) }),
+  const { outDir, siteUrl, basePath } = settings;
+  return await publish(outDir, async (staging) => {
+    const computing = compute();
+    const rendering = renderSite({
+      data: computing.then((night) => night.data),
+      outDir: staging,
+      siteUrl,
+      basePath,
     });
-    report = { ...computed, id };
-    archive.saveObservations(id, observations);
-  }
-  const data: SiteData = {
-    ...siteNights(archive, report),
-    current: report,
-    title: policy.site.title,
-    public: policy.site.public,
-    featurePageNights: policy.site.featurePageNights,
-  };
-  let pages = 0;
-  await publish(settings.outDir, async (staging) => {
-    reporter.stage('Rendering the site');
-    const { siteUrl, basePath } = settings;
-    ({ pages } = await renderSite({ data, outDir: staging, siteUrl, basePath }));
+    const [computed, rendered] = await Promise.allSettled([computing, rendering]);
+    if (computed.status === 'rejected') throw computed.reason;
+    if (rendered.status === 'rejected') throw rendered.reason;
     signal.throwIfAborted();
+    const { data, archive, observations } = computed.value;
     reporter.stage('Writing feeds, badges and tables');
     await writeOutputs({ data, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
     const ids = data.nights.map((night) => night.id);
-    await publishObservations(staging, archive, ids, { id: report.id, observations });
+    await publishObservations(staging, archive, ids, { id: data.current.id, observations });
     signal.throwIfAborted();
     reporter.stage('Publishing');
+    return {
+      report: data.current,
+      outDir,
+      pages: rendered.value.pages,
+      nights: data.nights.length,
+      notes: data.archiveNotes,
+    };
   });
-  return { report, outDir: settings.outDir, pages, nights: data.nights.length, notes: data.archiveNotes };
 }
 
 /** Identity of logs that lie in a cluster: where, how many rows, and the newest; no file of them can be hashed here. */

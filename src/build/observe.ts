@@ -6,6 +6,7 @@ import { probeHealth } from '../ingest/health.ts';
 import { fetchRegistry } from '../ingest/mlflow/registry.ts';
 import { benchmarkModel } from '../model/benchmark.ts';
 import { configurationError } from '../monitor-error.ts';
+import { readHealth } from '../outputs/probe/health-log.ts';
 import { type Observations, observationsSchema } from '../report/observations.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
@@ -49,9 +50,22 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
   return observationsSchema.parse({
     recordedAt: new Date(clock()).toISOString(),
     ...redactSecrets({ health, registry }, settings),
+    healthLog: options.simulated ? [] : recentProbes(settings),
     benchmark,
     modelMetadata: model.metadata,
   });
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MOST_PROBES = 2_000;
+
+/** The last day of the probe's log, thinned to what an alert can use. */
+function recentProbes({ healthLog, now }: Settings): Observations['healthLog'] {
+  const day = readHealth(healthLog)
+    .map(({ timestamp, ok }) => ({ at: timestamp, ok }))
+    .filter(({ at }) => Date.parse(at) <= now && Date.parse(at) > now - DAY_MS)
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return day.filter(({ ok }, i) => !ok || i === day.length - 1).slice(-MOST_PROBES);
 }
 
 async function observeHealth({ settings, policy, simulated, clock }: ObserveOptions): Promise<unknown> {

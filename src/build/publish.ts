@@ -11,14 +11,19 @@ import { configurationError } from '../monitor-error.ts';
  * killed before that leaves the old site as it was; the moment between the two renames is healed by the next call of
  * `healPublished` (every build and every server begins with it). Of two builds at once, the later one stays.
  *
+ * @returns what `write` returns.
  * @throws MonitorError (exit code 2) `out-dir-unwritable` or `out-dir-full`; then the old site is as it was.
  */
-export async function publish(outDir: string, write: (staging: string) => Promise<void>): Promise<void> {
+export async function publish<Written>(
+  outDir: string,
+  write: (staging: string) => Promise<Written>,
+): Promise<Written> {
   const parent = dirname(outDir);
   const staging = await stagingDirectory(outDir, parent);
   try {
-    await write(staging);
+    const written = await write(staging);
     await takePlace(staging, outDir);
+    return written;
   } catch (cause) {
     throw explained(cause, outDir);
   } finally {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EpisodeResult } from '../ingest/store.ts';
 import { silentReporter } from '../settings/reporter.ts';
-import { alertsSection } from './alerts.ts';
+import { type AlertInputs, alertsSection } from './alerts.ts';
 import { driftSection } from './drift/index.ts';
 import type { FakeData, FakeRequest } from './fake-store.ts';
 import { modelSection } from './model.ts';
@@ -18,6 +18,7 @@ interface Options {
   readonly trainedAt?: string;
   readonly outcomes?: readonly boolean[];
   readonly scores?: readonly number[];
+  readonly healthLog?: AlertInputs['healthLog'];
 }
 
 async function alerts(data: FakeData, options: Options = {}) {
@@ -39,6 +40,7 @@ async function alerts(data: FakeData, options: Options = {}) {
         };
   const list = await alertsSection(context, {
     health: { ...NOT_PROBED, ...options.health },
+    healthLog: options.healthLog ?? [],
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
     outcomes: await outcomesSection(context, {
@@ -103,6 +105,41 @@ describe('windowed alerts', () => {
     const alert = list.get('high-error-rate');
     expect(alert?.episodes).toHaveLength(10);
     expect(alert?.explanation).toContain('15 episodes');
+  });
+});
+
+describe('API down, as the probe saw it', () => {
+  const probes = (...answers: readonly (readonly [minutesAgo: number, ok: boolean])[]) =>
+    answers.map(([minutes, ok]) => ({ at: new Date(NOW - minutes * MINUTE_MS).toISOString(), ok }));
+
+  it.each([
+    ['three failures within five minutes', probes([3, false], [2, false], [1, false]), 'firing'],
+    ['two failures', probes([2, false], [1, false]), 'ok'],
+    ['three failures, further apart', probes([20, false], [10, false], [1, false]), 'ok'],
+    ['an outage that ended', probes([63, false], [62, false], [61, false], [1, true]), 'fired'],
+    ['nothing asked', [], 'unknown'],
+  ])('%s', async (_, healthLog, status) => {
+    expect((await alerts({}, { healthLog })).get('api-down')).toMatchObject({ status });
+  });
+
+  it('two failures of the probe and a failed try of the build are three', async () => {
+    const list = await alerts(
+      {},
+      {
+        healthLog: probes([2, false], [1, false]),
+        health: { status: 'failed', attempts: [failedTry] },
+      },
+    );
+    expect(list.get('api-down')).toMatchObject({ status: 'firing', value: 3 });
+  });
+
+  it('a live answer is the newest word', async () => {
+    const list = await alerts(
+      {},
+      { healthLog: probes([3, false], [2, false], [1, false]), health: { status: 'ok' } },
+    );
+    expect(list.get('api-down')).toMatchObject({ status: 'fired', value: 0 });
+    expect(list.get('api-down')?.episodes).toHaveLength(1);
   });
 });
 

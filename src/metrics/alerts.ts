@@ -1,4 +1,4 @@
-import type { HealthObservation } from '../report/observations.ts';
+import type { HealthObservation, Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import { type AlertId, SEVERITIES } from '../settings/policy-schema.ts';
 import { apiDown } from './api-down.ts';
@@ -14,6 +14,7 @@ export type AlertFinding = Pick<Alert, 'status' | 'value' | 'explanation' | 'epi
 
 export interface AlertInputs {
   readonly health: HealthObservation;
+  readonly healthLog: Observations['healthLog'];
   readonly drift: Report['drift'];
   readonly predictionDrift: Report['predictionDrift'];
   readonly outcomes: Report['outcomes'];
@@ -34,7 +35,7 @@ const TITLES: Readonly<Record<AlertId, { title: string; unit: string }>> = {
 /** The guide's seven alerts, most severe first. (Guide 5) */
 export async function alertsSection(context: MetricsContext, inputs: AlertInputs): Promise<Report['alerts']> {
   const [down, errors, slow] = await Promise.all([
-    apiDown(context, inputs.health),
+    apiDown(context, inputs.health, inputs.healthLog),
     windowedAlert(context, 'high-error-rate'),
     windowedAlert(context, 'slow-inference'),
   ]);

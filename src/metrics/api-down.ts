@@ -1,5 +1,6 @@
-import type { EpisodeResult } from '../ingest/store.ts';
-import type { HealthObservation } from '../report/observations.ts';
+import type { EpisodeResult, EpisodeSpan } from '../ingest/store.ts';
+import { sweepEpisodes } from '../ingest/window-sweep.ts';
+import type { HealthObservation, Observations } from '../report/observations.ts';
 import type { AlertFinding } from './alerts.ts';
 import { plural, significant } from './figures.ts';
 import { MINUTE_MS, minuteOf } from './time.ts';
@@ -10,13 +11,18 @@ import { episodeRule, listEpisodes, moreEpisodes, pastStatus } from './windowed-
 const MOST_GROUPS = 2_000;
 
 /**
- * `/health` fails so many times within the window, counted over the logged calls and the tries made by this build
- * together. A live answer is the newest word: it ends an outage that the log still shows.
+ * `/health` fails so many times within the window, counted over the logged calls, what the probe saw, and the tries made
+ * by this build together. A live answer is the newest word: it ends an outage that a log still shows.
  */
-export async function apiDown(context: MetricsContext, health: HealthObservation): Promise<AlertFinding> {
+export async function apiDown(
+  context: MetricsContext,
+  health: HealthObservation,
+  healthLog: Observations['healthLog'] = [],
+): Promise<AlertFinding> {
   const { store, policy, window } = context;
   const rules = policy.alerts['api-down'];
-  const logged = await store.episodes(episodeRule('health-failures', rules), window.requests);
+  const fromRequests = await store.episodes(episodeRule('health-failures', rules), window.requests);
+  const logged = together(fromRequests, probedEpisodes(context, healthLog));
   const episodes = listEpisodes(logged);
   const rule = `Fires when ${policy.health.healthPath} fails ${significant(rules.threshold)} times within ${significant(rules.windowMinutes)} minutes.`;
   const inLog = `${loggedInWords(logged)}${moreEpisodes(logged)}`;
@@ -27,7 +33,7 @@ export async function apiDown(context: MetricsContext, health: HealthObservation
   }
   if (health.status === 'failed') {
     const failures = health.attempts.filter((attempt) => !attempt.ok);
-    const recent = await failuresBeforeNow(context);
+    const recent = (await failuresBeforeNow(context)) + probedBeforeNow(context, healthLog);
     const value = failures.length + recent;
     const explanation = `${rule} Live: ${plural(failures.length, 'try', 'tries')} failed, ${recent} more in the log just before. ${inLog}`;
     const firing = value >= rules.threshold;
@@ -43,6 +49,32 @@ export async function apiDown(context: MetricsContext, health: HealthObservation
     explanation: `${rule} The API was not asked. ${inLog}`,
     episodes,
   };
+}
+
+/** The alert's rule slid over what `npm run probe` saw. */
+function probedEpisodes({ policy }: MetricsContext, probes: Observations['healthLog']): EpisodeResult {
+  const rule = episodeRule('health-failures', policy.alerts['api-down']);
+  const times = Float64Array.from(probes, ({ at }) => Date.parse(at));
+  const failed = Float64Array.from(probes, ({ ok }) => (ok ? 0 : 1));
+  return sweepEpisodes(rule, times, failed, Number.NEGATIVE_INFINITY);
+}
+
+/** Both witnesses: their episodes in order of time, and the newest word of either; at one time the worse one. */
+function together(a: EpisodeResult, b: EpisodeResult): EpisodeResult {
+  const byTime = (x: EpisodeSpan, y: EpisodeSpan): number => x.start - y.start || x.end - y.end;
+  const newest = [a.newest, b.newest]
+    .filter((found) => found !== null)
+    .sort((x, y) => y.time - x.time || y.value - x.value)[0];
+  return {
+    events: a.events + b.events,
+    newest: newest ?? null,
+    episodes: [...a.episodes, ...b.episodes].sort(byTime),
+  };
+}
+
+function probedBeforeNow({ policy, now }: MetricsContext, probes: Observations['healthLog']): number {
+  const since = now - policy.alerts['api-down'].windowMinutes * MINUTE_MS;
+  return probes.filter(({ at, ok }) => !ok && Date.parse(at) > since).length;
 }
 
 /** Failed health checks in the log within the rule's window up to now. */

@@ -15,6 +15,7 @@ const assemble = (data: FakeData, policy: unknown = {}) =>
     outcomes: NO_OUTCOMES,
     observations: {
       recordedAt: '2026-02-20T12:00:00Z',
+      healthLog: [],
       health: NOT_PROBED,
       registry: { status: 'unknown', reason: 'not set' },
       benchmark: { status: 'absent', reason: 'no model' },

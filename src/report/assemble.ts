@@ -69,6 +69,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   });
   const alerts = await alertsSection(metrics, {
     health: observations.health,
+    healthLog: observations.healthLog,
     drift,
     predictionDrift,
     outcomes,

@@ -83,6 +83,8 @@ const benchmarkObservationSchema = z.discriminatedUnion('status', [
 export const observationsSchema = z.strictObject({
   recordedAt: timeSchema,
   health: healthObservationSchema,
+  /** What `npm run probe` saw in the 24 hours before now, oldest first: every failure, and the newest answer. */
+  healthLog: z.array(z.strictObject({ at: timeSchema, ok: z.boolean() })).default([]),
   registry: registryObservationSchema,
   benchmark: benchmarkObservationSchema,
   /** What the model file says of itself; null where it says nothing, or is the demonstration. */

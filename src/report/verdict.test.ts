@@ -20,6 +20,7 @@ const assemble = (data: Parameters<typeof fakeStore>[0]): Promise<Report> =>
     outcomes: NO_OUTCOMES,
     observations: {
       recordedAt: '2026-02-20T12:00:00Z',
+      healthLog: [],
       health: { ...NOT_PROBED, status: 'ok' },
       registry: { status: 'unknown', reason: 'not set' },
       benchmark: { status: 'absent', reason: 'no model' },

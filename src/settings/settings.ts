@@ -31,6 +31,7 @@ export const VARIABLES = {
     meaning: 'CSV of what became of the leads: date, engaged, optional join key',
   },
   API_BASE_URL: { fallback: 'http://localhost:7860', meaning: 'where GET /health is asked' },
+  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run probe saw of /health' },
   MODEL_PATH: {
     fallback: 'data/model/demonstration.onnx',
     meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
@@ -85,6 +86,8 @@ export interface Settings {
     readonly alias: string | null;
   };
   readonly siteUrl: string | null;
+  /** An absolute path; the file need not be there. */
+  readonly healthLog: string;
   /** Begins and ends with a slash. */
   readonly basePath: string;
   readonly archiveDir: string;
@@ -142,6 +145,7 @@ export function readSettings(
       modelName: get('MLFLOW_MODEL_NAME') ?? VARIABLES.MLFLOW_MODEL_NAME.fallback,
       alias: get('MLFLOW_MODEL_ALIAS'),
     },
+    healthLog: absolute(cwd, get('HEALTH_LOG') ?? VARIABLES.HEALTH_LOG.fallback),
     siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
     basePath: basePath(get('BASE_PATH') ?? '/'),
     archiveDir: absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),

@@ -7,7 +7,8 @@ import { writeOgImage } from './og-image.ts';
 import { provideSiteData, type SiteData } from './site-data.ts';
 
 interface RenderOptions {
-  readonly data: SiteData;
+  /** May still be on its way: the pages are bundled meanwhile. */
+  readonly data: SiteData | Promise<SiteData>;
   /** An absolute path; what is there is replaced. */
   readonly outDir: string;
   /** `https://monitor.example.com`, or null where it is not known: then there are no canonical links. */
@@ -25,14 +26,15 @@ interface RenderOptions {
  * builds at once would share them otherwise; so the working directory is the output's for as long as it runs.
  */
 export async function renderSite(options: RenderOptions): Promise<{ pages: number }> {
-  provideSiteData(options.data);
   provideBasePath(options.basePath);
   await mkdir(options.outDir, { recursive: true });
   const home = process.cwd();
   process.chdir(dirname(options.outDir));
   try {
+    const settings = astroSettings(options.siteUrl, options.basePath);
     await build({
-      ...astroSettings(options.siteUrl, options.basePath),
+      ...settings,
+      vite: { ...settings.vite, plugins: [untilProvided(options.data)] },
       outDir: options.outDir,
       logLevel: options.logLevel ?? 'error',
       ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }),
@@ -40,7 +42,18 @@ export async function renderSite(options: RenderOptions): Promise<{ pages: numbe
   } finally {
     process.chdir(home);
   }
-  await writeOgImage(options.data.current, options.outDir);
+  await writeOgImage((await options.data).current, options.outDir);
   const files = await readdir(options.outDir, { recursive: true });
   return { pages: files.filter((file) => file.endsWith('.html')).length };
+}
+
+/** Holds Astro back between bundling the pages, which needs no data, and rendering them. */
+function untilProvided(data: SiteData | Promise<SiteData>) {
+  return {
+    name: 'lead-scoring-monitor:data',
+    buildApp: {
+      order: 'post' as const,
+      handler: async () => provideSiteData(await data),
+    },
+  };
 }
