@@ -42,7 +42,7 @@ await runCommand(async () => {
   if (id === undefined) {
     throw inputError(
       'no-such-report',
-      `The archive ${settings.archiveDir} is empty. Run npm run build first.`,
+      `The archive ${settings.archiveDir} is empty. Run npm run build on logs first: a simulated report is never archived.`,
     );
   }
   const report = archive.read(id);

@@ -153,6 +153,10 @@ describe('a build that cannot be done', () => {
       /REFERENCE_DATA_PATH.*nowhere\.csv/,
     ],
     [{ MODEL_PATH: 'nowhere.onnx' }, 2, /MODEL_PATH.*nowhere\.onnx/],
+    [{ REFERENCE_DATA_PATH: 'nowhere.csv' }, 2, /REFERENCE_DATA_PATH.*nowhere\.csv/],
+    [{ OUTCOMES_PATH: 'nowhere.csv' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
+    [{ HEALTH_LOG: '.', PREDICTIONS_LOG: 'p.jsonl' }, 2, /HEALTH_LOG/],
+    [{ OUT_DIR: 'data', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR.*not a site/],
     [{ OUTCOMES_PATH: 'nowhere.csv', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
     [{ NOW: 'tomorrow' }, 2, /NOW/],
     [{ POLICY_PATH: 'policy.json' }, 2, /did you mean "window"/],
@@ -163,6 +167,8 @@ describe('a build that cannot be done', () => {
     await writeFile(place.path('policy.json'), '{"windw": {}}');
     await writeFile(place.path('empty.csv'), 'industry,quality\n');
     await writeFile(place.path('other.csv'), 'height,weight\n1,2\n3,4\n');
+    await mkdir(place.path('data'));
+    await writeFile(place.path('data/policy.csv'), 'not a site');
     await mkdir(place.path('dist'));
     await writeFile(place.path('dist/index.html'), 'the last site');
     const ended = await place.build({ NOW: '2026-02-20T12:05:00Z', ...env });
@@ -170,6 +176,7 @@ describe('a build that cannot be done', () => {
     expect(ended.stderr).not.toMatch(/\n\s+at /);
     expect(ended.code).toBe(code);
     expect(await readFile(place.path('dist/index.html'), 'utf8')).toBe('the last site');
+    expect(await readFile(place.path('data/policy.csv'), 'utf8')).toBe('not a site');
   });
 
   test('a model that cannot be loaded is a section, not a failed build', async () => {

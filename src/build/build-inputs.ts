@@ -35,6 +35,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
   const { outcomeColumn, keyColumn, dateColumn } = policy.outcomes;
   if (nothingSet && !predictions.present && !requests.present) {
+    await checkSetTables(settings, policy);
     const logs = await writeSimulatedLogs({ directory: scratch, now: settings.now, seed: SIMULATION_SEED });
     const set = (variable: PathSetting['variable'], value: string): PathSetting => ({
       variable,
@@ -64,4 +65,11 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
   ];
   return { simulated: false, predictions, requests, reference, outcomes, files };
+}
+
+/** Simulated or not, a path that was set and is not there is told, and not passed over. */
+async function checkSetTables({ reference, outcomes, cwd }: Settings, policy: Policy): Promise<void> {
+  if (reference.value !== null) await readReference(reference, cwd);
+  if (outcomes.value === null) return;
+  await readOutcomes({ variable: 'OUTCOMES_PATH', value: outcomes.value, ...policy.outcomes }, cwd);
 }

@@ -142,8 +142,11 @@ async function publishNight(
   const { outDir, siteUrl, basePath } = settings;
   return await publish(outDir, async (staging) => {
     const computing = compute();
+    const data = computing.then((night) => night.data);
+    // Bundling may still go on when computing fails: nobody waits for the data yet, and that is no unhandled rejection.
+    data.catch(() => undefined);
     const rendering = renderSite({
-      data: computing.then((night) => night.data),
+      data,
       outDir: staging,
       siteUrl,
       basePath,
@@ -152,19 +155,20 @@ async function publishNight(
     if (computed.status === 'rejected') throw computed.reason;
     if (rendered.status === 'rejected') throw rendered.reason;
     signal.throwIfAborted();
-    const { data, archive, observations } = computed.value;
+    const { archive, observations, ...night } = computed.value;
     reporter.stage('Writing feeds, badges and tables');
-    await writeOutputs({ data, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
-    const ids = data.nights.map((night) => night.id);
-    await publishObservations(staging, archive, ids, { id: data.current.id, observations });
+    await writeOutputs({ data: night.data, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
+    const { current, nights, archiveNotes } = night.data;
+    const ids = nights.map((summary) => summary.id);
+    await publishObservations(staging, archive, ids, { id: current.id, observations });
     signal.throwIfAborted();
     reporter.stage('Publishing');
     return {
-      report: data.current,
+      report: current,
       outDir,
       pages: rendered.value.pages,
-      nights: data.nights.length,
-      notes: data.archiveNotes,
+      nights: nights.length,
+      notes: archiveNotes,
     };
   });
 }

@@ -18,6 +18,7 @@ export async function publish<Written>(
   outDir: string,
   write: (staging: string) => Promise<Written>,
 ): Promise<Written> {
+  await refuseForeign(outDir);
   const parent = dirname(outDir);
   const staging = await stagingDirectory(outDir, parent);
   try {
@@ -30,6 +31,16 @@ export async function publish<Written>(
     await rm(staging, { recursive: true, force: true });
     await healPublished(outDir);
   }
+}
+
+/** A build replaces the directory whole, so one that holds something else than a site is never touched. */
+async function refuseForeign(outDir: string): Promise<void> {
+  const names = await readdir(outDir).catch((): string[] => []);
+  if (names.length === 0 || names.includes('index.html')) return;
+  throw configurationError(
+    'out-dir-not-a-site',
+    `OUT_DIR: ${outDir} holds something that is not a site, and a build replaces the directory whole. Name one that is new or empty.`,
+  );
 }
 
 /** Puts the old site back where a build was killed between the two renames. */

@@ -1,3 +1,4 @@
+import { decodeUrlPart } from '../ingest/url-part.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Shorter ones would be found in ordinary words. */
@@ -46,18 +47,9 @@ function secretsOf({ api, mlflow }: Settings): string[] {
 function urlParts(text: string | null): (string | null)[] {
   if (text === null || !URL.canParse(text)) return [];
   const url = new URL(text);
-  const password = decoded(url.password);
-  const pair = password === '' ? null : base64(`${decoded(url.username)}:${password}`);
+  const password = decodeUrlPart(url.password);
+  const pair = password === '' ? null : base64(`${decodeUrlPart(url.username)}:${password}`);
   return [password, url.password, pair, ...url.searchParams.values(), url.search.slice(1)];
-}
-
-/** A percent sign that encodes nothing is part of the password. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

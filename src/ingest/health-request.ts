@@ -1,4 +1,5 @@
 import { networkCode, networkWords } from './network-words.ts';
+import { decodeUrlPart } from './url-part.ts';
 
 export interface HealthAnswer {
   readonly statusCode: number | null;
@@ -78,7 +79,7 @@ function bare(url: URL): URL {
 function authorization(url: URL, start: URL): Record<string, string> {
   if (start.username === '' && start.password === '') return {};
   if (url.origin !== start.origin) return {};
-  const pair = `${decodeURIComponent(start.username)}:${decodeURIComponent(start.password)}`;
+  const pair = `${decodeUrlPart(start.username)}:${decodeUrlPart(start.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 

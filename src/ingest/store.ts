@@ -175,6 +175,8 @@ export interface EpisodeRule {
   readonly minimumEvents: number;
   /** … but never longer than this. */
   readonly maximumMs: number;
+  /** `health-failures`: another path that is a health check, beside every one that ends in `/health`. */
+  readonly healthPath?: string;
 }
 
 export interface EpisodeSpan {

@@ -104,6 +104,6 @@ function lowEngagement({ policy }: MetricsContext, { outcomes, scores }: AlertIn
   }
   const { value } = scores.engagementRate;
   if (value === null) return unknown(scores.engagementRate.reason ?? 'Nothing was predicted.');
-  const words = `Predicted rate (there are no outcomes): ${percent(value)} of ${plural(scores.count, 'prediction')} labelled engaged; fires below ${percent(threshold)}.`;
+  const words = `Predicted rate (no outcome is known): ${percent(value)} of ${plural(scores.count, 'prediction')} labelled engaged; fires below ${percent(threshold)}.`;
   return judged(value < threshold, value, words);
 }

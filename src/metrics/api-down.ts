@@ -21,7 +21,10 @@ export async function apiDown(
 ): Promise<AlertFinding> {
   const { store, policy, window } = context;
   const rules = policy.alerts['api-down'];
-  const fromRequests = await store.episodes(episodeRule('health-failures', rules), window.requests);
+  const fromRequests = await store.episodes(
+    { ...episodeRule('health-failures', rules), healthPath: policy.health.healthPath },
+    window.requests,
+  );
   const logged = together(fromRequests, probedEpisodes(context, healthLog));
   const episodes = listEpisodes(logged);
   const rule = `Fires when ${policy.health.healthPath} fails ${significant(rules.threshold)} times within ${significant(rules.windowMinutes)} minutes.`;
@@ -33,7 +36,8 @@ export async function apiDown(
   }
   if (health.status === 'failed') {
     const failures = health.attempts.filter((attempt) => !attempt.ok);
-    const recent = (await failuresBeforeNow(context)) + probedBeforeNow(context, healthLog);
+    // A probe's failed call may stand in the API's own log too: the larger count, not both.
+    const recent = Math.max(await failuresBeforeNow(context), probedBeforeNow(context, healthLog));
     const value = failures.length + recent;
     const explanation = `${rule} Live: ${plural(failures.length, 'try', 'tries')} failed, ${recent} more in the log just before. ${inLog}`;
     const firing = value >= rules.threshold;

@@ -130,7 +130,11 @@ const recordsRead = (name: 'reference' | 'outcomes', { rows, rejected }: Table):
 
 function tableReason(name: 'reference' | 'outcomes', table: Table): string | null {
   const variable = name === 'reference' ? 'REFERENCE_DATA_PATH' : 'OUTCOMES_PATH';
-  if (!table.present) return `There is no ${name} file: ${variable} is not set and its default is not there.`;
+  if (!table.present) {
+    const absent =
+      name === 'reference' ? `${variable} is not set and its default is not there` : `${variable} is not set`;
+    return `There is no ${name} file: ${absent}.`;
+  }
   return recordsRead(name, table) === table.rejected ? `The ${name} file holds no usable row.` : null;
 }
 

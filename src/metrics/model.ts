@@ -13,7 +13,9 @@ export async function modelSection(
 ): Promise<Model> {
   const versions = await store.versions(window.predictions);
   const logged = versions.toSorted((a, b) => b.count - a.count || b.last - a.last)[0];
-  const trained = trainedAt(registry, modelMetadata?.trainedAt ?? null, policy.retraining.trainedAt);
+  const told = trainedAt(registry, modelMetadata?.trainedAt ?? null, policy.retraining.trainedAt);
+  // A model of the future has no age: the clock, `NOW` or the date is wrong, and no figure is better than a negative one.
+  const trained = told.at !== null && told.at > now ? NOT_KNOWN : told;
   return {
     loggedVersion:
       logged === undefined || !policy.privacy.modelVersions ? null : cleanText(logged.version, 60),
@@ -41,6 +43,8 @@ export async function modelSection(
   };
 }
 
+const NOT_KNOWN = { at: null, source: 'none' } as const;
+
 function trainedAt(
   registry: Observations['registry'],
   metadata: string | null,
@@ -49,7 +53,7 @@ function trainedAt(
   if (registry.status === 'ok') return { at: Date.parse(registry.createdAt), source: 'registry' };
   if (metadata !== null) return { at: Date.parse(metadata), source: 'model-metadata' };
   if (policy !== null) return { at: Date.parse(policy), source: 'policy' };
-  return { at: null, source: 'none' };
+  return NOT_KNOWN;
 }
 
 /** MLflow's pages live behind a fragment, which is kept here; user and password are not. */

@@ -13,7 +13,8 @@ export async function predictionDriftSection(
   { store, policy, window }: MetricsContext,
   reference: ScoreReferenceChoice,
 ): Promise<PredictionDrift> {
-  const { alpha, alertBelow, minimumRows } = policy.predictionDrift;
+  const { alpha, minimumRows } = policy.predictionDrift;
+  const alertBelow = policy.alerts['prediction-drift'].threshold;
   const nProduction = await store.count('predictions', window.predictions);
   const base = {
     test: 'ks' as const,

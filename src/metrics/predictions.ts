@@ -30,7 +30,8 @@ export async function predictionsSection({
       score: row.score,
       label: labelOf(row.label),
       inferenceMs: row.inferenceMs,
-      modelVersion: row.modelVersion === null ? null : cleanText(row.modelVersion, 60),
+      modelVersion:
+        policy.privacy.modelVersions && row.modelVersion !== null ? cleanText(row.modelVersion, 60) : null,
     })),
     shown,
     presets: [

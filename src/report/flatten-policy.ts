@@ -6,7 +6,7 @@ type Entry = Report['policy'][number];
 
 /** Judge nothing, or stand in the report beside what they are about. */
 const LEFT_OUT =
-  /^(\$schema$|site\.|mail\.|cache\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$|alerts\.(data-drift|prediction-drift|model-age|low-engagement)\.(windowMinutes|minimumEvents|maximumHours)$)/;
+  /^(\$schema$|site\.|mail\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$|alerts\.(data-drift|prediction-drift|model-age|low-engagement)\.(windowMinutes|minimumEvents|maximumHours)$)/;
 /** How something is measured or shown, not how it is judged: worth a line only where a team changed it. */
 const IF_CHANGED =
   /^(benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(sampleRows|maximumFeatures|multivariate)$|privacy\.(topWords|modelVersions)$|outcomes\.\w+Column$)/;

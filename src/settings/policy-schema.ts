@@ -126,7 +126,6 @@ export const policySchema = z.strictObject({
   predictionDrift: z
     .strictObject({
       alpha: share.default(0.05),
-      alertBelow: share.default(0.01),
       minimumRows: count.default(30),
     })
     .prefault({}),
@@ -207,9 +206,6 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),
-  cache: z
-    .strictObject({ enabled: z.boolean().default(false), directory: z.string().default('.cache/logs') })
-    .prefault({}),
 });
 
 export type Policy = z.output<typeof policySchema>;

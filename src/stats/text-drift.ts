@@ -49,11 +49,11 @@ export function textDrift(samples: TextSamples, options: TextDriftOptions = {}):
   };
 }
 
-/** All texts, or a seeded sample of them in their own order. */
+/** All texts, or a seeded sample of them: the same one in whatever order they come. */
 function sample(texts: readonly string[], random: Random): readonly string[] {
   let wanted = Math.min(texts.length, CLASSIFIER_LARGEST_SIDE);
   let left = texts.length;
-  return texts.filter(() => {
+  return texts.toSorted().filter(() => {
     const taken = random.uniform() * left < wanted;
     if (taken) wanted--;
     left--;

@@ -2,7 +2,7 @@ import type { EpisodeResult, EpisodeRule, TimeRange } from '../store.ts';
 import { sweepEpisodes } from '../window-sweep.ts';
 import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
-import { inRange } from './sql.ts';
+import { inRange, literal } from './sql.ts';
 
 /** Source, value and filter of each kind of rule. */
 const EVENTS: Record<
@@ -29,11 +29,15 @@ export async function ruleEpisodes(
   range: TimeRange,
 ): Promise<EpisodeResult> {
   const events = EVENTS[rule.kind];
+  const where =
+    rule.kind === 'health-failures' && rule.healthPath !== undefined
+      ? `(${events.where} or method in ('GET', '') and endpoint = ${literal(rule.healthPath)})`
+      : events.where;
   const withContext = { start: range.start - rule.maximumMs, end: range.end };
   const [times = new Float64Array(), values = new Float64Array()] = await doubleColumns(
     db,
     `select us / 1000.0::double, ${events.value} as value from ${events.table}
-     where ${inRange(withContext)} and ${events.where} order by us, value`,
+     where ${inRange(withContext)} and ${where} order by us, value`,
     2,
   );
   return sweepEpisodes(rule, times, values, range.start);

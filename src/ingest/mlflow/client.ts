@@ -1,5 +1,6 @@
 import { readLimitedBody } from '../limited-body.ts';
 import { networkWords } from '../network-words.ts';
+import { decodeUrlPart } from '../url-part.ts';
 
 /** How to reach a tracking server; the credentials never appear in a message or a result. */
 export interface MlflowConnection {
@@ -114,8 +115,8 @@ function parseAddress(connection: MlflowConnection): Address | string {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return `only http and https tracking servers can be asked, not ${url.protocol}`;
   }
-  const user = connection.username ?? decodeURIComponent(url.username);
-  const password = connection.password ?? decodeURIComponent(url.password);
+  const user = connection.username ?? decodeUrlPart(url.username);
+  const password = connection.password ?? decodeUrlPart(url.password);
   const authorization =
     connection.token !== undefined && connection.token !== ''
       ? `Bearer ${connection.token}`

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ColumnProfile, FeatureProfile } from '../../ingest/store.ts';
 import { policySchema } from '../../settings/policy-schema.ts';
 import { DEFAULT_POLICY } from '../test-context.ts';
-import { inferType, typeChange } from './feature-type.ts';
+import { incomparable, inferType, typeChange } from './feature-type.ts';
 
 const column = (fields: Partial<ColumnProfile>): ColumnProfile => ({
   rows: 100,
@@ -102,4 +102,14 @@ describe('a type change', () => {
     );
     expect(typeChange(feature(integers(5), column({ booleans: 100 })))).toContain('true/false in the log');
   });
+});
+
+it('a type that the policy decides reads both sides as strings, so that nothing changed', () => {
+  const changed = feature(integers(5), strings(5));
+  const decide = (type: 'numeric' | 'categorical' | 'text') =>
+    policySchema.parse({ drift: { features: { f: { type } } } });
+  expect(incomparable(changed, DEFAULT_POLICY)).not.toBeNull();
+  expect(incomparable(changed, decide('numeric'))).not.toBeNull();
+  expect(incomparable(changed, decide('categorical'))).toBeNull();
+  expect(incomparable(changed, decide('text'))).toBeNull();
 });

@@ -55,6 +55,15 @@ function typeOf(profile: ColumnProfile, where: 'reference' | 'log', policy: Poli
   return { type: 'categorical', reason: `Strings with ${values}, few enough to be categories.` };
 }
 
+/**
+ * What makes the two sides incomparable; null where nothing does. A type that the policy sets to categorical or text is a
+ * decision to read both sides as strings.
+ */
+export function incomparable(profile: FeatureProfile, policy: Policy): string | null {
+  const decided = policy.drift.features[profile.name]?.type;
+  return decided === 'categorical' || decided === 'text' ? null : typeChange(profile);
+}
+
 /** "strings in the log where the reference holds numbers"; null where both sides agree or one holds nothing. */
 export function typeChange({ reference, production }: FeatureProfile): string | null {
   const expected = valueKind(reference);

@@ -9,7 +9,7 @@ import { playbookEntry } from '../playbook.ts';
 import type { MetricsContext } from '../window.ts';
 import { categoricalDistribution, numericDistribution, thinnedEcdf } from './distribution.ts';
 import { chooseTest, type TestedFields, testFeature, untested } from './feature-test.ts';
-import { filledCount, inferType, typeChange } from './feature-type.ts';
+import { filledCount, incomparable, inferType } from './feature-type.ts';
 import { missingDrift } from './missing.ts';
 import { driftBegan, driftOverTime } from './over-time.ts';
 import { schemaDrift } from './schema-drift.ts';
@@ -32,8 +32,8 @@ export async function featureReport(
   const { policy } = context;
   const { type, reason: typeReason } = inferType(profile, policy);
   const test = chooseTest(profile.name, type, policy);
-  const impossible = cannotCompare(profile, predictions);
-  const changed = typeChange(profile) !== null;
+  const impossible = cannotCompare(profile, predictions, policy);
+  const changed = incomparable(profile, policy) !== null;
   const values = changed ? NO_VALUES : await readValues(context, profile.name, type);
   const tested = impossible ?? compare(test, values, policy);
   const overTime =
@@ -71,14 +71,14 @@ export async function featureReport(
 }
 
 /** Why the two sides cannot be compared at all; null where they can. */
-function cannotCompare(profile: FeatureProfile, predictions: number): TestedFields | null {
+function cannotCompare(profile: FeatureProfile, predictions: number, policy: Policy): TestedFields | null {
   const { reference, production } = profile;
   if (reference === null) return untested('not-applicable', 'New: the reference has no such column.');
   if (predictions === 0) return untested('not-enough-data', 'There is no prediction to compare.');
   if (production === null) {
     return untested('not-applicable', 'Absent: no prediction in the window has such a key.');
   }
-  const change = typeChange(profile);
+  const change = incomparable(profile, policy);
   if (change !== null) return untested('not-applicable', `Type changed: ${change}`);
   for (const [side, column] of [
     ['reference', reference],

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from '
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { HealthAttempt } from '../../ingest/health.ts';
+import { configurationError } from '../../monitor-error.ts';
 
 /** One line of the health log: the fields of a logged request, and whether it counts as an answer. */
 const entrySchema = z.object({
@@ -51,8 +52,13 @@ export function readHealth(path: string): readonly HealthEntry[] {
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw configurationError(
+      'health-log-unreadable',
+      `HEALTH_LOG: ${path} cannot be read (${code}). Give the file that npm run probe writes, or unset it.`,
+      error,
+    );
   }
   try {
     const { size } = fstatSync(file);

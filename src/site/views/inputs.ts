@@ -10,6 +10,8 @@ export interface InputRow {
   readonly status: Status;
   readonly reason: string | null;
   readonly rows: number;
+  /** Rows read, the rejected ones among them. */
+  readonly read: number;
   readonly rejected: number;
   readonly inWindow: number | null;
   readonly beforeWindow: number | null;
@@ -33,6 +35,7 @@ const logRow = (label: string, input: Inputs['predictions']): InputRow => ({
   status: input.status,
   reason: input.reason,
   rows: input.rows,
+  read: input.rows,
   rejected: input.rejected,
   inWindow: input.inWindow,
   beforeWindow: input.beforeWindow,
@@ -43,12 +46,13 @@ const logRow = (label: string, input: Inputs['predictions']): InputRow => ({
   reasons: input.reasons,
 });
 
-const tableRow = (label: string, input: Inputs['reference']): InputRow => ({
+const tableRow = (label: string, input: Inputs['reference'], read: number): InputRow => ({
   label,
   files: input.file ?? '',
   status: input.status,
   reason: input.reason,
   rows: input.rows,
+  read,
   rejected: input.rejected,
   inWindow: null,
   beforeWindow: null,
@@ -62,6 +66,7 @@ const tableRow = (label: string, input: Inputs['reference']): InputRow => ({
 export const inputRows = (inputs: Inputs): InputRow[] => [
   logRow('Predictions', inputs.predictions),
   logRow('Requests', inputs.requests),
-  tableRow('Reference', inputs.reference),
-  tableRow('Outcomes', inputs.outcomes),
+  // The rows of a reference are those that are used.
+  tableRow('Reference', inputs.reference, inputs.reference.rows + inputs.reference.rejected),
+  tableRow('Outcomes', inputs.outcomes, inputs.outcomes.rows),
 ];

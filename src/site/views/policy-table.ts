@@ -14,7 +14,7 @@ const row = (entry: Entry): PolicyRow => ({
   changed: entry.changed,
 });
 
-const TEXTS = /\.(action|owner|cause|severity)$|^(playbook|site|mail|cache)\./;
+const TEXTS = /\.(action|owner|cause|severity)$|^(playbook|site|mail)\./;
 
 /** The thresholds in force that a definition depends on. */
 export const thresholdsOf = (policy: Report['policy'], prefixes: readonly string[]): PolicyRow[] =>
