@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { configurationError } from '../monitor-error.ts';
+import { configurationError, MonitorError } from '../monitor-error.ts';
 
 /**
  * Publishes a site whole or not at all.
@@ -112,6 +112,8 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
 /** A disk that is full is the user's to mend, at whatever depth of a library it was noticed. */
 function explained(error: unknown, outDir: string): unknown {
+  // What was computed meanwhile has its own words: a full archive is not a full site.
+  if (error instanceof MonitorError) return error;
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     const code = diskCode(cause);
     if (code === null) continue;

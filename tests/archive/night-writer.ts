@@ -39,6 +39,7 @@ for (let night = Number(first); night < Number(first) + Number(count); night++) 
       mkdirSync(join(staging, page.id), { recursive: true });
       writeFileSync(join(staging, page.id, 'index.html'), `<p>${page.id}</p>`);
     }
+    writeFileSync(join(staging, 'index.html'), '<p>All nights</p>');
     writeFileSync(join(staging, 'nights.json'), JSON.stringify(nights.map((page) => page.id)));
   });
   say(`published ${id}`);

@@ -46,11 +46,14 @@ export function appendHealth(path: string, entry: HealthEntry): void {
   }
 }
 
-/** The newest entries, oldest first; lines that are not entries are passed over. A missing log is empty. */
+/**
+ * The newest entries, oldest first; lines that are not entries are passed over. A missing log is empty.
+ *
+ * @throws MonitorError `health-log-unreadable` (exit code 2).
+ */
 export function readHealth(path: string): readonly HealthEntry[] {
-  let file: number;
   try {
-    file = openSync(path, 'r');
+    return readTail(path).split('\n').flatMap(parseLine);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return [];
@@ -60,13 +63,16 @@ export function readHealth(path: string): readonly HealthEntry[] {
       error,
     );
   }
+}
+
+function readTail(path: string): string {
+  const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
     const length = Math.min(size, TAIL_BYTES);
     const buffer = Buffer.alloc(length);
     const read = readSync(file, buffer, 0, length, size - length);
-    const lines = buffer.subarray(0, read).toString('utf8').split('\n');
-    return lines.flatMap(parseLine);
+    return buffer.subarray(0, read).toString('utf8');
   } finally {
     closeSync(file);
   }
