@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { intervalSchema, timeSchema } from './schema/common.ts';
+import { healthAttemptSchema } from './schema/traffic.ts';
 
 /**
  * What a build asked of the live world: the API's health, the model registry, the benchmark. Recorded as JSON beside
@@ -10,15 +11,7 @@ const healthObservationSchema = z.strictObject({
   /** `not-probed`: simulated data, so nothing was asked. `unknown`: nobody said where the API is. */
   status: z.enum(['ok', 'failed', 'unknown', 'not-probed']),
   url: z.string().nullable(),
-  attempts: z.array(
-    z.strictObject({
-      at: timeSchema,
-      ok: z.boolean(),
-      statusCode: z.number().int().nullable(),
-      latencyMs: z.number().nullable(),
-      error: z.string().nullable(),
-    }),
-  ),
+  attempts: z.array(healthAttemptSchema),
   version: z.string().nullable(),
   reason: z.string().nullable(),
 });

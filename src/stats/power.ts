@@ -1,4 +1,3 @@
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { gammaTail } from './gamma-tail.ts';
 import { kolmogorovSurvival } from './kolmogorov-distribution.ts';
@@ -87,18 +86,6 @@ export function detectableAuc(
   const deviation = Math.sqrt((nReference + nProduction + 1) / (12 * nReference * nProduction));
   const multiple = normalQuantile(1 - alpha, 0, 1) + normalQuantile(power, 0, 1);
   return { name: 'AUC', value: Math.min(1, 0.5 + multiple * deviation) };
-}
-
-/** Power of the two-sided z-test at a standardised difference; what the calibration compares simulations with. */
-export function zTestPower(
-  difference: number,
-  nReference: number,
-  nProduction: number,
-  alpha = 0.05,
-): number {
-  const shift = difference / Math.sqrt(1 / nReference + 1 / nProduction);
-  const critical = normalQuantile(1 - alpha / 2, 0, 1);
-  return normalCdf(shift - critical, 0, 1) + normalCdf(-shift - critical, 0, 1);
 }
 
 function twoSampleMultiple(nReference: number, nProduction: number, options: PowerOptions): number {

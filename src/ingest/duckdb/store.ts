@@ -1,7 +1,7 @@
 import { type Reporter, silentReporter } from '../../settings/reporter.ts';
 import type { LogInput } from '../log-files.ts';
 import type { Store, TimeRange } from '../store.ts';
-import type { ReferenceData } from '../tables.ts';
+import type { EngineOptions } from '../store-options.ts';
 import { chunkTables } from './chunk-tables.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { ruleEpisodes } from './episodes.ts';
@@ -18,24 +18,9 @@ import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { inRange } from './sql.ts';
 
-export interface StoreOptions extends DatabaseOptions {
+export interface StoreOptions extends DatabaseOptions, EngineOptions {
   readonly predictions: LogInput;
   readonly requests: LogInput;
-  readonly reference: ReferenceData;
-  /** Epoch milliseconds; later rows are counted, never used. */
-  readonly now: number;
-  /** A row is expected to be labelled positive when its score is above this. Default 0.5. */
-  readonly labelThreshold?: number;
-  /** Default "engaged". */
-  readonly positiveLabel?: string;
-  /** Refused rows shown per reason. Default 5. */
-  readonly samples?: number;
-  /** Input keys kept; the most frequent ones. Default 1,000. */
-  readonly maximumFeatures?: number;
-  /** Longest text kept of one value, in characters. Default 2,000. */
-  readonly textLimit?: number;
-  /** Keys (top level or in `input`) that outcomes may be joined by. */
-  readonly joinKeys?: readonly string[];
   /** Logs larger than this are read the fast way, which finds input keys by samples. Default 64 MB. */
   readonly largeBytes?: number;
   readonly reporter?: Reporter;

@@ -3,7 +3,7 @@ import { type Reporter, silentReporter } from '../../settings/reporter.ts';
 import { countReference } from '../duckdb/feature-tables.ts';
 import { referenceRows, referenceTexts } from '../duckdb/reference-samples.ts';
 import type { Store, TimeRange } from '../store.ts';
-import type { ReferenceData } from '../tables.ts';
+import type { EngineOptions } from '../store-options.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { featureTables } from './feature-tables.ts';
 import { loadPredictions, loadRequests } from './load-log.ts';
@@ -19,26 +19,11 @@ import type { SparkLog } from './spark-log.ts';
 import { parseSparkUrl } from './spark-url.ts';
 import { inRange } from './sql.ts';
 
-export interface SparkStoreOptions {
+export interface SparkStoreOptions extends EngineOptions {
   /** `SPARK_URL`, see `parseSparkUrl`. */
   readonly url: string;
   readonly predictions: SparkLog;
   readonly requests: SparkLog;
-  readonly reference: ReferenceData;
-  /** Epoch milliseconds; later rows are counted, never used. */
-  readonly now: number;
-  /** A row is expected to be labelled positive when its score is above this. Default 0.5. */
-  readonly labelThreshold?: number;
-  /** Default "engaged". */
-  readonly positiveLabel?: string;
-  /** Refused rows shown per reason. Default 5. */
-  readonly samples?: number;
-  /** Input keys kept; the most frequent ones. Default 1,000. */
-  readonly maximumFeatures?: number;
-  /** Longest text kept of one value, in characters. Default 2,000. */
-  readonly textLimit?: number;
-  /** Keys (top level or in `input`) that outcomes may be joined by. */
-  readonly joinKeys?: readonly string[];
   /** Distinct values of a feature that leave the cluster exactly; more become a sketch. Default 200,000. */
   readonly exactValues?: number;
   /** Cells of that sketch. Default 20,000: an error of at most 1/20,000 in a distribution function. */

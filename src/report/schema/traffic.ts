@@ -8,21 +8,22 @@ import {
   timeSchema,
 } from './common.ts';
 
+/** One live `GET /health`, as it was observed and as it is reported. */
+export const healthAttemptSchema = z.strictObject({
+  at: timeSchema,
+  ok: z.boolean(),
+  statusCode: z.number().int().nullable(),
+  latencyMs: z.number().nullable(),
+  error: z.string().nullable(),
+});
+
 export const healthSchema = z.strictObject({
   status: statusSchema,
   api: z.strictObject({
     status: statusSchema,
     url: z.string().nullable(),
     version: z.string().nullable(),
-    attempts: z.array(
-      z.strictObject({
-        at: timeSchema,
-        ok: z.boolean(),
-        statusCode: z.number().int().nullable(),
-        latencyMs: z.number().nullable(),
-        error: z.string().nullable(),
-      }),
-    ),
+    attempts: z.array(healthAttemptSchema),
     reason: z.string().nullable(),
     action: z.string().nullable(),
   }),
