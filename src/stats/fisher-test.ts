@@ -1,10 +1,10 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import { cramersV } from './cramers-v.ts';
 import { fisherExactP } from './fisher-exact.ts';
-import { drawSplit } from './hypergeometric-table.ts';
 import type { CategoricalTable } from './joint-table.ts';
 import { tableTotals } from './joint-table.ts';
 import { seededRandom } from './random.ts';
+import { countAtLeast } from './random-tables.ts';
 import { notApplicable, notEnoughData, type StatisticResult } from './result.ts';
 import type { PermutationOptions } from './total-variation.ts';
 import { cohensH } from './two-proportion.ts';
@@ -50,24 +50,13 @@ function monteCarlo(
 ): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);
   const totals = Float64Array.from(rows, ({ a, b }) => a + b);
-  const surprise = (reference: Float64Array): number => {
-    let sum = 0;
-    for (let i = 0; i < totals.length; i++) {
-      const a = reference[i] ?? 0;
-      sum += gammaln(a + 1) + gammaln((totals[i] ?? 0) - a + 1);
-    }
-    return sum;
-  };
-  const observed = surprise(Float64Array.from(rows, ({ a }) => a));
-  const random = seededRandom(options.seed ?? 1);
+  const surprise = (i: number, a: number): number => gammaln(a + 1) + gammaln((totals[i] ?? 0) - a + 1);
   const draws = options.permutations ?? DRAWS;
-  const split = new Float64Array(totals.length);
-  let atLeast = 1;
-  for (let i = 0; i < draws; i++) {
-    drawSplit(totals, nReference, random, split);
-    if (surprise(split) >= observed - 1e-7) atLeast++;
-  }
-  const p = atLeast / (draws + 1);
+  const random = seededRandom(options.seed ?? 1);
+  const reference = rows.map(({ a }) => a);
+  const atLeast = countAtLeast({ totals, nFirst: nReference }, surprise, reference, { draws, random });
+  const p = (atLeast + 1) / (draws + 1);
+  const observed = reference.reduce((sum, a, i) => sum + surprise(i, a), 0);
   const constant = [nReference, nProduction].reduce((sum, n) => sum - gammaln(n + 1), 0);
   const margins = totals.reduce((sum, n) => sum - gammaln(n + 1), gammaln(nReference + nProduction + 1));
   return {

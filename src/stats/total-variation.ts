@@ -1,8 +1,8 @@
 import { cramersV } from './cramers-v.ts';
-import { drawSplit } from './hypergeometric-table.ts';
 import type { CategoricalTable } from './joint-table.ts';
 import { tableTotals } from './joint-table.ts';
 import { seededRandom } from './random.ts';
+import { countAtLeast } from './random-tables.ts';
 import { notApplicable, notEnoughData, type StatisticResult } from './result.ts';
 
 const PERMUTATIONS = 2000;
@@ -27,28 +27,19 @@ export function totalVariation(table: CategoricalTable, options: PermutationOpti
   if (totals.length === 1) {
     return notApplicable('constant: every value on both sides is the same category');
   }
-  const distance = (reference: Float64Array, all: Float64Array): number => {
-    let sum = 0;
-    for (let i = 0; i < all.length; i++) {
-      const a = reference[i] ?? 0;
-      sum += Math.abs(a / nReference - ((all[i] ?? 0) - a) / nProduction);
-    }
-    return sum / 2;
-  };
   const used = table.reference.filter((count, i) => count + (table.production[i] ?? 0) > 0);
-  const observed = distance(used, totals);
-  const random = seededRandom(options.seed ?? 1);
+  const difference = (i: number, a: number): number =>
+    Math.abs(a / nReference - ((totals[i] ?? 0) - a) / nProduction);
   const permutations = options.permutations ?? PERMUTATIONS;
-  const split = new Float64Array(totals.length);
-  let atLeast = 1;
-  for (let i = 0; i < permutations; i++) {
-    drawSplit(totals, nReference, random, split);
-    if (distance(split, totals) >= observed - 1e-12) atLeast++;
-  }
+  const random = seededRandom(options.seed ?? 1);
+  const atLeast = countAtLeast({ totals, nFirst: nReference }, difference, used, {
+    draws: permutations,
+    random,
+  });
   return {
     status: 'ok',
-    statistic: observed,
-    p: atLeast / (permutations + 1),
+    statistic: used.reduce((sum, a, i) => sum + difference(i, a), 0) / 2,
+    p: (atLeast + 1) / (permutations + 1),
     pMethod: 'permutation',
     effect: cramersV(table),
     nReference,

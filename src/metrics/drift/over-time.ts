@@ -9,6 +9,8 @@ import type { ChosenTest } from './feature-test.ts';
 
 /** Fewest values of a chunk for a statistic to be worth a point. */
 const FEWEST_VALUES = 10;
+/** Draws of a test that needs them: a point of a curve is read off, not judged. */
+const DRAWS = 1_000;
 /** Most chunks of a window; longer windows get longer chunks. */
 const MOST_CHUNKS = 31;
 
@@ -29,6 +31,7 @@ export async function driftOverTime(
       threshold: test.threshold,
       bins: test.bins,
       minimum: FEWEST_VALUES,
+      permutations: DRAWS,
     });
     const point = {
       start: isoTime(chunk.start),
