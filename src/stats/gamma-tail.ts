@@ -16,11 +16,11 @@ const TINY = 1e-300;
 /** Q(a, x) for a > 0, x ≥ 0. */
 export function gammaTail(a: number, x: number): number {
   if (x <= 0) return 1;
-  return x < a + 1 ? 1 - prefactor(a, x) * series(a, x) : prefactor(a, x) * a * continuedFraction(a, x);
+  return x < a + 1 ? 1 - poissonProbability(a, x) * series(a, x) : poissonProbability(a, x) * a * continuedFraction(a, x);
 }
 
-/** xᵃ·e⁻ˣ/Γ(a + 1): the Poisson probability of a events where x are expected. */
-const prefactor = (a: number, x: number): number =>
+/** xᵃ·e⁻ˣ/Γ(a + 1) for a > 0: the Poisson probability of a events where x are expected. */
+export const poissonProbability = (a: number, x: number): number =>
   Math.exp(-stirlingError(a) - devianceTerm(a, x)) / Math.sqrt(2 * Math.PI * a);
 
 function series(a: number, x: number): number {

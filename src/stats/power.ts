@@ -1,5 +1,5 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { gammaTail } from './gamma-tail.ts';
+import { gammaTail, poissonProbability } from './gamma-tail.ts';
 import { kolmogorovSurvival } from './kolmogorov-distribution.ts';
 import { chiSquaredSurvival } from './survival.ts';
 
@@ -94,17 +94,27 @@ function twoSampleMultiple(nReference: number, nProduction: number, options: Pow
   return multiple * Math.sqrt(1 / nReference + 1 / nProduction);
 }
 
-/** P(X > x) of a noncentral chi-squared variable: a Poisson mixture of central ones. */
+/**
+ * P(X > x) of a noncentral chi-squared variable: a Poisson mixture of central ones (Johnson, Kotz and Balakrishnan 1995,
+ * 29.2). Only the counts that are within nine standard deviations of the Poisson mean have a weight worth adding, and
+ * each tail is the one before it plus a term: Q(a + 1, x) = Q(a, x) + xᵃ·e⁻ˣ/Γ(a + 1) (NIST DLMF 8.8.6).
+ */
 function noncentralSurvival(x: number, degreesOfFreedom: number, noncentrality: number): number {
   if (noncentrality === 0) return chiSquaredSurvival(x, degreesOfFreedom);
   const mean = noncentrality / 2;
-  let weight = Math.exp(-mean);
+  const reach = 9 * Math.sqrt(mean) + 20;
+  const first = Math.max(0, Math.floor(mean - reach));
+  let shape = degreesOfFreedom / 2 + first;
+  let tail = gammaTail(shape, x / 2);
+  let step = poissonProbability(shape, x / 2);
+  let weight = first === 0 ? Math.exp(-mean) : poissonProbability(first, mean);
   let sum = 0;
-  let covered = 0;
-  for (let j = 0; covered < 1 - 1e-12 && j < 10_000; j++) {
-    sum += weight * gammaTail(degreesOfFreedom / 2 + j, x / 2);
-    covered += weight;
+  for (let j = first; j <= mean + reach; j++) {
+    sum += weight * tail;
     weight *= mean / (j + 1);
+    tail += step;
+    shape++;
+    step *= x / 2 / shape;
   }
   return sum;
 }

@@ -103,7 +103,10 @@ describe('smallest detectable shifts', () => {
     // Cohen (1988), table 2.4.1: d = 0.50 at two-sided 0.05 needs 64 a side for power 0.80.
     expect(detectableCohensD(64, 64).value).toBeCloseTo(0.5, 2);
     // scipy.stats.ncx2: nine degrees of freedom, N = 1503, power 0.8.
-    expect(detectableCramersV(303, 1200, 10).value).toBeCloseTo(0.10204104002358054, 9);
+    expect(detectableCramersV(303, 1200, 10).value).toBeCloseTo(0.10204104002358048, 12);
+    // The same for many categories, where the Poisson weights of the mixture begin below the smallest double.
+    expect(detectableCramersV(300, 1_000_000, 3000).value).toBeCloseTo(0.014071461925944292, 12);
+    expect(detectableCramersV(1000, 1000, 500).value).toBeCloseTo(0.2049560825067897, 12);
   });
 
   it('shrink with n', () => {
