@@ -16,7 +16,9 @@ const TINY = 1e-300;
 /** Q(a, x) for a > 0, x ≥ 0. */
 export function gammaTail(a: number, x: number): number {
   if (x <= 0) return 1;
-  return x < a + 1 ? 1 - poissonProbability(a, x) * series(a, x) : poissonProbability(a, x) * a * continuedFraction(a, x);
+  return x < a + 1
+    ? 1 - poissonProbability(a, x) * series(a, x)
+    : poissonProbability(a, x) * a * continuedFraction(a, x);
 }
 
 /** xᵃ·e⁻ˣ/Γ(a + 1) for a > 0: the Poisson probability of a events where x are expected. */

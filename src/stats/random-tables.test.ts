@@ -20,10 +20,30 @@ function shareAtLeast(totals: readonly number[], observed: readonly number[], se
 describe('countAtLeast', () => {
   // Exact shares: every table with these margins enumerated in rational arithmetic, each weighted by Π C(total, first).
   it.each([
-    { name: 'values of a small first side', totals: [3, 4, 5], observed: [0, 2, 3], exact: 0.2803030303030303 },
-    { name: 'values of a small second side', totals: [3, 4, 5], observed: [3, 3, 1], exact: 0.11616161616161616 },
-    { name: 'category by category', totals: [30, 40, 50], observed: [8, 15, 27], exact: 0.048050990133094794 },
-    { name: 'many ties', totals: [2, 2, 2, 2, 2, 2, 2], observed: [2, 2, 2, 2, 0, 1, 1], exact: 0.4405594405594406 },
+    {
+      name: 'values of a small first side',
+      totals: [3, 4, 5],
+      observed: [0, 2, 3],
+      exact: 0.2803030303030303,
+    },
+    {
+      name: 'values of a small second side',
+      totals: [3, 4, 5],
+      observed: [3, 3, 1],
+      exact: 0.11616161616161616,
+    },
+    {
+      name: 'category by category',
+      totals: [30, 40, 50],
+      observed: [8, 15, 27],
+      exact: 0.048050990133094794,
+    },
+    {
+      name: 'many ties',
+      totals: [2, 2, 2, 2, 2, 2, 2],
+      observed: [2, 2, 2, 2, 0, 1, 1],
+      exact: 0.4405594405594406,
+    },
   ])('follows the law of tables with fixed margins: $name', ({ totals, observed, exact }) => {
     const error = Math.sqrt((exact * (1 - exact)) / DRAWS);
     expect(Math.abs(shareAtLeast(totals, observed) - exact)).toBeLessThan(4 * error);
