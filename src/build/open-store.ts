@@ -1,3 +1,4 @@
+import { askOnce } from '../ingest/ask-once.ts';
 import { openDuckdbStore } from '../ingest/duckdb/store.ts';
 import type { Store } from '../ingest/store.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -26,10 +27,12 @@ export async function openStore(
   if (settings.sparkUrl !== null && !inputs.simulated) {
     // A build that stays on this machine does not read the client of a cluster.
     const { openSparkStore } = await import('../ingest/spark/store.ts');
-    return await openSparkStore({ ...common, url: settings.sparkUrl, predictions, requests, signal });
+    return askOnce(
+      await openSparkStore({ ...common, url: settings.sparkUrl, predictions, requests, signal }),
+    );
   }
   if ('uri' in predictions || 'table' in predictions || 'uri' in requests || 'table' in requests) {
     throw new Error('a log of the cluster, and no Spark');
   }
-  return await openDuckdbStore({ ...common, predictions, requests, tempDirectory: scratch });
+  return askOnce(await openDuckdbStore({ ...common, predictions, requests, tempDirectory: scratch }));
 }

@@ -249,7 +249,10 @@ export interface Store {
   numericTable(feature: string, range: TimeRange): Promise<FeatureTable<NumericTable>>;
   /** `lists` of the log are taken as their JSON text. */
   categoricalTable(feature: string, range: TimeRange): Promise<FeatureTable<CategoricalTable>>;
-  /** Per chunk of `chunkMs` (aligned to the epoch, UTC): the feature's table of that chunk. Empty chunks left out. */
+  /**
+   * Per chunk of `chunkMs`, a whole number of days (aligned to the epoch, UTC): the feature's table of that chunk. Empty
+   * chunks are left out.
+   */
   chunkTables(
     feature: string,
     kind: 'numeric' | 'categorical',

@@ -27,24 +27,23 @@ export function sweepEpisodes(
   const window = openWindow(rule, times, values);
   const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, FEWEST_FOR_BREACH);
   const episodes: Episode[] = [];
-  let newest: EpisodeResult['newest'] = null;
+  // Of a million windows only the newest is told, so none is made an object on the way.
+  let [time, value, size, breach] = [0, 0, 0, false];
   let events = 0;
   let start = 0;
-  let wasBreach = false;
   for (let end = 0; end < times.length; end++) {
-    const time = times[end] ?? 0;
+    time = times[end] ?? 0;
     window.add(end);
     while (start < end && isOutside(rule, time, times[start] ?? 0, end - start + 1)) window.remove(start++);
     if (time <= from) continue;
     events++;
-    const size = end - start + 1;
-    const value = window.value(size);
-    const breach = size >= fewest && exceeds(rule, value);
-    newest = { time, value, events: size, breach };
+    size = end - start + 1;
+    value = window.value(size);
+    const wasBreach = breach;
+    breach = size >= fewest && exceeds(rule, value);
     if (breach) extend(episodes, time, value, wasBreach ? rule.maximumMs : rule.windowMs);
-    wasBreach = breach;
   }
-  return { events, newest, episodes };
+  return { events, newest: events === 0 ? null : { time, value, events: size, breach }, episodes };
 }
 
 type Episode = { -readonly [Key in keyof EpisodeSpan]: EpisodeSpan[Key] };

@@ -1,10 +1,9 @@
 import { categoricalTableFromCounts } from '../../stats/joint-table-from.ts';
-import type { TableChunk, TimeRange } from '../store.ts';
+import type { TableChunk } from '../store.ts';
 import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { decodeText, mergeNumeric, type ReferenceCounts } from './feature-tables.ts';
 import { MISSING } from './frequencies.ts';
-import { inRange } from './sql.ts';
 
 interface ChunkCounts {
   readonly chunk: number;
@@ -12,20 +11,26 @@ interface ChunkCounts {
   readonly texts: number;
 }
 
-/** One joint table per chunk of time, made in two scans whatever the number of chunks. */
+const DAY_MS = 86_400_000;
+
+/** One joint table per chunk of whole days, from the daily counts of a feature (see `Frequencies.days`). */
 export async function chunkTables(
   db: Database,
-  column: number,
+  days: string,
   kind: 'numeric' | 'categorical',
   reference: ReferenceCounts,
-  range: TimeRange,
   chunkMs: number,
 ): Promise<TableChunk[]> {
-  const source = `(select us // ${Math.round(chunkMs * 1000)} as chunk, n${column} as n, t${column} as t
-    from predictions where ${inRange(range)})`;
+  const perChunk = chunkMs / DAY_MS;
+  if (!Number.isInteger(perChunk))
+    throw new RangeError(`a chunk of ${chunkMs} ms is no whole number of days`);
+  const source =
+    perChunk === 1
+      ? `(select d as chunk, n, t, c from ${days})`
+      : `(select d // ${perChunk} as chunk, n, t, sum(c) as c from ${days} group by all)`;
   const chunks = await db.rows<ChunkCounts>(`
-    select chunk::double as chunk, (count(*) filter (${MISSING}))::double as missing,
-      (count(*) filter (n is null and not ${MISSING}))::double as texts
+    select chunk::double as chunk, coalesce(sum(c) filter (${MISSING}), 0) as missing,
+      coalesce(sum(c) filter (n is null and not ${MISSING}), 0) as texts
     from ${source} group by 1 order by 1`);
   const tables = kind === 'numeric' ? numericChunks : categoricalChunks;
   const production = await tables(db, source, reference);
@@ -47,11 +52,7 @@ type ChunkReader = (chunk: number) => TableChunk['feature']['table'];
 
 async function numericChunks(db: Database, source: string, reference: ReferenceCounts): Promise<ChunkReader> {
   const [chunks = new Float64Array(), values = new Float64Array(), counts = new Float64Array()] =
-    await doubleColumns(
-      db,
-      `select chunk::double, n, count(*)::double from ${source} where n is not null group by 1, 2 order by 1, 2`,
-      3,
-    );
+    await doubleColumns(db, `select chunk::double, n, c from ${source} where n is not null order by 1, 2`, 3);
   return (chunk) => {
     const start = chunks.indexOf(chunk);
     const end = start < 0 ? start : chunks.lastIndexOf(chunk) + 1;
@@ -65,7 +66,7 @@ async function categoricalChunks(
   reference: ReferenceCounts,
 ): Promise<ChunkReader> {
   const rows = await db.rows<{ chunk: number; n: number | null; t: string | null; c: number }>(`
-    select chunk::double as chunk, n, t, count(*)::double as c from ${source} where not ${MISSING} group by 1, 2, 3`);
+    select chunk::double as chunk, n, t, c from ${source} where not ${MISSING}`);
   const perChunk = new Map<number, Map<string, number>>();
   for (const { chunk, n, t, c } of rows) {
     const counts = perChunk.get(chunk) ?? new Map<string, number>();

@@ -9,21 +9,26 @@ export const MISSING = '(n is null and t is null)';
 const BATCH = 8;
 
 /**
- * Distinct values of each feature within a range with their counts, made on first use and kept: profiles and joint
- * tables are both read from them, so that no feature is counted twice.
+ * Distinct values of each feature within a range with their counts, made on first use and kept. The rows are counted
+ * once, day by day; whole ranges, profiles and chunks of days are sums of those counts.
  */
 export interface Frequencies {
   /** SQL of a feature's rows `(n, t, c)`, null for a key that no row has. */
   source(feature: string, range: TimeRange): Promise<string | null>;
+  /** SQL of a feature's rows `(d, n, t, c)`, `d` being the day since the epoch (UTC); null for a key that no row has. */
+  days(feature: string, range: TimeRange): Promise<string | null>;
   /** SQL of all features' rows `(f, n, t, c)`, `f` being the feature's position among `keys`. */
   all(range: TimeRange): Promise<string>;
   readonly keys: readonly string[];
 }
 
 interface Counted {
-  readonly table: string;
+  /** Table `(f, n, t, c)`. */
+  readonly whole: string;
+  /** Table `(f, d, n, t, c)`. */
+  readonly daily: string;
   readonly done: Set<number>;
-  /** The last statement that fills the table; the next waits for it. */
+  /** The last statement that fills the tables; the next waits for it. */
   filling: Promise<void>;
 }
 
@@ -39,33 +44,52 @@ export function openFrequencies(
     const key = `${range.start} ${range.end}`;
     const existing = ranges.get(key);
     if (existing !== undefined) return existing;
-    const table = `frequencies_${ranges.size}`;
-    const filling = db.run(`create table ${table} (f integer, n double, t varchar, c double)`);
-    const made = { table, done: new Set<number>(), filling };
+    const whole = `frequencies_${ranges.size}`;
+    const daily = `daily_frequencies_${ranges.size}`;
+    const filling = db
+      .run(`create table ${daily} (f integer, d bigint, n double, t varchar, c double)`)
+      .then(() => db.run(`create table ${whole} (f integer, n double, t varchar, c double)`));
+    const made = { whole, daily, done: new Set<number>(), filling };
     ranges.set(key, made);
     return made;
   }
 
-  async function count(range: TimeRange, features: readonly number[]): Promise<string> {
+  async function count(range: TimeRange, features: readonly number[]): Promise<Counted> {
     const own = counted(range);
     const missing = features.filter((i) => !own.done.has(i));
     for (const i of missing) own.done.add(i);
     for (let start = 0; start < missing.length; start += BATCH) {
-      const selects = missing.slice(start, start + BATCH).map((i) => countOf(i, kinds[i], range));
-      own.filling = own.filling.then(() => db.run(`insert into ${own.table} ${selects.join(' union all ')}`));
+      const batch = missing.slice(start, start + BATCH);
+      own.filling = own.filling.then(() => fill(own, batch, range));
     }
     await own.filling;
-    return own.table;
+    return own;
+  }
+
+  async function fill({ daily, whole }: Counted, batch: readonly number[], range: TimeRange): Promise<void> {
+    const selects = batch.map((i) => countOf(i, kinds[i], range));
+    await db.run(`insert into ${daily} ${selects.join(' union all ')}`);
+    await db.run(
+      `insert into ${whole} select f, n, t, sum(c) from ${daily} where f in (${batch.join()}) group by all`,
+    );
+  }
+
+  async function one(
+    feature: string,
+    range: TimeRange,
+    sql: (own: Counted, i: number) => string,
+  ): Promise<string | null> {
+    const i = index.get(feature);
+    return i === undefined ? null : sql(await count(range, [i]), i);
   }
 
   return {
     keys,
-    async source(feature, range) {
-      const i = index.get(feature);
-      if (i === undefined) return null;
-      return `(select n, t, c from ${await count(range, [i])} where f = ${i})`;
-    },
-    all: (range) => count(range, [...index.values()]),
+    source: (feature, range) =>
+      one(feature, range, ({ whole }, i) => `(select n, t, c from ${whole} where f = ${i})`),
+    days: (feature, range) =>
+      one(feature, range, ({ daily }, i) => `(select d, n, t, c from ${daily} where f = ${i})`),
+    all: async (range) => (await count(range, [...index.values()])).whole,
   };
 }
 
@@ -88,8 +112,11 @@ export async function valueKinds(db: Database, features: number): Promise<ValueK
   }));
 }
 
+const DAY_US = 86_400_000_000;
+
 function countOf(i: number, kinds: ValueKinds | undefined, range: TimeRange): string {
   const n = kinds?.numbers === false ? 'null::double' : `n${i}`;
   const t = kinds?.texts === false ? 'null::varchar' : `t${i}`;
-  return `(select ${i}, ${n} as n, ${t} as t, count(*)::double from predictions where ${inRange(range)} group by all)`;
+  return `(select ${i}, us // ${DAY_US}, ${n} as n, ${t} as t, count(*)::double
+    from predictions where ${inRange(range)} group by all)`;
 }

@@ -43,15 +43,17 @@ export const isJsonNumber = (json: string): string => `${json} between '-' and '
 /** An identifier in quotes. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Content of a JSON string. Most hold no escape, and then only the quotes are taken off. */
-export const plainText = (json: string): string =>
-  `case when contains(${json}, '\\') then json_extract_string(${json}, '$') else trim(${json}, '"') end`;
+/** Content of a JSON string. */
+export const plainText = (json: string): string => `json_extract_string(${json}, '$')`;
 
 /**
  * Epoch microseconds of a JSON string that is an ISO 8601 date and time; naive times are UTC, small letters are
  * allowed. Null for anything else: what a cast would take beyond that ("epoch", a bare date, a week) is no time.
  */
-export const timeOf = (json: string): string =>
-  `case when ${json} like '"____-__-__T%' or ${json} like '"____-__-__ %'
-      then epoch_us(coalesce(try_cast(trim(${json}, '"') as timestamptz), try_cast(upper(trim(${json}, '"')) as timestamptz)))
-    when ${json} like '"____-__-__t%' then epoch_us(try_cast(upper(trim(${json}, '"')) as timestamptz)) end`;
+export const timeOf = (json: string): string => {
+  // By bytes, which are characters in whatever can be cast: five times as fast as taking the quotes off.
+  const text = `substring(${json}, 2, strlen(${json}) - 2)`;
+  return `case when ${json} like '"____-__-__T%' or ${json} like '"____-__-__ %'
+      then epoch_us(coalesce(try_cast(${text} as timestamptz), try_cast(upper(${text}) as timestamptz)))
+    when ${json} like '"____-__-__t%' then epoch_us(try_cast(upper(${text}) as timestamptz)) end`;
+};

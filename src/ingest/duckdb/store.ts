@@ -105,9 +105,8 @@ async function loadStore(
         past(range),
       ),
     async chunkTables(feature, kind, range, chunkMs) {
-      const column = features.get(feature);
-      if (column === undefined) return [];
-      return chunkTables(db, column, kind, referenceCounts(feature), past(range), chunkMs);
+      const days = await frequencies.days(feature, past(range));
+      return days === null ? [] : chunkTables(db, days, kind, referenceCounts(feature), chunkMs);
     },
     async texts(feature, range, limit) {
       const column = features.get(feature);
