@@ -34,5 +34,8 @@ export async function openStore(
   if ('uri' in predictions || 'table' in predictions || 'uri' in requests || 'table' in requests) {
     throw new Error('a log of the cluster, and no Spark');
   }
-  return askOnce(await openDuckdbStore({ ...common, predictions, requests, tempDirectory: scratch }));
+  const cache = settings.cacheDir === null || inputs.simulated ? {} : { cacheDirectory: settings.cacheDir };
+  return askOnce(
+    await openDuckdbStore({ ...common, ...cache, predictions, requests, tempDirectory: scratch }),
+  );
 }

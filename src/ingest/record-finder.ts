@@ -26,6 +26,11 @@ export class RecordFinder {
     this.last = records.reduce((a, b) => Math.max(a, b), 0);
   }
 
+  /** Records met so far. */
+  get records(): number {
+    return this.record;
+  }
+
   get done(): boolean {
     return this.record >= this.last && this.pendingSize === 0;
   }

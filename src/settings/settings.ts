@@ -49,6 +49,11 @@ export const VARIABLES = {
   SITE_URL: { fallback: null, meaning: 'public address of the site, for absolute links in mail and feed' },
   BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
   ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per night, kept for ever' },
+  CACHE_DIR: {
+    fallback: null,
+    meaning:
+      'where rows that were read are kept, so that a night reads only what is new; as private as the logs',
+  },
   OUT_DIR: { fallback: 'dist', meaning: 'where the site is written' },
   REPORT_ID: { fallback: null, meaning: 'id and address of the report; default: the UTC date' },
   NOW: { fallback: null, meaning: 'ISO 8601 time to build for; default: the clock' },
@@ -91,6 +96,8 @@ export interface Settings {
   /** Begins and ends with a slash. */
   readonly basePath: string;
   readonly archiveDir: string;
+  /** Absolute; null where nothing is kept between nights. */
+  readonly cacheDir: string | null;
   readonly outDir: string;
   readonly reportId: string | null;
   /** Epoch milliseconds. */
@@ -125,6 +132,7 @@ export function readSettings(
     fallback: VARIABLES[variable].fallback ?? '',
   });
   const apiUrl = get('API_BASE_URL');
+  const outDir = outDirectory(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback);
   return {
     cwd,
     predictions: path('PREDICTIONS_LOG'),
@@ -149,7 +157,8 @@ export function readSettings(
     siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
     basePath: basePath(get('BASE_PATH') ?? '/'),
     archiveDir: absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),
-    outDir: outDirectory(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback),
+    cacheDir: cacheDirectory(cwd, get('CACHE_DIR'), outDir),
+    outDir,
     reportId: optional(
       'REPORT_ID',
       get('REPORT_ID'),
@@ -209,6 +218,17 @@ function outDirectory(cwd: string, value: string): string {
     );
   }
   return directory;
+}
+
+/** What is kept of the logs is as private as they are, and the site's directory is published and replaced. */
+function cacheDirectory(cwd: string, value: string | null, outDir: string): string | null {
+  if (value === null) return null;
+  const directory = resolve(cwd, value);
+  if (!`${directory}/`.startsWith(`${outDir}/`)) return directory;
+  throw configurationError(
+    'bad-setting',
+    `CACHE_DIR: "${value}" lies in OUT_DIR, which is published. Name another directory.`,
+  );
 }
 
 function basePath(value: string): string {

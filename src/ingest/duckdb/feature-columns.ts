@@ -114,17 +114,26 @@ function typedFeatures(
     from (select ${base}${kept.join('')}, ${rest} as rest from (select *${tried.join('')} from (${rows})))`;
 }
 
-/**
- * SQL of the two columns of a feature as everything else reads them: `n<i>` its numbers, `t<i>` its other values as
- * JSON text, so that the first character still tells their kind and "12" is never taken for 12. An infinity is text.
- */
-export function featureView({ numeric }: FeatureColumn, i: number, hasOdd: boolean): string {
+/** A feature of the table of predictions: SQL of its two columns, null for one that holds nothing. */
+export interface FeatureSql {
+  readonly key: string;
+  /** Its numbers. */
+  readonly n: string | null;
+  /** Its other values as JSON text, so that the first character still tells their kind and "12" is never taken for 12. */
+  readonly t: string | null;
+}
+
+/** The two columns of a feature as everything else reads them, out of `c<i>` and `odd`. An infinity is text. */
+export function featureSql({ key, numeric }: FeatureColumn, i: number, hasOdd: boolean): FeatureSql {
   const odd = `odd[${i + 1}]`;
   const value = `try_cast(${odd} as double)`;
-  if (numeric) return `c${i} as n${i}, ${hasOdd ? odd : 'null::varchar'} as t${i}`;
-  if (!hasOdd) return `null::double as n${i}, c${i} as t${i}`;
-  return `case when isfinite(${value}) then ${value} + 0 end as n${i},
-    coalesce(c${i}, case when not isfinite(${value}) then ${odd} end) as t${i}`;
+  if (numeric) return { key, n: `c${i}`, t: hasOdd ? odd : null };
+  if (!hasOdd) return { key, n: null, t: `c${i}` };
+  return {
+    key,
+    n: `case when isfinite(${value}) then ${value} + 0 end`,
+    t: `coalesce(c${i}, case when not isfinite(${value}) then ${odd} end)`,
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../stats/random.ts';
 import { NOW, prediction, type TestLogs, testLogs, WEEK } from '../log-test-files.ts';
 import type { Store } from '../store.ts';
+import { storeAnswers } from '../store-answers.ts';
 
 let logs: TestLogs;
 beforeEach(async () => {
@@ -31,27 +32,11 @@ function rows(): string[] {
   );
 }
 
+/** All answers but for the note of how the log was read. */
 async function answers(store: Store): Promise<unknown> {
-  const features = await store.features(WEEK);
-  const quality = await store.quality('predictions');
-  return {
-    features,
-    quality: { ...quality, notes: quality.notes.filter((note) => note !== SAMPLED) },
-    tables: await Promise.all(
-      features.map(async ({ name }) => [
-        await store.numericTable(name, WEEK),
-        await store.categoricalTable(name, WEEK),
-      ]),
-    ),
-    sample: await store.sampleRows(
-      features.map(({ name }) => name),
-      WEEK,
-      50,
-    ),
-    texts: await store.texts('s', WEEK, 20),
-    keys: await store.scoresByKey('lead', WEEK),
-    chunks: await store.chunkTables('n', 'numeric', WEEK, 86_400_000),
-  };
+  const told = await store.quality('predictions');
+  const quality = { ...told, notes: told.notes.filter((note) => note !== SAMPLED) };
+  return { ...(await storeAnswers(store)), quality };
 }
 
 describe('a large log', () => {

@@ -1,8 +1,11 @@
+import type { RowCache } from '../row-cache/row-cache.ts';
 import type { Database } from './database.ts';
-import { type FeatureColumn, featureView, fromJson, fromStruct, structType } from './feature-columns.ts';
-import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
+import { type FeatureSql, fromJson, fromStruct, structType } from './feature-columns.ts';
+import { type PreparedLog, prepareLog } from './load-log.ts';
 import { predictionShape } from './prediction-shape.ts';
-import { sampleFeatures } from './sample-keys.ts';
+import { isLarge, readPredictions } from './read-predictions.ts';
+import { readThroughCache } from './read-through-cache.ts';
+import { PREDICTION_RULES } from './reject-rules.ts';
 
 export interface PredictionOptions {
   /** Input keys kept as features; rarer ones beyond this are counted only. */
@@ -24,61 +27,32 @@ export interface LoadedPredictions {
 }
 
 /**
- * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, c0, c1, …, odd)` and the
- * view `predictions` over it, with `n0, t0, n1, t1, …` in place of `c0, …` (see `featureView`).
- *
- * The columns have to be named before the log is read, so the keys are guessed from samples of it. A row that holds
- * a key nobody guessed keeps its input in `rest`; then, and only then, the log is read once more with all keys.
+ * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, …)` and the view
+ * `predictions` over it, with `n0, t0, n1, t1, …` for the features (see `FeatureSql`). With a cache, only what no
+ * earlier night has read is read from the files.
  */
 export async function loadPredictions(
   db: Database,
   files: readonly string[],
   options: PredictionOptions,
+  cache?: RowCache,
 ): Promise<LoadedPredictions> {
   const log = await prepareLog(db, files);
-  const sampled = await guess(db, log, options.expected);
-  const guessed = sampled.slice(0, options.maximumFeatures);
-  if (
-    sampled.length === guessed.length &&
-    isLarge(log, options.largeBytes) &&
-    (await loadStructs(db, log, guessed, options))
-  ) {
+  const { features } =
+    cache === undefined
+      ? await readPredictions(db, log, options)
+      : await readThroughCache(db, cache, log, {
+          table: 'prediction_rows',
+          columns: predictionColumns(options),
+          mostFeatures: options.maximumFeatures,
+          read: (part) => readPredictions(db, part, options),
+        });
+  if (await isReadByStructs(db, log, features, options)) {
     log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
-    return finish(db, log, guessed, options);
   }
-  await load(db, log, guessed, options);
-  const missed = await missedKeys(db, new Set(guessed.map(({ key }) => key)));
-  if (missed.size === 0) return finish(db, log, guessed, options);
-  const ranked = await rankKeys(db, guessed, missed);
-  const kept = ranked.slice(0, options.maximumFeatures);
-  if (kept.some(({ key }) => missed.has(key))) await load(db, log, kept, options);
-  if (kept.length < ranked.length) {
-    log.notes.push(`${ranked.length} distinct input keys: the ${kept.length} most frequent are kept`);
-  }
-  return finish(db, log, kept, options);
-}
-
-/** SQL text cannot hold NUL. */
-const isUsable = (key: string): boolean => !key.includes('\0');
-
-async function guess(db: Database, log: PreparedLog, expected: readonly string[]): Promise<FeatureColumn[]> {
-  const sampled = await sampleFeatures(db, log);
-  const met = new Set(sampled.map(({ key }) => key));
-  const others = expected.filter((key) => !met.has(key)).map((key) => ({ key, numeric: false }));
-  return [...sampled, ...others].filter(({ key }) => isUsable(key));
-}
-
-async function finish(
-  db: Database,
-  log: PreparedLog,
-  features: readonly FeatureColumn[],
-  options: PredictionOptions,
-): Promise<LoadedPredictions> {
-  const counts = features.map((_, i) => `count(odd[${i + 1}]) > 0 as o${i}`);
-  const [odd = {}] = await db.rows<Record<string, boolean>>(
-    `select ${['1 as one', ...counts].join(', ')} from prediction_rows where odd is not null`,
+  const views = features.map(
+    ({ n, t }, i) => `, ${n ?? 'null::double'} as n${i}, ${t ?? 'null::varchar'} as t${i}`,
   );
-  const views = features.map((feature, i) => `, ${featureView(feature, i, odd[`o${i}`] === true)}`);
   const joins = options.joinKeys.map((_, j) => `, k${j}`);
   await db.run(
     `create view predictions as select us, score, label, ms, version${joins.join('')}${views.join('')} from prediction_rows`,
@@ -86,57 +60,56 @@ async function finish(
   return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
 }
 
-/** Plain JSON lines, so many that the time counts and that samples hold tens of thousands of rows. */
-const isLarge = (log: PreparedLog, largeBytes: number): boolean =>
-  log.formats.every(
-    ({ content, compression, native }) => native && content === 'json-lines' && compression === null,
-  ) && log.formats.reduce((sum, { size }) => sum + size, 0) > largeBytes;
+/** Columns of `prediction_rows` beside `file` and the features. */
+const predictionColumns = ({ joinKeys }: PredictionOptions): Readonly<Record<string, string>> => ({
+  bad: 'utinyint',
+  us: 'bigint',
+  score: 'double',
+  label: 'varchar',
+  ms: 'double',
+  version: 'varchar',
+  ...Object.fromEntries(joinKeys.map((_, j) => [`k${j}`, 'varchar'])),
+});
 
-/** Reads the log with the reader's own structs. False where they cannot hold what the log holds. */
-async function loadStructs(
+/** Text that changes with whatever decides how a record of the log becomes a row. */
+export function predictionReading(options: PredictionOptions): string {
+  const example = [
+    { key: 'a', numeric: true },
+    { key: 'b', numeric: false },
+  ];
+  const { maximumFeatures, textLimit, joinKeys } = options;
+  const ways = [
+    predictionShape(fromJson, example, options),
+    predictionShape(fromStruct, example, options, 'type'),
+  ];
+  return JSON.stringify([
+    maximumFeatures,
+    textLimit,
+    joinKeys,
+    ...ways.map((shape) => shape.rows('records')),
+  ]);
+}
+
+const NOT_AN_OBJECT = 1 + PREDICTION_RULES.findIndex(({ code }) => code === 'input-not-an-object');
+
+/**
+ * Whether all of the log, read at once, is read by structs, which know no keys but those that samples showed. Told of
+ * what was read, so that it is the same whatever came from a cache.
+ */
+async function isReadByStructs(
   db: Database,
   log: PreparedLog,
-  features: readonly FeatureColumn[],
-  options: PredictionOptions,
+  features: readonly FeatureSql[],
+  { largeBytes, maximumFeatures, joinKeys }: PredictionOptions,
 ): Promise<boolean> {
-  const type = structType([...new Set([...features.map(({ key }) => key), ...options.joinKeys])]);
-  if (type === null || features.length === 0) return false;
-  await loadTable(db, predictionShape(fromStruct, features, options, type), log);
-  const [row] = await db.rows<{ n: number }>('select count(rest)::double as n from prediction_rows');
-  return row?.n === 0;
-}
-
-const load = (
-  db: Database,
-  log: PreparedLog,
-  features: readonly FeatureColumn[],
-  options: PredictionOptions,
-): Promise<void> => loadTable(db, predictionShape(fromJson, features, options), log);
-
-/** Keys that no column was made for, with the number of rows that hold them. */
-async function missedKeys(db: Database, known: ReadonlySet<string>): Promise<Map<string, number>> {
-  const rows = await db.rows<{ key: string; n: number }>(`
-    select key, sum(n)::double as n from (
-      select unnest(keys) as key, n from (
-        select list_distinct(json_keys(rest)) as keys, count(*) as n from prediction_rows where rest is not null
-        group by 1))
-    group by key`);
-  return new Map(rows.flatMap(({ key, n }) => (known.has(key) || !isUsable(key) ? [] : [[key, n]])));
-}
-
-/** All features, most frequent first, then by name. */
-async function rankKeys(
-  db: Database,
-  guessed: readonly FeatureColumn[],
-  missed: ReadonlyMap<string, number>,
-): Promise<FeatureColumn[]> {
-  const counts = guessed.map((_, i) => `count(coalesce(c${i}::varchar, odd[${i + 1}]))::double as c${i}`);
-  const [row = {}] = await db.rows<Record<string, number>>(
-    `select ${['count(*) as rows', ...counts].join(', ')} from prediction_rows`,
+  const keys = [...new Set([...features.map(({ key }) => key), ...joinKeys])];
+  if (!isLarge(log, largeBytes) || features.length === 0 || features.length > maximumFeatures) return false;
+  if (structType(keys) === null) return false;
+  const values = features.flatMap(({ n, t }) => [n, t]).filter((sql) => sql !== null);
+  const isEmpty = values.map((sql) => `(${sql}) is null`).join(' and ');
+  const [found] = await db.rows<{ n: number }>(
+    `select count(*)::double as n from prediction_rows
+     where bad = ${NOT_AN_OBJECT} or bad = 0 ${isEmpty === '' ? '' : `and ${isEmpty}`}`,
   );
-  const known = guessed.map((feature, i) => ({ feature, n: row[`c${i}`] ?? 0 }));
-  const others = [...missed].map(([key, n]) => ({ feature: { key, numeric: false }, n }));
-  return [...known, ...others]
-    .sort((a, b) => b.n - a.n || (a.feature.key < b.feature.key ? -1 : 1))
-    .map(({ feature }) => feature);
+  return found?.n === 0;
 }

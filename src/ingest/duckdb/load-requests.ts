@@ -1,5 +1,7 @@
+import type { RowCache } from '../row-cache/row-cache.ts';
 import type { Database } from './database.ts';
 import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
+import { readThroughCache } from './read-through-cache.ts';
 import { REQUEST_RULES, rejectCase } from './reject-rules.ts';
 import { plainText, timeOf } from './sql.ts';
 
@@ -12,11 +14,34 @@ const GOOD = `refused is null and us >= 0 and ascii(endpoint) = 34 and (method i
  * Loads the requests into `requests (file, bad, us, endpoint, method, status, ms, by_path)`. Both spellings of the
  * endpoint and of the response time are read, row by row. Query strings are cut off: they may hold personal values.
  */
-export async function loadRequests(db: Database, files: readonly string[]): Promise<PreparedLog> {
+export async function loadRequests(
+  db: Database,
+  files: readonly string[],
+  cache?: RowCache,
+): Promise<PreparedLog> {
   const log = await prepareLog(db, files);
-  await loadTable(db, { table: 'requests', keys: KEYS, rows }, log);
+  const read = async (part: PreparedLog) => {
+    await loadTable(db, { table: 'requests', keys: KEYS, rows }, part);
+    return { features: [], complete: true };
+  };
+  if (cache === undefined) await read(log);
+  else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, mostFeatures: 0, read });
   return log;
 }
+
+/** Columns of `requests` beside `file`. */
+const COLUMNS = {
+  bad: 'utinyint',
+  us: 'bigint',
+  endpoint: 'varchar',
+  method: 'varchar',
+  status: 'usmallint',
+  ms: 'double',
+  by_path: 'boolean',
+};
+
+/** Text that changes with whatever decides how a record of the log becomes a row. */
+export const requestReading = (): string => rows('records');
 
 function rows(source: string): string {
   return `

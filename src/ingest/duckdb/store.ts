@@ -1,14 +1,15 @@
 import { type Reporter, silentReporter } from '../../settings/reporter.ts';
 import type { LogInput } from '../log-files.ts';
-import type { Store, TimeRange } from '../store.ts';
+import { RowCache } from '../row-cache/row-cache.ts';
+import type { Source, Store, TimeRange } from '../store.ts';
 import type { EngineOptions } from '../store-options.ts';
 import { chunkTables } from './chunk-tables.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { categoricalFeature, countReference, numericFeature } from './feature-tables.ts';
 import { openFrequencies, valueKinds } from './frequencies.ts';
-import { loadPredictions } from './load-predictions.ts';
-import { loadRequests } from './load-requests.ts';
+import { loadPredictions, predictionReading } from './load-predictions.ts';
+import { loadRequests, requestReading } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { featureProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
@@ -24,6 +25,9 @@ export interface StoreOptions extends DatabaseOptions, EngineOptions {
   /** Logs larger than this are read the fast way, which finds input keys by samples. Default 64 MB. */
   readonly largeBytes?: number;
   readonly reporter?: Reporter;
+  /** Where rows that were read are kept for the next night; none are where it is absent. */
+  readonly cacheDirectory?: string;
+  readonly cacheSegments?: number;
 }
 
 /** Reads both logs into DuckDB, each once, and answers every aggregate of the report from the typed tables. */
@@ -43,15 +47,30 @@ async function loadStore(
 ): Promise<Store> {
   const { reporter = silentReporter, positiveLabel = 'engaged', joinKeys = [], reference } = options;
   reporter.stage('Reading predictions');
-  const predictions = await loadPredictions(db, filesOf(options.predictions), {
+  const reading = {
     maximumFeatures: options.maximumFeatures ?? 1_000,
     textLimit: options.textLimit ?? 2_000,
     joinKeys,
     largeBytes: options.largeBytes ?? 64 * 1024 * 1024,
     expected: reference.columns.map((column) => column.name),
-  });
+  };
+  const cacheOf = (source: Source, text: string): RowCache | undefined =>
+    options.cacheDirectory === undefined
+      ? undefined
+      : new RowCache({
+          directory: options.cacheDirectory,
+          source,
+          reading: `${db.engine} ${text}`,
+          ...(options.cacheSegments === undefined ? {} : { mostSegments: options.cacheSegments }),
+        });
+  const predictions = await loadPredictions(
+    db,
+    filesOf(options.predictions),
+    reading,
+    cacheOf('predictions', predictionReading(reading)),
+  );
   reporter.stage('Reading requests');
-  const requests = await loadRequests(db, filesOf(options.requests));
+  const requests = await loadRequests(db, filesOf(options.requests), cacheOf('requests', requestReading()));
   const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
