@@ -74,13 +74,15 @@ async function readWhole(
   scanning.catch(() => undefined);
   const read = await layout.read(log);
   const scans = await scanning;
-  for (const [i, format] of log.formats.entries()) {
-    const scanned = scans[i] ?? null;
-    if (scanned === null || !read.complete || !isCacheable(log, i)) continue;
-    const segment = await segmentOf(db, layout, read.features, i, scanned.records);
-    if (segment !== null) await cache.keep(format, scanned, null, segment);
-  }
-  await cache.prune();
+  await cache.writing(async () => {
+    for (const [i, format] of log.formats.entries()) {
+      const scanned = scans[i] ?? null;
+      if (scanned === null || !read.complete || !isCacheable(log, i)) continue;
+      const segment = await segmentOf(db, layout, read.features, i, scanned.records);
+      if (segment !== null) await cache.keep(format, scanned, null, segment);
+    }
+    await cache.prune();
+  });
   return read;
 }
 
@@ -129,17 +131,19 @@ async function readNew(
   const read = await layout.read(fresh.log);
   const combined = await combine(db, layout, read, fresh.files, found);
   const isUnchanged = (local: number): boolean => fresh.log.paths[local] === asGiven[local];
-  for (const [i, format] of log.formats.entries()) {
-    const known = found[i] ?? null;
-    const local = fresh.files.indexOf(i);
-    if (known !== null && known.fresh.records === 0) await cache.touch(format, known);
-    else if (read.complete && local >= 0 && isUnchanged(local) && isCacheable(log, i)) {
-      await keepNew(db, cache, layout, { format, file: i, local, known, read, combined });
+  await cache.writing(async () => {
+    for (const [i, format] of log.formats.entries()) {
+      const known = found[i] ?? null;
+      const local = fresh.files.indexOf(i);
+      if (known !== null && known.fresh.records === 0) await cache.touch(format, known);
+      else if (read.complete && local >= 0 && isUnchanged(local) && isCacheable(log, i)) {
+        await keepNew(db, cache, layout, { format, file: i, local, known, read, combined });
+      }
     }
-  }
+    await cache.prune();
+  });
   await db.run(`drop table ${layout.table}`);
   await db.run(`alter table ${COMBINED} rename to ${layout.table}`);
-  await cache.prune();
   log.notes.push(...fresh.log.notes);
   return combined;
 }

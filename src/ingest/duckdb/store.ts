@@ -61,6 +61,7 @@ async function loadStore(
           directory: options.cacheDirectory,
           source,
           reading: `${db.engine} ${text}`,
+          reporter,
           ...(options.cacheSegments === undefined ? {} : { mostSegments: options.cacheSegments }),
         });
   const predictions = await loadPredictions(

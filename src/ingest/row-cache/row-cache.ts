@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError } from '../../monitor-error.ts';
+import { type Reporter, silentReporter } from '../../settings/reporter.ts';
 import type { LogFormat } from '../log-format.ts';
 import type { Source } from '../store.ts';
 import { readStart, sha256, sha256Of } from './digest.ts';
@@ -27,6 +28,7 @@ export interface RowCacheOptions {
   readonly reading: string;
   /** Beyond so many Parquet files the rows of a log file are written anew as one. Default 48. */
   readonly mostSegments?: number;
+  readonly reporter?: Reporter;
 }
 
 /** What `keep` writes: the rows of one part of a file. */
@@ -58,6 +60,17 @@ export class RowCache {
   constructor(options: RowCacheOptions) {
     this.options = options;
     this.reading = sha256(options.reading);
+  }
+
+  /** Writing for the next night: where the disk is full or not ours, this night goes on without. */
+  async writing(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const { reporter = silentReporter } = this.options;
+      const why = error instanceof Error ? error.message : String(error);
+      reporter.warn(`CACHE_DIR: nothing is kept for the next night: ${why}`);
+    }
   }
 
   /** Whether a file's rows lie in so many pieces that they had better be written as one. */
