@@ -4,16 +4,22 @@ import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { benchArchive } from './bench/archive.ts';
 import { benchEvidently } from './bench/evidently.ts';
-import { benchIngest } from './bench/ingest.ts';
+import { benchFormats } from './bench/formats.ts';
 import type { BenchRow } from './bench/measure.ts';
+import { benchNights } from './bench/nights.ts';
+import { benchReport } from './bench/report.ts';
+import { benchScale } from './bench/scale.ts';
 import { benchSmallBuild } from './bench/small-build.ts';
 import { benchStats } from './bench/stats.ts';
 
 const BENCHES = {
   'small-build': benchSmallBuild,
   stats: benchStats,
-  ingest: benchIngest,
+  report: benchReport,
   evidently: benchEvidently,
+  formats: benchFormats,
+  nights: benchNights,
+  scale: benchScale,
   archive: benchArchive,
 } as const satisfies Record<string, () => Promise<readonly BenchRow[]>>;
 

@@ -1,4 +1,4 @@
-import type { FeatureProfile } from '../../ingest/store.ts';
+import type { FeatureProfile, TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { FeatureType } from '../../stats/drift-test-types.ts';
@@ -11,7 +11,7 @@ import { categoricalDistribution, numericDistribution, thinnedEcdf } from './dis
 import { chooseTest, type TestedFields, testFeature, untested } from './feature-test.ts';
 import { filledCount, incomparable, inferType } from './feature-type.ts';
 import { missingDrift } from './missing.ts';
-import { driftBegan, driftOverTime } from './over-time.ts';
+import { driftBegan, driftOverTime, readChunks } from './over-time.ts';
 import { schemaDrift } from './schema-drift.ts';
 import { categoricalSummaries, numericSummaries } from './summary.ts';
 import { textReport } from './text.ts';
@@ -23,21 +23,47 @@ interface FeatureValues {
   readonly mismatchedProduction: number;
 }
 
-/** Everything that a report says of one feature, but for the p-value adjusted over all of them. */
-export async function featureReport(
+/** What the store holds of one feature, and how it is to be compared. */
+export interface ReadFeature {
+  readonly profile: FeatureProfile;
+  readonly type: ReturnType<typeof inferType>;
+  readonly test: ReturnType<typeof chooseTest>;
+  /** Why the two sides cannot be compared. */
+  readonly impossible: TestedFields | null;
+  readonly values: FeatureValues;
+  readonly chunks: readonly TableChunk[];
+}
+
+/**
+ * Asks the store for everything that the report of one feature is made of.
+ *
+ * @throws MonitorError (exit code 2) where the policy names a test that does not fit the feature.
+ */
+export async function readFeature(
   context: MetricsContext,
   profile: FeatureProfile,
-  { slug, predictions }: { readonly slug: string; readonly predictions: number },
-): Promise<Feature> {
+  predictions: number,
+): Promise<ReadFeature> {
   const { policy } = context;
-  const { type, reason: typeReason } = inferType(profile, policy);
-  const test = chooseTest(profile.name, type, policy);
+  const type = inferType(profile, policy);
+  const test = chooseTest(profile.name, type.type, policy);
   const impossible = cannotCompare(profile, predictions, policy);
+  const values =
+    incomparable(profile, policy) === null ? await readValues(context, profile.name, type.type) : NO_VALUES;
+  const chunks =
+    impossible === null && type.type !== 'text' ? await readChunks(context, profile.name, type.type) : [];
+  return { profile, type, test, impossible, values, chunks };
+}
+
+/** Everything that a report says of one feature, but for the p-value adjusted over all of them. */
+export function featureReport(
+  { profile, type: { type, reason: typeReason }, test, impossible, values, chunks }: ReadFeature,
+  slug: string,
+  policy: Policy,
+): Feature {
   const changed = incomparable(profile, policy) !== null;
-  const values = changed ? NO_VALUES : await readValues(context, profile.name, type);
   const tested = impossible ?? compare(test, values, policy);
-  const overTime =
-    impossible === null && type !== 'text' ? await driftOverTime(context, profile.name, type, test) : [];
+  const overTime = driftOverTime(chunks, test);
   const began = tested.status === 'drifted' ? driftBegan(overTime, test) : null;
   const { k } = policy.privacy;
   return {

@@ -7,7 +7,7 @@ import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
 import { cleanText } from '../clean-text.ts';
 import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
-import { featureReport } from './feature.ts';
+import { featureReport, readFeature } from './feature.ts';
 import { filledCount } from './feature-type.ts';
 import { type ComparedFeature, multivariateSection, notCompared } from './multivariate.ts';
 import { featureSlugs } from './slug.ts';
@@ -30,9 +30,12 @@ export async function driftSection(
   const slugs = featureSlugs(profiles.map((profile) => profile.name));
   const compared: ComparedFeature[] = [];
   reporter.stage('Comparing features');
-  for (const profile of profiles) {
-    const about = { slug: slugs.get(profile.name) ?? 'feature', predictions };
-    compared.push({ key: profile.name, feature: await featureReport(context, profile, about) });
+  for await (const read of readAhead(profiles, (profile) => readFeature(context, profile, predictions))) {
+    const { name } = read.profile;
+    compared.push({
+      key: name,
+      feature: featureReport(read, slugs.get(name) ?? 'feature', context.policy),
+    });
     reporter.progress(compared.length, profiles.length, 'features');
   }
   const adjusted = adjustP(compared.map(({ feature }) => feature));
@@ -40,6 +43,25 @@ export async function driftSection(
     ? await multivariateSection(context, compared)
     : notCompared('There is no reference.');
   return { ...judgeShare(context, adjusted, reference), features: adjusted, multivariate, notes };
+}
+
+/** Reads one item ahead: the engine counts the next feature while this one is tested. */
+async function* readAhead<Item, Read>(
+  items: readonly Item[],
+  read: (item: Item) => Promise<Read>,
+): AsyncGenerator<Read> {
+  const start = (item: Item | undefined): Promise<Read> | null => {
+    const reading = item === undefined ? null : read(item);
+    // Whoever fails first is told of; a reading that then fails unseen is no second fault.
+    reading?.catch(() => undefined);
+    return reading;
+  };
+  let next = start(items[0]);
+  for (let i = 1; next !== null; i++) {
+    const done = await next;
+    next = start(items[i]);
+    yield done;
+  }
 }
 
 /** Share of the tested features that drifted; red from half of them. */

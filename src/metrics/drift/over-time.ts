@@ -1,3 +1,4 @@
+import type { TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import { changePoint } from '../../stats/change-point.ts';
 import { runDriftTest } from '../../stats/drift-test.ts';
@@ -10,21 +11,24 @@ import type { ChosenTest } from './feature-test.ts';
 /** Fewest values of a chunk for a statistic to be worth a point. */
 const FEWEST_VALUES = 10;
 /** Draws of a test that needs them: a point of a curve is read off, not judged. */
-const DRAWS = 1_000;
+const DRAWS = 500;
 /** Most chunks of a window; longer windows get longer chunks. */
 const MOST_CHUNKS = 31;
 
-/** The feature's own test, each day against the whole reference, so that a reader sees when a drift began. */
-export async function driftOverTime(
+/** A feature's tables day by day, or by several days where the window is long. */
+export function readChunks(
   { store, window }: MetricsContext,
   feature: string,
   type: 'numeric' | 'categorical',
-  test: ChosenTest,
-): Promise<Feature['overTime']> {
+): Promise<readonly TableChunk[]> {
   const range = window.predictions;
   const days = (range.end - range.start) / DAY_MS;
   const chunkMs = Math.max(1, Math.ceil(days / MOST_CHUNKS)) * DAY_MS;
-  const chunks = await store.chunkTables(feature, type, range, chunkMs);
+  return store.chunkTables(feature, type, range, chunkMs);
+}
+
+/** The feature's own test, each day against the whole reference, so that a reader sees when a drift began. */
+export function driftOverTime(chunks: readonly TableChunk[], test: ChosenTest): Feature['overTime'] {
   return chunks.map((chunk) => {
     const { table } = chunk.feature;
     const result = runDriftTest(test.name, table, {
