@@ -12,6 +12,7 @@ FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
     ARCHIVE_DIR=/archive \
     SITES_DIR=/sites \
+    CACHE_DIR=/cache \
     ASTRO_TELEMETRY_DISABLED=1
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
@@ -21,10 +22,11 @@ COPY public ./public
 COPY pages ./pages
 COPY scripts ./scripts
 COPY src ./src
-# The software belongs to root and cannot be changed from inside; the user owns the archive and the built sites only.
+# The software belongs to root and cannot be changed from inside; the user owns the archive, the built sites and the
+# rows that were read (which a rebuild does not read again) only.
 # Vite bundles its configuration into node_modules/.vite-temp.
-RUN mkdir -p /archive /sites /app/.astro /app/node_modules/.vite-temp /app/node_modules/.vite /app/node_modules/.astro \
-    && chown node:node /archive /sites /app/.astro /app/node_modules/.vite-temp /app/node_modules/.vite /app/node_modules/.astro
+RUN mkdir -p /archive /sites /cache /app/.astro /app/node_modules/.vite-temp /app/node_modules/.vite /app/node_modules/.astro \
+    && chown node:node /archive /sites /cache /app/.astro /app/node_modules/.vite-temp /app/node_modules/.vite /app/node_modules/.astro
 USER node
 VOLUME ["/archive"]
 EXPOSE 8501
