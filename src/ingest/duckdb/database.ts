@@ -24,6 +24,8 @@ export interface Database {
   rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
   /** Streams a result, chunk by chunk. */
   chunks(sql: string, read: (chunk: DuckDBDataChunk) => void): Promise<void>;
+  /** Share of the running statement that is done, from 0 to 1; null where it is not known. */
+  progress(): number | null;
   /** Counts up: for names of temporary files. */
   nextNumber(): number;
   close(): void;
@@ -41,6 +43,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const connection = await instance.connect();
   await connection.run("set TimeZone = 'UTC'");
+  // Progress is counted only where a bar would show it; ours is shown elsewhere.
+  await connection.run('set enable_progress_bar = true');
+  await connection.run('set enable_progress_bar_print = false');
   let number = 0;
   const database: Database = {
     connection,
@@ -76,6 +81,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       } finally {
         own.closeSync();
       }
+    },
+    progress() {
+      const { percentage } = connection.progress;
+      return percentage < 0 ? null : percentage / 100;
     },
     nextNumber: () => number++,
     close() {

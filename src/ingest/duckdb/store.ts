@@ -13,6 +13,7 @@ import { loadRequests, requestReading } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { featureProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
+import { readWithProgress } from './read-with-progress.ts';
 import { referenceRows, referenceTexts } from './reference-samples.ts';
 import { newestPredictions, productionRows, productionTexts, scoresByKey } from './samples.ts';
 import { scoreTable } from './score-table.ts';
@@ -46,7 +47,6 @@ async function loadStore(
   options: StoreOptions,
 ): Promise<Store> {
   const { reporter = silentReporter, positiveLabel = 'engaged', joinKeys = [], reference } = options;
-  reporter.stage('Reading predictions');
   const reading = {
     maximumFeatures: options.maximumFeatures ?? 1_000,
     textLimit: options.textLimit ?? 2_000,
@@ -64,14 +64,12 @@ async function loadStore(
           reporter,
           ...(options.cacheSegments === undefined ? {} : { mostSegments: options.cacheSegments }),
         });
-  const predictions = await loadPredictions(
-    db,
-    filesOf(options.predictions),
-    reading,
-    cacheOf('predictions', predictionReading(reading)),
+  const predictions = await readWithProgress(db, 'predictions', options.predictions, reporter, (files) =>
+    loadPredictions(db, files, reading, cacheOf('predictions', predictionReading(reading))),
   );
-  reporter.stage('Reading requests');
-  const requests = await loadRequests(db, filesOf(options.requests), cacheOf('requests', requestReading()));
+  const requests = await readWithProgress(db, 'requests', options.requests, reporter, (files) =>
+    loadRequests(db, files, cacheOf('requests', requestReading())),
+  );
   const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
@@ -156,5 +154,3 @@ async function loadStore(
     },
   };
 }
-
-const filesOf = (log: LogInput): readonly string[] => (log.present ? log.files : []);
