@@ -1,60 +1,12 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { buildSummary } from '../src/build/build-summary.ts';
-import { gateExitCode, parseFailOn } from '../src/outputs/gate.ts';
-import { runCommand } from '../src/settings/cli.ts';
-import { printable } from '../src/settings/printable.ts';
-import { readPolicy } from '../src/settings/read-policy.ts';
-import { policyPath, readSettings } from '../src/settings/settings.ts';
-import { settingsHelp } from '../src/settings/settings-help.ts';
-import { terminalReporter } from '../src/settings/terminal-reporter.ts';
 
-const USAGE = `Builds the monitoring site from the logs.
+// Compiling the modules of a build takes longer than a small report; the next build finds them compiled. Nothing else
+// is read before this, and the thread that computes the night hears of it by the environment.
+const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+enableCompileCache(cache);
+process.env['NODE_COMPILE_CACHE'] ??= cache;
+// Astro's makers are told of every build otherwise.
+process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 
-Usage: npm run build -- [--quiet] [--profile] [--fail-on red|yellow|never]
-
-  --quiet      print warnings and the result only
-  --profile    say where the time went
-  --fail-on    leave with exit code 10 when the verdict is that bad (default never); the site is published anyway
-  --help       this text
-
-Example: PREDICTIONS_LOG='logs/*.jsonl.gz' API_BASE_URL=https://api.example.org npm run build
-
-Exit codes: 0 built, 1 bug, 2 bad setting, flag or policy, 3 unusable input, 10 gate failed.
-`;
-
-await runCommand(async (signal) => {
-  const { values } = parseArgs({
-    options: {
-      quiet: { type: 'boolean', default: false },
-      profile: { type: 'boolean', default: false },
-      'fail-on': { type: 'string', default: 'never' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(`${USAGE}\n${settingsHelp(process.env)}`);
-    return undefined;
-  }
-  const failOn = parseFailOn(values['fail-on']);
-  const settings = readSettings(process.env, process.cwd(), Date.now);
-  const reporter = terminalReporter({
-    stream: process.stderr,
-    quiet: values.quiet,
-    clock: () => performance.now(),
-  });
-  const policy = await readPolicy(policyPath(settings));
-  // Compiling the modules of a build takes as long as a small report; the next build finds them compiled. A fault in
-  // flags or settings is told before any of them is read.
-  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)));
-  const { buildMonitor } = await import('../src/build/build-monitor.ts');
-  const result = await buildMonitor({ settings, policy, reporter, clock: Date.now, signal });
-  const stages = reporter.finish();
-  for (const note of result.notes) reporter.warn(note);
-  console.log(printable(buildSummary(result)));
-  if (values.profile) {
-    for (const { stage, ms } of stages) console.error(`${(ms / 1000).toFixed(2).padStart(8)} s  ${stage}`);
-  }
-  return gateExitCode(result.report.verdict.status, failOn);
-});
+await import('./build/command.ts');

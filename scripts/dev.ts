@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { dev } from 'astro';
 import { runCommand } from '../src/settings/cli.ts';
 import { astroSettings } from '../src/site/astro-settings.ts';
 import { provideBasePath } from '../src/site/base-path.ts';
@@ -38,6 +37,9 @@ await runCommand(async (signal) => {
   provideBasePath('/');
   provideSiteData(fixtureSite(SITE_STATES[state]));
   const settings = astroSettings(null, '/', 'dev');
+  // Astro's makers are told of every start otherwise; it looks when it is read.
+  process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+  const { dev } = await import('astro');
   const server = await dev({ ...settings, server: { host: '127.0.0.1', port: Number(values.port) } });
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await server.stop();

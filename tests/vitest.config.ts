@@ -24,6 +24,8 @@ export default defineConfig({
           root,
           include: ['tests/**/*.test.ts'],
           testTimeout: 180_000,
+          // Some render pages themselves, and tell Astro's makers nothing of it.
+          env: { ASTRO_TELEMETRY_DISABLED: '1' },
           hookTimeout: 180_000,
           fileParallelism: false,
         },

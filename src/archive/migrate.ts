@@ -1,4 +1,5 @@
 import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
+import { ONCE } from '../settings/parse-once.ts';
 
 /** What became of reading a report: it, or why not, in words. */
 export type Migrated =
@@ -34,7 +35,7 @@ export function migrateReport(value: unknown): Migrated {
     if (step === undefined) return { ok: false, reason: `schema ${from} cannot be read any more` };
     report = step(report);
   }
-  const result = reportSchema.safeParse(report);
+  const result = reportSchema.safeParse(report, ONCE);
   if (result.success) return { ok: true, report: result.data };
   const issue = result.error.issues[0];
   const at = issue?.path.map(String).join('.') ?? '';

@@ -8,6 +8,7 @@ import { benchmarkModel } from '../model/benchmark.ts';
 import { configurationError } from '../monitor-error.ts';
 import { readHealth } from '../outputs/probe/health-log.ts';
 import { type Observations, observationsSchema } from '../report/observations.ts';
+import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -47,13 +48,16 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
     batchSizes,
     ...(options.referenceRows === null ? {} : { referenceRows: options.referenceRows }),
   });
-  return observationsSchema.parse({
-    recordedAt: new Date(clock()).toISOString(),
-    ...redactSecrets({ health, registry }, settings),
-    healthLog: options.simulated ? [] : recentProbes(settings),
-    benchmark,
-    modelMetadata: model.metadata,
-  });
+  return observationsSchema.parse(
+    {
+      recordedAt: new Date(clock()).toISOString(),
+      ...redactSecrets({ health, registry }, settings),
+      healthLog: options.simulated ? [] : recentProbes(settings),
+      benchmark,
+      modelMetadata: model.metadata,
+    },
+    ONCE,
+  );
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -103,7 +107,7 @@ async function observeRegistry({ settings, simulated }: ObserveOptions): Promise
 
 async function replay(shown: string, path: string): Promise<Observations> {
   try {
-    return observationsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return observationsSchema.parse(JSON.parse(await readFile(path, 'utf8')), ONCE);
   } catch (cause) {
     const why = whyUnusable(cause);
     throw configurationError(

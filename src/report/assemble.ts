@@ -16,6 +16,7 @@ import { chooseScoreReference } from '../metrics/score-reference.ts';
 import { scoresSection } from '../metrics/scores.ts';
 import { isoTime } from '../metrics/time.ts';
 import { type MetricsContext, reportWindow } from '../metrics/window.ts';
+import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { flattenPolicy } from './flatten-policy.ts';
@@ -110,5 +111,5 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...sections,
     policy: flattenPolicy(policy),
   };
-  return reportSchema.parse(roundReport(report));
+  return reportSchema.parse(roundReport(report), ONCE);
 }

@@ -1,4 +1,5 @@
 import { cleanText } from '../metrics/clean-text.ts';
+import { ONCE } from '../settings/parse-once.ts';
 import { type Policy, policySchema } from '../settings/policy-schema.ts';
 import type { Report } from './schema/report.ts';
 
@@ -13,7 +14,7 @@ const IF_CHANGED =
 
 /** The thresholds in force as flat keys, so that an old report still says what it was judged by. */
 export function flattenPolicy(policy: Policy): Entry[] {
-  const defaults = new Map(leaves(policySchema.parse({})));
+  const defaults = new Map(leaves(policySchema.parse({}, ONCE)));
   return leaves(policy)
     .filter(([key]) => !LEFT_OUT.test(key))
     .map(([key, value]) => ({ key, value, changed: !defaults.has(key) || defaults.get(key) !== value }))

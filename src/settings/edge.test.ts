@@ -44,6 +44,18 @@ test('plain lines where nobody watches, and the time of every stage', () => {
   ]);
 });
 
+test('a stage that was told late began when it began', () => {
+  let time = 0;
+  const reporter = terminalReporter({ stream: { write: () => true }, quiet: true, clock: () => time });
+  reporter.stage('read');
+  time = 5_000;
+  reporter.stage('count', 2_000);
+  expect(reporter.finish()).toEqual([
+    { stage: 'read', ms: 2_000 },
+    { stage: 'count', ms: 3_000 },
+  ]);
+});
+
 test('quiet says nothing but warnings', () => {
   expect(record(true, true).text).toBe('warning: odd\n');
 });

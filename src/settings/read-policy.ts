@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
 import { nearestName } from './nearest.ts';
+import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
 import { type Policy, policySchema } from './policy-schema.ts';
 
@@ -39,7 +40,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 
 /** Validates a policy that was already parsed; see `readPolicy`. */
 export function parsePolicy(value: unknown, name: string): Policy {
-  const result = policySchema.safeParse(value);
+  const result = policySchema.safeParse(value, ONCE);
   if (!result.success) {
     const lines = result.error.issues.flatMap((issue) => describeIssue(issue));
     throw configurationError(

@@ -34,19 +34,19 @@ export function terminalReporter({ stream, quiet, clock }: TerminalOptions): Tim
     stream.write(`${dirty ? '\r\u001b[K' : ''}${printable(text)}\n`);
     dirty = false;
   };
-  const end = (): void => {
+  const end = (at: number): void => {
     if (current === null) return;
-    stages.push({ stage: current.name, ms: clock() - current.since });
+    stages.push({ stage: current.name, ms: at - current.since });
     current = null;
   };
   return {
-    stage(name) {
-      end();
-      current = { name, since: clock() };
+    stage(name, at = clock()) {
+      end(at);
+      current = { name, since: at };
       if (live) {
         stream.write(`\r\u001b[K${printable(name)} …`);
         dirty = true;
-      } else if (!quiet) line(`[${seconds(clock() - began)}] ${name}`);
+      } else if (!quiet) line(`[${seconds(at - began)}] ${name}`);
     },
     progress(done, total, unit) {
       if (quiet) return;
@@ -68,7 +68,7 @@ export function terminalReporter({ stream, quiet, clock }: TerminalOptions): Tim
       line(`warning: ${message}`);
     },
     finish() {
-      end();
+      end(clock());
       if (dirty) stream.write('\r\u001b[K');
       dirty = false;
       return stages;

@@ -1,9 +1,8 @@
-import { mkdir, readdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type AstroInlineConfig, build } from 'astro';
 import { astroSettings } from './astro-settings.ts';
 import { provideBasePath } from './base-path.ts';
-import { writeOgImage } from './og-image.ts';
 import { provideSiteData, type SiteData } from './site-data.ts';
 
 interface RenderOptions {
@@ -28,24 +27,53 @@ interface RenderOptions {
 export async function renderSite(options: RenderOptions): Promise<{ pages: number }> {
   provideBasePath(options.basePath);
   await mkdir(options.outDir, { recursive: true });
+  const picture = drawPicture(options.data);
+  // A build that fails has its own words.
+  picture.catch(() => undefined);
   const home = process.cwd();
   process.chdir(dirname(options.outDir));
   try {
     const settings = astroSettings(options.siteUrl, options.basePath);
-    await build({
-      ...settings,
-      vite: { ...settings.vite, plugins: [untilProvided(options.data)] },
-      outDir: options.outDir,
-      logLevel: options.logLevel ?? 'error',
-      ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }),
-    });
+    await build(
+      {
+        ...settings,
+        vite: { ...settings.vite, plugins: [untilProvided(options.data), installedZod] },
+        outDir: options.outDir,
+        logLevel: options.logLevel ?? 'error',
+        ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }),
+      },
+      WITHOUT_TYPES,
+    );
   } finally {
     process.chdir(home);
   }
-  await writeOgImage((await options.data).current, options.outDir);
+  await writeFile(join(options.outDir, 'og.png'), await picture);
   const files = await readdir(options.outDir, { recursive: true });
   return { pages: files.filter((file) => file.endsWith('.html')).length };
 }
+
+/** On threads of its own while the pages are rendered; its library is read while they are bundled. */
+async function drawPicture(data: RenderOptions['data']): Promise<Buffer> {
+  const { ogImage } = await import('./og-image.ts');
+  return await ogImage((await data).current);
+}
+
+/** Types of content collections are for editors, and `astro check` makes its own; making them starts a second Vite. */
+const WITHOUT_TYPES = { devOutput: false, sync: false };
+
+/**
+ * Astro's runtime validates with zod, a quarter of all modules that would be bundled for pages that never call it. It
+ * is named by its address instead, as the pages run from a directory without node_modules.
+ */
+const installedZod = {
+  name: 'lead-scoring-monitor:zod',
+  enforce: 'pre' as const,
+  applyToEnvironment: (environment: { readonly name: string }) => environment.name !== 'client',
+  resolveId: {
+    filter: { id: /^zod(?:\/|$)/ },
+    handler: (id: string) => ({ id: import.meta.resolve(id), external: 'absolute' as const }),
+  },
+};
 
 /** Holds Astro back between bundling the pages, which needs no data, and rendering them. */
 function untilProvided(data: SiteData | Promise<SiteData>) {

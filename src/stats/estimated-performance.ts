@@ -1,4 +1,3 @@
-import { areaUnderCurve } from './auc.ts';
 import { type CalibrationMap, calibrate } from './calibration-map.ts';
 import type { Estimate } from './model-performance.ts';
 import { seededRandom } from './random.ts';
@@ -41,10 +40,11 @@ export function estimatePerformance(
   const probabilities = Float64Array.from(scores, (score) => calibrate(map, score));
   const random = seededRandom(options.seed ?? 1);
   const drawn: DrawnFigures = { accuracy: [], positiveRate: [], brier: [], auc: [] };
-  const labels = new Float64Array(n);
+  const labels = new Uint8Array(n);
+  const order = ascending(scores);
   for (let draw = 0; draw < DRAWS; draw++) {
     for (let i = 0; i < n; i++) labels[i] = random.uniform() < (probabilities[i] ?? 0) ? 1 : 0;
-    collect(drawn, scores, labels, threshold);
+    collect(drawn, scores, order, labels, threshold);
   }
   const expected = expectedFigures(scores, probabilities, threshold);
   const auc = expectedAuc(scores, probabilities);
@@ -72,21 +72,45 @@ interface DrawnFigures {
 function collect(
   drawn: DrawnFigures,
   scores: readonly number[],
-  labels: Float64Array,
+  order: Uint32Array,
+  labels: Uint8Array,
   threshold: number,
 ): void {
   let [correct, positives, squares] = [0, 0, 0];
-  scores.forEach((score, i) => {
+  for (let i = 0; i < scores.length; i++) {
+    const score = scores[i] ?? 0;
     const label = labels[i] ?? 0;
     positives += label;
     if (score > threshold === (label === 1)) correct++;
     squares += (score - label) ** 2;
-  });
+  }
   drawn.accuracy.push(correct / scores.length);
   drawn.positiveRate.push(positives / scores.length);
   drawn.brier.push(squares / scores.length);
-  const auc = areaUnderCurve(scores, labels);
-  if (auc !== undefined) drawn.auc.push(auc.auc);
+  const pairs = positives * (scores.length - positives);
+  if (pairs > 0) drawn.auc.push(pairsWon(scores, order, labels) / pairs);
+}
+
+/** Rows from the lowest score to the highest. */
+const ascending = (scores: readonly number[]): Uint32Array =>
+  Uint32Array.from(scores, (_, i) => i).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+
+/** Pairs of a positive and a negative row that the scores order rightly; ties count half. A whole number of halves. */
+function pairsWon(scores: readonly number[], order: Uint32Array, labels: Uint8Array): number {
+  let won = 0;
+  let negativesBelow = 0;
+  for (let start = 0; start < order.length; ) {
+    const score = scores[order[start] ?? 0];
+    let end = start;
+    let positives = 0;
+    while (end < order.length && scores[order[end] ?? 0] === score)
+      positives += labels[order[end++] ?? 0] ?? 0;
+    const negatives = end - start - positives;
+    won += positives * (negativesBelow + negatives / 2);
+    negativesBelow += negatives;
+    start = end;
+  }
+  return won;
 }
 
 function expectedFigures(scores: readonly number[], probabilities: Float64Array, threshold: number) {
@@ -103,7 +127,7 @@ function expectedFigures(scores: readonly number[], probabilities: Float64Array,
 
 /** Expected share of (positive, negative) pairs of different rows that the scores order rightly; ties count half. */
 function expectedAuc(scores: readonly number[], probabilities: Float64Array): number | undefined {
-  const order = scores.map((_, i) => i).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const order = ascending(scores);
   let negativesBelow = 0;
   let won = 0;
   let pairs = 0;

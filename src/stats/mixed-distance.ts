@@ -28,32 +28,53 @@ export function distanceMatrix(feature: MixedFeature, rows: ChosenRows): Float64
     ...rows.reference.map((row) => feature.reference[row] ?? null),
     ...rows.production.map((row) => feature.production[row] ?? null),
   ];
-  const position = feature.kind === 'numeric' ? rankShares(chosen) : undefined;
-  const size = chosen.length;
-  const distances = new Float64Array(size * size);
+  const distances = feature.kind === 'numeric' ? rankDistances(chosen) : codeDistances(chosen);
   let sum = 0;
+  const size = chosen.length;
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const distance = pairDistance(chosen[i] ?? null, chosen[j] ?? null, position?.[i], position?.[j]);
-      distances[i * size + j] = distance;
-      distances[j * size + i] = distance;
-      sum += 2 * distance;
-    }
+    for (let j = 0; j < i; j++) sum += 2 * (distances[i * size + j] ?? 0);
   }
   if (sum === 0) return distances;
   const scale = (size * size) / sum;
-  return distances.map((distance) => distance * scale);
+  for (let i = 0; i < distances.length; i++) distances[i] = (distances[i] ?? 0) * scale;
+  return distances;
 }
 
-function pairDistance(
-  a: number | string | null,
-  b: number | string | null,
-  positionA: number | undefined,
-  positionB: number | undefined,
-): number {
-  if (a === b) return 0;
-  if (a === null || b === null || positionA === undefined || positionB === undefined) return 1;
-  return (positionA - positionB) ** 2;
+/** 1 where two values differ, a missing one from every filled one too. */
+function codeDistances(values: readonly (number | string | null)[]): Float64Array {
+  const codes = valueCodes(values);
+  const size = values.length;
+  const distances = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) distances[i * size + j] = codes[i] === codes[j] ? 0 : 1;
+  }
+  return distances;
+}
+
+/** Squared difference of rank shares; 1 between a missing and a filled value. */
+function rankDistances(values: readonly (number | string | null)[]): Float64Array {
+  const shares = rankShares(values);
+  const size = values.length;
+  const distances = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    const share = shares[i] ?? 0;
+    const missing = values[i] === null;
+    for (let j = 0; j < size; j++) {
+      const difference = share - (shares[j] ?? 0);
+      distances[i * size + j] = missing === (values[j] === null) ? difference * difference : 1;
+    }
+  }
+  return distances;
+}
+
+/** The same whole number for the same value. */
+function valueCodes(values: readonly (number | string | null)[]): Int32Array {
+  const codes = new Map<number | string | null, number>();
+  return Int32Array.from(values, (value) => {
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    return code;
+  });
 }
 
 /** Midranks divided by the number of filled values. */

@@ -56,7 +56,8 @@ export function multivariateDrift(
   const distances = features.map((feature) => distanceMatrix(feature, rows));
   const size = rows.reference.length + rows.production.length;
   const labels = Float64Array.from({ length: size }, (_, i) => (i < rows.reference.length ? 0 : 1));
-  const found = classifyDomains(gaussianKernel(distances, size), labels, random, options.permutations);
+  const kernel = gaussianKernel(distances, size);
+  const found = classifyDomains(kernel, labels, random, options.permutations);
   return {
     status: 'ok',
     statistic: found.auc.auc,
@@ -70,7 +71,7 @@ export function multivariateDrift(
       rowsReference: rows.reference.length,
       rowsProduction: rows.production.length,
     },
-    importances: importances(features, distances, found, random),
+    importances: importances(features, { kernel, distances }, found, random),
   };
 }
 
@@ -80,37 +81,71 @@ function gaussianKernel(distances: readonly Float64Array[], size: number): Float
   for (const distance of distances) {
     for (let i = 0; i < kernel.length; i++) kernel[i] = (kernel[i] ?? 0) + (distance[i] ?? 0);
   }
-  return kernel.map((sum) => Math.exp(-sum / distances.length));
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = Math.exp(-(kernel[i * size + j] ?? 0) / distances.length);
+      kernel[i * size + j] = value;
+      kernel[j * size + i] = value;
+    }
+  }
+  return kernel;
+}
+
+interface Similarities {
+  readonly kernel: Float64Array;
+  readonly distances: readonly Float64Array[];
 }
 
 function importances(
   features: readonly MixedFeature[],
-  distances: readonly Float64Array[],
+  { kernel, distances }: Similarities,
   { classifier, labels, auc }: DomainClassification,
   random: Random,
 ): readonly FeatureImportance[] {
   const { size, folds } = classifier;
-  const kernel = gaussianKernel(distances, size);
   const weights = folds.map((_, f) => weightsWithoutFold(classifier, labels, f));
   return features.map(({ name }, feature) => {
     const distance = distances[feature] ?? new Float64Array(0);
     const scores = new Float64Array(size);
+    const scoreAs = shuffledScore({ kernel, distance, features: distances.length, size });
     folds.forEach((fold, f) => {
       const donors = shuffledCopy(fold, random);
+      const own = weights[f] ?? new Float64Array(size);
       fold.forEach((i, a) => {
-        const donor = donors[a] ?? i;
-        let score = 0;
-        for (let j = 0; j < size; j++) {
-          const weight = weights[f]?.[j] ?? 0;
-          if (weight === 0) continue;
-          const change = (distance[donor * size + j] ?? 0) - (distance[i * size + j] ?? 0);
-          score += weight * (kernel[i * size + j] ?? 0) * Math.exp(-change / distances.length);
-        }
-        scores[i] = score;
+        scores[i] = scoreAs(own, i, donors[a] ?? i);
       });
     });
     return { name, importance: auc.auc - foldwiseAucOnly(classifier, scores, labels) };
   });
+}
+
+interface ShuffledFeature {
+  readonly kernel: Float64Array;
+  /** Of the shuffled feature. */
+  readonly distance: Float64Array;
+  /** How many there are. */
+  readonly features: number;
+  readonly size: number;
+}
+
+/** The score of row `i` by a fold's weights, had the row the donor's value in one feature. */
+function shuffledScore({ kernel, distance, features, size }: ShuffledFeature) {
+  // A categorical feature has three changes only, so the last factor is mostly the next one.
+  let [lastChange, lastFactor] = [0, 1];
+  return (weights: Float64Array, i: number, donor: number): number => {
+    let score = 0;
+    for (let j = 0; j < size; j++) {
+      const weight = weights[j] ?? 0;
+      if (weight === 0) continue;
+      const change = (distance[donor * size + j] ?? 0) - (distance[i * size + j] ?? 0);
+      if (change !== lastChange) {
+        lastChange = change;
+        lastFactor = Math.exp(-change / features);
+      }
+      score += weight * (kernel[i * size + j] ?? 0) * lastFactor;
+    }
+    return score;
+  };
 }
 
 function shuffledCopy(fold: Int32Array, random: Random): Int32Array {

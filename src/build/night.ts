@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Observations } from '../report/observations.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import { type BuildInputs, findInputs } from './build-inputs.ts';
+import { inputsHash } from './inputs-hash.ts';
+import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
+import { observe } from './observe.ts';
+import { software } from './software.ts';
+
+export interface NightOptions {
+  readonly settings: Settings;
+  readonly policy: Policy;
+  readonly reporter: Reporter;
+  /** Epoch milliseconds of the live world, for the times of observations. */
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+  /** Called once every input is found and the world was asked; until then other work would disturb the benchmark. */
+  readonly observed: () => void;
+}
+
+/** What a night's run has computed: plain data, small whatever the size of the logs, so that it may cross threads. */
+export interface Night {
+  readonly report: Report;
+  readonly observations: Observations;
+  /** Identity of what the report was computed from; null for simulated data, which are never archived. */
+  readonly inputsHash: string | null;
+}
+
+/** Rows of the reference that the benchmark draws from. */
+const BENCHMARK_ROWS = 1_000;
+
+/** Finds the inputs, asks the live world and computes the report. Writes nothing that stays. */
+export async function computeNight(options: NightOptions): Promise<Night> {
+  const { settings, policy, reporter, signal } = options;
+  const scratch = await mkdtemp(join(tmpdir(), 'lead-scoring-monitor-'));
+  try {
+    reporter.stage('Finding inputs');
+    const inputs = await findInputs(settings, policy, scratch);
+    const model = await findModel(settings);
+    const observations = await observeWorld(options, inputs, model);
+    signal.throwIfAborted();
+    options.observed();
+    const report = await computeReport(options, inputs, model, observations, scratch);
+    signal.throwIfAborted();
+    const identity = inputs.simulated
+      ? null
+      : await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, report) });
+    return { report, observations, inputsHash: identity };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function observeWorld(
+  { settings, policy, reporter, clock }: NightOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+): Promise<Observations> {
+  return observe({
+    settings,
+    policy,
+    model,
+    simulated: inputs.simulated,
+    referenceRows: referenceRows(model, inputs.reference, BENCHMARK_ROWS),
+    reporter,
+    clock,
+  });
+}
+
+async function computeReport(
+  { settings, policy, reporter, signal }: NightOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+  observations: Observations,
+  scratch: string,
+): Promise<Report> {
+  // Whoever waits for `observed` does not wait for these to be read.
+  const [{ assembleReport }, { openStore }] = await Promise.all([
+    import('../report/assemble.ts'),
+    import('./open-store.ts'),
+  ]);
+  const referenceScores = await scoresOfReference(model, inputs.reference);
+  const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
+  try {
+    reporter.stage('Computing the report');
+    return await assembleReport({
+      store,
+      reference: inputs.reference,
+      outcomes: inputs.outcomes,
+      observations,
+      referenceScores,
+      policy,
+      now: settings.now,
+      id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
+      simulated: inputs.simulated,
+      software: await software(),
+      reporter,
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Identity of logs that lie in a cluster: where, how many rows, and the newest; no file of them can be hashed here. */
+function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
+  return [
+    { log: predictions, read: inputs.predictions },
+    { log: requests, read: inputs.requests },
+  ]
+    .filter(({ log }) => 'uri' in log || 'table' in log)
+    .map(({ log, read }) => [log.location, read.rows, read.rejected, read.last]);
+}
