@@ -4,7 +4,7 @@ import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
 import { decodeText, mergeNumeric, type ReferenceCounts } from './feature-tables.ts';
 import { MISSING } from './frequencies.ts';
-import { inRange } from './sql.ts';
+import { featureRows, inRange } from './sql.ts';
 
 interface ChunkCounts {
   readonly chunk: number;
@@ -22,7 +22,7 @@ export async function chunkTables(
   chunkMs: number,
 ): Promise<TableChunk[]> {
   const source = `(select us // ${Math.round(chunkMs * 1000)} as chunk, n${column} as n, t${column} as t
-    from predictions where ${inRange(range)})`;
+    from ${featureRows(column)} where ${inRange(range)})`;
   const chunks = await db.rows<ChunkCounts>(`
     select chunk::double as chunk, (count(*) filter (${MISSING}))::double as missing,
       (count(*) filter (n is null and not ${MISSING}))::double as texts

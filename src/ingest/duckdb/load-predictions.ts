@@ -3,6 +3,7 @@ import { type FeatureColumn, featureView, fromJson, fromStruct, structType } fro
 import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { sampleFeatures } from './sample-keys.ts';
+import { featureRows } from './sql.ts';
 
 export interface PredictionOptions {
   /** Input keys kept as features; rarer ones beyond this are counted only. */
@@ -24,8 +25,10 @@ export interface LoadedPredictions {
 }
 
 /**
- * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, c0, c1, …, odd)` and the
- * view `predictions` over it, with `n0, t0, n1, t1, …` in place of `c0, …` (see `featureView`).
+ * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, c0, c1, …, odd)` and three
+ * kinds of views over it: `predictions` without any feature; one per feature with its `n<i>, t<i>` (see `featureView`);
+ * `wide_predictions` with all of them, which costs time for each of its columns whenever it is named, however few are
+ * read, so that asking it once per feature would be quadratic in the number of features.
  *
  * The columns have to be named before the log is read, so the keys are guessed from samples of it. A row that holds
  * a key nobody guessed keeps its input in `rest`; then, and only then, the log is read once more with all keys.
@@ -78,11 +81,15 @@ async function finish(
   const [odd = {}] = await db.rows<Record<string, boolean>>(
     `select ${['1 as one', ...counts].join(', ')} from prediction_rows where odd is not null`,
   );
-  const views = features.map((feature, i) => `, ${featureView(feature, i, odd[`o${i}`] === true)}`);
-  const joins = options.joinKeys.map((_, j) => `, k${j}`);
-  await db.run(
-    `create view predictions as select us, score, label, ms, version${joins.join('')}${views.join('')} from prediction_rows`,
-  );
+  const views = features.map((feature, i) => featureView(feature, i, odd[`o${i}`] === true));
+  const base = ['us, score, label, ms, version', ...options.joinKeys.map((_, j) => `k${j}`)].join(', ');
+  await db.run(`create view predictions as select ${base} from prediction_rows`);
+  await db.run(`create view wide_predictions as select ${[base, ...views].join(', ')} from prediction_rows`);
+  for (const [i, view] of views.entries()) {
+    await db.run(
+      `create view ${featureRows(i)} as select us, score, label, ms, version, ${view} from prediction_rows`,
+    );
+  }
   return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
 }
 
