@@ -7,6 +7,7 @@ import { fetchRegistry } from '../ingest/mlflow/registry.ts';
 import { benchmarkModel } from '../model/benchmark.ts';
 import { configurationError } from '../monitor-error.ts';
 import { readHealth } from '../outputs/probe/health-log.ts';
+import { notARegularFile } from '../regular-file.ts';
 import { type Observations, observationsSchema } from '../report/observations.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -107,6 +108,8 @@ async function observeRegistry({ settings, simulated }: ObserveOptions): Promise
 
 async function replay(shown: string, path: string): Promise<Observations> {
   try {
+    const notAFile = notARegularFile(path);
+    if (notAFile !== null) throw new NotAFile(`it ${notAFile}`);
     return observationsSchema.parse(JSON.parse(await readFile(path, 'utf8')), ONCE);
   } catch (cause) {
     const why = whyUnusable(cause);
@@ -118,9 +121,12 @@ async function replay(shown: string, path: string): Promise<Observations> {
   }
 }
 
+class NotAFile extends Error {}
+
 /** Without the text itself, which a parser's message quotes. */
 function whyUnusable(cause: unknown): string {
   if (cause instanceof z.ZodError) return z.prettifyError(cause);
+  if (cause instanceof NotAFile) return cause.message;
   if (cause instanceof SyntaxError) return 'it is not JSON';
   return `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`;
 }

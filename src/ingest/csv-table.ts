@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { inputError } from '../monitor-error.ts';
+import { detectDelimiter, readHeader } from './csv-header.ts';
 
 /** A small, human-edited CSV file, read strictly: every row has as many cells as the header. */
 export interface CsvTable {
@@ -21,7 +22,6 @@ export interface CsvTable {
 }
 
 const LARGEST_BYTES = 256 * 1024 * 1024;
-const MOST_COLUMNS = 10_000;
 const SHOWN_LINES = 5;
 
 /**
@@ -110,14 +110,6 @@ function decode(bytes: Buffer): { text: string; notes: string[] } {
   return { text, notes };
 }
 
-/** The separator that occurs most often in the header, outside quotes; a comma when none does. */
-function detectDelimiter(text: string): ',' | ';' | '\t' {
-  const end = text.indexOf('\n');
-  const header = text.slice(0, end < 0 ? 100_000 : Math.min(end, 100_000)).replace(/"[^"]*"/g, '');
-  const counts = ([',', ';', '\t'] as const).map((mark) => ({ mark, n: header.split(mark).length - 1 }));
-  return counts.reduce((best, one) => (one.n > best.n ? one : best)).mark;
-}
-
 function parseRecords(
   text: string,
   delimiter: string,
@@ -140,24 +132,4 @@ function parseRecords(
       cause,
     );
   }
-}
-
-function readHeader(cells: readonly string[], location: string): string[] {
-  const header = cells.map((cell) => cell.trim());
-  if (header.length > MOST_COLUMNS) {
-    throw inputError(
-      'csv-header',
-      `${location}, line 1: ${header.length} columns; at most ${MOST_COLUMNS} are read. Give only the model's features.`,
-    );
-  }
-  const seen = new Set<string>();
-  const duplicates = header.filter((name) => seen.size === seen.add(name).size);
-  if (duplicates.length > 0) {
-    const shown = duplicates.slice(0, 5).map((name) => JSON.stringify(name.slice(0, 60)));
-    throw inputError(
-      'csv-header',
-      `${location}, line 1: the header names ${shown.join(', ')} more than once. Every column needs its own name.`,
-    );
-  }
-  return header;
 }

@@ -125,10 +125,11 @@ function compressionOf(head: Buffer): LogFormat['compression'] {
 const isUtf16Mark = (head: Buffer): boolean =>
   (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
 
-/** UTF-16 shows by its mark, or by the zero in every second byte of `{"`. */
+/** UTF-16 shows by its mark, or by the zero in every second byte of its first two characters, which are ASCII. */
 function encodingOf(head: Buffer): LogFormat['encoding'] {
-  const [a, b, c, d] = head;
-  if ((a === 0xff && b === 0xfe) || (a === 0x7b && b === 0 && c !== 0 && d === 0)) return 'utf-16le';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b === 0x7b && c === 0 && d !== 0)) return 'utf-16be';
+  const [a = 0, b = 0, c = 0, d = 0] = head;
+  const isText = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
+  if ((a === 0xff && b === 0xfe) || (isText(a) && b === 0 && isText(c) && d === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && isText(b) && c === 0 && isText(d))) return 'utf-16be';
   return 'utf-8';
 }

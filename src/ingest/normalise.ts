@@ -1,26 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { MonitorError } from '../monitor-error.ts';
+import { boundedLines, NORMALISE_LIMITS, type NormaliseLimits, UnpackedTooLarge } from './bounded-lines.ts';
 import { csvRecords } from './csv-log.ts';
 import type { LogFormat } from './log-format.ts';
-import { textBlocks } from './log-text.ts';
 import { type EarlyRefusal, refusedRecord } from './refused-record.ts';
 
-export interface NormaliseLimits {
-  /** Longest line kept, in bytes. Longer ones are refused. */
-  readonly lineBytes: number;
-  /** A packed file may unpack to this many times its size, and to `unpackedBytes` in any case. */
-  readonly unpackedRatio: number;
-  readonly unpackedBytes: number;
-}
-
-export const NORMALISE_LIMITS: NormaliseLimits = {
-  lineBytes: 8 * 1024 * 1024,
-  unpackedRatio: 200,
-  unpackedBytes: 64 * 1024 * 1024,
-};
-
-const NEWLINE = 10;
 const refusal = (code: EarlyRefusal): Buffer => Buffer.from(`${JSON.stringify(refusedRecord(code))}\n`);
 
 /**
@@ -29,6 +15,7 @@ const refusal = (code: EarlyRefusal): Buffer => Buffer.from(`${JSON.stringify(re
  * longer be read or unpacks to more than it should. Memory stays at one line whatever the file holds.
  *
  * @returns why the file was not read to its end, null when it was.
+ * @throws MonitorError (exit code 3) `csv-header`.
  */
 export async function normaliseLog(
   format: LogFormat,
@@ -36,11 +23,16 @@ export async function normaliseLog(
   limits: NormaliseLimits = NORMALISE_LIMITS,
 ): Promise<EarlyRefusal | null> {
   let stopped: EarlyRefusal | null = null;
-  const records = format.content === 'csv' ? csvLines(format) : boundedLines(format, limits);
+  const records =
+    format.content === 'csv'
+      ? csvLines(format, limits)
+      : boundedLines(format, refusal('line-too-long'), limits);
   async function* untilFailure(): AsyncGenerator<Buffer> {
     try {
       yield* records;
     } catch (error) {
+      // A header that cannot be used is the whole file's fault, and nobody's who sent a request.
+      if (error instanceof MonitorError) throw error;
       stopped = error instanceof UnpackedTooLarge ? 'unpacked-too-large' : 'unreadable';
       yield Buffer.from('\n');
       yield refusal(stopped);
@@ -50,36 +42,6 @@ export async function normaliseLog(
   return stopped;
 }
 
-async function* csvLines(format: LogFormat): AsyncGenerator<Buffer> {
-  for await (const { record } of csvRecords(format)) yield Buffer.from(`${JSON.stringify(record)}\n`);
-}
-
-class UnpackedTooLarge extends Error {}
-
-async function* boundedLines(format: LogFormat, limits: NormaliseLimits): AsyncGenerator<Buffer> {
-  const most = Math.max(limits.unpackedBytes, format.size * limits.unpackedRatio);
-  let total = 0;
-  let pending: Buffer[] = [];
-  let pendingSize = 0;
-  for await (const block of textBlocks(format)) {
-    total += block.length;
-    if (format.compression !== null && total > most) throw new UnpackedTooLarge();
-    const first = block.indexOf(NEWLINE);
-    if (first < 0) {
-      pendingSize += block.length;
-      if (pendingSize <= limits.lineBytes) pending.push(Buffer.from(block));
-      else pending = [];
-      continue;
-    }
-    pendingSize += first;
-    if (pendingSize > limits.lineBytes) yield refusal('line-too-long');
-    else yield Buffer.concat([...pending, block.subarray(0, first + 1)]);
-    // A block is much smaller than the longest line, so what lies between its first and last newline is fine.
-    const last = block.lastIndexOf(NEWLINE);
-    if (last > first) yield block.subarray(first + 1, last + 1);
-    pending = [Buffer.from(block.subarray(last + 1))];
-    pendingSize = block.length - last - 1;
-  }
-  if (pendingSize > limits.lineBytes) yield refusal('line-too-long');
-  else if (pendingSize > 0) yield Buffer.concat(pending);
+async function* csvLines(format: LogFormat, limits: NormaliseLimits): AsyncGenerator<Buffer> {
+  for await (const { json } of csvRecords(format, limits)) yield Buffer.from(`${json}\n`);
 }

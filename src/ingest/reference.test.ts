@@ -92,6 +92,13 @@ describe('readReference', () => {
     await expect(reference(`${wide}\n`)).rejects.toMatchObject({ exitCode: 3 });
   });
 
+  it('takes no longer for a cell of a million digits and a letter', async () => {
+    const began = performance.now();
+    const data = await reference(`a,b\n${'1'.repeat(1_000_000)}x,1\n`);
+    expect(data.columns[0]?.cells[0]).toHaveLength(1_000_001);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('is an error where it was set and is not there, absent where it was not', async () => {
     const setting = { variable: 'REFERENCE_DATA_PATH', fallback: 'none.csv' };
     await expect(readReference({ ...setting, value: 'none.csv' }, directory)).rejects.toMatchObject({

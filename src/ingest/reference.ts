@@ -1,4 +1,5 @@
 import { configurationError, inputError } from '../monitor-error.ts';
+import { CSV_NUMBER } from './csv-header.ts';
 import { readCsvTable } from './csv-table.ts';
 import type { ReferenceColumn, ReferenceData } from './tables.ts';
 
@@ -64,8 +65,6 @@ const absent = (location: string): ReferenceData => ({
   outcomes: null,
 });
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 /** What pandas and R write for a missing cell. */
 const MISSING_CELLS = new Set(['', 'NaN', 'nan', 'NA', 'N/A', 'null', 'NULL', 'None']);
 
@@ -80,7 +79,7 @@ const BOOLEANS = new Map([
 
 function typedColumn(name: string, cells: readonly string[]): ReferenceColumn {
   const filled = cells.filter((cell) => !MISSING_CELLS.has(cell.trim()));
-  if (filled.every((cell) => NUMBER.test(cell.trim()) && Number.isFinite(Number(cell)))) {
+  if (filled.every((cell) => CSV_NUMBER.test(cell.trim()) && Number.isFinite(Number(cell)))) {
     return { name, cells: cells.map((cell) => (MISSING_CELLS.has(cell.trim()) ? null : Number(cell) + 0)) };
   }
   // "True" in the file and true in the log are one category.

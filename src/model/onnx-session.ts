@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { inputError } from '../monitor-error.ts';
+import { notARegularFile } from '../regular-file.ts';
 import { assertAcyclicTrees, treeFeatureCount } from './onnx-checks.ts';
 import {
   describeInput,
@@ -61,6 +62,8 @@ async function loadRuntime(): Promise<Runtime> {
 }
 
 async function readModel(path: string): Promise<Uint8Array> {
+  const why = notARegularFile(path);
+  if (why !== null) throw inputError('model-unreadable', `${path}: ${why}`);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);

@@ -6,6 +6,8 @@ export interface HttpWorld {
   readonly sleep: (ms: number) => Promise<void>;
   /** Epoch milliseconds, to understand a `Retry-After` that names a time. */
   readonly now: () => number;
+  /** For one try, its answer included. Default 10 s. */
+  readonly timeoutMs?: number;
 }
 
 interface JsonRequest {
@@ -55,13 +57,14 @@ interface Attempt {
   readonly retryAfterMs: number | null;
 }
 
-async function attemptOnce(request: JsonRequest, { fetchImpl, now }: HttpWorld): Promise<Attempt> {
+async function attemptOnce(request: JsonRequest, world: HttpWorld): Promise<Attempt> {
   const { method, url, headers = {}, body } = request;
+  const { fetchImpl, now, timeoutMs = TIMEOUT_MS } = world;
   try {
     const response = await fetchImpl(url, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       headers: { 'User-Agent': 'lead-scoring-monitor', ...(body === undefined ? {} : JSON_TYPE), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { configurationError } from '../monitor-error.ts';
+import { configurationError, MonitorError } from '../monitor-error.ts';
+import { notARegularFile } from '../regular-file.ts';
 import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
@@ -15,15 +16,20 @@ import { type Policy, policySchema } from './policy-schema.ts';
  */
 export async function readPolicy(path: string | null): Promise<Policy> {
   if (path === null) return parsePolicy({}, 'the built-in policy');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw configurationError(
+  const unreadable = (why: string, cause?: unknown) =>
+    configurationError(
       'policy-unreadable',
-      `POLICY_PATH: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}). Give a policy file, or unset it.`,
+      `POLICY_PATH: ${path} ${why}. Give a policy file, or unset it.`,
       cause,
     );
+  let text: string;
+  try {
+    const why = notARegularFile(path);
+    if (why !== null) throw unreadable(why);
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    if (cause instanceof MonitorError) throw cause;
+    throw unreadable(`cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, cause);
   }
   let value: unknown;
   try {

@@ -6,13 +6,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MonitorError } from '../../src/monitor-error.ts';
 import { type Report, reportSchema } from '../../src/report/schema/report.ts';
 import { CASE_NOW, caseReport } from '../case-report.ts';
+import { checkMessages, checkSiteOf } from './fuzz-surfaces.ts';
 import { PAYLOADS } from './payloads.ts';
 
 /**
- * Generated logs through the whole way from files to report. `FUZZ_RUNS` sets how many (default 60); fast-check prints
- * seed and path of a counter-example.
+ * Generated logs through the whole way from files to report, messages, archive and site. `npm run fuzz` tries 3,000;
+ * `FUZZ_RUNS` sets another number (a test run tries 60). fast-check prints seed and path of a counter-example, and
+ * `FUZZ_SEED` takes the seed.
  */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const SEED = process.env['FUZZ_SEED'];
+/** A case takes a third of a second on a slow machine; this many times that is still no hang. */
+const TIMEOUT_MS = 120_000 + RUNS * 3_000;
 
 let directory: string;
 beforeAll(async () => {
@@ -124,42 +129,58 @@ const logs = fc.record({
   ),
 });
 
-const tally = { reports: 0, refusals: 0, rows: 0, rejected: 0 };
+const tally = { reports: 0, refusals: 0, rows: 0, rejected: 0, pages: 0 };
+const reports: Report[] = [];
 
-test(`${RUNS} generated logs: a valid report whose counts add up, or an error with words`, async () => {
-  await fc.assert(
-    fc.asyncProperty(logs, async (generated) => {
-      const write = async (name: string, content: string | null): Promise<string | null> => {
-        if (content === null) return null;
-        await writeFile(join(directory, name), content);
-        return join(directory, name);
-      };
-      const outcomes = await write('outcomes.csv', generated.outcomes);
-      const inputs = {
-        predictions: await write('p.jsonl', generated.predictions),
-        requests: await write('r.jsonl', generated.requests),
-        reference: await write('reference.csv', generated.reference),
-        ...(outcomes === null ? {} : { outcomes }),
-      };
-      let report: Report;
-      try {
-        report = await caseReport(inputs);
-      } catch (error) {
-        if (!(error instanceof MonitorError)) throw error;
-        tally.refusals++;
-        expect(error.exitCode).toBe(3);
-        expect(error.message).toMatch(/reference|outcomes/);
-        return;
-      }
-      tally.reports++;
-      checkReport(report, generated);
-    }),
-    { numRuns: RUNS },
-  );
-  expect(tally.reports).toBeGreaterThan(RUNS / 4);
-  expect(tally.rejected).toBeGreaterThan(0);
-  console.log(`fuzz: ${JSON.stringify(tally)}`);
-});
+test(
+  `${RUNS} generated logs: a valid report whose counts add up and what is told of it, or an error with words`,
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(logs, async (generated) => {
+        const write = async (name: string, content: string | null): Promise<string | null> => {
+          if (content === null) return null;
+          await writeFile(join(directory, name), content);
+          return join(directory, name);
+        };
+        const outcomes = await write('outcomes.csv', generated.outcomes);
+        const inputs = {
+          predictions: await write('p.jsonl', generated.predictions),
+          requests: await write('r.jsonl', generated.requests),
+          reference: await write('reference.csv', generated.reference),
+          ...(outcomes === null ? {} : { outcomes }),
+        };
+        let report: Report;
+        try {
+          report = await caseReport(inputs);
+        } catch (error) {
+          if (!(error instanceof MonitorError)) throw error;
+          tally.refusals++;
+          expect(error.exitCode).toBe(3);
+          expect(error.message).toMatch(/reference|outcomes/);
+          return;
+        }
+        tally.reports++;
+        checkReport(report, generated);
+        await checkMessages(report, reports.at(-1) ?? null);
+        reports.push(report);
+      }),
+      { numRuns: RUNS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
+    );
+    expect(tally.reports).toBeGreaterThan(RUNS / 4);
+    expect(tally.rejected).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'one site of all those reports: every file is what it says, no link is broken',
+  async () => {
+    tally.pages = await checkSiteOf(reports, directory);
+    expect(tally.pages).toBeGreaterThan(reports.length);
+    console.log(`fuzz: ${JSON.stringify(tally)}`);
+  },
+  TIMEOUT_MS,
+);
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);
 /** Lines that are not blank, counted without our reader. */

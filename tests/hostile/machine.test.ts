@@ -162,13 +162,56 @@ test('without git, network and home: everything is built that does not need them
   await expectWhole(place.path('dist'));
 });
 
-test('200,000 rows with a heap of 256 MB', async () => {
-  const one = log(1_000);
-  await writeFile(place.path('p.jsonl'), `${Array.from({ length: 200 }, () => one).join('\n')}\n`);
-  const ended = await place.build({ ...base, NODE_OPTIONS: '--max-old-space-size=256' });
-  expect(ended.stderr).toBe('');
-  expect(ended.code).toBe(0);
-  expect((await place.report()).inputs.predictions).toMatchObject({ rows: 200_000, rejected: 0 });
+test('1,000,000 rows of both logs with a heap of 256 MB', async () => {
+  const ROWS = 1_000_000;
+  const block = (write: (row: number) => object, start: number): string =>
+    Array.from({ length: 10_000 }, (_, i) => `${JSON.stringify(write(start + i))}\n`).join('');
+  const prediction = (row: number): object => ({
+    timestamp: timeOf(row, ROWS),
+    input: { industry: `Industry ${row % 12}`, quality: row % 30, employees: Math.sin(row) },
+    score: ((row * 37) % 10_000) / 10_000,
+    label: row % 3 === 0 ? 'engaged' : 'not_engaged',
+    inference_ms: (row % 997) / 100,
+  });
+  const request = (row: number): object => ({
+    timestamp: timeOf(row, ROWS),
+    endpoint: '/predict',
+    method: 'POST',
+    status_code: row % 500 === 0 ? 500 : 200,
+    response_ms: (row % 9_973) / 100,
+  });
+  for (let start = 0; start < ROWS; start += 10_000) {
+    const flag = start === 0 ? 'w' : 'a';
+    await writeFile(place.path('p.jsonl'), block(prediction, start), { flag });
+    await writeFile(place.path('r.jsonl'), block(request, start), { flag });
+  }
+  const cells = Array.from(
+    { length: 1_000 },
+    (_, row) => `Industry ${row % 12},${row % 30},${Math.sin(row)}`,
+  );
+  await writeFile(place.path('reference.csv'), `industry,quality,employees\n${cells.join('\n')}\n`);
+  const env = { ...base, API_REQUESTS_LOG: 'r.jsonl', REFERENCE_DATA_PATH: 'reference.csv' };
+  const ended = await place.build({ ...env, NODE_OPTIONS: '--max-old-space-size=256' });
+  expect([ended.code, ended.stderr]).toEqual([0, '']);
+  const { inputs, drift } = await place.report();
+  expect(inputs.predictions).toMatchObject({ rows: ROWS, rejected: 0, inWindow: ROWS });
+  expect(inputs.requests).toMatchObject({ rows: ROWS, rejected: 0 });
+  expect(drift.features.map(({ name, status }) => [name, status])).toEqual(
+    expect.arrayContaining(['industry', 'quality', 'employees'].map((name) => [name, 'stable'])),
+  );
+  await expectWhole(place.path('dist'));
+});
+
+test('a heap that is too small ends the build and leaves the old site, and the next build heals what it left', async () => {
+  expect((await place.build({ ...base, REPORT_ID: 'night-0' })).code).toBe(0);
+  const before = await filesOf(place.path('dist'));
+  const ended = await place.build({ ...base, REPORT_ID: 'night-1', NODE_OPTIONS: '--max-old-space-size=24' });
+  expect(ended.code).not.toBe(0);
+  expect(ended.stderr).toMatch(/heap out of memory|heap limit/);
+  expect(await filesOf(place.path('dist'))).toEqual(before);
+  expect(openArchive(place.path('archive')).damaged()).toEqual([]);
+  expect((await place.build({ ...base, REPORT_ID: 'night-2' })).code).toBe(0);
+  expect(await expectWhole(place.path('dist'))).toEqual(expect.arrayContaining(['night-0', 'night-2']));
 });
 
 /** Mounts a small file system; null, with the reason, where this user may not. */

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { Report } from '../../src/report/schema/report.ts';
@@ -99,6 +99,19 @@ test('the same site, byte for byte: other directory, locale, time zone, order of
     [...found].filter(([name, bytes]) => !expected.get(name)?.equals(bytes)).map(([name]) => name),
   ).toEqual([]);
   expect(found.size).toBeGreaterThan(60);
+});
+
+test('the same site again in the same place, beside the archive that the first run left', async () => {
+  const place = await newPlace();
+  await writeInputs(place, [1, 0, 2]);
+  const env = { ...ENV, PREDICTIONS_LOG: 'logs' };
+  expect((await place.build(env)).code).toBe(0);
+  const expected = await filesOf(place.path('dist'));
+  const kept = await filesOf(place.path('archive'));
+  await copyFile(place.path('dist/reports/2026-02-20/observations.json'), place.path('observed.json'));
+  expect((await place.build({ ...env, OBSERVATIONS_PATH: 'observed.json' })).code).toBe(0);
+  expect(await filesOf(place.path('dist'))).toEqual(expected);
+  expect(await filesOf(place.path('archive'))).toEqual(kept);
 });
 
 /** Without what names the files and the places of refused rows in them. */

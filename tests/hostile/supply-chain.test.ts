@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,6 +72,49 @@ test('a bill of materials (CycloneDX) can be made from the lock file alone, with
       ([name, version]) => `pkg:npm/${name}@${version}`,
     );
     expect(listed).toEqual(expect.arrayContaining(wanted));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('CI verifies the lock, checks licences, and makes the bill of materials', async () => {
+  const steps = await readFile(`${root}/.ci/run`, 'utf8');
+  for (const step of ['lock_names_no_host', 'npm ci', 'npm run --silent licences'])
+    expect(steps).toContain(step);
+  const workflow = await readFile(`${root}/.github/workflows/ci.yml`, 'utf8');
+  expect(workflow).toMatch(
+    /run: npm sbom .*--sbom-format cyclonedx >(\S+)\n[\s\S]*upload-artifact@[\s\S]*path: \1/,
+  );
+  // Every action by its hash.
+  const actions = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action]) => action ?? '');
+  expect(actions.length).toBeGreaterThan(2);
+  expect(actions.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
+});
+
+test('licences: ours pass and are listed; one that is not allowed, or not stated, fails', async () => {
+  const script = `${root}/scripts/licences.ts`;
+  const ours = await run(process.execPath, [script]);
+  expect(ours.stdout).toMatch(/^\d+\tMIT$/m);
+  const directory = await mkdtemp(join(tmpdir(), 'licences-'));
+  try {
+    await mkdir(join(directory, 'scripts'));
+    await copyFile(script, join(directory, 'scripts/licences.ts'));
+    await symlink(`${root}/src`, join(directory, 'src'));
+    const packages = {
+      '': {},
+      'node_modules/fine': { version: '1.0.0', license: '(MIT OR GPL-3.0)' },
+      'node_modules/both': { version: '1.0.0', license: 'MIT AND AGPL-3.0' },
+      'node_modules/silent': { version: '2.0.0' },
+    };
+    await writeFile(join(directory, 'package-lock.json'), JSON.stringify({ packages }));
+    const ended = await run(process.execPath, [join(directory, 'scripts/licences.ts')]).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
+    expect(ended).toMatchObject({ code: 1 });
+    expect(ended.stderr.trim().split('\n')).toEqual([
+      'not allowed: node_modules/both 1.0.0: MIT AND AGPL-3.0',
+      'not allowed: node_modules/silent 2.0.0: not stated',
+    ]);
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import type { TimeRange } from '../store.ts';
 import type { Database } from './database.ts';
-import { inRange } from './sql.ts';
+import { featureRows, inRange } from './sql.ts';
 
 /** A key that is absent or null is missing; the loader makes no difference between the two. */
 export const MISSING = '(n is null and t is null)';
@@ -105,7 +105,9 @@ export async function valueKinds(db: Database, features: number): Promise<ValueK
     { length: features },
     (_, i) => `count(n${i}) > 0 as n${i}, count(t${i}) > 0 as t${i}`,
   );
-  const [row = {}] = await db.rows<Record<string, boolean>>(`select ${counts.join(', ')} from predictions`);
+  const [row = {}] = await db.rows<Record<string, boolean>>(
+    `select ${counts.join(', ')} from wide_predictions`,
+  );
   return Array.from({ length: features }, (_, i) => ({
     numbers: row[`n${i}`] === true,
     texts: row[`t${i}`] === true,
@@ -118,5 +120,5 @@ function countOf(i: number, kinds: ValueKinds | undefined, range: TimeRange): st
   const n = kinds?.numbers === false ? 'null::double' : `n${i}`;
   const t = kinds?.texts === false ? 'null::varchar' : `t${i}`;
   return `(select ${i}, us // ${DAY_US}, ${n} as n, ${t} as t, count(*)::double
-    from predictions where ${inRange(range)} group by all)`;
+    from ${featureRows(i)} where ${inRange(range)} group by all)`;
 }

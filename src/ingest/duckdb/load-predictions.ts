@@ -6,6 +6,7 @@ import { predictionShape } from './prediction-shape.ts';
 import { isLarge, readPredictions } from './read-predictions.ts';
 import { readThroughCache } from './read-through-cache.ts';
 import { PREDICTION_RULES } from './reject-rules.ts';
+import { featureRows } from './sql.ts';
 
 export interface PredictionOptions {
   /** Input keys kept as features; rarer ones beyond this are counted only. */
@@ -27,8 +28,10 @@ export interface LoadedPredictions {
 }
 
 /**
- * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, …)` and the view
- * `predictions` over it, with `n0, t0, n1, t1, …` for the features (see `FeatureSql`). With a cache, only what no
+ * Loads the predictions into `prediction_rows (file, bad, us, score, label, ms, version, k0…, …)` and three kinds of
+ * views over it: `predictions` without any feature; one per feature with its `n<i>, t<i>` (see `FeatureSql`);
+ * `wide_predictions` with all of them, which costs time for each of its columns whenever it is named, however few are
+ * read, so that asking it once per feature would be quadratic in the number of features. With a cache, only what no
  * earlier night has read is read from the files.
  */
 export async function loadPredictions(
@@ -51,12 +54,16 @@ export async function loadPredictions(
     log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
   }
   const views = features.map(
-    ({ n, t }, i) => `, ${n ?? 'null::double'} as n${i}, ${t ?? 'null::varchar'} as t${i}`,
+    ({ n, t }, i) => `${n ?? 'null::double'} as n${i}, ${t ?? 'null::varchar'} as t${i}`,
   );
-  const joins = options.joinKeys.map((_, j) => `, k${j}`);
-  await db.run(
-    `create view predictions as select us, score, label, ms, version${joins.join('')}${views.join('')} from prediction_rows`,
-  );
+  const base = ['us, score, label, ms, version', ...options.joinKeys.map((_, j) => `k${j}`)].join(', ');
+  await db.run(`create view predictions as select ${base} from prediction_rows`);
+  await db.run(`create view wide_predictions as select ${[base, ...views].join(', ')} from prediction_rows`);
+  for (const [i, view] of views.entries()) {
+    await db.run(
+      `create view ${featureRows(i)} as select us, score, label, ms, version, ${view} from prediction_rows`,
+    );
+  }
   return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
 }
 

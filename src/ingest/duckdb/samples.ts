@@ -1,7 +1,7 @@
 import type { PredictionRow, ScoredKey, TimeRange } from '../store.ts';
 import type { Database } from './database.ts';
 import { decodeText } from './feature-tables.ts';
-import { inRange } from './sql.ts';
+import { featureRows, inRange } from './sql.ts';
 
 /** Newest first; rows of one microsecond are ordered by what they hold, so that file order never shows. */
 export async function newestPredictions(
@@ -38,7 +38,7 @@ export async function productionTexts(
   limit: number,
 ): Promise<string[]> {
   const rows = await db.rows<{ n: number | null; t: string | null }>(`
-    select n${column} as n, t${column} as t from predictions
+    select n${column} as n, t${column} as t from ${featureRows(column)}
     where ${inRange(range)} and (n${column} is not null or t${column} is not null)
     order by ${sampleOrder([`n${column}`, `t${column}`])} limit ${limit}`);
   return rows.map(({ n, t }) => (n === null ? decodeText(t ?? '') : String(n)));
@@ -53,7 +53,7 @@ export async function productionRows(
   const known = columns.filter((column) => column !== null);
   const list = known.flatMap((column) => [`n${column}`, `t${column}`]);
   const rows = await db.rows<Record<string, string | number | null>>(`
-    select ${list.length === 0 ? 'us' : list.join(', ')} from predictions where ${inRange(range)}
+    select ${list.length === 0 ? 'us' : list.join(', ')} from wide_predictions where ${inRange(range)}
     order by ${sampleOrder(list)} limit ${limit}`);
   return rows.map((row) => columns.map((column) => (column === null ? null : cell(row, column))));
 }

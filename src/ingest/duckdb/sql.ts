@@ -25,6 +25,9 @@ export function microseconds(epochMs: number): string {
 /** Table of all rows of a log, refused ones too, in the order of its lines. */
 export const rowsOf = (source: Source): string => (source === 'predictions' ? 'prediction_rows' : 'requests');
 
+/** View of the rows of one feature, by its position: `us, score, label, ms, version, n<i>, t<i>`. */
+export const featureRows = (position: number): string => `feature_${position}`;
+
 /** Table and column behind a measure. */
 export function measureColumn(measure: Measure): { readonly table: string; readonly column: string } {
   if (measure === 'responseMs') return { table: 'requests', column: 'ms' };

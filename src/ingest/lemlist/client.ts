@@ -86,6 +86,12 @@ function requestUrl(baseUrl: string, path: string, query: Readonly<Record<string
   return `${baseUrl.replace(/\/+$/, '')}/${path}${search === '' ? '' : `?${search}`}`;
 }
 
+interface Answer {
+  readonly response: Response;
+  /** Null where it is too long, and where the status says that it is of no use. */
+  readonly text: string | null;
+}
+
 /**
  * A client with basic authentication (empty user, the API key as password). 429 is waited out as `Retry-After` asks;
  * 5xx and broken connections are tried again after 1, 2, 4 … seconds; six tries in all.
@@ -104,14 +110,17 @@ export function lemlistClient(options: LemlistOptions): LemlistClient {
     await clock.sleep(ms);
     signal?.throwIfAborted();
   };
-  /** An answer, or null where the connection broke and may be tried again. */
-  const tryOnce = async (url: string): Promise<Response | string> => {
+  /** An answer, or in words why the connection broke, before the answer or in the midst of it: it may be tried again. */
+  const tryOnce = async (url: string): Promise<Answer | string> => {
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
-      return await fetchImpl(url, {
+      const response = await fetchImpl(url, {
         headers: { accept: 'application/json', authorization },
         signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
       });
+      if (response.ok) return { response, text: await readLimitedBody(response, MAX_BODY_BYTES) };
+      await response.body?.cancel();
+      return { response, text: null };
     } catch (error) {
       signal?.throwIfAborted();
       return timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : networkWords(error);
@@ -123,28 +132,27 @@ export function lemlistClient(options: LemlistOptions): LemlistClient {
       let lastReason = '';
       for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
         await pause(notBefore - clock.now(), 'rate limit');
-        const response = await tryOnce(url);
+        const answer = await tryOnce(url);
         const backoff = 1000 * 2 ** attempt;
-        if (typeof response === 'string') {
-          lastReason = response;
-          await pause(backoff, response);
+        if (typeof answer === 'string') {
+          lastReason = answer;
+          await pause(backoff, answer);
           continue;
         }
+        const { response, text } = answer;
         notBefore = clock.now() + waitForReset(response.headers, clock.now());
         if (response.status === 429) {
           lastReason = 'the rate limit (HTTP 429)';
-          await response.body?.cancel();
           await pause(retryAfterMs(response.headers.get('retry-after'), clock.now()) ?? backoff, 'HTTP 429');
           continue;
         }
         if (response.status >= 500) {
           lastReason = `HTTP ${response.status}`;
-          await response.body?.cancel();
           await pause(backoff, lastReason);
           continue;
         }
         if (!response.ok) throw explainStatus(response.status, path);
-        return parseBody(await readLimitedBody(response, MAX_BODY_BYTES), path);
+        return parseBody(text, path);
       }
       throw failure(
         'lemlist-unreachable',

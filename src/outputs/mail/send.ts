@@ -2,7 +2,12 @@ import { createTransport } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer/index.js';
 import { configurationError } from '../../monitor-error.ts';
 
-const TIMEOUT_MS = 20_000;
+interface MailLimits {
+  /** Longest silence of the server. Default 20 s. */
+  readonly timeoutMs?: number;
+  /** For all of it: a server that says a little now and then is never silent. Default 2 minutes. */
+  readonly deadlineMs?: number;
+}
 
 /** What a failed delivery means, by nodemailer's code. Its messages may hold the login, so they are not repeated. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -10,12 +15,13 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOAUTH: 'the server wants a user name and a password',
   ETLS: 'the server offers no STARTTLS; use smtps:// or add ?ignoreTLS=true for a trusted network',
   EDNS: 'the host name is not known',
-  ECONNECTION: 'nothing answers there',
+  ECONNECTION: 'nothing answers there, or it closes the connection',
   ESOCKET: 'the connection failed (a certificate that is not trusted, or nothing answers there)',
   ETIMEDOUT: 'the server did not answer in time',
   EENVELOPE: 'the server refused the sender or every recipient',
   EMESSAGE: 'the server refused the message',
   EPROTOCOL: 'the server does not speak SMTP',
+  EABORT: 'the server took too long',
 };
 
 /**
@@ -25,16 +31,24 @@ const WORDS: Readonly<Record<string, string>> = {
  * @returns recipients that the server refused while it took others.
  * @throws MonitorError `mail-failed` (exit code 2) in words, without the address's password.
  */
-export async function sendMail(smtpUrl: string, mail: Mail.Options): Promise<readonly string[]> {
+export async function sendMail(
+  smtpUrl: string,
+  mail: Mail.Options,
+  { timeoutMs = 20_000, deadlineMs = 120_000 }: MailLimits = {},
+): Promise<readonly string[]> {
   const transport = createTransport({
     url: smtpUrl,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
     ...(demandsTls(smtpUrl) ? { requireTLS: true } : {}),
   });
   try {
-    const info = await transport.sendMail(mail);
+    const limited: Mail.Options & { readonly signal: AbortSignal } = {
+      ...mail,
+      signal: AbortSignal.timeout(deadlineMs),
+    };
+    const info = await transport.sendMail(limited);
     return info.rejected;
   } catch (cause) {
     const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number };

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { HealthAttempt } from '../../ingest/health.ts';
 import { configurationError } from '../../monitor-error.ts';
+import { notARegularFile } from '../../regular-file.ts';
 
 /** One line of the health log: the fields of a logged request, and whether it counts as an answer. */
 const entrySchema = z.object({
@@ -34,6 +35,7 @@ export const healthEntry = (attempt: HealthAttempt, endpoint: string): HealthEnt
  * probe left open is closed first.
  */
 export function appendHealth(path: string, entry: HealthEntry): void {
+  refuseOther(path);
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'a+');
   try {
@@ -52,6 +54,7 @@ export function appendHealth(path: string, entry: HealthEntry): void {
  * @throws MonitorError `health-log-unreadable` (exit code 2).
  */
 export function readHealth(path: string): readonly HealthEntry[] {
+  refuseOther(path);
   try {
     return readTail(path).split('\n').flatMap(parseLine);
   } catch (error) {
@@ -63,6 +66,16 @@ export function readHealth(path: string): readonly HealthEntry[] {
       error,
     );
   }
+}
+
+/** A pipe would be waited on for ever. */
+function refuseOther(path: string): void {
+  const why = notARegularFile(path);
+  if (why === null) return;
+  throw configurationError(
+    'health-log-unreadable',
+    `HEALTH_LOG: ${path} ${why}. Give the file that npm run probe writes, or unset it.`,
+  );
 }
 
 function readTail(path: string): string {

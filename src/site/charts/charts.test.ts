@@ -36,6 +36,26 @@ describe('a chart', () => {
     expect(drawing.strokes[0]?.path).toBe('');
   });
 
+  test.each([
+    [5e-324, 1e-323],
+    [1e-323, 1e-323],
+    [0, 5e-324],
+    [-1.7976931348623157e308, 1.7976931348623157e308],
+    [1.7976931348623157e308, 1.7976931348623157e308],
+    [1, 1.0000000000000002],
+    [1e-300, 1e300],
+  ])('from %d to %d, near the ends of what a number can be, has finite ticks', (low, high) => {
+    for (const scale of ['linear', 'log'] as const) {
+      const x = { ...line([]).x, scale, values: [low, high] };
+      const { x: across, y: up } = chartFrame({ ...line([low, high]), x, y: { ...line([]).y, scale } });
+      const all = [across, up].flatMap(({ domain, ticks }) => [
+        ...domain,
+        ...ticks.map(({ value }) => value),
+      ]);
+      expect(all.filter((value) => !Number.isFinite(value))).toEqual([]);
+    }
+  });
+
   test('reaches as far as its limits', () => {
     const spec = { ...line([1, 2]), lines: [{ at: 50, label: 'alert', tone: 'bad' as const }] };
     expect(chartFrame(spec).y.domain).toEqual([0, 50]);

@@ -37,7 +37,7 @@ function xFrame(spec: ChartSpec): Frame['x'] {
   );
   if (scale === 'time') return { domain, ticks: timeTicks(domain) };
   const d3 = scale === 'log' ? scaleLog().domain(domain) : scaleLinear().domain(domain);
-  return { domain, ticks: tickValues(d3.ticks(6), scale, format) };
+  return { domain, ticks: tickValues(isDivisible(domain) ? d3.ticks(6) : domain, scale, format) };
 }
 
 function yFrame(spec: ChartSpec): Frame['y'] {
@@ -53,9 +53,22 @@ function yFrame(spec: ChartSpec): Frame['y'] {
   const low = seen.reduce((a, b) => Math.min(a, b), Infinity);
   const high = seen.reduce((a, b) => Math.max(a, b), -Infinity);
   const ends = Number.isFinite(low) ? spread([low, high], scale) : ([scale === 'log' ? 0.1 : 0, 1] as const);
+  if (!isDivisible(ends)) return { domain: ends, ticks: tickValues(ends, scale, format) };
   const d3 = scale === 'log' ? scaleLog().domain(ends).nice() : scaleLinear().domain(ends).nice(5);
   const [from = 0, to = 1] = d3.domain();
   return { domain: [from, to], ticks: tickValues(d3.ticks(5), scale, format) };
+}
+
+const SMALLEST = 1e-290;
+const LARGEST = 1e290;
+
+/**
+ * Whether an axis can be cut into round steps: near the ends of what a double can hold, d3 computes with powers of ten
+ * that are no longer numbers, and throws. One record with a latency of 1e-323 is enough; such an axis shows its ends.
+ */
+function isDivisible([low, high]: readonly [number, number]): boolean {
+  const span = high - low;
+  return span > SMALLEST && span < LARGEST && Math.max(Math.abs(low), Math.abs(high)) < LARGEST;
 }
 
 function stackedValues(spec: ChartSpec): (number | null)[] {
@@ -72,9 +85,13 @@ function spread(ends: readonly [number, number], scale: 'linear' | 'log' | 'time
   const [low, high] = ends;
   if (high > low) return [low, high];
   if (scale === 'time') return [low - DAY_MS / 2, low + DAY_MS / 2];
-  if (scale === 'log') return [low / 2, low * 2];
-  return low === 0 ? [0, 1] : [low - Math.abs(low) / 2, low + Math.abs(low) / 2];
+  // Beyond the largest double is infinity, half of the smallest is zero, and neither has a place on an axis.
+  if (scale === 'log') return [low / 2 || low, Math.min(low * 2, Number.MAX_VALUE)];
+  if (Math.abs(low) < SMALLEST) return [0, 1];
+  return [low - Math.abs(low) / 2, low + Math.abs(low) / 2].map(finite) as [number, number];
 }
+
+const finite = (value: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 
 function tickValues(values: readonly number[], scale: string, format: NumberFormat): Tick[] {
   const chosen = scale === 'log' ? logTicks(values) : values;

@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runScript, type Workplace, workplace } from '../run-build.ts';
+import { NOW, timeOf } from './worst-log.ts';
+
+/** Every setting that names a file, given what is none. */
+
+let place: Workplace;
+beforeAll(async () => {
+  place = await workplace();
+  const rows = Array.from({ length: 20 }, (_, row) =>
+    JSON.stringify({ timestamp: timeOf(row, 20), input: { q: row }, score: 0.5, label: 'engaged' }),
+  );
+  await writeFile(place.path('p.jsonl'), rows.join('\n'));
+  await writeFile(place.path('o.csv'), 'date,engaged\n2026-02-19,1\n');
+  await mkdir(place.path('directory'));
+  await mkdir(place.path('dist'));
+  await writeFile(place.path('dist/index.html'), 'the old site');
+  await symlink('loop', place.path('loop'));
+  execFileSync('mkfifo', [place.path('pipe')]);
+});
+afterAll(() => place.remove());
+
+const SETTINGS = [
+  'PREDICTIONS_LOG',
+  'API_REQUESTS_LOG',
+  'REFERENCE_DATA_PATH',
+  'OUTCOMES_PATH',
+  'POLICY_PATH',
+  'OBSERVATIONS_PATH',
+  'HEALTH_LOG',
+] as const;
+const WRONG = ['pipe', 'directory', 'loop', '/dev/zero'] as const;
+
+test.each(SETTINGS.flatMap((setting) => WRONG.map((wrong) => [setting, wrong] as const)))(
+  '%s as %s: an error that names it, and the old site',
+  async (setting, wrong) => {
+    const ended = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', [setting]: wrong });
+    expect(ended.stderr).toMatch(new RegExp(`^error \\([a-z-]+\\): ${setting}`));
+    expect(ended.stderr).not.toMatch(/\n\s+at /);
+    expect([2, 3]).toContain(ended.code);
+    expect(await readFile(place.path('dist/index.html'), 'utf8')).toBe('the old site');
+  },
+  30_000,
+);
+
+test.each(WRONG)(
+  'a model that is %s is no reason to end: its benchmark says why',
+  async (wrong) => {
+    const ended = await place.build({
+      NOW,
+      PREDICTIONS_LOG: 'p.jsonl',
+      MODEL_PATH: wrong,
+      OUT_DIR: place.path('models'),
+    });
+    if (wrong === 'loop')
+      expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('MODEL_PATH')]);
+    else expect([ended.code, ended.stderr]).toEqual([0, '']);
+  },
+  60_000,
+);
+
+test('the probe does not wait on a pipe either', async () => {
+  const env = { HEALTH_LOG: 'pipe', API_BASE_URL: 'http://127.0.0.1:9' };
+  const ended = await runScript('probe.ts', env, [], place.directory);
+  expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('HEALTH_LOG: ')]);
+}, 30_000);
+
+/** Files that cannot be read need a user who is not root; as root one is taken for the length of the build. */
+test('an unreadable file is named, with its remedy', async () => {
+  const isRoot = process.getuid?.() === 0;
+  await writeFile(place.path('secret.jsonl'), 'x');
+  await chmod(place.path('secret.jsonl'), 0);
+  if (!isRoot) {
+    const ended = await place.build({ NOW, PREDICTIONS_LOG: 'secret.jsonl' });
+    expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining('permission denied')]);
+    return;
+  }
+  await chmod(place.directory, 0o755);
+  const nobody = 65_534;
+  const module = new URL('../../src/ingest/log-files.ts', import.meta.url).href;
+  const code = `process.setgid(${nobody}); process.setuid(${nobody});
+    const setting = { variable: 'PREDICTIONS_LOG', value: 'secret.jsonl', fallback: '' };
+    await resolveLog(setting, ${JSON.stringify(place.directory)}).then(
+      () => console.log('it was read'), (error) => console.log(error.exitCode, error.message));`;
+  const script = `import { resolveLog } from ${JSON.stringify(module)};\n${code}`;
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', script]).toString();
+  expect(said).toMatch(/^3 PREDICTIONS_LOG: .*permission denied/);
+});
