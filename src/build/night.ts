@@ -79,14 +79,18 @@ async function computeReport(
   observations: Observations,
   scratch: string,
 ): Promise<Report> {
-  // Whoever waits for `observed` does not wait for these to be read.
-  const [{ assembleReport }, { openStore }] = await Promise.all([
-    import('../report/assemble.ts'),
-    import('./open-store.ts'),
-  ]);
   const referenceScores = await scoresOfReference(model, inputs.reference);
-  const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
+  // Whoever waits for `observed` does not wait for these modules, nor do the logs, which another thread reads.
+  const { openStore } = await import('./open-store.ts');
+  const [opened, assembling] = await Promise.allSettled([
+    openStore(settings, policy, inputs, { scratch, reporter, signal }),
+    import('../report/assemble.ts'),
+  ]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const store = opened.value;
   try {
+    if (assembling.status === 'rejected') throw assembling.reason;
+    const { assembleReport } = assembling.value;
     reporter.stage('Computing the report');
     return await assembleReport({
       store,
