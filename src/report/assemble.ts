@@ -54,13 +54,16 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
 
   reporter.stage('Reading figures');
   const scoreReference = await chooseScoreReference(metrics, context.referenceScores);
-  const inputs = await inputsSection(metrics, context.reference, context.outcomes);
-  const health = await healthSection(metrics, observations.health);
-  const scores = await scoresSection(metrics, scoreReference);
-  const latency = await latencySection(metrics, observations.benchmark);
-  const predictions = await predictionsSection(metrics);
-  const model = await modelSection(metrics, observations);
-  const drift = await driftSection(metrics, context.reference, reporter);
+  // None of these needs another, and an engine answers several questions at once.
+  const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
+    inputsSection(metrics, context.reference, context.outcomes),
+    healthSection(metrics, observations.health),
+    scoresSection(metrics, scoreReference),
+    latencySection(metrics, observations.benchmark),
+    predictionsSection(metrics),
+    modelSection(metrics, observations),
+    driftSection(metrics, context.reference, reporter),
+  ]);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
   const outcomes = await outcomesSection(metrics, {
     data: context.outcomes,
@@ -112,4 +115,14 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
+}
+
+/** As `Promise.all`, but nothing is still at work when it fails: the store may then be closed. */
+async function allOf<Results extends readonly unknown[]>(
+  work: {
+    readonly [K in keyof Results]: Promise<Results[K]>;
+  },
+): Promise<Results> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)) as unknown as Results;
 }

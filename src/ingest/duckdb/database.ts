@@ -42,7 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
   });
   const connection = await instance.connect();
-  await connection.run("set TimeZone = 'UTC'");
+  await connection.run("set global TimeZone = 'UTC'");
   // Progress is counted only where a bar would show it; ours is shown elsewhere.
   await connection.run('set enable_progress_bar = true');
   await connection.run('set enable_progress_bar_print = false');
@@ -62,14 +62,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         await connection.run("set disabled_optimizers = ''");
       }
     },
-    async rows<Row>(sql: string) {
-      const reader = await connection.runAndReadAll(sql);
-      return reader.getRowObjectsJS() as Row[];
-    },
-    async chunks(sql, read) {
-      // A stream ends when its connection runs something else, so each has a connection of its own.
-      const own = await instance.connect();
-      try {
+    rows: <Row>(sql: string) =>
+      withConnection(instance, async (own) => (await own.runAndReadAll(sql)).getRowObjectsJS() as Row[]),
+    chunks: (sql, read) =>
+      withConnection(instance, async (own) => {
         const result = await own.stream(sql);
         for (
           let chunk = await result.fetchChunk();
@@ -78,10 +74,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         ) {
           read(chunk);
         }
-      } finally {
-        own.closeSync();
-      }
-    },
+      }),
     progress() {
       const { percentage } = connection.progress;
       return percentage < 0 ? null : percentage / 100;
@@ -95,4 +88,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   const version = await database.rows<{ v: string }>('select version() v');
   return { ...database, engine: `DuckDB ${version[0]?.v ?? ''}` };
+}
+
+/**
+ * Each question has a connection of its own: one connection answers one after the other, and many aggregates keep but
+ * one processor busy. A stream ends when its connection runs something else.
+ */
+async function withConnection<T>(
+  instance: DuckDBInstance,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const own = await instance.connect();
+  try {
+    return await work(own);
+  } finally {
+    own.closeSync();
+  }
 }

@@ -123,7 +123,7 @@ export function decodeText(json: string): string {
   }
 }
 
-/** Merges a sorted sample with sorted distinct values and their counts. */
+/** Merges a sorted sample with sorted values and their counts; a value that stands several times counts together. */
 export function mergeNumeric(sorted: Float64Array, values: Float64Array, counts: Float64Array): NumericTable {
   const size = sorted.length + values.length;
   const merged = new Float64Array(size);
@@ -139,8 +139,8 @@ export function mergeNumeric(sorted: Float64Array, values: Float64Array, counts:
       reference[at] = (reference[at] ?? 0) + 1;
       i++;
     }
-    if (values[j] === value) {
-      production[at] = counts[j] ?? 0;
+    while (values[j] === value) {
+      production[at] = (production[at] ?? 0) + (counts[j] ?? 0);
       j++;
     }
     at++;

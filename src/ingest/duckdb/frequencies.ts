@@ -10,12 +10,16 @@ const BATCH = 8;
 
 /**
  * Distinct values of each feature within a range with their counts, made on first use and kept. The rows are counted
- * once, day by day; whole ranges, profiles and chunks of days are sums of those counts.
+ * once, day by day, and the whole range is the sum of its days; of a feature with about as many values as rows the
+ * rows themselves are its daily counts.
  */
 export interface Frequencies {
   /** SQL of a feature's rows `(n, t, c)`, null for a key that no row has. */
   source(feature: string, range: TimeRange): Promise<string | null>;
-  /** SQL of a feature's rows `(d, n, t, c)`, `d` being the day since the epoch (UTC); null for a key that no row has. */
+  /**
+   * SQL of a feature's rows `(d, n, t, c)`, `d` being the day since the epoch (UTC); a value may stand several times in a
+   * day. Null for a key that no row has.
+   */
   days(feature: string, range: TimeRange): Promise<string | null>;
   /** SQL of all features' rows `(f, n, t, c)`, `f` being the feature's position among `keys`. */
   all(range: TimeRange): Promise<string>;
@@ -67,11 +71,16 @@ export function openFrequencies(
   }
 
   async function fill({ daily, whole }: Counted, batch: readonly number[], range: TimeRange): Promise<void> {
-    const selects = batch.map((i) => countOf(i, kinds[i], range));
-    await db.run(`insert into ${daily} ${selects.join(' union all ')}`);
-    await db.run(
-      `insert into ${whole} select f, n, t, sum(c) from ${daily} where f in (${batch.join()}) group by all`,
-    );
+    const many = batch.filter((i) => kinds[i]?.manyValued === true);
+    const few = batch.filter((i) => !many.includes(i));
+    if (few.length > 0) {
+      const counts = few.map((i) => `(select ${i}, ${dayOf}, ${countOf(i, kinds[i], range)})`);
+      await db.run(`insert into ${daily} ${counts.join(' union all ')}`);
+      await db.run(
+        `insert into ${whole} select f, n, t, sum(c) from ${daily} where f in (${few.join()}) group by all`,
+      );
+    }
+    for (const i of many) await db.run(`insert into ${whole} select ${i}, ${countOf(i, kinds[i], range)}`);
   }
 
   async function one(
@@ -88,37 +97,49 @@ export function openFrequencies(
     source: (feature, range) =>
       one(feature, range, ({ whole }, i) => `(select n, t, c from ${whole} where f = ${i})`),
     days: (feature, range) =>
-      one(feature, range, ({ daily }, i) => `(select d, n, t, c from ${daily} where f = ${i})`),
+      one(feature, range, ({ daily }, i) =>
+        kinds[i]?.manyValued === true
+          ? `(select ${dayOf} as d, n${i} as n, t${i} as t, 1::double as c from ${featureRows(i)} where ${inRange(range)})`
+          : `(select d, n, t, c from ${daily} where f = ${i})`,
+      ),
     all: async (range) => (await count(range, [...index.values()])).whole,
   };
 }
 
-/** Which of a feature's two columns hold anything at all: counting by one column is cheaper than by two. */
+/** What is known of a feature's values before they are counted. */
 export interface ValueKinds {
+  /** Which of its two columns hold anything at all: counting by one column is cheaper than by two. */
   readonly numbers: boolean;
   readonly texts: boolean;
+  /** Most rows have a value of their own, as far as the first ones show. */
+  readonly manyValued: boolean;
 }
+
+const LOOKED_AT = 20_000;
 
 export async function valueKinds(db: Database, features: number): Promise<ValueKinds[]> {
   if (features === 0) return [];
-  const counts = Array.from(
-    { length: features },
-    (_, i) => `count(n${i}) > 0 as n${i}, count(t${i}) > 0 as t${i}`,
+  const each = (sql: (i: number) => string): string =>
+    Array.from({ length: features }, (_, i) => sql(i)).join(', ');
+  const [held = {}] = await db.rows<Record<string, boolean>>(
+    `select ${each((i) => `count(n${i}) > 0 as n${i}, count(t${i}) > 0 as t${i}`)} from wide_predictions`,
   );
-  const [row = {}] = await db.rows<Record<string, boolean>>(
-    `select ${counts.join(', ')} from wide_predictions`,
-  );
+  const [many = {}] = await db.rows<Record<string, boolean>>(`
+    select ${each((i) => `2 * (approx_count_distinct(n${i}) + approx_count_distinct(t${i})) > count(*) as m${i}`)}
+    from (select * from wide_predictions limit ${LOOKED_AT})`);
   return Array.from({ length: features }, (_, i) => ({
-    numbers: row[`n${i}`] === true,
-    texts: row[`t${i}`] === true,
+    numbers: held[`n${i}`] === true,
+    texts: held[`t${i}`] === true,
+    manyValued: many[`m${i}`] === true,
   }));
 }
 
 const DAY_US = 86_400_000_000;
+const dayOf = `us // ${DAY_US}`;
 
+/** End of a statement that counts a feature's values, after whatever else it selects and groups by. */
 function countOf(i: number, kinds: ValueKinds | undefined, range: TimeRange): string {
   const n = kinds?.numbers === false ? 'null::double' : `n${i}`;
   const t = kinds?.texts === false ? 'null::varchar' : `t${i}`;
-  return `(select ${i}, us // ${DAY_US}, ${n} as n, ${t} as t, count(*)::double
-    from ${featureRows(i)} where ${inRange(range)} group by all)`;
+  return `${n} as n, ${t} as t, count(*)::double from ${featureRows(i)} where ${inRange(range)} group by all`;
 }
