@@ -23,39 +23,6 @@ const DAY = 86_400_000;
 const WEEK = { start: NOW - 7 * DAY, end: NOW };
 const MILLION = 1_000_000;
 
-await runCommand(async (signal) => {
-  const { values } = parseArgs({
-    options: {
-      millions: { type: 'string', default: '1,10' },
-      memory: { type: 'string', default: '2g' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) {
-    console.log(USAGE);
-    return undefined;
-  }
-  const spark = findSpark(process.env);
-  if ('reason' in spark) {
-    console.log(`SKIPPED, ${spark.reason}`);
-    return undefined;
-  }
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'spark-measure-'));
-  const million = path.join(directory, 'million.jsonl');
-  await pipeline(madeUpLines(MILLION), createWriteStream(million));
-  const server = await startThriftServer({ home: spark.home, memory: values.memory });
-  try {
-    for (const size of values.millions.split(',').map(Number)) {
-      const files = await links(million, path.join(directory, `of-${size}`), size);
-      console.log(`${size} million rows: ${await measure(server.url, files, signal)}`);
-    }
-    return undefined;
-  } finally {
-    await server.stop();
-    await rm(directory, { recursive: true });
-  }
-});
-
 async function measure(url: string, files: readonly string[], signal: AbortSignal): Promise<string> {
   let memory = 0;
   const watch = setInterval(() => {
@@ -166,3 +133,36 @@ async function links(file: string, directory: string, count: number): Promise<st
   for (const name of names) await link(file, name);
   return names;
 }
+
+await runCommand(async (signal) => {
+  const { values } = parseArgs({
+    options: {
+      millions: { type: 'string', default: '1,10' },
+      memory: { type: 'string', default: '2g' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  const spark = findSpark(process.env);
+  if ('reason' in spark) {
+    console.log(`SKIPPED, ${spark.reason}`);
+    return undefined;
+  }
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'spark-measure-'));
+  const million = path.join(directory, 'million.jsonl');
+  await pipeline(madeUpLines(MILLION), createWriteStream(million));
+  const server = await startThriftServer({ home: spark.home, memory: values.memory });
+  try {
+    for (const size of values.millions.split(',').map(Number)) {
+      const files = await links(million, path.join(directory, `of-${size}`), size);
+      console.log(`${size} million rows: ${await measure(server.url, files, signal)}`);
+    }
+    return undefined;
+  } finally {
+    await server.stop();
+    await rm(directory, { recursive: true });
+  }
+});
