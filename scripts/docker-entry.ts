@@ -31,7 +31,7 @@ await runCommand(async (signal) => {
     options: {
       host: { type: 'string', default: '0.0.0.0' },
       port: { type: 'string', default: '8501' },
-      'build-script': { type: 'string', default: fileURLToPath(new URL('build.ts', import.meta.url)) },
+      'build-script': { type: 'string', default: fileURLToPath(new URL('build.js', import.meta.url)) },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

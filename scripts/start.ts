@@ -35,7 +35,7 @@ await runCommand(async (signal) => {
   }
   const settings = readSettings(process.env, process.cwd(), Date.now);
   if (values.build) {
-    const script = fileURLToPath(new URL('build.ts', import.meta.url));
+    const script = fileURLToPath(new URL('build.js', import.meta.url));
     const [code] = (await once(spawn(process.execPath, [script], { stdio: 'inherit' }), 'exit')) as [number];
     if (code !== 0) return code as 1 | 2 | 3;
   }

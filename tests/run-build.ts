@@ -51,7 +51,7 @@ export async function workplace(): Promise<Workplace> {
     directory,
     path,
     build: (env, args = ['--quiet']) =>
-      runScript('build.ts', { ARCHIVE_DIR: path('archive'), OUT_DIR: path('dist'), ...env }, args, directory),
+      runScript('build.js', { ARCHIVE_DIR: path('archive'), OUT_DIR: path('dist'), ...env }, args, directory),
     report: async () => JSON.parse(await readFile(path('dist/latest.json'), 'utf8')) as Report,
     remove: () => rm(directory, { recursive: true, force: true }),
   };

@@ -24,7 +24,7 @@ export async function benchArchive(nights = 3_650): Promise<readonly BenchRow[]>
     const logs = await writeSimulatedLogs({ directory: join(directory, 'logs'), now: NOW, seed: 1 });
     const build = () =>
       runOnce({
-        argv: [join(project, 'node_modules/.bin/node'), join(project, 'scripts/build.ts'), '--quiet'],
+        argv: [join(project, 'node_modules/.bin/node'), join(project, 'scripts/build.js'), '--quiet'],
         cwd: project,
         env: {
           PREDICTIONS_LOG: logs.predictions,

@@ -23,7 +23,7 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
     const node = join(project, 'node_modules/.bin/node');
     const { a, b } = await alternate(
       {
-        argv: [node, join(project, 'scripts/build.ts'), '--quiet'],
+        argv: [node, join(project, 'scripts/build.js'), '--quiet'],
         cwd: project,
         env: {
           PREDICTIONS_LOG: logs.predictions,
