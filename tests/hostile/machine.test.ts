@@ -12,7 +12,7 @@ import { NOW, timeOf } from './worst-log.ts';
 
 /** What a machine does to a build: it is killed, it is interrupted, the disk is full, another build runs. */
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/build.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../../scripts/build.js', import.meta.url));
 
 const log = (rows: number): string =>
   Array.from({ length: rows }, (_, row) =>
