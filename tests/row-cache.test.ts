@@ -78,12 +78,29 @@ test('the cache may not lie where the site is published', async () => {
   expect(stderr).toMatch(/CACHE_DIR: "dist\/cache" lies in OUT_DIR/);
 });
 
+test.each([
+  ['among the logs', 'logs/cache'],
+  ['where the logs are', 'logs'],
+  ['above them', '.'],
+])('the cache may not lie %s, and no log is touched', async (_, CACHE_DIR) => {
+  await mkdir(place.path('logs'));
+  await writeFile(place.path('logs/predictions-2026-02-19.jsonl'), '');
+  const { code, stderr } = await place.build({ NOW, PREDICTIONS_LOG: 'logs', CACHE_DIR });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /CACHE_DIR: .* lies among the logs or holds one of them\. Name a directory of its own\./,
+  );
+  expect(await readdir(place.path('logs'))).toEqual(['predictions-2026-02-19.jsonl']);
+});
+
 test('a cache that cannot be written ends the build with a remedy, and the published site stays', async () => {
   await writeFile(place.path('p.jsonl'), '');
   expect((await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
   const before = await filesOf(place.path('dist'));
   const { code, stderr } = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', CACHE_DIR: 'p.jsonl/cache' });
   expect(code).toBe(2);
-  expect(stderr).toMatch(/CACHE_DIR: .* cannot be made \(ENOTDIR\)\. Name another directory, or unset it\./);
+  expect(stderr).toMatch(
+    /CACHE_DIR: .* cannot be made or listed \(ENOTDIR\)\. Name another directory, or unset it\./,
+  );
   expect(await filesOf(place.path('dist'))).toEqual(before);
 });

@@ -25,13 +25,16 @@ export interface ReportInputs {
   readonly cache?: string;
 }
 
-/** Settings that keep a build inside a directory; nothing listens at the API's address. */
+/** Settings that keep a build inside a directory, whatever those of the caller are. */
 function environment(directory: string, inputs: ReportInputs): Record<string, string> {
   return {
     PREDICTIONS_LOG: inputs.predictions,
     ...(inputs.requests === null ? {} : { API_REQUESTS_LOG: inputs.requests }),
     REFERENCE_DATA_PATH: inputs.reference,
-    API_BASE_URL: 'http://127.0.0.1:9',
+    // Nothing is asked and no model is timed: what is measured is the way from logs to figures.
+    OBSERVATIONS_PATH: join(project, 'scripts/bench/no-observations.json'),
+    POLICY_PATH: '',
+    STORE: '',
     NOW: new Date(NOW).toISOString(),
     ARCHIVE_DIR: join(directory, 'archive'),
     OUT_DIR: join(directory, 'dist'),

@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { computeNight } from '../../src/build/night.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
 import { readSettings } from '../../src/settings/settings.ts';
@@ -11,14 +13,17 @@ import { terminalReporter } from '../../src/settings/terminal-reporter.ts';
 
 const [target = '', stages = ''] = process.argv.slice(2);
 const reporter = terminalReporter({ stream: process.stderr, quiet: true, clock: () => performance.now() });
+const scratch = await mkdtemp(join(tmpdir(), 'bench-scratch-'));
 const { report } = await computeNight({
   settings: readSettings(process.env, process.cwd(), Date.now),
   policy: await readPolicy(null),
+  scratch,
   reporter,
   clock: Date.now,
   signal: new AbortController().signal,
   observed: () => undefined,
 });
+await rm(scratch, { recursive: true });
 await writeFile(target, JSON.stringify(report));
 const taken = reporter.finish();
 if (stages !== '')

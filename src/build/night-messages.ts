@@ -5,7 +5,12 @@ import type { Night } from './night.ts';
 
 /** What the thread that computes a night is asked. */
 export type NightRequest =
-  | { readonly type: 'compute'; readonly settings: Settings; readonly policy: Policy }
+  | {
+      readonly type: 'compute';
+      readonly settings: Settings;
+      readonly policy: Policy;
+      readonly scratch: string;
+    }
   | { readonly type: 'stop' };
 
 /** What it says. `at` is in milliseconds since the epoch: the one that listens may be busy when it is said. */
@@ -29,6 +34,7 @@ export interface ErrorRecord {
   readonly cause: ErrorRecord | undefined;
 }
 
+/** An error, and what caused it, as it crosses threads. */
 export function errorRecord(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) {
     const message = String(error);

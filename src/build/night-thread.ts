@@ -1,4 +1,9 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { inputError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -36,32 +41,44 @@ export function startNightThread(): NightThread {
   // Where one is awaited and fails, nobody awaits the other any more.
   observed.promise.catch(() => undefined);
   night.promise.catch(() => undefined);
-  worker.once('error', fail);
+  worker.once('error', (error) => fail(isOutOfMemory(error) ? outOfMemory(error) : error));
   worker.once('exit', (code) => fail(new Error(`the thread that computes the report ended with ${code}`)));
   const ask = (request: NightRequest): void => worker.postMessage(request);
   const stop = (): void => ask({ type: 'stop' });
-  let busy = false;
+  let scratch: string | null = null;
   return {
     compute({ settings, policy, reporter, signal }) {
-      busy = true;
+      // Made and removed here: a thread that runs out of memory removes nothing.
+      scratch = mkdtempSync(join(tmpdir(), 'lead-scoring-monitor-'));
       worker.on('message', (message: NightMessage) => {
         if (message.type === 'observed') observed.resolve();
         else if (message.type === 'night') night.resolve(message.night);
         else if (message.type === 'failed') fail(errorFrom(message.error));
         else report(message, reporter);
       });
-      ask({ type: 'compute', settings, policy });
+      ask({ type: 'compute', settings, policy, scratch });
       if (signal.aborted) stop();
       signal.addEventListener('abort', stop, { once: true });
       return { observed: observed.promise, night: night.promise };
     },
     async end() {
-      if (!busy) await worker.terminate();
+      if (scratch === null) await worker.terminate();
       stop();
       await exited;
+      if (scratch !== null) await rm(scratch, { recursive: true, force: true });
     },
   };
 }
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+const outOfMemory = (cause: unknown) =>
+  inputError(
+    'out-of-memory',
+    'The report does not fit into the memory that Node may use. Give fewer files or features, or a larger --max-old-space-size in NODE_OPTIONS.',
+    cause,
+  );
 
 type Progress = Extract<NightMessage, { type: 'stage' | 'progress' | 'info' | 'warn' }>;
 

@@ -15,12 +15,17 @@ port.on('message', (request: NightRequest) => {
   else void compute(request);
 });
 
-async function compute({ settings, policy }: Extract<NightRequest, { type: 'compute' }>): Promise<void> {
+async function compute({
+  settings,
+  policy,
+  scratch,
+}: Extract<NightRequest, { type: 'compute' }>): Promise<void> {
   try {
     const { computeNight } = await modules;
     const night = await computeNight({
       settings,
       policy,
+      scratch,
       clock: Date.now,
       signal: stopping.signal,
       reporter: {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -21,6 +18,8 @@ export interface NightOptions {
   readonly signal: AbortSignal;
   /** Called once every input is found and the world was asked; until then other work would disturb the benchmark. */
   readonly observed: () => void;
+  /** An empty directory for whatever does not fit into memory; whoever made it removes it. */
+  readonly scratch: string;
 }
 
 /** What a night's run has computed: plain data, small whatever the size of the logs, so that it may cross threads. */
@@ -36,24 +35,19 @@ const BENCHMARK_ROWS = 1_000;
 
 /** Finds the inputs, asks the live world and computes the report. Writes nothing that stays. */
 export async function computeNight(options: NightOptions): Promise<Night> {
-  const { settings, policy, reporter, signal } = options;
-  const scratch = await mkdtemp(join(tmpdir(), 'lead-scoring-monitor-'));
-  try {
-    reporter.stage('Finding inputs');
-    const inputs = await findInputs(settings, policy, scratch);
-    const model = await findModel(settings);
-    const observations = await observeWorld(options, inputs, model);
-    signal.throwIfAborted();
-    options.observed();
-    const report = await computeReport(options, inputs, model, observations, scratch);
-    signal.throwIfAborted();
-    const identity = inputs.simulated
-      ? null
-      : await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, report) });
-    return { report, observations, inputsHash: identity };
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  const { settings, policy, reporter, signal, scratch } = options;
+  reporter.stage('Finding inputs');
+  const inputs = await findInputs(settings, policy, scratch);
+  const model = await findModel(settings);
+  const observations = await observeWorld(options, inputs, model);
+  signal.throwIfAborted();
+  options.observed();
+  const report = await computeReport(options, inputs, model, observations);
+  signal.throwIfAborted();
+  const identity = inputs.simulated
+    ? null
+    : await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, report) });
+  return { report, observations, inputsHash: identity };
 }
 
 function observeWorld(
@@ -73,11 +67,10 @@ function observeWorld(
 }
 
 async function computeReport(
-  { settings, policy, reporter, signal }: NightOptions,
+  { settings, policy, reporter, signal, scratch }: NightOptions,
   inputs: BuildInputs,
   model: ModelFile,
   observations: Observations,
-  scratch: string,
 ): Promise<Report> {
   const referenceScores = await scoresOfReference(model, inputs.reference);
   // Whoever waits for `observed` does not wait for these modules, nor do the logs, which another thread reads.

@@ -132,6 +132,7 @@ export function readSettings(
     fallback: VARIABLES[variable].fallback ?? '',
   });
   const apiUrl = get('API_BASE_URL');
+  const archiveDir = absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback);
   const outDir = outDirectory(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback);
   return {
     cwd,
@@ -156,8 +157,8 @@ export function readSettings(
     healthLog: absolute(cwd, get('HEALTH_LOG') ?? VARIABLES.HEALTH_LOG.fallback),
     siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
     basePath: basePath(get('BASE_PATH') ?? '/'),
-    archiveDir: absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),
-    cacheDir: cacheDirectory(cwd, get('CACHE_DIR'), outDir),
+    archiveDir,
+    cacheDir: cacheDirectory(cwd, get('CACHE_DIR'), { OUT_DIR: outDir, ARCHIVE_DIR: archiveDir }),
     outDir,
     reportId: optional(
       'REPORT_ID',
@@ -220,15 +221,22 @@ function outDirectory(cwd: string, value: string): string {
   return directory;
 }
 
-/** What is kept of the logs is as private as they are, and the site's directory is published and replaced. */
-function cacheDirectory(cwd: string, value: string | null, outDir: string): string | null {
+/** What is kept of the logs is as private as they are; the site and the archive are published. */
+function cacheDirectory(
+  cwd: string,
+  value: string | null,
+  published: Readonly<Record<string, string>>,
+): string | null {
   if (value === null) return null;
   const directory = resolve(cwd, value);
-  if (!`${directory}/`.startsWith(`${outDir}/`)) return directory;
-  throw configurationError(
-    'bad-setting',
-    `CACHE_DIR: "${value}" lies in OUT_DIR, which is published. Name another directory.`,
-  );
+  for (const [variable, other] of Object.entries(published)) {
+    if (!`${directory}/`.startsWith(`${resolve(other)}/`)) continue;
+    throw configurationError(
+      'bad-setting',
+      `CACHE_DIR: "${value}" lies in ${variable}, which is published. Name another directory.`,
+    );
+  }
+  return directory;
 }
 
 function basePath(value: string): string {

@@ -132,7 +132,8 @@ describe('rows that were read on an earlier night', () => {
     ['an empty input', `${prediction({ input: {} })}\n`],
     ['keys that differ in case only', lines(50, 2, { N: 1 })],
     ['a key that is a path', lines(50, 2, { '../x/~y': 'z' })],
-    ['blank lines', `\n \t\r\n${lines(5, 2)}\n\n`],
+    ['blank lines', `\n \t\r\n\f\n\v \n${lines(5, 2)}\n\f\n`],
+    ['a blank line before one that is not ended yet', `${lines(5, 2)}\f\n${lines(1, 2).slice(0, -20)}`],
     ['a line that is not ended yet', lines(5, 2).slice(0, -20)],
   ])('go together with %s', async (_, fresh) => {
     for (const largeBytes of [0, Number.POSITIVE_INFINITY]) {
@@ -157,6 +158,8 @@ describe('rows that were read on an earlier night', () => {
     await logs.write('p4.csv', 'timestamp,score,label,n\n2026-02-20T12:00:00,0.5,engaged,3\n');
     await expectSame(['p0.jsonl', 'p1.jsonl', 'p2.jsonl', 'p3.jsonl.gz', 'p4.csv']);
     await expectSame(['p1.jsonl', 'p3.jsonl.gz']);
+    await appendFile(logs.file('p3.jsonl.gz'), gzipSync(lines(9, 7)));
+    await expectSame(['p3.jsonl.gz']);
     await logs.write('p3.jsonl.gz', gzipSync(lines(71, 6)));
     await expectSame(['p3.jsonl.gz']);
   });
@@ -198,6 +201,26 @@ describe('a stale cache', () => {
   });
 });
 
+describe('a limit of features', () => {
+  it('holds for cached and new keys together, and for the new ones alone', async () => {
+    const options = { maximumFeatures: 6 };
+    await logs.write('p.jsonl', lines(60, 1));
+    await expectSame(['p.jsonl'], options);
+    await appendFile(logs.file('p.jsonl'), lines(9, 2, { extra1: 1, extra2: 2 }));
+    await expectSame(['p.jsonl'], options);
+    await appendFile(logs.file('p.jsonl'), lines(9, 3, { a: 1, b2: 2, c: 3, d: 4, e: 5, f: 6, g: 7 }));
+    await expectSame(['p.jsonl'], options);
+  });
+
+  it('does not count columns that an earlier reference had', async () => {
+    const column = (name: string) => ({ ...NO_REFERENCE, present: true, columns: [{ name, cells: [] }] });
+    await logs.write('p.jsonl', lines(60, 1));
+    await expectSame(['p.jsonl'], { reference: column('N'), largeBytes: 0 });
+    await appendFile(logs.file('p.jsonl'), lines(9, 2));
+    await expectSame(['p.jsonl'], { reference: column('n'), largeBytes: 0 });
+  });
+});
+
 describe('a torn cache', () => {
   const parts = ['.parquet', '.json'] as const;
 
@@ -220,11 +243,32 @@ describe('a torn cache', () => {
     },
   );
 
+  it('leaves alone what is not its own', async () => {
+    await logs.write('p.jsonl', lines(10, 1));
+    await answers(['p.jsonl'], { cacheDirectory: cache });
+    const foreign = [
+      'predictions-2026-02-19.jsonl',
+      'requests-old.json',
+      'predictions-notes.parquet',
+      '.predictions',
+    ];
+    for (const name of foreign) await writeFile(path.join(cache, name), 'mine');
+    await logs.write('p.jsonl', lines(10, 2));
+    await answers(['p.jsonl'], { cacheDirectory: cache });
+    expect(await readdir(cache)).toEqual(expect.arrayContaining(foreign));
+  });
+
+  it('is readable for its owner only', async () => {
+    await logs.write('p.jsonl', lines(10, 1));
+    await answers(['p.jsonl'], { cacheDirectory: cache });
+    expect((await stat(cache)).mode & 0o777).toBe(0o700);
+  });
+
   it('leaves nothing of what no log needs', async () => {
     await logs.write('p.jsonl', lines(100, 1));
     await answers(['p.jsonl'], { cacheDirectory: cache });
     const before = await readdir(cache);
-    await writeFile(path.join(cache, '.predictions-left-by-a-kill.parquet.7'), 'x');
+    await writeFile(path.join(cache, '.predictions-01234567-89ab-cdef-0123-456789abcdef.parquet'), 'x');
     await logs.write('p.jsonl', lines(100, 2));
     await answers(['p.jsonl'], { cacheDirectory: cache });
     const after = await readdir(cache);

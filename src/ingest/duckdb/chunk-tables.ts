@@ -66,7 +66,7 @@ async function categoricalChunks(
   reference: ReferenceCounts,
 ): Promise<ChunkReader> {
   const rows = await db.rows<{ chunk: number; n: number | null; t: string | null; c: number }>(`
-    select chunk::double as chunk, n, t, c from ${source} where not ${MISSING}`);
+    select chunk::double as chunk, n, t, sum(c) as c from ${source} where not ${MISSING} group by all`);
   const perChunk = new Map<number, Map<string, number>>();
   for (const { chunk, n, t, c } of rows) {
     const counts = perChunk.get(chunk) ?? new Map<string, number>();

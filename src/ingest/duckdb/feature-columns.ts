@@ -1,4 +1,4 @@
-import type { PredictionOptions } from './load-predictions.ts';
+import type { PredictionOptions } from './prediction-options.ts';
 import { isJsonNumber, literals, pointer, quoted } from './sql.ts';
 
 /** A feature and the kind of value that samples of the log showed for it. */

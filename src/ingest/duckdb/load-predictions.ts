@@ -2,24 +2,12 @@ import type { RowCache } from '../row-cache/row-cache.ts';
 import type { Database } from './database.ts';
 import { type FeatureSql, fromJson, fromStruct, structType } from './feature-columns.ts';
 import { type PreparedLog, prepareLog } from './load-log.ts';
+import type { PredictionOptions } from './prediction-options.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { isLarge, readPredictions } from './read-predictions.ts';
 import { readThroughCache } from './read-through-cache.ts';
 import { PREDICTION_RULES } from './reject-rules.ts';
 import { featureRows } from './sql.ts';
-
-export interface PredictionOptions {
-  /** Input keys kept as features; rarer ones beyond this are counted only. */
-  readonly maximumFeatures: number;
-  /** Longest text kept of one value, in characters. */
-  readonly textLimit: number;
-  /** Keys that outcomes are joined by. */
-  readonly joinKeys: readonly string[];
-  /** Keys to look for in any case: the reference's columns. */
-  readonly expected: readonly string[];
-  /** From this size on the reader itself takes `input` apart. */
-  readonly largeBytes: number;
-}
 
 export interface LoadedPredictions {
   readonly log: PreparedLog;

@@ -22,7 +22,7 @@ export async function loadRequests(
   const log = await prepareLog(db, files);
   const read = async (part: PreparedLog) => {
     await loadTable(db, { table: 'requests', keys: KEYS, rows }, part);
-    return { features: [], complete: true };
+    return { features: [], complete: true, sampled: false };
   };
   if (cache === undefined) await read(log);
   else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, mostFeatures: 0, read });

@@ -1,6 +1,6 @@
 import type { FeatureColumn, TakeApart } from './feature-columns.ts';
 import type { LogShape } from './load-log.ts';
-import type { PredictionOptions } from './load-predictions.ts';
+import type { PredictionOptions } from './prediction-options.ts';
 import { PREDICTION_RULES, rejectCase } from './reject-rules.ts';
 import { plainText, quoted, timeOf } from './sql.ts';
 

@@ -8,10 +8,10 @@ import {
   structType,
 } from './feature-columns.ts';
 import { loadTable, type PreparedLog } from './load-log.ts';
-import type { PredictionOptions } from './load-predictions.ts';
+import type { PredictionOptions } from './prediction-options.ts';
 import { predictionShape } from './prediction-shape.ts';
-import type { ReadTable } from './read-through-cache.ts';
 import { sampleFeatures } from './sample-keys.ts';
+import type { ReadTable } from './table-layout.ts';
 
 /**
  * Reads the files into `prediction_rows`.
@@ -31,12 +31,13 @@ export async function readPredictions(
     isLarge(log, options.largeBytes) &&
     (await loadStructs(db, log, guessed, options))
   ) {
-    return { features: await asSql(db, guessed), complete: true };
+    return { features: await asSql(db, guessed), complete: true, sampled: true };
   }
   await load(db, log, guessed, options);
   const missed = await missedKeys(db, new Set(guessed.map(({ key }) => key)));
   if (missed.size === 0) {
-    return { features: await asSql(db, guessed), complete: sampled.length === guessed.length };
+    const complete = sampled.length === guessed.length;
+    return { features: await asSql(db, guessed), complete, sampled: false };
   }
   const ranked = await rankKeys(db, guessed, missed);
   const kept = ranked.slice(0, options.maximumFeatures);
@@ -44,7 +45,7 @@ export async function readPredictions(
   if (kept.length < ranked.length) {
     log.notes.push(`${ranked.length} distinct input keys: the ${kept.length} most frequent are kept`);
   }
-  return { features: await asSql(db, kept), complete: kept.length === ranked.length };
+  return { features: await asSql(db, kept), complete: kept.length === ranked.length, sampled: false };
 }
 
 /** SQL text cannot hold NUL. */

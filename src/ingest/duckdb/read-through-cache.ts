@@ -2,30 +2,13 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { LogFormat } from '../log-format.ts';
-import { sha256Of } from '../row-cache/digest.ts';
 import { entryRows } from '../row-cache/entry.ts';
-import { scanPrefix } from '../row-cache/prefix-scan.ts';
-import type { CachedFile, NewSegment, RowCache } from '../row-cache/row-cache.ts';
+import type { CachedFile, RowCache, ScannedFile } from '../row-cache/row-cache.ts';
+import { COMBINED, combineRows, unionOf } from './combine-rows.ts';
 import type { Database } from './database.ts';
-import type { FeatureSql } from './feature-columns.ts';
 import type { PreparedLog } from './load-log.ts';
-import { literal } from './sql.ts';
-
-/** What was read into a log's table. */
-export interface ReadTable {
-  readonly features: readonly FeatureSql[];
-  /** False where keys were left out because there are too many. */
-  readonly complete: boolean;
-}
-
-export interface TableLayout {
-  readonly table: string;
-  /** Its columns beside `file` and the features, with their types. */
-  readonly columns: Readonly<Record<string, string>>;
-  readonly mostFeatures: number;
-  /** Reads files into the table, which is made anew. */
-  readonly read: (log: PreparedLog) => Promise<ReadTable>;
-}
+import { segmentOf } from './segment-rows.ts';
+import type { ReadTable, TableLayout } from './table-layout.ts';
 
 /**
  * Reads a log into its table: from the cache what earlier nights have read, from the files only what is new, in the
@@ -38,24 +21,35 @@ export async function readThroughCache(
   layout: TableLayout,
 ): Promise<ReadTable> {
   const found: (CachedFile | null)[] = [];
+  const scans: (ScannedFile | null)[] = [];
   for (const [i, format] of log.formats.entries()) {
-    found.push(isCacheable(log, i) ? await cache.find(format) : null);
+    const known = isCacheable(log, i) ? await cache.find(format) : null;
+    found.push(known);
+    scans.push(known?.scanned ?? (isCacheable(log, i) ? await cache.scan(format) : null));
   }
-  const keys = new Set(found.flatMap((file) => file?.segments.flatMap(keysOf) ?? []));
-  if (found.every((file) => file === null) || keys.size > layout.mostFeatures) {
-    return await readWhole(db, cache, log, layout);
+  const night = { log, layout, found, scans };
+  if (found.some((file) => file !== null)) {
+    try {
+      const read = await readNew(db, cache, night);
+      if (read !== null) return read;
+    } catch (error) {
+      // A Parquet file that another build removed, a tail that the reader refuses, or too little memory for both tables.
+      if (!(error instanceof Error) || !ENGINE_ERROR.test(error.message)) throw error;
+    }
+    await db.run(`drop table if exists ${COMBINED}`);
   }
-  try {
-    return await readNew(db, cache, log, layout, found);
-  } catch (error) {
-    // A Parquet file that vanished or was torn after it was checked, or a tail that the reader refuses.
-    if (!(error instanceof Error) || !/^(IO|Invalid Input|Conversion|Binder) Error/.test(error.message))
-      throw error;
-    return await readWhole(db, cache, log, layout);
-  }
+  return await readWhole(db, cache, night);
 }
 
-const keysOf = ({ columns }: CachedFile['segments'][number]): string[] => columns.map(({ key }) => key);
+const ENGINE_ERROR = /^(IO|Invalid Input|Conversion|Binder|Out of Memory) Error/;
+
+/** What is known of a log before its rows are read; by file. */
+interface NightOfLog {
+  readonly log: PreparedLog;
+  readonly layout: TableLayout;
+  readonly found: readonly (CachedFile | null)[];
+  readonly scans: readonly (ScannedFile | null)[];
+}
 
 /** Lines that DuckDB reads as they stand; other files are rewritten first, each in its own way. */
 const isCacheable = ({ formats, paths }: PreparedLog, i: number): boolean => {
@@ -66,81 +60,54 @@ const isCacheable = ({ formats, paths }: PreparedLog, i: number): boolean => {
 async function readWhole(
   db: Database,
   cache: RowCache,
-  log: PreparedLog,
-  layout: TableLayout,
+  { log, layout, found, scans }: NightOfLog,
 ): Promise<ReadTable> {
-  // The files are hashed while the database reads them.
-  const scanning = Promise.all(log.formats.map((format, i) => (isCacheable(log, i) ? scan(format) : null)));
-  scanning.catch(() => undefined);
   const read = await layout.read(log);
-  const scans = await scanning;
   await cache.writing(async () => {
     for (const [i, format] of log.formats.entries()) {
       const scanned = scans[i] ?? null;
-      if (scanned === null || !read.complete || !isCacheable(log, i)) continue;
-      const segment = await segmentOf(db, layout, read.features, i, scanned.records);
-      if (segment !== null) await cache.keep(format, scanned, null, segment);
+      // What is cached of a file counts the records behind it only, so it has to be looked at as a whole again.
+      const whole = found[i] === null || scanned === null ? scanned : await cache.scan(format);
+      if (whole === null || !read.complete || !isCacheable(log, i)) continue;
+      if (whole.sha256 !== scanned?.sha256) continue;
+      const segment = await segmentOf(db, layout, read, i, whole.records);
+      if (segment !== null) await cache.keep(format, whole, null, segment);
     }
-    await cache.prune();
   });
   return read;
 }
 
-async function scan(format: LogFormat) {
-  if (format.compression === null) return await scanPrefix(format.file, format.size, null);
-  return { bytes: format.size, sha256: await sha256Of(format.file), records: Number.POSITIVE_INFINITY };
-}
-
-/** The first `records` rows of a file for the cache; null where there are none, or fewer than the file had. */
-async function segmentOf(
-  db: Database,
-  { table, columns }: Pick<TableLayout, 'table' | 'columns'>,
-  features: readonly FeatureSql[],
-  file: number,
-  records: number,
-): Promise<NewSegment | null> {
-  const [range] = await db.rows<{ n: number; first: number | null }>(
-    `select count(*)::double as n, min(rowid)::double as first from ${table} where file = ${file}`,
-  );
-  const held = range?.n ?? 0;
-  const rows = Number.isFinite(records) ? records : held;
-  if (rows === 0 || rows > held) return null;
-  const values = features.flatMap(({ n, t }, i) => [
-    ...(n === null ? [] : [`${n} as n${i}`]),
-    ...(t === null ? [] : [`${t} as t${i}`]),
-  ]);
-  const end = (range?.first ?? 0) + rows;
-  return {
-    rows,
-    columns: features.map(({ key, n, t }) => ({ key, numbers: n !== null, texts: t !== null })),
-    write: (target) =>
-      db.run(`copy (select ${[...Object.keys(columns), ...values].join(', ')} from ${table}
-        where file = ${file} and rowid < ${end}) to ${literal(target)} (format parquet)`),
-  };
-}
-
+/** Null where what is new cannot stand beside what is cached: then all of it is read at once. */
 async function readNew(
   db: Database,
   cache: RowCache,
-  log: PreparedLog,
-  layout: TableLayout,
-  found: readonly (CachedFile | null)[],
-): Promise<ReadTable> {
+  { log, layout, found, scans }: NightOfLog,
+): Promise<ReadTable | null> {
   const fresh = await freshPart(db, log, found);
   const asGiven = [...fresh.log.paths];
   const read = await layout.read(fresh.log);
-  const combined = await combine(db, layout, read, fresh.files, found);
-  const isUnchanged = (local: number): boolean => fresh.log.paths[local] === asGiven[local];
+  if (!fitsTogether(layout, read, found)) return null;
+  const combined = await combineRows(db, layout, read, fresh.files, found);
   await cache.writing(async () => {
     for (const [i, format] of log.formats.entries()) {
       const known = found[i] ?? null;
+      const scanned = scans[i] ?? null;
       const local = fresh.files.indexOf(i);
-      if (known !== null && known.fresh.records === 0) await cache.touch(format, known);
-      else if (read.complete && local >= 0 && isUnchanged(local) && isCacheable(log, i)) {
-        await keepNew(db, cache, layout, { format, file: i, local, known, read, combined });
+      if (known !== null && known.scanned.records === 0) await cache.touch(known);
+      else if (scanned !== null && local >= 0 && fresh.log.paths[local] === asGiven[local]) {
+        const anew = known !== null && cache.isScattered(known);
+        const segment = anew
+          ? await segmentOf(
+              db,
+              { ...layout, table: COMBINED },
+              combined,
+              i,
+              entryRows(known.entry) + (scanned.records ?? 0),
+            )
+          : await segmentOf(db, layout, read, local, scanned.records);
+        if (segment !== null) await cache.keep(format, scanned, anew ? null : known, segment);
       }
     }
-    await cache.prune();
   });
   await db.run(`drop table ${layout.table}`);
   await db.run(`alter table ${COMBINED} rename to ${layout.table}`);
@@ -148,34 +115,20 @@ async function readNew(
   return combined;
 }
 
-interface NewRows {
-  readonly format: LogFormat;
-  /** Its number in the whole log, and among the files that hold something new. */
-  readonly file: number;
-  readonly local: number;
-  readonly known: CachedFile | null;
-  readonly read: ReadTable;
-  readonly combined: ReadTable;
-}
-
-async function keepNew(
-  db: Database,
-  cache: RowCache,
-  layout: TableLayout,
-  { format, file, local, known, read, combined }: NewRows,
-): Promise<void> {
-  const scanned = known?.fresh ?? (await scan(format));
-  const anew = known !== null && cache.isScattered(known);
-  const segment = anew
-    ? await segmentOf(
-        db,
-        { ...layout, table: COMBINED },
-        combined.features,
-        file,
-        entryRows(known.entry) + scanned.records,
-      )
-    : await segmentOf(db, layout, read.features, local, scanned.records);
-  if (segment !== null) await cache.keep(format, scanned, anew ? null : known, segment);
+/**
+ * Whether both together are what reading everything gives: no more keys than are kept, and none that a segment may hold
+ * unseen because it was read by what samples showed.
+ */
+function fitsTogether(layout: TableLayout, read: ReadTable, found: readonly (CachedFile | null)[]): boolean {
+  const keys = [...unionOf(found, read.features).keys()];
+  if (!read.complete || keys.length > layout.mostFeatures) return false;
+  return found
+    .flatMap((file) => file?.segments ?? [])
+    .every(({ lookedFor }) => {
+      if (lookedFor === null) return true;
+      const seen = new Set(lookedFor);
+      return keys.every((key) => seen.has(key));
+    });
 }
 
 interface FreshPart {
@@ -207,63 +160,4 @@ async function copyTail(db: Database, { file, size }: LogFormat, from: number): 
   const target = path.join(db.directory, `${db.nextNumber()}.jsonl`);
   await pipeline(createReadStream(file, { start: from, end: size - 1 }), createWriteStream(target));
   return target;
-}
-
-const COMBINED = 'combined_rows';
-
-/** One table of the cached rows and the fresh ones, file by file, with columns only for what any of them holds. */
-async function combine(
-  db: Database,
-  { table, columns }: TableLayout,
-  read: ReadTable,
-  freshFiles: readonly number[],
-  found: readonly (CachedFile | null)[],
-): Promise<ReadTable> {
-  const union = new Map<string, { n: boolean; t: boolean }>();
-  const add = (key: string, n: boolean, t: boolean): void => {
-    const known = union.get(key);
-    union.set(key, { n: n || known?.n === true, t: t || known?.t === true });
-  };
-  for (const file of found) {
-    for (const segment of file?.segments ?? []) {
-      for (const { key, numbers, texts } of segment.columns) add(key, numbers, texts);
-    }
-  }
-  for (const { key, n, t } of read.features) add(key, n !== null, t !== null);
-  const features = [...union].map(([key, has], i) => ({
-    key,
-    n: has.n ? `n${i}` : null,
-    t: has.t ? `t${i}` : null,
-  }));
-  const types = [
-    ...Object.entries(columns).map(([name, type]) => `${name} ${type}`),
-    ...features.flatMap(({ n, t }) => [
-      ...(n === null ? [] : [`${n} double`]),
-      ...(t === null ? [] : [`${t} varchar`]),
-    ]),
-  ];
-  await db.run(`create or replace table ${COMBINED} (file usmallint, ${types.join(', ')})`);
-  const insert = (file: number, has: readonly FeatureSql[], source: string): Promise<void> => {
-    const byKey = new Map(has.map((feature) => [feature.key, feature]));
-    const values = features.flatMap(({ key, n, t }) => [
-      ...(n === null ? [] : [byKey.get(key)?.n ?? 'null']),
-      ...(t === null ? [] : [byKey.get(key)?.t ?? 'null']),
-    ]);
-    return db.runPlain(
-      `insert into ${COMBINED} select ${[file, ...Object.keys(columns), ...values].join(', ')} from ${source}`,
-    );
-  };
-  for (const [i, file] of found.entries()) {
-    for (const segment of file?.segments ?? []) {
-      const has = segment.columns.map(({ key, numbers, texts }, j) => ({
-        key,
-        n: numbers ? `n${j}` : null,
-        t: texts ? `t${j}` : null,
-      }));
-      await insert(i, has, `read_parquet(${literal(segment.path)})`);
-    }
-    const local = freshFiles.indexOf(i);
-    if (local >= 0) await insert(i, read.features, `${table} where file = ${local}`);
-  }
-  return { features, complete: read.complete };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const columnSchema = z.object({ key: z.string(), numbers: z.boolean(), texts: z.boolean() });
 
-/** One input key of a segment, and which of its two columns the segment holds. */
+/** An input key of which a segment holds values, and which of its two columns are there. */
 export type CachedColumn = z.infer<typeof columnSchema>;
 
 const segmentSchema = z.object({
@@ -12,9 +12,24 @@ const segmentSchema = z.object({
   sha256: z.string(),
   rows: z.number().int().nonnegative(),
   columns: z.array(columnSchema),
+  /** Every key that was looked for, where the reading saw no others; null where it would have seen any. */
+  lookedFor: z.array(z.string()).nullable(),
 });
 
+/** The rows that one night brought of one log file. */
 export type Segment = z.infer<typeof segmentSchema>;
+
+const stampSchema = z.object({
+  size: z.number(),
+  mtimeNs: z.string(),
+  ctimeNs: z.string(),
+  ino: z.string(),
+  /** The last change was long enough ago for another one to show. */
+  settled: z.boolean(),
+});
+
+/** A file as it was before it was hashed: one that still is so is not hashed again. */
+export type Stamp = z.infer<typeof stampSchema>;
 
 /** The rows of the first `bytes` of one log file, as they were read in earlier nights. */
 export const entrySchema = z.object({
@@ -26,12 +41,12 @@ export const entrySchema = z.object({
   headSha256: z.string(),
   bytes: z.number().int().nonnegative(),
   sha256: z.string(),
-  /** The file as it was: one that is still the same is not hashed again. */
-  stat: z.object({ size: z.number(), mtimeNs: z.string(), ctimeNs: z.string(), ino: z.string() }),
+  stamp: stampSchema,
   segments: z.array(segmentSchema).min(1),
 });
 
 export type CacheEntry = z.infer<typeof entrySchema>;
 
+/** Rows of all segments together. */
 export const entryRows = (entry: CacheEntry): number =>
   entry.segments.reduce((sum, segment) => sum + segment.rows, 0);

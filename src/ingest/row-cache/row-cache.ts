@@ -1,21 +1,32 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { configurationError } from '../../monitor-error.ts';
 import { type Reporter, silentReporter } from '../../settings/reporter.ts';
 import type { LogFormat } from '../log-format.ts';
 import type { Source } from '../store.ts';
+import { CacheDirectory } from './cache-directory.ts';
 import { readStart, sha256, sha256Of } from './digest.ts';
-import { type CachedColumn, type CacheEntry, entrySchema } from './entry.ts';
+import type { CachedColumn, CacheEntry, Segment, Stamp } from './entry.ts';
 import { scanPrefix } from './prefix-scan.ts';
+import { isSameStamp, openStamps, type Stamps } from './stamps.ts';
+
+/** The bytes of a file that its rows are kept for, hashed before the rows are read. */
+export interface ScannedFile {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Records in them (behind what is cached already); null in a packed file, whose every row is kept. */
+  readonly records: number | null;
+  readonly stamp: Stamp;
+}
 
 /** Rows of one file that need not be read again. */
 export interface CachedFile {
   readonly name: string;
   readonly entry: CacheEntry;
   /** Parquet files in the order of the rows. */
-  readonly segments: readonly { readonly path: string; readonly columns: readonly CachedColumn[] }[];
-  /** What is new behind them. */
-  readonly fresh: { readonly bytes: number; readonly records: number; readonly sha256: string };
+  readonly segments: readonly (Pick<Segment, 'columns' | 'lookedFor'> & { readonly path: string })[];
+  /** The file as it is now. */
+  readonly scanned: ScannedFile;
 }
 
 export interface RowCacheOptions {
@@ -35,37 +46,42 @@ export interface RowCacheOptions {
 export interface NewSegment {
   readonly rows: number;
   readonly columns: readonly CachedColumn[];
+  readonly lookedFor: readonly string[] | null;
   /** Writes them to a Parquet file. */
   readonly write: (path: string) => Promise<void>;
 }
 
 const HEAD_BYTES = 64 * 1024;
-/** A file changed within so short a time before its entry was written may have changed again unseen. */
-const RACY_NS = 2_000_000_000n;
 const MOST_SEGMENTS = 48;
 
 /**
  * Rows of logs as they were read in earlier nights, as Parquet files: one for what each night brought of each log file.
  *
  * A log file is found again by its first bytes, whatever its name, and trusted when the SHA-256 of all the bytes that
- * were read then is still the same; a file that only grew is read from there on. An entry that cannot be read, or that
- * names a Parquet file whose own SHA-256 differs, is as if it were not there. The cache holds what the logs hold.
+ * were read then is still the same; a file that only grew is read from there on. Files are hashed before they are read,
+ * so that a change in between is met by another hash on the next night. An entry that cannot be read, or that names a
+ * Parquet file whose own SHA-256 differs, is as if it were not there. The cache holds what the logs hold.
  */
 export class RowCache {
   private readonly options: RowCacheOptions;
+  private readonly directory: CacheDirectory;
   private readonly reading: string;
-  private entries: Promise<ReadonlyMap<string, CacheEntry>> | undefined;
   private readonly used = new Set<string>();
+  private opened:
+    | Promise<{ readonly entries: ReadonlyMap<string, CacheEntry>; readonly stamps: Stamps }>
+    | undefined;
 
   constructor(options: RowCacheOptions) {
     this.options = options;
     this.reading = sha256(options.reading);
+    this.directory = new CacheDirectory(options.directory, options.source, this.reading);
   }
 
   /** Writing for the next night: where the disk is full or not ours, this night goes on without. */
   async writing(work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      await this.directory.prune(this.used);
     } catch (error) {
       const { reporter = silentReporter } = this.options;
       const why = error instanceof Error ? error.message : String(error);
@@ -80,171 +96,117 @@ export class RowCache {
 
   /** Rows of the beginning of a file, checked; null where there are none. */
   async find(format: LogFormat): Promise<CachedFile | null> {
-    const candidates = await this.candidates(format);
-    for (const [name, entry] of candidates) {
-      const fresh = await this.whatIsNew(format, name, entry);
-      if (fresh === null || !(await this.isWhole(entry))) continue;
+    for (const [name, entry] of await this.candidates(format)) {
+      const scanned = await this.compare(format, entry);
+      if (scanned === null || !(await this.directory.isWhole(entry))) continue;
       this.used.add(name);
-      const segments = entry.segments.map(({ file, columns }) => ({ path: this.path(file), columns }));
-      return { name, entry, segments, fresh };
+      const segments = entry.segments.map(({ file, columns, lookedFor }) => ({
+        path: this.directory.path(file),
+        columns,
+        lookedFor,
+      }));
+      return { name, entry, segments, scanned };
     }
     return null;
   }
 
-  /**
-   * Writes down the rows of a file: all of them, or those behind what was `found`.
-   *
-   * @param scanned the bytes that the rows were read from.
-   */
+  /** A file of which nothing is known; null where it changed while it was looked at. */
+  async scan(format: LogFormat): Promise<ScannedFile | null> {
+    const { stamps } = await this.open();
+    const stamp = await stamps.of(format.file);
+    if (format.compression === null) {
+      const { atCheckpoint: _, ...scanned } = await scanPrefix(format.file, format.size, null);
+      return { ...scanned, stamp };
+    }
+    const sha = await sha256Of(format.file);
+    const after = await stamps.of(format.file);
+    // Rows of a packed file cannot be told apart by the bytes they come from, so it is kept as a whole or not at all.
+    if (stamp.size !== format.size || !isSameStamp(stamp, after)) return null;
+    return { bytes: format.size, sha256: sha, records: null, stamp };
+  }
+
+  /** Writes down the rows of a file: all of them, or those behind what was `found`. */
   async keep(
     format: LogFormat,
-    scanned: { readonly bytes: number; readonly sha256: string },
+    scanned: ScannedFile,
     found: CachedFile | null,
-    segment: NewSegment,
+    { write, ...segment }: NewSegment,
   ): Promise<void> {
-    const head = await readStart(format.file, Math.min(HEAD_BYTES, scanned.bytes));
-    const headSha256 = sha256(head);
-    const name = `${this.options.source}-${sha256(`${this.reading} ${scanned.sha256}`).slice(0, 24)}`;
-    const file = `${name}-${found === null ? 0 : found.entry.bytes}.parquet`;
-    const temporary = this.path(`.${file}.${process.pid}`);
-    await segment.write(temporary);
-    const written = {
-      file,
-      sha256: await sha256Of(temporary),
-      rows: segment.rows,
-      columns: [...segment.columns],
-    };
-    await rename(temporary, this.path(file));
+    const { bytes, sha256: contents, stamp } = scanned;
+    const head = await readStart(format.file, Math.min(HEAD_BYTES, bytes));
+    const name = `${this.options.source}-${sha256(`${this.reading} ${contents}`).slice(0, 24)}`;
+    const temporary = this.directory.temporary();
+    await write(temporary);
+    const written = await sha256Of(temporary);
+    // Its own hash is part of its name: builds that share a cache may write the same rows in other columns.
+    const file = `${name}-${found === null ? 0 : found.entry.bytes}-${written.slice(0, 8)}.parquet`;
+    await rename(temporary, this.directory.path(file));
     await this.save(name, {
       source: this.options.source,
       reading: this.reading,
       headBytes: head.length,
-      headSha256,
-      ...scanned,
-      stat: await statOf(format.file),
-      segments: [...(found?.entry.segments ?? []), written],
+      headSha256: sha256(head),
+      bytes,
+      sha256: contents,
+      stamp,
+      segments: [
+        ...(found?.entry.segments ?? []),
+        {
+          file,
+          sha256: written,
+          rows: segment.rows,
+          columns: [...segment.columns],
+          lookedFor: segment.lookedFor === null ? null : [...segment.lookedFor],
+        },
+      ],
     });
   }
 
   /** Notes that a file with nothing new has another time or name: the next night trusts it without hashing it. */
-  async touch(format: LogFormat, { name, entry }: CachedFile): Promise<void> {
-    const now = await statOf(format.file);
-    if (!isSame(now, entry.stat)) await this.save(name, { ...entry, stat: now });
-  }
-
-  /** Removes what this night did not use. */
-  async prune(): Promise<void> {
-    const keep = new Set<string>();
-    for (const name of this.used) {
-      keep.add(`${name}.json`);
-      for (const { file } of (await this.read(`${name}.json`))?.segments ?? []) keep.add(file);
-    }
-    for (const name of await readdir(this.options.directory)) {
-      const own = name.startsWith(`${this.options.source}-`) || name.startsWith(`.${this.options.source}-`);
-      if (own && !keep.has(name)) await rm(this.path(name), { force: true });
-    }
-  }
-
-  private path(name: string): string {
-    return path.join(this.options.directory, name);
+  async touch({ name, entry, scanned }: CachedFile): Promise<void> {
+    const { stamp } = scanned;
+    if (isSameStamp(stamp, entry.stamp) && stamp.settled === entry.stamp.settled) return;
+    await this.save(name, { ...entry, stamp });
   }
 
   private async save(name: string, entry: CacheEntry): Promise<void> {
-    const temporary = this.path(`.${name}.json.${process.pid}`);
-    await writeFile(temporary, `${JSON.stringify(entry)}\n`);
-    await rename(temporary, this.path(`${name}.json`));
+    const temporary = path.join(this.options.directory, `.${name}.json.${randomUUID()}`);
+    await writeFile(temporary, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    await rename(temporary, this.directory.path(`${name}.json`));
     this.used.add(name);
   }
 
   /** Entries whose first bytes are those of the file, the longest first. */
   private async candidates(format: LogFormat): Promise<[string, CacheEntry][]> {
-    const entries = [...(await this.all())].filter(([, entry]) => entry.bytes <= format.size);
-    if (entries.length === 0) return [];
+    const all = [...(await this.open()).entries].filter(([, entry]) => entry.bytes <= format.size);
+    if (all.length === 0) return [];
     const head = await readStart(format.file, HEAD_BYTES);
-    const hashes = new Map<number, string>();
-    const hashOf = (bytes: number): string => {
-      const known = hashes.get(bytes) ?? sha256(head.subarray(0, bytes));
-      hashes.set(bytes, known);
-      return known;
-    };
-    return entries
-      .filter(([, entry]) => head.length >= entry.headBytes && hashOf(entry.headBytes) === entry.headSha256)
+    return all
+      .filter(
+        ([, { headBytes, headSha256 }]) =>
+          head.length >= headBytes && sha256(head.subarray(0, headBytes)) === headSha256,
+      )
       .sort(([, a], [, b]) => b.bytes - a.bytes);
   }
 
-  /** Null where the file does not begin with the entry's bytes. A packed file has to be the same as a whole. */
-  private async whatIsNew(
-    format: LogFormat,
-    name: string,
-    entry: CacheEntry,
-  ): Promise<CachedFile['fresh'] | null> {
-    if (await this.isUnchanged(format, name, entry)) {
-      return { bytes: entry.bytes, records: 0, sha256: entry.sha256 };
-    }
+  /** The file as it is now; null where it does not begin with the entry's bytes. A packed one has to end with them, too. */
+  private async compare(format: LogFormat, entry: CacheEntry): Promise<ScannedFile | null> {
+    if (format.compression !== null && format.size !== entry.bytes) return null;
+    const stamp = await (await this.open()).stamps.of(format.file);
+    const nothingNew = { bytes: entry.bytes, records: 0, sha256: entry.sha256, stamp };
+    if (entry.stamp.settled && isSameStamp(stamp, entry.stamp)) return nothingNew;
     if (format.compression !== null) {
-      const same = format.size === entry.bytes && (await sha256Of(format.file)) === entry.sha256;
-      return same ? { bytes: entry.bytes, records: 0, sha256: entry.sha256 } : null;
+      return (await sha256Of(format.file)) === entry.sha256 ? nothingNew : null;
     }
-    const scanned = await scanPrefix(format.file, format.size, entry.bytes);
-    const { atCheckpoint, ...fresh } = scanned;
-    return atCheckpoint === entry.sha256 ? fresh : null;
+    const { atCheckpoint, ...scanned } = await scanPrefix(format.file, format.size, entry.bytes);
+    return atCheckpoint === entry.sha256 ? { ...scanned, stamp } : null;
   }
 
-  private async isUnchanged(format: LogFormat, name: string, entry: CacheEntry): Promise<boolean> {
-    const now = await statOf(format.file);
-    if (!isSame(now, entry.stat) || format.size !== now.size) return false;
-    const written = (await stat(this.path(`${name}.json`), { bigint: true })).mtimeNs;
-    return written - BigInt(now.mtimeNs) > RACY_NS;
+  private open() {
+    this.opened ??= this.directory.entries().then(async (entries) => ({
+      entries,
+      stamps: await openStamps(this.options.directory),
+    }));
+    return this.opened;
   }
-
-  private async isWhole(entry: CacheEntry): Promise<boolean> {
-    for (const segment of entry.segments) {
-      const found = await sha256Of(this.path(segment.file)).catch(() => null);
-      if (found !== segment.sha256) return false;
-    }
-    return true;
-  }
-
-  private all(): Promise<ReadonlyMap<string, CacheEntry>> {
-    this.entries ??= this.readAll();
-    return this.entries;
-  }
-
-  private async readAll(): Promise<ReadonlyMap<string, CacheEntry>> {
-    const { directory, source } = this.options;
-    try {
-      await mkdir(directory, { recursive: true });
-    } catch (cause) {
-      throw configurationError(
-        'cache-unwritable',
-        `CACHE_DIR: ${directory} cannot be made (${(cause as NodeJS.ErrnoException).code}). Name another directory, or unset it.`,
-        cause,
-      );
-    }
-    const entries = new Map<string, CacheEntry>();
-    for (const name of await readdir(directory)) {
-      if (!name.startsWith(`${source}-`) || !name.endsWith('.json')) continue;
-      const entry = await this.read(name);
-      if (entry !== null) entries.set(name.slice(0, -'.json'.length), entry);
-    }
-    return entries;
-  }
-
-  private async read(name: string): Promise<CacheEntry | null> {
-    try {
-      const entry = entrySchema.parse(JSON.parse(await readFile(this.path(name), 'utf8')));
-      return entry.reading === this.reading ? entry : null;
-    } catch {
-      // Torn, or of another version: read the log itself.
-      return null;
-    }
-  }
-}
-
-const isSame = (a: CacheEntry['stat'], b: CacheEntry['stat']): boolean =>
-  a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs && a.ino === b.ino;
-
-async function statOf(file: string): Promise<CacheEntry['stat']> {
-  const { size, mtimeNs, ctimeNs, ino } = await stat(file, { bigint: true });
-  return { size: Number(size), mtimeNs: String(mtimeNs), ctimeNs: String(ctimeNs), ino: String(ino) };
 }

@@ -57,10 +57,15 @@ async function* readAhead<Item, Read>(
     return reading;
   };
   let next = start(items[0]);
-  for (let i = 1; next !== null; i++) {
-    const done = await next;
-    next = start(items[i]);
-    yield done;
+  try {
+    for (let i = 1; next !== null; i++) {
+      const done = await next;
+      next = start(items[i]);
+      yield done;
+    }
+  } finally {
+    // Where whoever asked has failed, nothing is read any more when it hears of that.
+    await next?.catch(() => undefined);
   }
 }
 
