@@ -95,9 +95,10 @@ test.each([
 
 test('a cache that cannot be written ends the build with a remedy, and the published site stays', async () => {
   await writeFile(place.path('p.jsonl'), '');
+  await writeFile(place.path('file'), '');
   expect((await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
   const before = await filesOf(place.path('dist'));
-  const { code, stderr } = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', CACHE_DIR: 'p.jsonl/cache' });
+  const { code, stderr } = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', CACHE_DIR: 'file/cache' });
   expect(code).toBe(2);
   expect(stderr).toMatch(
     /CACHE_DIR: .* cannot be made or listed \(ENOTDIR\)\. Name another directory, or unset it\./,
