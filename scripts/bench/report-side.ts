@@ -22,6 +22,7 @@ const { report } = await computeNight({
   clock: Date.now,
   signal: new AbortController().signal,
   observed: () => undefined,
+  quiet: Promise.resolve(),
 });
 await rm(scratch, { recursive: true });
 await writeFile(target, JSON.stringify(report));

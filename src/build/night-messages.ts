@@ -11,6 +11,8 @@ export type NightRequest =
       readonly policy: Policy;
       readonly scratch: string;
     }
+  /** Nothing else is at work: the benchmark may begin. */
+  | { readonly type: 'quiet' }
   | { readonly type: 'stop' };
 
 /** What it says. `at` is in milliseconds since the epoch: the one that listens may be busy when it is said. */

@@ -24,6 +24,8 @@ export interface NightThread {
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
   }): NightRun;
+  /** Says that nothing else is at work: the benchmark waits for that. */
+  quiet(): void;
   /** Stops what still runs; resolves when nothing of it is left. */
   end(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function startNightThread(): NightThread {
       signal.addEventListener('abort', stop, { once: true });
       return { observed: observed.promise, night: night.promise };
     },
+    quiet: () => ask({ type: 'quiet' }),
     async end() {
       if (scratch === null) await worker.terminate();
       stop();

@@ -7,12 +7,15 @@ if (port === null) throw new Error('night-worker.ts runs as a worker thread');
 
 const say = (message: NightMessage): void => port.postMessage(message);
 const stopping = new AbortController();
+const quiet = Promise.withResolvers<void>();
 // Read while the request is on its way.
 const modules = import('./night.ts');
 
 port.on('message', (request: NightRequest) => {
-  if (request.type === 'stop') stopping.abort();
-  else void compute(request);
+  if (request.type === 'compute') void compute(request);
+  else if (request.type === 'stop') stopping.abort();
+  // Whoever waits for quiet is not to wait for ever.
+  if (request.type !== 'compute') quiet.resolve();
 });
 
 async function compute({
@@ -34,6 +37,7 @@ async function compute({
         info: (text) => say({ type: 'info', text }),
         warn: (text) => say({ type: 'warn', text }),
       },
+      quiet: quiet.promise,
       observed: () => say({ type: 'observed' }),
     });
     say({ type: 'night', night });
