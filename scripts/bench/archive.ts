@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openArchive } from '../../src/archive/archive.ts';
@@ -9,6 +8,7 @@ import { writeSimulatedLogs } from '../../src/ingest/simulate.ts';
 import type { Report } from '../../src/report/schema/report.ts';
 import { fixtureReport } from '../../src/site/fixtures/report.ts';
 import { type BenchRow, runOnce } from './measure.ts';
+import { inDirectory } from './report-run.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const DAY_MS = 86_400_000;
@@ -16,8 +16,7 @@ const NOW = Date.UTC(2026, 1, 20, 12);
 
 /** Ten years of nights: the whole build with all of them, the size of the site, and what one more night adds. */
 export async function benchArchive(nights = 3_650): Promise<readonly BenchRow[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'bench-archive-'));
-  try {
+  return await inDirectory('archive', async (directory) => {
     const archiveDir = join(directory, 'archive');
     writeNights(archiveDir, nights - 1);
     const cold = timed(() => openArchive(archiveDir));
@@ -61,9 +60,7 @@ export async function benchArchive(nights = 3_650): Promise<readonly BenchRow[]>
         '≤ 50 kB',
       ),
     ];
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Straight to the files: saving each through the archive would sync the disk 3,650 times and measure that. */

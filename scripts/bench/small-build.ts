@@ -1,9 +1,9 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeSimulatedLogs } from '../../src/ingest/simulate.ts';
 import { alternate, type BenchRow, median } from './measure.ts';
+import { inDirectory } from './report-run.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const RUNS = 5;
@@ -11,8 +11,7 @@ const ROWS_PER_SEED = 100;
 
 /** The whole build of a small log beside the build of an Astro project that holds one empty page. */
 export async function benchSmallBuild(predictions = 1_200): Promise<readonly BenchRow[]> {
-  const directory = await mkdtemp(join(tmpdir(), 'bench-small-'));
-  try {
+  return await inDirectory('small', async (directory) => {
     const empty = join(directory, 'empty');
     await mkdir(join(empty, 'src/pages'), { recursive: true });
     await symlink(join(project, 'node_modules'), join(empty, 'node_modules'));
@@ -53,9 +52,7 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
         target: '≤ 2 ×',
       },
     ];
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Simulated weeks of several seeds in one pair of logs, with the reference of the first. */

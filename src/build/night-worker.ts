@@ -12,10 +12,13 @@ const quiet = Promise.withResolvers<void>();
 const modules = import('./night.ts');
 
 port.on('message', (request: NightRequest) => {
-  if (request.type === 'compute') void compute(request);
-  else if (request.type === 'stop') stopping.abort();
+  if (request.type === 'compute') {
+    void compute(request);
+    return;
+  }
+  if (request.type === 'stop') stopping.abort();
   // Whoever waits for quiet is not to wait for ever.
-  if (request.type !== 'compute') quiet.resolve();
+  quiet.resolve();
 });
 
 async function compute({

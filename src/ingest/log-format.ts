@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { readStart } from './read-start.ts';
 
 /** What a log file is, by its first bytes; its name decides only between JSON lines and CSV. */
 export interface LogFormat {
@@ -25,7 +26,7 @@ const SUSPICIOUS_RATIO = 200;
 /** Looks at the head of a file. Never throws for what the content is, only where it cannot be read. */
 export async function inspectLog(file: string): Promise<LogFormat> {
   const { size } = await stat(file);
-  const raw = await readHead(file);
+  const raw = await readStart(file, HEAD_BYTES);
   const compression = compressionOf(raw);
   const head = compression === null ? raw : await unpackedHead(file, compression);
   const encoding = encodingOf(head);
@@ -70,16 +71,6 @@ export function openLog(format: Pick<LogFormat, 'file' | 'compression'>): Readab
   raw.on('error', (error) => decoder.destroy(error));
   decoder.on('close', () => raw.destroy());
   return raw.pipe(decoder);
-}
-
-async function readHead(file: string): Promise<Buffer> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** What a gzip file says it unpacks to, modulo 4 GiB: its last four bytes (RFC 1952). 0 where nothing is said. */

@@ -28,9 +28,9 @@ export class CacheDirectory {
     return path.join(this.directory, name);
   }
 
-  /** A name for a Parquet file that is being written; `prune` knows it. */
-  temporary(): string {
-    return this.path(`.${this.source}-${randomUUID()}.parquet`);
+  /** A name for a file that is being written; `prune` knows it. */
+  temporary(kind: 'json' | 'parquet'): string {
+    return this.path(`.${this.source}-${randomUUID()}.${kind}`);
   }
 
   /**

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { type Reporter, silentReporter } from '../../settings/reporter.ts';
 import type { LogFormat } from '../log-format.ts';
+import { readStart } from '../read-start.ts';
 import type { Source } from '../store.ts';
 import { CacheDirectory } from './cache-directory.ts';
-import { readStart, sha256, sha256Of } from './digest.ts';
+import { sha256, sha256Of } from './digest.ts';
 import type { CachedColumn, CacheEntry, Segment, Stamp } from './entry.ts';
 import { scanPrefix } from './prefix-scan.ts';
 import { isSameStamp, openStamps, type Stamps } from './stamps.ts';
@@ -135,7 +134,7 @@ export class RowCache {
     const { bytes, sha256: contents, stamp } = scanned;
     const head = await readStart(format.file, Math.min(HEAD_BYTES, bytes));
     const name = `${this.options.source}-${sha256(`${this.reading} ${contents}`).slice(0, 24)}`;
-    const temporary = this.directory.temporary();
+    const temporary = this.directory.temporary('parquet');
     await write(temporary);
     const written = await sha256Of(temporary);
     // Its own hash is part of its name: builds that share a cache may write the same rows in other columns.
@@ -170,7 +169,7 @@ export class RowCache {
   }
 
   private async save(name: string, entry: CacheEntry): Promise<void> {
-    const temporary = path.join(this.options.directory, `.${name}.json.${randomUUID()}`);
+    const temporary = this.directory.temporary('json');
     await writeFile(temporary, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
     await rename(temporary, this.directory.path(`${name}.json`));
     this.used.add(name);
