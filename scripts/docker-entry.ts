@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,7 +18,7 @@ Usage: node scripts/docker-entry.ts [--host 0.0.0.0] [--port 8501] [--build-scri
 
 Settings (environment), beside those of the build (npm run build -- --help):
   REBUILD_EVERY   pause between builds, such as 30m, 6h or 1d (default 1h)
-  SITES_DIR       where built sites lie (default: a directory of the system's for temporary files)
+  SITES_DIR       where built sites lie, a directory of its own (default: a directory of the system's for temporary files)
 
 Example: docker run -p 8501:8501 -e PREDICTIONS_LOG=/data/predictions.jsonl -v "$PWD/logs:/data:ro" \\
            -v monitor-archive:/archive lead-scoring-monitor
@@ -48,14 +48,15 @@ await runCommand(async (signal) => {
     );
   }
   // Checked before anything is served: a container that cannot work should stop at once.
-  const { basePath } = readSettings(process.env, process.cwd(), Date.now);
+  const sitesDir = resolve(process.env['SITES_DIR'] || join(tmpdir(), 'lead-scoring-monitor-sites'));
+  const { basePath } = readSettings(process.env, process.cwd(), Date.now, sitesDir);
   const port = Number(values.port);
   const { server, show } = await siteServer({ host: values.host, port, basePath });
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
   console.log(`Serving on http://${values.host}:${actual}${basePath}, building every ${every}`);
   await buildForEver({
-    root: process.env['SITES_DIR'] ?? join(tmpdir(), 'lead-scoring-monitor-sites'),
+    root: sitesDir,
     build: (outDir) => build(values['build-script'], outDir, signal),
     finish: precompress,
     show,

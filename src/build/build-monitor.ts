@@ -9,7 +9,7 @@ import type { BuildResult } from './build-summary.ts';
 import type { Night } from './night.ts';
 import type { NightThread } from './night-thread.ts';
 import { publishObservations } from './observations-record.ts';
-import { healPublished, publish } from './publish.ts';
+import { healPublished, publish, refuseForeign } from './publish.ts';
 
 interface BuildOptions {
   readonly settings: Settings;
@@ -32,8 +32,10 @@ type RenderSite = typeof import('../site/render.ts').renderSite;
  */
 export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
   const { settings, signal, thread } = options;
-  const { observed, night } = thread.compute(options);
   await healPublished(settings.outDir);
+  // Before the thread writes into the cache; publishing looks again.
+  await refuseForeign(settings.outDir);
+  const { observed, night } = thread.compute(options);
   // Both threads read their modules at once. Then the benchmark has the machine to itself, and then bundling begins.
   const { renderSite } = await import('../site/render.ts');
   thread.quiet();

@@ -61,8 +61,8 @@ async function publishedNights(): Promise<string[] | null> {
   for (const id of nights) {
     expect(readFileSync(join(outDir, id, 'index.html'), 'utf8')).toBe(`<p>${id}</p>`);
   }
-  // Beside the nights: the index page and the list.
-  expect(readdirSync(outDir)).toHaveLength(nights.length + 2);
+  // Beside the nights: the index page, the list and the marker.
+  expect(readdirSync(outDir)).toHaveLength(nights.length + 3);
   return nights;
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,7 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
   }
+  child = null;
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -169,10 +170,24 @@ test('ends at once when it is told to, also in the middle of a build', async () 
 test.each([
   [{ REBUILD_EVERY: 'often' }, 'REBUILD_EVERY must be'],
   [{ BASE_PATH: '/../x' }, 'BASE_PATH must be'],
+  [{ SITES_DIR: 'archive' }, 'SITES_DIR and ARCHIVE_DIR are one directory'],
+  [{ SITES_DIR: 'x', ARCHIVE_DIR: 'x/archive' }, 'holds ARCHIVE_DIR'],
+  [{ SITES_DIR: 'logs' }, 'holds PREDICTIONS_LOG'],
 ])('a setting that cannot be used ends it: %j', async (env, words) => {
   await start(env).catch(() => undefined);
   expect(child?.exitCode).toBe(2);
   expect(output).toContain(words);
+});
+
+test('what lies in the directory of sites and is not ours stays', async () => {
+  mkdirSync(join(directory, 'sites/1/reports'), { recursive: true });
+  writeFileSync(join(directory, 'sites/1/reports/2026-02-20.json'), 'kept');
+  writeFileSync(join(directory, 'sites/notes.txt'), 'kept');
+  const url = await start();
+  allow();
+  await shows(`${url}/`, 3);
+  expect(readFileSync(join(directory, 'sites/1/reports/2026-02-20.json'), 'utf8')).toBe('kept');
+  expect(readFileSync(join(directory, 'sites/notes.txt'), 'utf8')).toBe('kept');
 });
 
 test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {

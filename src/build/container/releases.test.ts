@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { MARKER } from '../site-marker.ts';
+import { releaseDirectory } from './release-directory.ts';
 import { buildForEver, parseInterval } from './releases.ts';
 
 test.each([
@@ -20,7 +22,10 @@ test.each([
 
 test('only whole sites are shown, failures leave the last one, and old ones go', async () => {
   const root = mkdtempSync(join(tmpdir(), 'sites-'));
-  await mkdir(join(root, 'left-by-another-run'));
+  const earlier = await releaseDirectory(root);
+  await mkdir(join(earlier, '1'));
+  await mkdir(join(root, 'somebody-elses'));
+  await mkdir(join(root, 'run-of-something-else'));
   const controller = new AbortController();
   const shown: string[] = [];
   const log: string[] = [];
@@ -34,7 +39,7 @@ test('only whole sites are shown, failures leave the last one, and old ones go',
       return good;
     },
     finish: async () => undefined,
-    show: (outDir) => shown.push(outDir.slice(root.length + 1)),
+    show: (outDir) => shown.push(basename(outDir)),
     sleep: async () => undefined,
     intervalMs: 1,
     signal: controller.signal,
@@ -42,6 +47,8 @@ test('only whole sites are shown, failures leave the last one, and old ones go',
   });
   expect(shown).toEqual(['1', '3', '4', '5']);
   expect(log[1]).toBe('Build 2 failed; what was shown before is shown still.');
-  expect(readdirSync(root).sort()).toEqual(['4', '5']);
+  const [own = '', ...others] = readdirSync(root).sort((a, b) => a.length - b.length);
+  expect(readdirSync(join(root, own)).sort()).toEqual([MARKER, '4', '5']);
+  expect(others).toEqual(['somebody-elses', 'run-of-something-else']);
   rmSync(root, { recursive: true });
 });

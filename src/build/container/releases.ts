@@ -1,9 +1,10 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { releaseDirectory } from './release-directory.ts';
 
 /** How sites are built one after another, each in a directory of its own. */
 interface ReleaseOptions {
-  /** Holds the sites: `<root>/1`, `<root>/2`, …. Emptied at the start. */
+  /** Holds the sites: `<root>/run-…/1`, `<root>/run-…/2`, …. Sites of earlier runs are removed at the start. */
   readonly root: string;
   /** Builds a site into a directory; false when it failed. */
   readonly build: (outDir: string) => Promise<boolean>;
@@ -21,9 +22,8 @@ const KEPT = 2;
 
 /** Builds, shows, waits, for as long as the signal lets it. A build that fails leaves the last good site in place. */
 export async function buildForEver(options: ReleaseOptions): Promise<void> {
-  const { root, build, finish, show, sleep, intervalMs, signal, report } = options;
-  await mkdir(root, { recursive: true });
-  for (const name of await readdir(root)) await rm(join(root, name), { recursive: true, force: true });
+  const { build, finish, show, sleep, intervalMs, signal, report } = options;
+  const root = await releaseDirectory(options.root);
   for (let number = 1; !signal.aborted; number++) {
     const outDir = join(root, String(number));
     if (await build(outDir).then((good) => good && finish(outDir).then(() => true))) {
