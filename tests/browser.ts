@@ -40,13 +40,14 @@ export async function withSite<T>(
   const directory = await mkdtemp(join(tmpdir(), 'site-'));
   const outDir = join(directory, 'dist');
   try {
-    const { pages } = await renderSite({
+    const { pages, unrendered } = await renderSite({
       data,
       outDir,
       siteUrl: 'https://monitor.example',
       basePath,
       cacheDir: join(directory, 'cache'),
     });
+    if (unrendered.length > 0) throw new Error(`not rendered: ${JSON.stringify(unrendered)}`);
     return await withServer(outDir, basePath, (url) => use({ directory: outDir, url, pages }));
   } finally {
     await rm(directory, { recursive: true });

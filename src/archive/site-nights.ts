@@ -1,3 +1,4 @@
+import { reportIfThere } from '../report/report-if-there.ts';
 import type { Report } from '../report/schema/report.ts';
 import { type NightSummary, summarize } from '../report/summary.ts';
 import type { SiteData } from '../site/site-data.ts';
@@ -25,16 +26,24 @@ export function siteNights(archive: Archive, current: Report): SiteNights {
   const nights = current.simulated ? archived : [...archived, own].sort(byNewest);
   const read = (id: string): Report => (!current.simulated && id === current.id ? current : archive.read(id));
   const older = current.simulated ? [] : archived.filter((night) => byNewest(own, night) < 0);
-  const previous = older[0];
   const weekAgo = nearest(older, Date.parse(current.generatedAt) - WEEK_MS);
   return {
     nights,
-    previous: previous === undefined ? null : read(previous.id),
-    weekAgo: weekAgo === null ? null : read(weekAgo.id),
+    previous: firstThere(older, read),
+    weekAgo: weekAgo === null ? null : reportIfThere(read, weekAgo.id),
     pruned: archive.pruned(),
     read,
     archiveNotes: archive.notes(),
   };
+}
+
+/** The newest of these nights whose file is still there. */
+function firstThere(nights: readonly NightSummary[], read: SiteData['read']): Report | null {
+  for (const { id } of nights) {
+    const report = reportIfThere(read, id);
+    if (report !== null) return report;
+  }
+  return null;
 }
 
 function nearest(nights: readonly NightSummary[], time: number): NightSummary | null {

@@ -91,7 +91,9 @@ async function publishNight(
     signal.throwIfAborted();
     const { archive, data: shown } = archived.value;
     reporter.stage('Writing feeds, badges and tables');
-    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
+    const { pages, unrendered } = rendered.value;
+    const damaged = archive.damaged();
+    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered });
     const { current, nights, archiveNotes } = shown;
     const ids = nights.map((summary) => summary.id);
     const { observations } = await night;
@@ -101,9 +103,12 @@ async function publishNight(
     return {
       report: current,
       outDir,
-      pages: rendered.value.pages,
+      pages,
       nights: nights.length,
-      notes: archiveNotes,
+      notes: [
+        ...archiveNotes,
+        ...unrendered.map(({ path, reason }) => `${path}: cannot be rendered (${reason}); skipped and kept`),
+      ],
     };
   });
 }

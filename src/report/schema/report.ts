@@ -8,10 +8,16 @@ import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './
 /** Raised with every change that an older reader would not understand; `archive` migrates older files. */
 export const SCHEMA_VERSION = 1;
 
-/** A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise. */
+/**
+ * A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise (where the settings
+ * are stricter than this). Names that the site itself has under `reports/` are no ids.
+ */
 export const reportIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-", at most 64');
+  .regex(
+    /^(?!index\.(?:html|json)(?:\.(?:gz|br))?$)[a-z0-9][a-z0-9._-]{0,63}$/,
+    'lower-case letters, digits, ".", "_" and "-", at most 64, and no name of the site\'s own',
+  );
 
 /** Everything a reader can see. Rounded once, when it is made; every surface shows this and nothing else. */
 export const reportSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { type Change, type Comparison, compareReports, type Direction } from '../../report/compare.ts';
 import type { FigureChange, FigureUnit } from '../../report/compare-figures.ts';
+import { reportIfThere } from '../../report/report-if-there.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../format.ts';
 import type { SiteData } from '../site-data.ts';
@@ -24,26 +25,36 @@ interface FigureRow {
 /** What changed since the report before this one, and since a week ago. */
 export function changesOf(data: SiteData, report: Report): ChangesView {
   const previous = previousReport(data, report);
-  const comparison: Comparison | null = previous === null ? null : compareReports(previous, report);
+  const comparison = compared(previous, report);
   const week = weekReport(data, report);
+  const sinceWeek = compared(week, report);
   return {
-    previousId: previous?.id ?? null,
+    previousId: comparison === null ? null : (previous?.id ?? null),
     changes: comparison?.changes ?? [],
     figures: (comparison?.figures ?? []).map(figureRow),
-    week: week === null ? null : { id: week.id, changes: compareReports(week, report).changes.length },
+    week: week === null || sinceWeek === null ? null : { id: week.id, changes: sinceWeek.changes.length },
   };
+}
+
+/** Null as well where the other report is broken, which must not take this one's page with it. */
+function compared(other: Report | null, report: Report): Comparison | null {
+  try {
+    return other === null ? null : compareReports(other, report);
+  } catch {
+    return null;
+  }
 }
 
 function previousReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.previous;
   const { earlier } = neighbourNights(data, report.id);
-  return earlier === null ? null : data.read(earlier.id);
+  return earlier === null ? null : reportIfThere(data.read, earlier.id);
 }
 
 function weekReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.weekAgo;
   const id = weekBefore(data.nights, report);
-  return id === null ? null : data.read(id);
+  return id === null ? null : reportIfThere(data.read, id);
 }
 
 const FORMATS: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
