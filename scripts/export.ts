@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openArchive } from '../src/archive/archive.ts';
+import { isFarAhead } from '../src/archive/order.ts';
 import { siteNights } from '../src/archive/site-nights.ts';
 import { inputError } from '../src/monitor-error.ts';
 import { permalink } from '../src/outputs/address.ts';
@@ -38,7 +39,8 @@ await runCommand(async () => {
   const settings = readSettings(process.env, process.cwd(), Date.now);
   const policy = await readPolicy(policyPath(settings));
   const archive = openArchive(settings.archiveDir);
-  const id = values.id ?? archive.list()[0];
+  const newest = archive.summaries().find((night) => !isFarAhead(night, settings.now));
+  const id = values.id ?? newest?.id ?? archive.list()[0];
   if (id === undefined) {
     throw inputError(
       'no-such-report',

@@ -94,7 +94,8 @@ async function publishNight(
     const { pages, unrendered } = rendered.value;
     const damaged = archive.damaged();
     await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered });
-    const { current, nights, archiveNotes } = shown;
+    const { current, archiveNotes } = shown;
+    const nights = [...shown.nights, ...shown.ahead];
     const ids = nights.map((summary) => summary.id);
     const { observations } = await night;
     await publishObservations(staging, archive, ids, { id: current.id, observations });

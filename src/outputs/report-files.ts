@@ -12,11 +12,11 @@ import { jsonFile, type OutputFile } from './output-file.ts';
  * the JSON Schema they follow. An archived night is never overwritten by a simulated report of the same id.
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
-  for (const { id } of data.nights) {
+  for (const { id } of [...data.nights, ...data.ahead]) {
     const report = reportIfThere(data.read, id);
     if (report !== null) yield { path: `reports/${id}/report.json`, content: reportJson(report) };
   }
-  if (!data.nights.some((night) => night.id === data.current.id)) {
+  if (![...data.nights, ...data.ahead].some((night) => night.id === data.current.id)) {
     yield { path: `reports/${data.current.id}/report.json`, content: reportJson(data.current) };
   }
   yield { path: 'latest.json', content: reportJson(data.current) };
@@ -30,6 +30,7 @@ function indexOf(data: SiteData, site: SiteAddress): unknown {
     generatedAt: data.current.generatedAt,
     latest: { id: data.current.id, simulated: data.current.simulated },
     nights: data.nights.map(listed),
+    ahead: data.ahead.map(listed),
     pruned: data.pruned.map(({ prunedAt, summary }) => ({ ...listed(summary), prunedAt })),
   };
 }

@@ -16,7 +16,7 @@ export function archivedNights(data: Pick<SiteData, 'nights' | 'pruned'>): Archi
 
 /** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
 export function reportIds(data: SiteData): string[] {
-  const ids = new Set(data.nights.map((night) => night.id));
+  const ids = new Set([...data.nights, ...data.ahead].map((night) => night.id));
   if (data.current.simulated) ids.add(data.current.id);
   return [...ids];
 }
@@ -51,6 +51,8 @@ export function archiveYears(data: Pick<SiteData, 'nights' | 'pruned'>): string[
   return [...years].toSorted().toReversed();
 }
 
-/** The year that the archive opens on; the current report's where nothing is archived. */
-export const newestYear = (data: SiteData): string =>
-  archiveYears(data)[0] ?? data.current.generatedAt.slice(0, 4);
+/** The year that the archive opens on: the newest with a night, not after the current report's. */
+export function newestYear(data: SiteData): string {
+  const present = data.current.generatedAt.slice(0, 4);
+  return archiveYears(data).find((year) => year <= present) ?? present;
+}
