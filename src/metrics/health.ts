@@ -4,7 +4,7 @@ import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
-import { cleanText, publicUrl, sentence } from './clean-text.ts';
+import { cleanText, publicOrigin, sentence } from './clean-text.ts';
 import { endpointTable } from './endpoints.ts';
 import { unknownFigure, worstStatus } from './figures.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from './time.ts';
@@ -86,7 +86,7 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
   };
   return {
     status,
-    url: observation.url === null ? null : publicUrl(observation.url),
+    url: observation.url === null ? null : publicOrigin(observation.url),
     version: observation.version === null ? null : cleanText(observation.version, 60),
     attempts: observation.attempts.map((attempt) => ({
       ...attempt,
