@@ -31,7 +31,10 @@ export const VARIABLES = {
     fallback: null,
     meaning: 'CSV of what became of the leads: date, engaged, optional join key',
   },
-  API_BASE_URL: { fallback: 'http://localhost:7860', meaning: 'where GET /health is asked' },
+  API_BASE_URL: {
+    fallback: 'http://localhost:7860',
+    meaning: 'where GET /health is asked; the site names its host alone',
+  },
   HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run probe saw of /health' },
   MODEL_PATH: {
     fallback: 'data/model/demonstration.onnx',
@@ -47,7 +50,10 @@ export const VARIABLES = {
     meaning:
       'alias of the version in production; default: champion, production, the stage Production, the latest',
   },
-  SITE_URL: { fallback: null, meaning: 'public address of the site, for absolute links in mail and feed' },
+  SITE_URL: {
+    fallback: null,
+    meaning: 'public address of the site, for absolute links in mail and feed; without user and password',
+  },
   BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
   ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per night, kept for ever' },
   CACHE_DIR: {

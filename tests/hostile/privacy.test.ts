@@ -171,7 +171,7 @@ beforeAll(async () => {
   const token = mark('apitoken');
   marks.push(Buffer.from(`ada:${'zqmapipassword'}`).toString('base64'));
   secrets = {
-    API_BASE_URL: `http://ada:zqmapipassword@127.0.0.1:${port}/api?token=${token}`,
+    API_BASE_URL: `http://ada:zqmapipassword@127.0.0.1:${port}/tenants/${mark('apipath')}?token=${token}`,
     MLFLOW_TRACKING_URI: `http://127.0.0.1:${port}/ml`,
     MLFLOW_TRACKING_TOKEN: mark('mlflowtoken'),
     MLFLOW_TRACKING_PASSWORD: mark('mlflowpassword'),
