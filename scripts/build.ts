@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type BuildResult, buildSummary } from '../src/build/build-summary.ts';
-import { type NightThread, startNightThread } from '../src/build/night-thread.ts';
 import { gateExitCode, parseFailOn } from '../src/outputs/gate.ts';
+import { type BuildResult, buildSummary } from '../src/pipeline/build-summary.ts';
+import { type NightThread, startNightThread } from '../src/pipeline/report-thread.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { printable } from '../src/settings/printable.ts';
 import { readPolicy } from '../src/settings/read-policy.ts';
@@ -63,7 +63,7 @@ async function build(
   // A fault in settings or policy is told before the modules of a build are read. Astro's makers are told of every
   // build unless this is set by then.
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
-  const { buildMonitor } = await import('../src/build/build-monitor.ts');
+  const { buildMonitor } = await import('../src/pipeline/build-site.ts');
   const result = await buildMonitor({ settings, policy, reporter, signal, thread });
   const stages = reporter.finish();
   for (const note of result.notes) reporter.warn(note);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { precompress } from '../src/build/container/precompress.ts';
-import { buildForEver, parseInterval } from '../src/build/container/releases.ts';
-import { siteServer } from '../src/build/container/site-server.ts';
 import { configurationError } from '../src/monitor-error.ts';
+import { precompress } from '../src/pipeline/container/precompress.ts';
+import { buildForEver, parseInterval } from '../src/pipeline/container/releases.ts';
+import { siteServer } from '../src/pipeline/container/site-server.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { readSettings } from '../src/settings/settings.ts';
 

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { DriftDetector } from '../src/build/detector/drift-detector.ts';
-import { driftSummary } from '../src/build/detector/drift-summary.ts';
-import { readRows } from '../src/build/detector/read-rows.ts';
 import { configurationError } from '../src/monitor-error.ts';
+import { DriftDetector } from '../src/pipeline/detector/drift-detector.ts';
+import { driftSummary } from '../src/pipeline/detector/drift-summary.ts';
+import { readRows } from '../src/pipeline/detector/read-rows.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { printable } from '../src/settings/printable.ts';
 import { readPolicy } from '../src/settings/read-policy.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { registerModel } from '../src/ingest/mlflow/register.ts';
+import { registerModel } from '../src/ingest/services/mlflow/register.ts';
 import { scoreCandidate } from '../src/model/evaluate/candidates.ts';
 import { type CandidateEvaluation, evaluate } from '../src/model/evaluate/evaluate.ts';
 import { evaluationMarkdown } from '../src/model/evaluate/markdown.ts';

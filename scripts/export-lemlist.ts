@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { lemlistClient } from '../src/ingest/lemlist/client.ts';
-import { exportLeads } from '../src/ingest/lemlist/export-leads.ts';
-import { ENGAGED_TYPES } from '../src/ingest/lemlist/label-leads.ts';
-import { readProgress, removeProgress, writeProgress } from '../src/ingest/lemlist/progress-file.ts';
+import { lemlistClient } from '../src/ingest/services/lemlist/client.ts';
+import { exportLeads } from '../src/ingest/services/lemlist/export-leads.ts';
+import { ENGAGED_TYPES } from '../src/ingest/services/lemlist/label-leads.ts';
+import { readProgress, removeProgress, writeProgress } from '../src/ingest/services/lemlist/progress-file.ts';
 import { readLabelledCsv } from '../src/model/train/read-labelled.ts';
 import { csvText, writeWhole } from '../src/model/write-file.ts';
 import { configurationError } from '../src/monitor-error.ts';

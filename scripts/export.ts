@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openArchive } from '../src/archive/archive.ts';
-import { siteNights } from '../src/archive/site-nights.ts';
+import { siteNights } from '../src/archive/site-reports.ts';
 import { inputError } from '../src/monitor-error.ts';
 import { permalink } from '../src/outputs/address.ts';
 import { singleFileHtml } from '../src/outputs/single-file.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { probeHealth } from '../src/ingest/health.ts';
+import { probeHealth } from '../src/ingest/services/health/health.ts';
+import { appendHealth, healthEntry, readHealth } from '../src/ingest/services/health/health-log.ts';
 import { configurationError, EXIT } from '../src/monitor-error.ts';
 import { requestJson } from '../src/outputs/post-json.ts';
-import { appendHealth, healthEntry, readHealth } from '../src/outputs/probe/health-log.ts';
 import { type Transition, transitionMessage, transitionOf } from '../src/outputs/probe/transition.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { type OutputsSettings, outputsHelp, readOutputsSettings } from '../src/settings/outputs-settings.ts';

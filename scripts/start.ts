@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { siteServer } from '../src/build/container/site-server.ts';
 import { configurationError } from '../src/monitor-error.ts';
+import { siteServer } from '../src/pipeline/container/site-server.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { readSettings } from '../src/settings/settings.ts';
 

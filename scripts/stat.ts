@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/settings/cli.ts';
-import { TEST_NAMES } from '../src/stats/drift-test-types.ts';
-import { EVIDENTLY_DIFFERENCES } from '../src/stats/evidently-differences.ts';
-import { answerStatLine } from '../src/stats/stat-line.ts';
+import { EVIDENTLY_DIFFERENCES } from '../src/stats/compat/evidently-differences.ts';
+import { answerStatLine } from '../src/stats/stat-line/stat-line.ts';
+import { TEST_NAMES } from '../src/stats/tests/drift-test-types.ts';
 
 const USAGE = `Runs drift tests: one JSON line in, one JSON line out, in the order of the input.
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { casesPath, describeWithCases } from './cases.ts';
-import { type Workplace, workplace } from './run-build.ts';
+import { casesPath, describeWithCases } from './support/cases.ts';
+import { type Workplace, workplace } from './support/run-build.ts';
 
 const NOW = '2026-02-20T12:05:00Z';
 

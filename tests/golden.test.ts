@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Feature, Report } from '../src/report/schema/report.ts';
-import { caseReport } from './case-report.ts';
-import { describeWithCases } from './cases.ts';
+import { caseReport } from './support/case-report.ts';
+import { describeWithCases } from './support/cases.ts';
 
 // Expected values: pandas 2 and SciPy 1.17 on the same files (ks_2samp; chi2_contingency without correction, on
 // tables whose categories with an expected count below 5 were pooled), numpy percentiles, and counting.

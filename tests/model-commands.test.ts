@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { API_KEY, startFakeLemlist } from '../src/ingest/lemlist/fake-lemlist.ts';
-import { sendJson, startTestServer } from '../src/ingest/mlflow/test-server.ts';
-import { seededRandom } from '../src/stats/random.ts';
-import { describeWithCases } from './cases.ts';
+import { seededRandom } from '../src/stats/distributions/random.ts';
+import { describeWithCases } from './support/cases.ts';
+import { API_KEY, startFakeLemlist } from './support/fake-lemlist.ts';
+import { sendJson, startTestServer } from './support/mlflow-server.ts';
 
 interface Ended {
   readonly code: number;

@@ -1,8 +1,8 @@
 import { appendFile, chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { describeWithCases } from './cases.ts';
-import { filesOf } from './hostile/site-files.ts';
-import { type Workplace, workplace } from './run-build.ts';
+import { describeWithCases } from './support/cases.ts';
+import { filesOf } from './support/hostile/site-files.ts';
+import { type Workplace, workplace } from './support/run-build.ts';
 
 const NOW = '2026-02-20T12:05:00Z';
 

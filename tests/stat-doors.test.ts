@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeWithCases } from './cases.ts';
+import { describeWithCases } from './support/cases.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { siteData } from '../../src/site/site-data.ts';
+import { siteData } from '../../src/report/site-data.ts';
 import { archivedNights, archiveYears } from '../../src/site/views/archive.ts';
 
 export const getStaticPaths = () => archiveYears(siteData()).map((year) => ({ params: { year } }));

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fixtureReport } from '../site/fixtures/report.ts';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { openArchive } from './archive.ts';
 
 let directory: string;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { reportSchema } from '../report/schema/report.ts';
 import type { NightSummary } from '../report/summary.ts';
+import { nightSummarySchema } from '../report/summary-schema.ts';
 import { sha256 } from './archived-file.ts';
 import { replaceDurably } from './durable-file.ts';
-import { nightSummarySchema } from './night-summary-schema.ts';
 
 /**
  * Headline figures of every night, so that a build need not check every report again. Only a cache: an entry counts

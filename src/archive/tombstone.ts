@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { timeSchema } from '../report/schema/common.ts';
 import type { NightSummary } from '../report/summary.ts';
-import { nightSummarySchema } from './night-summary-schema.ts';
+import { nightSummarySchema } from '../report/summary-schema.ts';
 
 /** What stays of a pruned night, so that its address can still say what it showed. */
 const tombstoneSchema = z.strictObject({

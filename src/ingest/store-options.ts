@@ -1,4 +1,4 @@
-import type { ReferenceData } from './tables.ts';
+import type { ReferenceData } from './sources/tables.ts';
 
 /** What every engine is opened with, whatever it reads the logs by. */
 export interface EngineOptions {

@@ -1,4 +1,4 @@
-import type { CategoricalTable, NumericTable } from '../stats/joint-table.ts';
+import type { CategoricalTable, NumericTable } from '../stats/tables/joint-table.ts';
 
 /**
  * The small set of aggregates that metrics ask an engine for. Rows never leave the engine, apart from the few newest

@@ -2,7 +2,7 @@ import type { Observations } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText, sentence } from './clean-text.ts';
+import { cleanText, sentence } from '../wording/clean-text.ts';
 
 type Benchmark = Report['benchmark'];
 

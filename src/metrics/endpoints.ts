@@ -1,7 +1,7 @@
 import type { RequestGroup } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../wording/clean-text.ts';
 import type { RequestTotals } from './health.ts';
 
 type Endpoint = Report['health']['endpoints'][number];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeRequest } from './fake-store.ts';
+import type { FakeRequest } from '../../tests/support/fake-store.ts';
+import { DEFAULT_POLICY, NOT_PROBED, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
+import { DAY_MS, HOUR_MS } from '../wording/time.ts';
 import { healthSection, successStatus } from './health.ts';
-import { DEFAULT_POLICY, NOT_PROBED, NOW, testContext, times } from './test-context.ts';
-import { DAY_MS, HOUR_MS } from './time.ts';
 
 const requests = (good: number, bad: number, statusCode = 500): FakeRequest[] => [
   ...times(good, (i) => ({ time: NOW - i * 1000 })),

@@ -3,11 +3,11 @@ import type { HealthObservation } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { wilsonInterval } from '../stats/wilson.ts';
-import { cleanText, publicUrl, sentence } from './clean-text.ts';
+import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
+import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable } from './endpoints.ts';
 import { unknownFigure, worstStatus } from './figures.ts';
-import { bucketFor, DAY_MS, isoTime, minuteOf } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Health = Report['health'];

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import {
+  DEFAULT_POLICY,
+  NO_OUTCOMES,
+  NOW,
+  referenceOf,
+  testContext,
+} from '../../tests/support/metrics-context.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { inputsSection, rejectionStatus } from './inputs.ts';
-import { DEFAULT_POLICY, NO_OUTCOMES, NOW, referenceOf, testContext } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 it.each([
   [1_000, 0, 'green'],

@@ -1,12 +1,12 @@
 import { posix, win32 } from 'node:path';
+import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Source, SourceQuality } from '../ingest/store.ts';
-import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../wording/clean-text.ts';
+import { BEFORE_ALL, isoTime } from '../wording/time.ts';
 import { plural, worstStatus } from './figures.ts';
-import { BEFORE_ALL, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Inputs = Report['inputs'];

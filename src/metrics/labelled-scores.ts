@@ -1,8 +1,8 @@
-import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
-import type { ReferenceScores } from '../report/reference-scores.ts';
-import { tableTotals } from '../stats/joint-table.ts';
+import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
+import { tableTotals } from '../stats/tables/joint-table.ts';
+import { BEFORE_ALL, DAY_MS } from '../wording/time.ts';
 import type { LabelledScores } from './performance.ts';
-import { BEFORE_ALL, DAY_MS } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 /** Most production scores that an estimate reads; beyond them it takes evenly spaced ranks. */

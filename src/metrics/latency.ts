@@ -2,9 +2,9 @@ import type { Quantiles } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { bucketFor, isoTime } from '../wording/time.ts';
 import { significant, unknownFigure, worstStatus } from './figures.ts';
 import { emptyReason } from './scores.ts';
-import { bucketFor, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Latency = Report['latency'];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import type { Observations } from '../report/observations.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { modelSection } from './model.ts';
 import { playbookEntry } from './playbook.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
-import { DEFAULT_POLICY, NOW, testContext, times } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 const REGISTRY: Observations['registry'] = {
   status: 'ok',

@@ -1,7 +1,7 @@
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
-import { cleanText, publicUrl, sentence } from './clean-text.ts';
-import { DAY_MS, isoTime } from './time.ts';
+import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
+import { DAY_MS, isoTime } from '../wording/time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Model = Report['model'];

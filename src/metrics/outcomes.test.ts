@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/tables.ts';
+import { NO_OUTCOMES, NOW, referenceOf, testContext, times } from '../../tests/support/metrics-context.ts';
+import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/sources/tables.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { outcomesSection } from './outcomes.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
-import { NO_OUTCOMES, NOW, referenceOf, testContext, times } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 const outcomes = (rows: readonly OutcomeRow[], keyColumn: string | null = null): OutcomeData => ({
   ...NO_OUTCOMES,

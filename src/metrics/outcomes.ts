@@ -1,12 +1,12 @@
-import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/tables.ts';
-import type { ReferenceScores } from '../report/reference-scores.ts';
+import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/sources/tables.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { wilsonInterval } from '../stats/wilson.ts';
+import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { isoDate } from '../wording/time.ts';
 import { percent, plural, worstStatus } from './figures.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
-import { isoDate } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Outcomes = Report['outcomes'];

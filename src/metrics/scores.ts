@@ -1,12 +1,12 @@
 import type { TimeRange, VersionGroup } from '../ingest/store.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { wilsonInterval } from '../stats/wilson.ts';
-import { cleanText } from './clean-text.ts';
+import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { cleanText } from '../wording/clean-text.ts';
+import { bucketFor, isoTime } from '../wording/time.ts';
 import { rangeFigure, unknownFigure, worstStatus } from './figures.ts';
 import { labelCounts } from './label-names.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
-import { bucketFor, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Scores = Report['scores'];

@@ -1,7 +1,7 @@
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { formatMs, formatPercentAgainst } from '../site/format.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { formatMs, formatPercentAgainst } from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { type Badge, type BadgeColor, badgeSvg } from './badge-svg.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 

@@ -3,8 +3,15 @@ import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
 import { compareFigures } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { formatCount, formatMs, formatNumber, formatP, formatPercent, formatTime } from '../site/format.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import {
+  formatCount,
+  formatMs,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatTime,
+} from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 
 /** What a message about a night says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
 export interface Brief {

@@ -1,6 +1,6 @@
 import type { DamagedNight } from '../archive/scan.ts';
-import { formatCount, formatMs, formatPercent, formatTime } from '../site/format.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { formatCount, formatMs, formatPercent, formatTime } from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';

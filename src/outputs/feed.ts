@@ -1,8 +1,8 @@
 import { Feed } from 'feed';
+import type { SiteData } from '../report/site-data.ts';
 import type { NightSummary } from '../report/summary.ts';
-import { formatPercent } from '../site/format.ts';
-import type { SiteData } from '../site/site-data.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { formatPercent } from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, permalink, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { compareReports } from '../report/compare.ts';
-import { fixtureReport } from '../site/fixtures/report.ts';
 import { briefOf } from './brief.ts';
 import { annotations } from './github/annotations.ts';
 import { jobSummary } from './github/job-summary.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { migrateReport } from '../archive/migrate.ts';
-import { siteNights } from '../archive/site-nights.ts';
+import { siteNights } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { type Comparison, compareReports } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { reportJson } from '../archive/archived-file.ts';
 import { reportSchema } from '../report/schema/report.ts';
+import type { SiteData } from '../report/site-data.ts';
 import type { NightSummary } from '../report/summary.ts';
-import type { SiteData } from '../site/site-data.ts';
 import { permalink, type SiteAddress } from './address.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 

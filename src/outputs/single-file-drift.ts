@@ -1,8 +1,8 @@
 import type { Feature, Report } from '../report/schema/report.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart } from '../site/charts/feature-charts.ts';
-import { formatCount, formatNumber, formatP, formatPercent } from '../site/format.ts';
-import { DRIFT_LOOK } from '../site/status.ts';
 import { byImportance } from '../site/views/drift-table.ts';
+import { formatCount, formatNumber, formatP, formatPercent } from '../wording/format.ts';
+import { DRIFT_LOOK } from '../wording/status.ts';
 import { html, htmlTable, type Markup } from './html.ts';
 import { chartFigure } from './single-file-chart.ts';
 import { statusMark } from './single-file-sections.ts';

@@ -11,8 +11,8 @@ import {
   formatPercent,
   formatPercentAgainst,
   formatTime,
-} from '../site/format.ts';
-import { alertLook, STATUS_LOOK, type StatusLook, TRIGGER_LOOK } from '../site/status.ts';
+} from '../wording/format.ts';
+import { alertLook, STATUS_LOOK, type StatusLook, TRIGGER_LOOK } from '../wording/status.ts';
 import { html, htmlTable, type Markup } from './html.ts';
 import { chartFigure } from './single-file-chart.ts';
 

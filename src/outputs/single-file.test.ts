@@ -1,7 +1,7 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { expect, test } from 'vitest';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { compareReports } from '../report/compare.ts';
-import { fixtureReport } from '../site/fixtures/report.ts';
 import { singleFileHtml } from './single-file.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;

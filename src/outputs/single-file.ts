@@ -1,7 +1,7 @@
 import type { Comparison } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
-import { formatTime } from '../site/format.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { formatTime } from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { html, type Markup } from './html.ts';
 import { driftSection } from './single-file-drift.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
+import type { SiteData } from '../report/site-data.ts';
 import type { NightSummary } from '../report/summary.ts';
-import type { SiteData } from '../site/site-data.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 

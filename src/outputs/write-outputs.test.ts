@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { parse } from 'csv-parse/sync';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixtureSite } from '../site/fixtures/site.ts';
+import { fixtureSite } from '../../tests/support/fixtures/site.ts';
 import { feedFile } from './feed.ts';
 import { writeOutputs } from './write-outputs.ts';
 

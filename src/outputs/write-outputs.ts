@@ -1,5 +1,5 @@
 import type { DamagedNight } from '../archive/scan.ts';
-import type { SiteData } from '../site/site-data.ts';
+import type { SiteData } from '../report/site-data.ts';
 import type { SiteAddress } from './address.ts';
 import { badgeFiles } from './badges.ts';
 import { damagedPages } from './damaged-page.ts';

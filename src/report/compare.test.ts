@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixtureReport } from '../site/fixtures/report.ts';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { compareReports } from './compare.ts';
 import type { Report } from './schema/report.ts';
 

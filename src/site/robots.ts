@@ -1,5 +1,5 @@
+import type { SiteData } from '../report/site-data.ts';
 import { NAVIGATION } from './navigation.ts';
-import type { SiteData } from './site-data.ts';
 import { joinBase } from './url.ts';
 
 /** Search engines are kept out unless the policy says that the site is public. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/build/publish.ts';
-import { seededRandom } from '../../src/stats/random.ts';
+import { healPublished } from '../../src/pipeline/publish.ts';
+import { seededRandom } from '../../src/stats/distributions/random.ts';
 
 const WRITER = fileURLToPath(new URL('night-writer.ts', import.meta.url));
 const NIGHTS = 400;

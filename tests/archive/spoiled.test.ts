@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
 
 const NIGHTS = 12;
 const base = fixtureReport({ rows: 40 });

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../src/site/theme.ts';
-import { runScript, type Workplace, workplace } from '../run-build.ts';
-import { contentPolicy, elementsOf, filesOf } from './site-files.ts';
-import { timeOf } from './worst-log.ts';
+import { contentPolicy, elementsOf, filesOf } from '../support/hostile/site-files.ts';
+import { timeOf } from '../support/hostile/worst-log.ts';
+import { runScript, type Workplace, workplace } from '../support/run-build.ts';
 
 /** Pages that only an older archive has: of a night that was pruned, and of one whose file is damaged. */
 

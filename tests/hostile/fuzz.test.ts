@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MonitorError } from '../../src/monitor-error.ts';
 import { type Report, reportSchema } from '../../src/report/schema/report.ts';
-import { CASE_NOW, caseReport } from '../case-report.ts';
-import { checkMessages, checkSiteOf } from './fuzz-surfaces.ts';
-import { PAYLOADS } from './payloads.ts';
+import { CASE_NOW, caseReport } from '../support/case-report.ts';
+import { checkMessages, checkSiteOf } from '../support/hostile/fuzz-surfaces.ts';
+import { PAYLOADS } from '../support/hostile/payloads.ts';
 
 /**
  * Generated logs through the whole way from files to report, messages, archive and site. `npm run fuzz` tries 3,000;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/build/publish.ts';
-import { type Ended, type Workplace, workplace } from '../run-build.ts';
-import { filesOf } from './site-files.ts';
-import { NOW, timeOf } from './worst-log.ts';
+import { healPublished } from '../../src/pipeline/publish.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
+import { NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
 
 /** What a machine does to a build: it is killed, it is interrupted, the disk is full, another build runs. */
 

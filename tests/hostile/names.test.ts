@@ -5,12 +5,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { singleFileHtml } from '../../src/outputs/single-file.ts';
 import { type Report, reportSchema } from '../../src/report/schema/report.ts';
 import { CONTENT_SECURITY_POLICY, THEME_SCRIPT } from '../../src/site/theme.ts';
-import { launchBrowser, withServer } from '../browser.ts';
-import { type Ended, type Workplace, workplace } from '../run-build.ts';
-import { PAYLOADS } from './payloads.ts';
-import { attribute, contentPolicy, type Element, elementsOf, filesOf, textOf } from './site-files.ts';
-import { type Surfaces, surfacesOf } from './surfaces.ts';
-import { WORST_ROWS, writeWorstLogs } from './worst-log.ts';
+import { launchBrowser, withServer } from '../support/browser.ts';
+import { PAYLOADS } from '../support/hostile/payloads.ts';
+import {
+  attribute,
+  contentPolicy,
+  type Element,
+  elementsOf,
+  filesOf,
+  textOf,
+} from '../support/hostile/site-files.ts';
+import { type Surfaces, surfacesOf } from '../support/hostile/surfaces.ts';
+import { WORST_ROWS, writeWorstLogs } from '../support/hostile/worst-log.ts';
+import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
 
 /** One site from logs in which every name and every value is an attack. */
 

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lemlistClient } from '../../src/ingest/lemlist/client.ts';
+import { lemlistClient } from '../../src/ingest/services/lemlist/client.ts';
 import { MonitorError } from '../../src/monitor-error.ts';
 import { briefOf } from '../../src/outputs/brief.ts';
 import { syncIssue } from '../../src/outputs/github/issue.ts';
 import { sendMail } from '../../src/outputs/mail/send.ts';
 import { requestJson } from '../../src/outputs/post-json.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { closeServers, raw, SERVERS, start, trickle } from './servers.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
+import { closeServers, raw, SERVERS, start, trickle } from '../support/hostile/servers.ts';
 
 /** Servers that misbehave, as those that are told (Slack, webhooks, GitHub, mail) and as LemList, who is asked. */
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runScript, type Workplace, workplace } from '../run-build.ts';
-import { NOW, timeOf } from './worst-log.ts';
+import { NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { runScript, type Workplace, workplace } from '../support/run-build.ts';
 
 /** Every setting that names a file, given what is none. */
 
@@ -79,7 +79,7 @@ test('an unreadable file is named, with its remedy', async () => {
   }
   await chmod(place.directory, 0o755);
   const nobody = 65_534;
-  const module = new URL('../../src/ingest/log-files.ts', import.meta.url).href;
+  const module = new URL('../../src/ingest/sources/log-files.ts', import.meta.url).href;
   const code = `process.setgid(${nobody}); process.setuid(${nobody});
     const setting = { variable: 'PREDICTIONS_LOG', value: 'secret.jsonl', fallback: '' };
     await resolveLog(setting, ${JSON.stringify(place.directory)}).then(

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { singleFileHtml } from '../../src/outputs/single-file.ts';
-import { type Ended, runScript, type Workplace, workplace } from '../run-build.ts';
-import { filesOf } from './site-files.ts';
-import { mailInClear, surfacesOf } from './surfaces.ts';
-import { csvLine, NOW, timeOf } from './worst-log.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
+import { mailInClear, surfacesOf } from '../support/hostile/surfaces.ts';
+import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { type Ended, runScript, type Workplace, workplace } from '../support/run-build.ts';
 
 /**
  * Personal values are put everywhere an input can hold one, each with a mark of its own; then every byte that a build

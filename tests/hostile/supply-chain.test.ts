@@ -98,7 +98,7 @@ test('licences: ours pass and are listed; one that is not allowed, or not stated
   const directory = await mkdtemp(join(tmpdir(), 'licences-'));
   try {
     await mkdir(join(directory, 'scripts'));
-    await copyFile(script, join(directory, 'scripts/licences.ts'));
+    await copyFile(script, join(directory, 'scripts/dev/licences.ts'));
     await symlink(`${root}/src`, join(directory, 'src'));
     const packages = {
       '': {},
@@ -107,7 +107,7 @@ test('licences: ours pass and are listed; one that is not allowed, or not stated
       'node_modules/silent': { version: '2.0.0' },
     };
     await writeFile(join(directory, 'package-lock.json'), JSON.stringify({ packages }));
-    const ended = await run(process.execPath, [join(directory, 'scripts/licences.ts')]).catch(
+    const ended = await run(process.execPath, [join(directory, 'scripts/dev/licences.ts')]).catch(
       (error: { code: number; stderr: string }) => error,
     );
     expect(ended).toMatchObject({ code: 1 });

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { type BuiltSite, builtSite, run } from './built-site.ts';
+import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
 
 const night = (day: string) => fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 60 });
 let site: BuiltSite;

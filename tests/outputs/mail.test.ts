@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report/schema/report.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { type BuiltSite, builtSite, run } from './built-site.ts';
-import { type MailServer, mailServer } from './smtp.ts';
+import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
+import { type MailServer, mailServer } from '../support/smtp.ts';
 
 const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}): Report =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });

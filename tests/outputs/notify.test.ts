@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { type BuiltSite, builtSite, run } from './built-site.ts';
-import { type Answer, type Call, type HttpServer, httpServer } from './http.ts';
+import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
+import { type Answer, type Call, type HttpServer, httpServer } from '../support/http.ts';
 
 const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });

@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from './built-site.ts';
-import { type HttpServer, httpServer } from './http.ts';
+import { run } from '../support/built-site.ts';
+import { type HttpServer, httpServer } from '../support/http.ts';
 
 let directory: string;
 let api: HttpServer;

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
 
 const github = fileURLToPath(new URL('../../.github/', import.meta.url));
 const night = (id: string, seed = 1) =>

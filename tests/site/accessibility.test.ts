@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixtureSite, SITE_STATES } from '../../src/site/fixtures/site.ts';
-import { launchBrowser, withSite } from '../browser.ts';
-import { KINDS, scrollThrough, withPage } from './site-helpers.ts';
+import { launchBrowser, withSite } from '../support/browser.ts';
+import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
+import { KINDS, scrollThrough, withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
 let axe = '';

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixtureSite, SITE_STATES } from '../../src/site/fixtures/site.ts';
-import { launchBrowser, withSite } from '../browser.ts';
-import { KINDS, pagePaths, scrollThrough, withPage } from './site-helpers.ts';
+import { launchBrowser, withSite } from '../support/browser.ts';
+import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
+import { KINDS, pagePaths, scrollThrough, withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
 beforeAll(async () => {

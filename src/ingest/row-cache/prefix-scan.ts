@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { RecordFinder } from '../record-finder.ts';
+import { RecordFinder } from '../sources/record-finder.ts';
 
 /** What the beginning of a log file holds, up to its last complete line. */
 export interface ScannedPrefix {

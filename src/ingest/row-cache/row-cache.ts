@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { type Reporter, silentReporter } from '../../settings/reporter.ts';
-import type { LogFormat } from '../log-format.ts';
-import { readStart } from '../read-start.ts';
+import type { LogFormat } from '../sources/log-format.ts';
+import { readStart } from '../sources/read-start.ts';
 import type { Source } from '../store.ts';
 import { CacheDirectory } from './cache-directory.ts';
 import { sha256, sha256Of } from './digest.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FakeData } from '../../../tests/support/fake-store.ts';
+import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
-import type { FakeData } from '../fake-store.ts';
-import { NOW, referenceOf, testContext, times } from '../test-context.ts';
 import { driftSection } from './index.ts';
 
 type Value = string | number | boolean | null;

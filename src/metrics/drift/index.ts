@@ -1,10 +1,10 @@
+import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import type { FeatureProfile } from '../../ingest/store.ts';
-import type { ReferenceData } from '../../ingest/tables.ts';
 import { inputError } from '../../monitor-error.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
-import { cleanText } from '../clean-text.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport, readFeature } from './feature.ts';

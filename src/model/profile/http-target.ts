@@ -1,4 +1,4 @@
-import { networkWords } from '../../ingest/network-words.ts';
+import { networkWords } from '../../ingest/services/network-words.ts';
 import type { RequestOutcome } from './load-generator.ts';
 import type { Payload } from './payloads.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { describeWithCases } from '../../../tests/cases.ts';
-import { seededRandom } from '../../stats/random.ts';
+import { describeWithCases } from '../../../tests/support/cases.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
 import { SMALL_DATA_PARAMETERS } from './booster.ts';
 import { crossValidate, planFolds } from './cross-validate.ts';
 import { stratifiedFolds } from './folds.ts';
@@ -48,7 +48,7 @@ describeWithCases('the 303 real leads', (path) => {
       'engaged',
     );
     const { meanAuc } = crossValidate(table, { ...options, repeats: 5 });
-    // XGBoost 3.2 default settings on these very folds (scripts/verify-peers.ts): 0.601 one-hot, 0.588 native categories.
+    // XGBoost 3.2 default settings on these very folds (scripts/dev/verify-peers.ts): 0.601 one-hot, 0.588 native categories.
     expect(meanAuc).toBeGreaterThan(0.601 - 0.02);
   });
 });

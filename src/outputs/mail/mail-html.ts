@@ -2,7 +2,7 @@ import type { NightSummary } from '../../report/summary.ts';
 import { BADGE_COLORS } from '../badge-svg.ts';
 import { type Brief, changeWords } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
-import { nightBars } from './night-bars.ts';
+import { nightBars } from './report-bars.ts';
 
 /** Clients that know no style sheet see the inline styles, which work on white and on what dark clients make of it. */
 const STYLE: Markup = {

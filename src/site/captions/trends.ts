@@ -1,6 +1,6 @@
+import { plural } from '../../wording/format.ts';
 import type { NumberFormat } from '../charts/spec.ts';
 import { formatTick } from '../charts/ticks.ts';
-import { plural } from '../format.ts';
 
 /** Where a figure stands among its nights, in words. */
 export function trendCaption(

@@ -1,5 +1,5 @@
 import type { Status } from '../../report/schema/common.ts';
-import { MONTH_NAMES } from '../format.ts';
+import { MONTH_NAMES } from '../../wording/format.ts';
 import type { ArchivedNight } from '../views/archive.ts';
 
 export const CELL = 14;

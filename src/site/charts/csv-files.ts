@@ -1,5 +1,5 @@
-import type { SiteData } from '../site-data.ts';
-import { recentTrend } from '../views/trend-nights.ts';
+import type { SiteData } from '../../report/site-data.ts';
+import { recentTrend } from '../views/trend-series.ts';
 import { dataTable } from './data-table.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart, qqChart } from './feature-charts.ts';
 import { errorRateChart, requestsChart } from './health-charts.ts';

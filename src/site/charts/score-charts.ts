@@ -1,11 +1,11 @@
 import type { Report } from '../../report/schema/report.ts';
+import { formatPercent, formatPlain } from '../../wording/format.ts';
 import {
   calibrationCaption,
   engagementCaption,
   scoreHistogramCaption,
   scoresOverTimeCaption,
 } from '../captions/scores.ts';
-import { formatPercent, formatPlain } from '../format.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';

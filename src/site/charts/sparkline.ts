@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { NightSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
-import { nightsBetween } from '../views/night-times.ts';
+import { nightsBetween } from '../views/report-times.ts';
 
 export const SPARK_WIDTH = 120;
 export const SPARK_HEIGHT = 28;

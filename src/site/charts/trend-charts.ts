@@ -1,8 +1,8 @@
 import type { Report } from '../../report/schema/report.ts';
 import type { NightSummary } from '../../report/summary.ts';
+import { formatMs, formatPercent, formatPlain } from '../../wording/format.ts';
 import { trendCaption } from '../captions/trends.ts';
-import { formatMs, formatPercent, formatPlain } from '../format.ts';
-import type { TrendNight } from '../views/trend-nights.ts';
+import type { TrendNight } from '../views/trend-series.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
 

@@ -1,6 +1,6 @@
 import type { NightSummary } from '../../report/summary.ts';
-import { VERDICT_WORD } from '../verdict-word.ts';
-import { compareNights } from '../views/compare-nights.ts';
+import { VERDICT_WORD } from '../../wording/verdict-word.ts';
+import { compareNights } from '../views/compare-summaries.ts';
 
 /** Compares any two nights. Their figures are files of the site, a year each. */
 export async function startCompare(): Promise<void> {

@@ -1,5 +1,5 @@
+import type { SiteData } from '../../report/site-data.ts';
 import type { NightSummary } from '../../report/summary.ts';
-import type { SiteData } from '../site-data.ts';
 
 /** Every night that has an address: archived ones, pruned ones, newest first. */
 export interface ArchivedNight {

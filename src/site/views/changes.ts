@@ -1,8 +1,8 @@
 import { type Change, type Comparison, compareReports, type Direction } from '../../report/compare.ts';
 import type { FigureChange, FigureUnit } from '../../report/compare-figures.ts';
 import type { Report } from '../../report/schema/report.ts';
-import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../format.ts';
-import type { SiteData } from '../site-data.ts';
+import type { SiteData } from '../../report/site-data.ts';
+import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
 import { neighbourNights } from './archive.ts';
 import { weekBefore } from './week.ts';
 

@@ -1,5 +1,5 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
-import type { SiteData } from '../site-data.ts';
+import type { SiteData } from '../../report/site-data.ts';
 
 interface FeatureNight {
   readonly id: string;

@@ -11,8 +11,8 @@ import {
   formatPercentAgainst,
   formatPlain,
   plural,
-} from '../format.ts';
-import { DRIFT_LOOK, STATUS_LOOK, type StatusLook } from '../status.ts';
+} from '../../wording/format.ts';
+import { DRIFT_LOOK, STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 
 /** One judged number as it is shown: value, look, range in words, what it rests on, what to do. */
 export interface FigureView {

@@ -1,4 +1,4 @@
-import { MONTH_NAMES } from '../format.ts';
+import { MONTH_NAMES } from '../../wording/format.ts';
 import type { ArchivedNight } from './archive.ts';
 
 interface Month {

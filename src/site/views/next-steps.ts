@@ -1,5 +1,5 @@
 import type { Report } from '../../report/schema/report.ts';
-import { alertLook } from '../status.ts';
+import { alertLook } from '../../wording/status.ts';
 import { headlineFigures, predictionDriftFigure, scoreFigures } from './figures.ts';
 
 export interface NextStep {

@@ -1,5 +1,5 @@
 import type { NightSummary } from '../../report/summary.ts';
-import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../format.ts';
+import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
 
 /** The headline figures of a night as text, for lists and for the pages of pruned nights. */
 export function summaryFigures(night: NightSummary): { id: string; label: string; value: string }[] {

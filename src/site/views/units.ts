@@ -1,4 +1,11 @@
-import { formatMs, formatNumber, formatP, formatPercent, formatPlain, MISSING } from '../format.ts';
+import {
+  formatMs,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatPlain,
+  MISSING,
+} from '../../wording/format.ts';
 
 /** A value with the unit that an alert or a trigger names: `share of requests` is said as a percentage of them. */
 export function formatWithUnit(value: number | null, unit: string): string {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
+import { fixtureSite } from '../../../tests/support/fixtures/site.ts';
 import {
   categoriesCaption,
   ecdfCaption,
@@ -8,17 +10,15 @@ import {
 import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
-import { fixtureReport } from '../fixtures/report.ts';
-import { fixtureSite } from '../fixtures/site.ts';
 import { archivedNights, featurePages, reportIds } from './archive.ts';
 import { changesOf } from './changes.ts';
-import { compareNights } from './compare-nights.ts';
+import { compareNights } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { nextSteps } from './next-steps.ts';
-import { nightsBetween } from './night-times.ts';
 import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
-import { recentTrend, wholeTrend } from './trend-nights.ts';
+import { nightsBetween } from './report-times.ts';
+import { recentTrend, wholeTrend } from './trend-series.ts';
 import { formatWithUnit } from './units.ts';
 
 const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');

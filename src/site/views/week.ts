@@ -1,6 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
 import type { NightSummary } from '../../report/summary.ts';
-import { nightsBetween } from './night-times.ts';
+import { nightsBetween } from './report-times.ts';
 
 const DAY_MS = 86_400_000;
 

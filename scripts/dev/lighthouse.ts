@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import chromium from '@sparticuz/chromium';
+import lighthouse from 'lighthouse';
+import { chromium as playwright } from 'playwright-core';
+import sirv from 'sirv';
+import { runCommand } from '../../src/settings/cli.ts';
+import { pagePaths } from '../../tests/support/site-helpers.ts';
+
+const USAGE = `Measures pages of a built site with Lighthouse on this machine, and prints the four scores.
+
+Usage: npm run lighthouse -- [directory] [--port 9333]
+
+The overview, the drift index and the first feature's page are measured. "Blocked from indexing" is left out of SEO:
+the site asks for that by default.
+
+Exit codes: 0 every score is 100, 1 one is not.
+`;
+
+const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
+const UNFIT = new Set(['--single-process', '--disable-web-security']);
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: '9333' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  const directory = positionals[0] ?? 'dist';
+  const feature = (await pagePaths(directory)).find((path) => /^drift\/.+\/$/.test(path));
+  const paths = ['', 'drift/', ...(feature === undefined ? [] : [feature])];
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [
+      ...chromium.args.filter((argument) => !UNFIT.has(argument)),
+      '--no-sandbox',
+      '--disable-background-networking',
+      `--remote-debugging-port=${values.port}`,
+    ],
+  });
+  // A host without validators: Lighthouse takes an answer of 304 to its second load for an aborted one.
+  const server = createServer(sirv(directory, { etag: false })).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  let perfect = true;
+  try {
+    for (const path of paths) {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`;
+      perfect = (await measure(url, Number(values.port))) && perfect;
+    }
+  } finally {
+    server.closeAllConnections();
+    server.close();
+    await browser.close();
+  }
+  return perfect ? undefined : 1;
+});
+
+async function measure(url: string, port: number): Promise<boolean> {
+  const result = await lighthouse(url, {
+    port,
+    logLevel: 'error',
+    onlyCategories: [...CATEGORIES],
+    skipAudits: ['is-crawlable'],
+  });
+  const categories = result?.lhr.categories ?? {};
+  const scores = CATEGORIES.map((name) => Math.round((categories[name]?.score ?? 0) * 100));
+  console.log(
+    `${new URL(url).pathname}: ${CATEGORIES.map((name, i) => `${name} ${scores[i] ?? 0}`).join(', ')}`,
+  );
+  for (const audit of Object.values(result?.lhr.audits ?? {})) {
+    const counts = audit.score !== null && audit.score < 0.9 && audit.scoreDisplayMode !== 'informative';
+    if (counts)
+      console.log(
+        `  ${audit.id}: ${audit.title}${audit.displayValue === undefined ? '' : ` (${audit.displayValue})`}`,
+      );
+  }
+  return scores.every((score) => score === 100);
+}

@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fakeStore } from '../../tests/support/fake-store.ts';
+import {
+  DEFAULT_POLICY,
+  NO_OUTCOMES,
+  NOT_PROBED,
+  NOW,
+  referenceOf,
+  times,
+} from '../../tests/support/metrics-context.ts';
+import { assembleReport } from '../metrics/assemble.ts';
+import type { Report } from '../report/schema/report.ts';
+import { silentReporter } from '../settings/reporter.ts';
+import { verdictOf } from './verdict.ts';
+
+const half = times(100, (i) => (i % 2 === 0 ? 'a' : 'b'));
+const HEALTHY = {
+  predictions: times(100, (i) => ({ time: NOW - i * 60_000, score: i / 100, input: { a: half[i] ?? '' } })),
+  requests: times(100, (i) => ({ time: NOW - i * 60_000 })),
+  reference: { a: half },
+};
+
+const assemble = (data: Parameters<typeof fakeStore>[0]): Promise<Report> =>
+  assembleReport({
+    store: fakeStore(data),
+    reference: referenceOf(data),
+    outcomes: NO_OUTCOMES,
+    observations: {
+      recordedAt: '2026-02-20T12:00:00Z',
+      healthLog: [],
+      health: { ...NOT_PROBED, status: 'ok' },
+      registry: { status: 'unknown', reason: 'not set' },
+      benchmark: { status: 'absent', reason: 'no model' },
+      modelMetadata: null,
+    },
+    referenceScores: { source: 'model', values: times(100, (i) => i / 100), description: 'the model' },
+    policy: { ...DEFAULT_POLICY, scores: { ...DEFAULT_POLICY.scores, engagementRate: { min: 0, max: 1 } } },
+    now: NOW,
+    id: '2026-02-20',
+    simulated: false,
+    software: { name: 'test', version: '0.0.0' },
+    reporter: silentReporter,
+  });
+
+let healthy: Report;
+beforeAll(async () => {
+  healthy = await assemble(HEALTHY);
+});
+
+/** The healthy report with some of its parts replaced. */
+const verdict = (change: (report: Report) => Partial<Report>) =>
+  verdictOf({ ...healthy, ...change(healthy) });
+const firing = (id: string) => (report: Report) => ({
+  alerts: report.alerts.map((alert) =>
+    alert.id === id ? { ...alert, status: 'firing' as const, value: 1 } : alert,
+  ),
+});
+
+describe('green', () => {
+  it('is a report without a reason', () => {
+    expect(healthy.verdict).toEqual({
+      status: 'green',
+      headline: expect.stringContaining('Healthy'),
+      reasons: [],
+    });
+  });
+
+  it('stays with alerts that fired and ended', () => {
+    const ended = verdict((report) => ({
+      alerts: report.alerts.map((alert) => ({ ...alert, status: 'fired' as const })),
+    }));
+    expect(ended.status).toBe('green');
+  });
+});
+
+describe('red', () => {
+  it.each(['api-down', 'high-error-rate'])('is the %s alert firing', (id) => {
+    expect(verdict(firing(id)).status).toBe('red');
+  });
+
+  it.each([
+    [
+      'API status',
+      (r: Report) => ({ health: { ...r.health, api: { ...r.health.api, status: 'red' as const } } }),
+    ],
+    [
+      'success rate',
+      (r: Report) => ({
+        health: { ...r.health, successRate: { ...r.health.successRate, status: 'red' as const } },
+      }),
+    ],
+    [
+      'traffic',
+      (r: Report) => ({ health: { ...r.health, traffic: { ...r.health.traffic, status: 'red' as const } } }),
+    ],
+    ['drift', (r: Report) => ({ drift: { ...r.drift, status: 'red' as const } })],
+    ['input quality', (r: Report) => ({ inputs: { ...r.inputs, status: 'red' as const } })],
+  ])('is %s red', (_, change) => {
+    const { status, reasons } = verdict(change);
+    expect(status).toBe('red');
+    expect(reasons[0]?.status).toBe('red');
+  });
+});
+
+describe('yellow', () => {
+  it.each(['slow-inference', 'data-drift', 'prediction-drift', 'model-age', 'low-engagement'])(
+    'is the %s alert firing',
+    (id) => expect(verdict(firing(id)).status).toBe('yellow'),
+  );
+
+  it.each([
+    [
+      'a figure outside',
+      (r: Report) => ({ scores: { ...r.scores, p95: { ...r.scores.p95, status: 'yellow' as const } } }),
+    ],
+    [
+      'slow inference, even far beyond its targets',
+      (r: Report) => ({ latency: { ...r.latency, p99: { ...r.latency.p99, status: 'red' as const } } }),
+    ],
+    [
+      'prediction drift',
+      (r: Report) => ({ predictionDrift: { ...r.predictionDrift, status: 'drifted' as const } }),
+    ],
+    ['retraining recommended', (r: Report) => ({ retraining: { ...r.retraining, recommended: true } })],
+    ['input quality yellow', (r: Report) => ({ inputs: { ...r.inputs, status: 'yellow' as const } })],
+    [
+      'success rate yellow',
+      (r: Report) => ({
+        health: { ...r.health, successRate: { ...r.health.successRate, status: 'yellow' as const } },
+      }),
+    ],
+  ])('is %s', (_, change) => {
+    expect(verdict(change).status).toBe('yellow');
+  });
+});
+
+describe('unknown', () => {
+  it('is no production data at all', async () => {
+    const { verdict: empty, health } = await assemble({ predictions: [], requests: [] });
+    expect(empty.status).toBe('unknown');
+    expect(empty.headline).toMatch(/^No production data/);
+    expect(health.traffic.status).toBe('red');
+  });
+
+  it('is not so when the API is down', async () => {
+    const empty = await assemble({ predictions: [], requests: [] });
+    const api = { ...empty.health.api, status: 'red' as const };
+    expect(verdictOf({ ...empty, health: { ...empty.health, api } }).status).toBe('red');
+  });
+});
+
+it('puts red reasons first and names the heaviest in the headline', () => {
+  const both = verdict((report) => ({
+    ...firing('model-age')(report),
+    drift: { ...report.drift, status: 'red' },
+  }));
+  expect(both.reasons.map((reason) => reason.status)).toEqual(['red', 'yellow']);
+  expect(both.headline).toContain('drifted');
+  expect(both.headline).toContain('1 more reason.');
+});

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { inputError } from '../../../monitor-error.ts';
+import type { Database } from './database.ts';
+import { literal, literals, pointer } from './sql.ts';
+
+const LOG_COLUMNS = [
+  'timestamp',
+  'label',
+  'model_version',
+  'endpoint',
+  'path',
+  'method',
+  'score',
+  'inference_ms',
+  'status_code',
+  'response_ms',
+  'response_time_ms',
+];
+
+/**
+ * SQL that gives a Parquet file's rows the shape of JSON records. `input` may be a struct, a map or JSON text; where
+ * there is no such column, every column that is not one of the log's own is a feature.
+ *
+ * @throws MonitorError `log-unreadable` (exit code 3) when the file is not Parquet.
+ */
+export async function parquetSource(
+  db: Database,
+  file: string,
+  keys: readonly string[],
+  index: number,
+): Promise<string> {
+  const columns = await describe(db, file);
+  const features = columns.filter((name) => !LOG_COLUMNS.includes(name));
+  const list = features.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
+  const input = columns.includes('input')
+    ? `case when ascii(l[${keys.indexOf('input') + 1}]) = 34
+         then json_extract_string(l[${keys.indexOf('input') + 1}], '$') else l[${keys.indexOf('input') + 1}] end`
+    : features.length === 0
+      ? "'{}'"
+      : `to_json((select r from (select ${list}) r))::varchar`;
+  const texts = keys.map((key, i) => {
+    const value = key === 'input' ? input : `nullif(l[${i + 1}], 'null')`;
+    return `${value} as "${key.replaceAll('"', '""')}"`;
+  });
+  return `(select ${index}::usmallint as file, ${texts.join(', ')}
+    from (select *, json_extract(to_json(p), ${literals(keys.map(pointer))})::varchar[] as l
+          from read_parquet(${literal(file)}) p))`;
+}
+
+async function describe(db: Database, file: string): Promise<string[]> {
+  try {
+    const rows = await db.rows<{ column_name: string }>(
+      `select column_name from (describe select * from read_parquet(${literal(file)}))`,
+    );
+    return rows.map((row) => row.column_name);
+  } catch (cause) {
+    throw inputError(
+      'log-unreadable',
+      `${path.basename(file)} is not a readable Parquet file. Write it again, or leave it out of the log.`,
+      cause,
+    );
+  }
+}

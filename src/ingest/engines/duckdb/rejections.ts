@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { BROKEN_DETAILS, type BrokenKind, classifyBroken } from '../../rules/broken-records.ts';
+import { PREDICTION_RULES, REQUEST_RULES, type RejectRule } from '../../rules/reject-rules.ts';
+import type { LogFormat } from '../../sources/log-format.ts';
+import type { RecordLine } from '../../sources/record-finder.ts';
+import { findRecords } from '../../sources/record-lines.ts';
+import type { RejectedReason, RejectedSample, Source } from '../../store.ts';
+import type { Database } from './database.ts';
+import { rowsOf } from './sql.ts';
+
+/** Up to so many broken records are looked at one by one to say what is wrong with each. */
+const MOST_CLASSIFIED = 10_000;
+
+/** Stand for the rest of a file that was not read: there is no line to show, a note names the file. */
+const AFTER_THE_END: ReadonlySet<string> = new Set(['unpacked-too-large', 'unreadable']);
+
+interface Refused {
+  readonly bad: number;
+  readonly file: number;
+  /** Counted from 1 within its file. */
+  readonly record: number;
+}
+
+/** Refused rows by reason, most frequent first, with the first few of each and where they stand. */
+export async function readRejections(
+  db: Database,
+  source: Source,
+  formats: readonly LogFormat[],
+  samples: number,
+): Promise<RejectedReason[]> {
+  const rules = source === 'predictions' ? PREDICTION_RULES : REQUEST_RULES;
+  const broken = rules.findIndex((rule) => rule.code === 'broken-json') + 1;
+  const counts = await db.rows<{ bad: number; n: number }>(
+    `select bad::double as bad, count(*)::double as n from ${rowsOf(source)} where bad > 0 group by 1 order by 1`,
+  );
+  const isFew = (counts.find(({ bad }) => bad === broken)?.n ?? 0) <= MOST_CLASSIFIED;
+  const shown = isFew ? `rank <= ${samples} or bad = ${broken}` : `rank <= ${samples}`;
+  const refused = await db.rows<Refused>(`
+    with starts as (select file, min(rowid) as start from ${rowsOf(source)} group by file)
+    select bad::double as bad, file::double as file, (r.rowid - start + 1)::double as record
+    from (select rowid, bad, file, row_number() over (partition by bad order by file, rowid) as rank
+          from ${rowsOf(source)} where bad > 0) r join starts using (file)
+    where ${shown} order by file, record`);
+  const lines = await locate(
+    formats,
+    refused.map((one) => ({ ...one, standsInFile: !AFTER_THE_END.has(rules[one.bad - 1]?.code ?? '') })),
+  );
+  const groups = new Map<string, { count: number; samples: RejectedSample[] }>();
+  for (const { bad, n } of counts) {
+    if (bad !== broken || !isFew) groups.set(rules[bad - 1]?.code ?? '', { count: n, samples: [] });
+  }
+  refused.forEach(({ bad, file }, i) => {
+    const line = lines[i];
+    const rule = rules[bad - 1];
+    if (rule === undefined) return;
+    const kind = bad === broken && isFew ? classifyBroken(source, line?.text ?? '') : null;
+    const group = groups.get(kind ?? rule.code) ?? { count: 0, samples: [] };
+    groups.set(kind ?? rule.code, group);
+    if (kind !== null) group.count++;
+    if (group.samples.length < samples && line !== undefined) {
+      group.samples.push(sample(formats[file], line, rule, kind));
+    }
+  });
+  return [...groups]
+    .map(([code, group]) => ({ code, ...group }))
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+}
+
+function sample(
+  format: LogFormat | undefined,
+  { line }: RecordLine,
+  rule: RejectRule,
+  kind: BrokenKind | null,
+): RejectedSample {
+  const detail = kind === null ? rule.detail : BROKEN_DETAILS[kind];
+  return { file: path.basename(format?.file ?? ''), line, field: rule.field, detail };
+}
+
+/** Line and text of each record, in the order asked for. */
+async function locate(
+  formats: readonly LogFormat[],
+  refused: readonly (Refused & { readonly standsInFile: boolean })[],
+): Promise<(RecordLine | undefined)[]> {
+  const perFile = new Map<number, number[]>();
+  for (const { file, record, standsInFile } of refused) {
+    if (!standsInFile) continue;
+    const records = perFile.get(file);
+    if (records === undefined) perFile.set(file, [record]);
+    else records.push(record);
+  }
+  const found = new Map<number, ReadonlyMap<number, RecordLine>>();
+  for (const [file, records] of perFile) {
+    const format = formats[file];
+    if (format !== undefined) found.set(file, await findRecords(format, records));
+  }
+  return refused.map(({ file, record }) => found.get(file)?.get(record));
+}

@@ -1,0 +1,102 @@
+import type { PredictionBucket, RequestBucket, RequestGroup, TimeRange, VersionGroup } from '../../store.ts';
+import type { Database } from './database.ts';
+import { inRange, literal } from './sql.ts';
+
+/** Start of a row's bucket, epoch milliseconds; buckets are aligned to the epoch. */
+const bucketStart = (bucketMs: number): string =>
+  `(us // ${Math.round(bucketMs * 1000)})::double * ${JSON.stringify(bucketMs)}::double`;
+
+/** Null where there is no value. */
+type QuantileList = readonly number[] | null;
+
+/** Several quantiles of one column, from one sorting of it. */
+const quantiles = (column: string, ...p: readonly number[]): string =>
+  `quantile_cont(${column}, [${p.join(', ')}]::double[])`;
+
+export async function predictionBuckets(
+  db: Database,
+  range: TimeRange,
+  bucketMs: number,
+  positiveLabel: string,
+): Promise<PredictionBucket[]> {
+  const rows = await db.rows<
+    Pick<PredictionBucket, 'start' | 'count' | 'engaged'> & { s: QuantileList; q: QuantileList }
+  >(`
+    select ${bucketStart(bucketMs)} as start, count(*)::double as count,
+      (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
+      ${quantiles('score', 0.5, 0.95)} as s, ${quantiles('ms', 0.5, 0.95, 0.99)} as q
+    from predictions where ${inRange(range)} group by 1 order by 1`);
+  return rows.map(({ s, q, ...bucket }) => ({
+    ...bucket,
+    scoreP50: s?.[0] ?? null,
+    scoreP95: s?.[1] ?? null,
+    inferenceP50: q?.[0] ?? null,
+    inferenceP95: q?.[1] ?? null,
+    inferenceP99: q?.[2] ?? null,
+  }));
+}
+
+export async function requestBuckets(
+  db: Database,
+  range: TimeRange,
+  bucketMs: number,
+): Promise<RequestBucket[]> {
+  const rows = await db.rows<Omit<RequestBucket, 'responseP50' | 'responseP95'> & { q: QuantileList }>(`
+    select ${bucketStart(bucketMs)} as start, count(*)::double as count,
+      (count(*) filter (status between 200 and 299))::double as success,
+      (count(*) filter (status between 400 and 499))::double as "clientErrors",
+      (count(*) filter (status >= 500))::double as "serverErrors", ${quantiles('ms', 0.5, 0.95)} as q
+    from requests where ${inRange(range)} group by 1 order by 1`);
+  return rows.map(withResponse);
+}
+
+/** Groups of endpoint, method and status; what lies beyond `limit` is summed in one group without a name. */
+export async function requestGroups(db: Database, range: TimeRange, limit: number): Promise<RequestGroup[]> {
+  const all = `select endpoint, method, status::double as "statusCode", count(*)::double as count,
+      ${quantiles('ms', 0.5, 0.95)} as q
+    from requests where ${inRange(range)} group by all order by count desc, endpoint, method, "statusCode"`;
+  const rows = await db.rows<Grouped>(`${all} limit ${limit + 1}`);
+  if (rows.length <= limit) return rows.map(withResponse);
+  const rest = await db.rows<Grouped>(`
+    with shown as (${all} limit ${limit})
+    select '' as endpoint, '' as method, 0::double as "statusCode", count(*)::double as count,
+      ${quantiles('ms', 0.5, 0.95)} as q
+    from requests r anti join shown s
+      on r.endpoint = s.endpoint and r.method = s.method and r.status = s."statusCode"
+    where ${inRange(range)}`);
+  return [...rows.slice(0, limit), ...rest].map(withResponse);
+}
+
+type Grouped = Omit<RequestGroup, 'responseP50' | 'responseP95'> & { readonly q: QuantileList };
+
+function withResponse<Row extends { readonly q: QuantileList }>({ q, ...row }: Row) {
+  return { ...row, responseP50: q?.[0] ?? null, responseP95: q?.[1] ?? null };
+}
+
+export async function versionGroups(
+  db: Database,
+  range: TimeRange,
+  positiveLabel: string,
+): Promise<VersionGroup[]> {
+  const rows = await db.rows<
+    Pick<VersionGroup, 'version' | 'count' | 'engaged' | 'first' | 'last' | 'scoreP50'> & { q: QuantileList }
+  >(`
+    select coalesce(version, '') as version, count(*)::double as count,
+      (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
+      min(us) / 1000.0::double as first, max(us) / 1000.0::double as last,
+      quantile_cont(score, 0.5::double) as "scoreP50", ${quantiles('ms', 0.5, 0.95)} as q
+    from predictions where ${inRange(range)} group by 1 order by min(us), 1`);
+  return rows.map(({ q, ...row }) => ({
+    ...row,
+    inferenceP50: q?.[0] ?? null,
+    inferenceP95: q?.[1] ?? null,
+  }));
+}
+
+export async function labelCounts(
+  db: Database,
+  range: TimeRange,
+): Promise<{ readonly label: string; readonly count: number }[]> {
+  return db.rows(`select label, count(*)::double as count from predictions where ${inRange(range)}
+    group by 1 order by 2 desc, 1`);
+}

@@ -1,0 +1,45 @@
+import type { ColumnProfile, FeatureProfile } from '../../store.ts';
+import type { Frequencies } from './frequencies.ts';
+
+/** What each input key of a range holds, by kind of value; keys that no row of the range has are left out. */
+export function productionProfiles(
+  counted: Frequencies,
+  index: ReadonlyMap<string, number>,
+): Map<string, ColumnProfile> {
+  const profiles = new Map<string, ColumnProfile>();
+  const rows = counted.rows.get(0) ?? 0;
+  const byFeature = new Map(counted.summaries.map((summary) => [summary.feature, summary]));
+  for (const [name, i] of index) {
+    const found = byFeature.get(i);
+    if (found === undefined || found.present === 0) continue;
+    const { numbers, integers, strings, booleans, nested, min, max } = found;
+    profiles.set(name, {
+      rows,
+      missing: rows - found.present + found.missing,
+      numbers,
+      integers,
+      strings,
+      booleans,
+      nested,
+      distinct: found.distinctNumbers + found.distinctTexts,
+      min,
+      max,
+    });
+  }
+  return profiles;
+}
+
+/** Reference columns and production keys in one list, sorted by name. */
+export function joinProfiles(
+  reference: ReadonlyMap<string, ColumnProfile>,
+  production: ReadonlyMap<string, ColumnProfile>,
+): FeatureProfile[] {
+  const names = [...new Set([...reference.keys(), ...production.keys()])].sort(byCodeUnit);
+  return names.map((name) => ({
+    name,
+    reference: reference.get(name) ?? null,
+    production: production.get(name) ?? null,
+  }));
+}
+
+const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

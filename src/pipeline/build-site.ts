@@ -1,0 +1,107 @@
+import { type Archive, openArchive } from '../archive/archive.ts';
+import { siteNights } from '../archive/site-reports.ts';
+import { writeOutputs } from '../outputs/write-outputs.ts';
+import type { SiteData } from '../report/site-data.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { BuildResult } from './build-summary.ts';
+import type { Night } from './compute-report.ts';
+import { publishObservations } from './observations-record.ts';
+import { healPublished, publish } from './publish.ts';
+import type { NightThread } from './report-thread.ts';
+
+interface BuildOptions {
+  readonly settings: Settings;
+  readonly policy: Policy;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** Where the night is computed; whoever started it ends it. */
+  readonly thread: NightThread;
+}
+
+type RenderSite = typeof import('../site/render.ts').renderSite;
+
+/**
+ * One night's run: finds the inputs, computes the report, archives it, renders every archived report and publishes the
+ * site whole. Whatever throws before the last step leaves the published site as it was, and the archive with every
+ * report it had.
+ *
+ * The report is computed on a thread of its own: it takes about as long as reading Astro and bundling the pages, and
+ * neither needs the other.
+ */
+export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
+  const { settings, signal, thread } = options;
+  const { observed, night } = thread.compute(options);
+  await healPublished(settings.outDir);
+  // Both threads read their modules at once. Then the benchmark has the machine to itself, and then bundling begins.
+  const { renderSite } = await import('../site/render.ts');
+  thread.quiet();
+  await observed;
+  signal.throwIfAborted();
+  return await publishNight(options, night, renderSite);
+}
+
+interface ArchivedNight {
+  readonly data: SiteData;
+  readonly archive: Archive;
+}
+
+/** Keeps the night in the archive, unless it is simulated, and gathers what the site shows of both. */
+function archiveNight(
+  { settings, policy, reporter }: BuildOptions,
+  { report, observations, inputsHash }: Night,
+): ArchivedNight {
+  reporter.stage('Archiving');
+  const archive = openArchive(settings.archiveDir);
+  let current = report;
+  if (inputsHash !== null) {
+    const id = archive.save(report, { inputsHash });
+    current = { ...report, id };
+    archive.saveObservations(id, observations);
+  }
+  const { title, public: isPublic, featurePageNights } = policy.site;
+  const data = { ...siteNights(archive, current), current, title, public: isPublic, featurePageNights };
+  reporter.stage('Rendering the site');
+  return { data, archive };
+}
+
+/** The pages are bundled while the night is computed; rendering waits for the data. */
+async function publishNight(
+  options: BuildOptions,
+  night: Promise<Night>,
+  renderSite: RenderSite,
+): Promise<BuildResult> {
+  const { reporter, signal } = options;
+  const { outDir, siteUrl, basePath } = options.settings;
+  return await publish(outDir, async (staging) => {
+    const archiving = night.then((computed) => {
+      signal.throwIfAborted();
+      return archiveNight(options, computed);
+    });
+    const data = archiving.then((archived) => archived.data);
+    // Bundling may still go on when computing fails: nobody waits for the data yet, and that is no unhandled rejection.
+    data.catch(() => undefined);
+    const rendering = renderSite({ data, outDir: staging, siteUrl, basePath });
+    const [archived, rendered] = await Promise.allSettled([archiving, rendering]);
+    if (archived.status === 'rejected') throw archived.reason;
+    if (rendered.status === 'rejected') throw rendered.reason;
+    signal.throwIfAborted();
+    const { archive, data: shown } = archived.value;
+    reporter.stage('Writing feeds, badges and tables');
+    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
+    const { current, nights, archiveNotes } = shown;
+    const ids = nights.map((summary) => summary.id);
+    const { observations } = await night;
+    await publishObservations(staging, archive, ids, { id: current.id, observations });
+    signal.throwIfAborted();
+    reporter.stage('Publishing');
+    return {
+      report: current,
+      outDir,
+      pages: rendered.value.pages,
+      nights: nights.length,
+      notes: archiveNotes,
+    };
+  });
+}

@@ -1,0 +1,47 @@
+import type { Report } from './schema/report.ts';
+import type { NightSummary } from './summary.ts';
+
+/** A night whose details were pruned: its address stays and says so. */
+export interface PrunedNight {
+  readonly prunedAt: string;
+  readonly summary: NightSummary;
+}
+
+/** Everything the pages may show. The build hands it over once; pages pick from it and compute nothing. */
+export interface SiteData {
+  readonly current: Report;
+  /** Every archived night, newest first; a simulated current report is not among them. */
+  readonly nights: readonly NightSummary[];
+  readonly pruned: readonly PrunedNight[];
+  /** The night before the current report, and the one a week before it, where they are archived. */
+  readonly previous: Report | null;
+  readonly weekAgo: Report | null;
+  /** A whole archived report; ids are those of `nights`. */
+  readonly read: (id: string) => Report;
+  readonly title: string;
+  /** False: `noindex` on every page. */
+  readonly public: boolean;
+  /** Nights, counted from the newest, whose features have pages of their own. */
+  readonly featurePageNights: number;
+  /** What was wrong in the archive and was skipped, in words. */
+  readonly archiveNotes: readonly string[];
+}
+
+const KEY = Symbol.for('lead-scoring-monitor.site-data');
+
+type Holder = { [KEY]?: SiteData };
+
+/** Hands the data to the pages that Astro renders in this process. */
+export function provideSiteData(data: SiteData): void {
+  (globalThis as Holder)[KEY] = data;
+}
+
+/**
+ * What pages read.
+ * @throws Error when nothing was provided: pages are rendered by `npm run build` and `npm run dev`.
+ */
+export function siteData(): SiteData {
+  const data = (globalThis as Holder)[KEY];
+  if (data === undefined) throw new Error('No site data: run `npm run build` or `npm run dev`.');
+  return data;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { countSchema, shareSchema, statusSchema, timeSchema } from './schema/common.ts';
+import { driftStatusSchema } from './schema/drift.ts';
+import { reportIdSchema } from './schema/report.ts';
+import type { NightSummary } from './summary.ts';
+
+const number = z.number().nullable();
+
+/** Headline figures as they lie in the index and in the tombstones of pruned nights. */
+export const nightSummarySchema = z.strictObject({
+  id: reportIdSchema,
+  generatedAt: timeSchema,
+  windowStart: timeSchema,
+  windowEnd: timeSchema,
+  status: statusSchema,
+  headline: z.string(),
+  modelVersion: z.string().nullable(),
+  retrainingRecommended: z.boolean(),
+  apiStatus: statusSchema,
+  successRate: number,
+  last24h: number,
+  predictions: countSchema,
+  engagementRate: number,
+  scoreP50: number,
+  scoreP95: number,
+  latencyP50: number,
+  latencyP95: number,
+  latencyP99: number,
+  driftStatus: statusSchema,
+  driftShare: shareSchema.nullable(),
+  drifted: countSchema,
+  tested: countSchema,
+  predictionDriftP: number,
+  firing: z.array(z.string()),
+  features: z.array(
+    z.strictObject({
+      name: z.string(),
+      slug: z.string(),
+      status: driftStatusSchema,
+      score: number,
+      effect: number,
+    }),
+  ),
+}) satisfies z.ZodType<NightSummary>;

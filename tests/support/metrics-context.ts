@@ -1,0 +1,56 @@
+import type { OutcomeData, ReferenceData } from '../../src/ingest/sources/tables.ts';
+import { type MetricsContext, reportWindow } from '../../src/metrics/window.ts';
+import type { Observations } from '../../src/report/observations.ts';
+import { type Policy, policySchema } from '../../src/settings/policy-schema.ts';
+import { type FakeData, fakeStore } from './fake-store.ts';
+
+/** Noon of a day in the tests' world. */
+export const NOW = Date.parse('2026-02-20T12:00:00Z');
+export const DEFAULT_POLICY: Policy = policySchema.parse({});
+
+/** The context of a report over arrays; `policy` is what a user would write into the file. */
+export async function testContext(data: FakeData, policy: unknown = {}, now = NOW): Promise<MetricsContext> {
+  const store = fakeStore(data);
+  const parsed = policySchema.parse(policy);
+  return { store, policy: parsed, now, window: await reportWindow(store, parsed, now) };
+}
+
+export const NOT_PROBED: Observations['health'] = {
+  status: 'not-probed',
+  url: null,
+  attempts: [],
+  version: null,
+  reason: null,
+};
+
+export const NO_OUTCOMES: OutcomeData = {
+  present: false,
+  location: '',
+  rows: 0,
+  rejected: 0,
+  reasons: [],
+  keyColumn: null,
+  outcomes: [],
+};
+
+/** The reference of a fake store, as the CSV reader would hand it over. */
+export function referenceOf(data: FakeData): ReferenceData {
+  const columns = Object.entries(data.reference ?? {});
+  return {
+    present: data.reference !== undefined,
+    location: 'reference.csv',
+    rows: columns[0]?.[1].length ?? 0,
+    rejected: 0,
+    reasons: [],
+    columns: columns.map(([name, cells]) => ({
+      name,
+      cells: cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)),
+    })),
+    scores: null,
+    outcomes: null,
+  };
+}
+
+/** So many things made of their index. */
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
