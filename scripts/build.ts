@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { gateExitCode, parseFailOn } from '../src/outputs/gate.ts';
 import { type BuildResult, buildSummary } from '../src/pipeline/build-summary.ts';
-import { type NightThread, startNightThread } from '../src/pipeline/report-thread.ts';
+import { type ReportThread, startReportThread } from '../src/pipeline/report-thread.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { printable } from '../src/settings/printable.ts';
 import { readPolicy } from '../src/settings/read-policy.ts';
@@ -38,7 +38,7 @@ await runCommand(async (signal) => {
   }
   const failOn = parseFailOn(values['fail-on']);
   // It reads its modules while this one reads the settings.
-  const thread = startNightThread();
+  const thread = startReportThread();
   try {
     const result = await build(thread, values, signal);
     return gateExitCode(result.report.verdict.status, failOn);
@@ -48,7 +48,7 @@ await runCommand(async (signal) => {
 });
 
 async function build(
-  thread: NightThread,
+  thread: ReportThread,
   { quiet, profile }: { readonly quiet: boolean; readonly profile: boolean },
   signal: AbortSignal,
 ): Promise<BuildResult> {
@@ -56,7 +56,7 @@ async function build(
   const reporter = terminalReporter({
     stream: process.stderr,
     quiet,
-    // Of the epoch, as the thread that computes the night tells its times.
+    // Of the epoch, as the thread that computes the report tells its times.
     clock: () => performance.timeOrigin + performance.now(),
   });
   const policy = await readPolicy(policyPath(settings));

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openArchive } from '../src/archive/archive.ts';
-import { siteNights } from '../src/archive/site-reports.ts';
+import { siteRuns } from '../src/archive/site-reports.ts';
 import { inputError } from '../src/monitor-error.ts';
 import { permalink } from '../src/outputs/address.ts';
 import { singleFileHtml } from '../src/outputs/single-file.ts';
@@ -15,7 +15,7 @@ const USAGE = `Writes an archived report as one HTML file: no scripts, no networ
 
 Usage: npm run export -- [--id ID] [--output FILE]
 
-  --id       the night (default: the newest in the archive)
+  --id       the report (default: the newest in the archive)
   --output   the file (default: <id>.html)
 
 Example: npm run export -- --id 2026-02-20 --output report.html
@@ -46,7 +46,7 @@ await runCommand(async () => {
     );
   }
   const report = archive.read(id);
-  const { previous } = siteNights(archive, report);
+  const { previous } = siteRuns(archive, report);
   const output = values.output ?? `${id}.html`;
   await mkdir(dirname(output), { recursive: true });
   await writeFile(

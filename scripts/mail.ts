@@ -20,7 +20,7 @@ const USAGE = `Mails the verdict of the built site's report with a link to it.
 
 Usage: npm run mail -- [--id ID] [--when always|on-change|on-red] [--attach] [--force] [--dry-run] [--output DIR]
 
-  --id        an archived night (default: the newest report of the site)
+  --id        an archived report (default: the newest report of the site)
   --when      overrides mail.when of the policy
   --attach    the whole report as one HTML file
   --force     send although it was sent before, is not wanted, or shows simulated data
@@ -53,7 +53,7 @@ await runCommand(async () => {
   const outputs = readOutputsSettings(process.env);
   const policy = await readPolicy(policyPath(settings));
   const when = parseWhen(values.when ?? policy.mail.when);
-  const { report, comparison, nights } = readPublished(
+  const { report, comparison, runs } = readPublished(
     settings.outDir,
     openArchive(settings.archiveDir),
     values.id ?? null,
@@ -64,7 +64,7 @@ await runCommand(async () => {
     ...composeMail({
       report,
       comparison,
-      nights,
+      runs,
       title,
       permalink: link,
       from: outputs.mailFrom ?? 'Lead Scoring Monitor <monitor@localhost>',

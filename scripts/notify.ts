@@ -29,7 +29,7 @@ Usage: npm run notify -- [--slack] [--webhook] [--summary] [--annotations] [--is
   --summary       Markdown to GITHUB_STEP_SUMMARY (standard output where it is not set)
   --annotations   workflow commands on standard output
   --issue         opens a GitHub issue on red, closes it on green
-  --id            an archived night (default: the newest report of the site)
+  --id            an archived report (default: the newest report of the site)
   --when          for Slack and webhook (default always)
   --force         also what was sent before, is not wanted, or shows simulated data
   --dry-run       print what would be sent

@@ -4,14 +4,14 @@ import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { readSettings } from '../src/settings/settings.ts';
 
-const USAGE = `Takes the details of old nights out of the archive. Each keeps its address and its headline figures.
+const USAGE = `Takes the details of old reports out of the archive. Each keeps its address and its headline figures.
 
 Usage: npm run prune -- --keep-daily N|all --keep-weekly N|all --keep-monthly N|all [--dry-run]
 
   --keep-daily     every report of the newest N days that have one
   --keep-weekly    the newest report of each of the newest N ISO weeks
   --keep-monthly   the newest report of each of the newest N months
-  --dry-run        only say which nights would go
+  --dry-run        only say which reports would go
 
 Example: npm run prune -- --keep-daily 400 --keep-weekly 260 --keep-monthly all
 

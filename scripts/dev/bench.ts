@@ -6,8 +6,8 @@ import { benchArchive } from './bench/archive.ts';
 import { benchEvidently } from './bench/evidently.ts';
 import { benchFormats } from './bench/formats.ts';
 import type { BenchRow } from './bench/measure.ts';
-import { benchNights } from './bench/nights.ts';
 import { benchReport } from './bench/report.ts';
+import { benchRuns } from './bench/runs.ts';
 import { benchScale } from './bench/scale.ts';
 import { benchSmallBuild } from './bench/small-build.ts';
 import { benchStats } from './bench/stats.ts';
@@ -18,7 +18,7 @@ const BENCHES = {
   report: benchReport,
   evidently: benchEvidently,
   formats: benchFormats,
-  nights: benchNights,
+  runs: benchRuns,
   scale: benchScale,
   archive: benchArchive,
 } as const satisfies Record<string, () => Promise<readonly BenchRow[]>>;

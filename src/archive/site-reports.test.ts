@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { type Archive, openArchive } from './archive.ts';
-import { siteNights } from './site-reports.ts';
+import { siteRuns } from './site-reports.ts';
 
 let directory: string;
 let archive: Archive;
@@ -14,23 +14,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const night = (day: string, simulated = false) =>
+const run = (day: string, simulated = false) =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 60, simulated });
 const save = (...days: string[]) => {
-  for (const day of days) archive.save(night(day), { inputsHash: 'x' });
+  for (const day of days) archive.save(run(day), { inputsHash: 'x' });
 };
 
-test('a first night has nothing before it', () => {
-  const current = night('2026-02-20');
+test('a first report has nothing before it', () => {
+  const current = run('2026-02-20');
   archive.save(current, { inputsHash: 'x' });
-  const site = siteNights(archive, current);
-  expect(site.nights.map((n) => n.id)).toEqual(['2026-02-20']);
+  const site = siteRuns(archive, current);
+  expect(site.runs.map((n) => n.id)).toEqual(['2026-02-20']);
   expect(site).toMatchObject({ previous: null, weekAgo: null, pruned: [], archiveNotes: [] });
 });
 
-test('the night before and the one a week before', () => {
+test('the report before and the one a week before', () => {
   save('2026-02-11', '2026-02-13', '2026-02-17', '2026-02-19', '2026-02-20');
-  const site = siteNights(archive, night('2026-02-20'));
+  const site = siteRuns(archive, run('2026-02-20'));
   expect(site.previous?.id).toBe('2026-02-19');
   expect(site.weekAgo?.id).toBe('2026-02-13');
   expect(site.read('2026-02-17').id).toBe('2026-02-17');
@@ -38,30 +38,30 @@ test('the night before and the one a week before', () => {
 
 test('a week ago may be a day off, not more', () => {
   save('2026-02-14', '2026-02-11', '2026-02-20');
-  expect(siteNights(archive, night('2026-02-20')).weekAgo?.id).toBe('2026-02-14');
-  expect(siteNights(archive, night('2026-02-21')).weekAgo?.id).toBe('2026-02-14');
-  expect(siteNights(archive, night('2026-02-25')).weekAgo).toBeNull();
+  expect(siteRuns(archive, run('2026-02-20')).weekAgo?.id).toBe('2026-02-14');
+  expect(siteRuns(archive, run('2026-02-21')).weekAgo?.id).toBe('2026-02-14');
+  expect(siteRuns(archive, run('2026-02-25')).weekAgo).toBeNull();
 });
 
-test('a clock before the newest night looks back from its own time', () => {
+test('a clock before the newest report looks back from its own time', () => {
   save('2026-02-18', '2026-02-22');
-  const site = siteNights(archive, night('2026-02-20'));
+  const site = siteRuns(archive, run('2026-02-20'));
   expect(site.previous?.id).toBe('2026-02-18');
-  expect(site.nights.map((n) => n.id)).toEqual(['2026-02-22', '2026-02-20', '2026-02-18']);
+  expect(site.runs.map((n) => n.id)).toEqual(['2026-02-22', '2026-02-20', '2026-02-18']);
 });
 
-test('simulated data is compared with nothing and enters no list, even under the id of a real night', () => {
+test('simulated data is compared with nothing and enters no list, even under the id of a real report', () => {
   save('2026-02-19', '2026-02-20');
-  const site = siteNights(archive, night('2026-02-20', true));
-  expect(site.nights.map((n) => n.id)).toEqual(['2026-02-20', '2026-02-19']);
+  const site = siteRuns(archive, run('2026-02-20', true));
+  expect(site.runs.map((n) => n.id)).toEqual(['2026-02-20', '2026-02-19']);
   expect(site).toMatchObject({ previous: null, weekAgo: null });
   expect(site.read('2026-02-20').simulated).toBe(false);
 });
 
 test('a report that could not be archived is shown all the same', () => {
   save('2026-02-19');
-  const current = night('2026-02-20');
-  const site = siteNights(archive, current);
-  expect(site.nights[0]?.id).toBe('2026-02-20');
+  const current = run('2026-02-20');
+  const site = siteRuns(archive, current);
+  expect(site.runs[0]?.id).toBe('2026-02-20');
   expect(site.read('2026-02-20')).toBe(current);
 });

@@ -1,13 +1,10 @@
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
-import { type NightSummary, summarize } from '../report/summary.ts';
+import { type RunSummary, summarize } from '../report/summary.ts';
 import type { Archive } from './archive.ts';
 import { byNewest } from './order.ts';
 
-export type SiteNights = Pick<
-  SiteData,
-  'nights' | 'previous' | 'weekAgo' | 'pruned' | 'read' | 'archiveNotes'
->;
+export type SiteRuns = Pick<SiteData, 'runs' | 'previous' | 'weekAgo' | 'pruned' | 'read' | 'archiveNotes'>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEK_MS = 7 * DAY_MS;
@@ -15,20 +12,20 @@ const WEEK_MS = 7 * DAY_MS;
 /**
  * What the site shows of the archive beside the current report.
  *
- * `previous` is the newest night older than the current one; `weekAgo` the one nearest to seven days before it, within
+ * `previous` is the newest report older than the current one; `weekAgo` the one nearest to seven days before it, within
  * a day. A simulated report has neither: made-up numbers are not compared with real ones. A real current report is
- * among the nights even where the archive could not keep it.
+ * among the reports even where the archive could not keep it.
  */
-export function siteNights(archive: Archive, current: Report): SiteNights {
+export function siteRuns(archive: Archive, current: Report): SiteRuns {
   const own = summarize(current);
-  const archived = archive.summaries().filter((night) => current.simulated || night.id !== current.id);
-  const nights = current.simulated ? archived : [...archived, own].sort(byNewest);
+  const archived = archive.summaries().filter((run) => current.simulated || run.id !== current.id);
+  const runs = current.simulated ? archived : [...archived, own].sort(byNewest);
   const read = (id: string): Report => (!current.simulated && id === current.id ? current : archive.read(id));
-  const older = current.simulated ? [] : archived.filter((night) => byNewest(own, night) < 0);
+  const older = current.simulated ? [] : archived.filter((run) => byNewest(own, run) < 0);
   const previous = older[0];
   const weekAgo = nearest(older, Date.parse(current.generatedAt) - WEEK_MS);
   return {
-    nights,
+    runs,
     previous: previous === undefined ? null : read(previous.id),
     weekAgo: weekAgo === null ? null : read(weekAgo.id),
     pruned: archive.pruned(),
@@ -37,11 +34,11 @@ export function siteNights(archive: Archive, current: Report): SiteNights {
   };
 }
 
-function nearest(nights: readonly NightSummary[], time: number): NightSummary | null {
-  const distance = (night: NightSummary): number => Math.abs(Date.parse(night.generatedAt) - time);
-  let best: NightSummary | null = null;
-  for (const night of nights) {
-    if (distance(night) <= DAY_MS && (best === null || distance(night) < distance(best))) best = night;
+function nearest(runs: readonly RunSummary[], time: number): RunSummary | null {
+  const distance = (run: RunSummary): number => Math.abs(Date.parse(run.generatedAt) - time);
+  let best: RunSummary | null = null;
+  for (const run of runs) {
+    if (distance(run) <= DAY_MS && (best === null || distance(run) < distance(best))) best = run;
   }
   return best;
 }

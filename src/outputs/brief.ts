@@ -13,7 +13,7 @@ import {
 } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
-/** What a message about a night says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
+/** What a message about a report says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
 export interface Brief {
   readonly id: string;
   readonly status: Status;
@@ -23,7 +23,7 @@ export interface Brief {
   readonly headline: string;
   readonly window: string;
   readonly reasons: readonly { readonly status: Status; readonly text: string }[];
-  /** Null where there is no night to compare with. */
+  /** Null where there is no report to compare with. */
   readonly changes:
     | readonly { readonly direction: 'worse' | 'better' | 'neutral'; readonly text: string }[]
     | null;
@@ -55,7 +55,7 @@ const CALL = /^(?:Simulated data\. )?(?:Act now|Look closer): /;
 const MOST_CHANGES = 15;
 const MOST_REASONS = 10;
 
-/** @param comparison against the night before; null where there is none. */
+/** @param comparison against the report before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
   const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
   const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
@@ -93,4 +93,4 @@ function firstChanges(changes: Comparison['changes']): NonNullable<Brief['change
 export const changeWords = (changes: Brief['changes']): string =>
   changes === null
     ? 'This is the first report: there is nothing to compare it with yet.'
-    : 'Nothing changed its state since the night before.';
+    : 'Nothing changed its state since the last report.';

@@ -1,4 +1,4 @@
-import type { DamagedNight } from '../archive/scan.ts';
+import type { DamagedRun } from '../archive/scan.ts';
 import { formatCount, formatMs, formatPercent, formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, type SiteAddress } from './address.ts';
@@ -6,21 +6,21 @@ import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
 
 /**
- * The permalink of a night whose archived file cannot be read: what happened, what is left of it, and what to do.
+ * The permalink of a report whose archived file cannot be read: what happened, what is left of it, and what to do.
  * A permalink never ends in "not found".
  */
 export function damagedPages(
-  damaged: readonly DamagedNight[],
+  damaged: readonly DamagedRun[],
   title: string,
   site: SiteAddress,
 ): readonly OutputFile[] {
-  return damaged.map((night) => ({
-    path: `reports/${night.id}/index.html`,
-    content: page(night, title, site),
+  return damaged.map((run) => ({
+    path: `reports/${run.id}/index.html`,
+    content: page(run, title, site),
   }));
 }
 
-function page({ id, reason, summary }: DamagedNight, title: string, site: SiteAddress): string {
+function page({ id, reason, summary }: DamagedRun, title: string, site: SiteAddress): string {
   const figures =
     summary === null
       ? []
@@ -36,7 +36,7 @@ function page({ id, reason, summary }: DamagedNight, title: string, site: SiteAd
   const rows = figures
     .map(([name = '', value = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
     .join('');
-  const list = rows === '' ? '' : `<h2>What is known of this night</h2><dl>${rows}</dl>`;
+  const list = rows === '' ? '' : `<h2>What is known of this report</h2><dl>${rows}</dl>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'"><meta name="viewport" content="width=device-width">

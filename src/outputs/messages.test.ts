@@ -91,7 +91,7 @@ test('the job summary names what fires and links the report', () => {
   expect(jobSummary(spoiled, null, 'Monitor')).not.toMatch(/^::|<!channel>|[^\\]\[x\]/m);
 });
 
-test('a first night has nothing to be compared with, and says so', () => {
+test('a first report has nothing to be compared with, and says so', () => {
   const first = briefOf(red, null);
   expect(first.changes).toBeNull();
   expect(first.figures.every((figure) => figure.before === null)).toBe(true);

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { reportJson } from '../archive/archived-file.ts';
 import { reportSchema } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
-import type { NightSummary } from '../report/summary.ts';
+import type { RunSummary } from '../report/summary.ts';
 import { permalink, type SiteAddress } from './address.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 
 /**
- * The reports for other programs: `reports/<id>/report.json` of every night, `latest.json`, `reports/index.json` and
- * the JSON Schema they follow. An archived night is never overwritten by a simulated report of the same id.
+ * The reports for other programs: `reports/<id>/report.json` of every report, `latest.json`, `reports/index.json` and
+ * the JSON Schema they follow. An archived report is never overwritten by a simulated report of the same id.
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
-  for (const { id } of data.nights) {
+  for (const { id } of data.runs) {
     yield { path: `reports/${id}/report.json`, content: reportJson(data.read(id)) };
   }
-  if (!data.nights.some((night) => night.id === data.current.id)) {
+  if (!data.runs.some((run) => run.id === data.current.id)) {
     yield { path: `reports/${data.current.id}/report.json`, content: reportJson(data.current) };
   }
   yield { path: 'latest.json', content: reportJson(data.current) };
@@ -23,11 +23,11 @@ export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<Output
 }
 
 function indexOf(data: SiteData, site: SiteAddress): unknown {
-  const listed = ({ features, ...night }: NightSummary) => ({ ...night, url: permalink(site, night.id) });
+  const listed = ({ features, ...run }: RunSummary) => ({ ...run, url: permalink(site, run.id) });
   return {
     generatedAt: data.current.generatedAt,
     latest: { id: data.current.id, simulated: data.current.simulated },
-    nights: data.nights.map(listed),
+    reports: data.runs.map(listed),
     pruned: data.pruned.map(({ prunedAt, summary }) => ({ ...listed(summary), prunedAt })),
   };
 }

@@ -20,7 +20,7 @@ interface SingleFileOptions {
   readonly title: string;
   /** The same report on the site; null where its address is not known. */
   readonly permalink: string | null;
-  /** Against the night before; null where there is none. */
+  /** Against the report before; null where there is none. */
   readonly comparison: Comparison | null;
 }
 
@@ -55,5 +55,5 @@ function changes(comparison: Comparison | null): Markup | null {
   const list = comparison.unchanged
     ? html`<p>Nothing changed its state.</p>`
     : html`<ul>${comparison.changes.map((change) => html`<li>${change.text}</li>`)}</ul>`;
-  return html`<h2 id="changes">Since the night before</h2>${list}`;
+  return html`<h2 id="changes">Since the last report</h2>${list}`;
 }

@@ -20,7 +20,7 @@ const ICON = {
 };
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The night's message as Block Kit. Names from outside cannot mention anybody, link anywhere or look like our own words. */
+/** The report's message as Block Kit. Names from outside cannot mention anybody, link anywhere or look like our own words. */
 export function slackMessage(brief: Brief, permalink: string | null, title: string): SlackMessage {
   const simulated = brief.simulated ? '[simulated] ' : '';
   const head = `${simulated}${brief.word}: ${brief.headline}`;
@@ -39,7 +39,7 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
       { type: 'header', text: { type: 'plain_text', text: cut(plain(head), LONGEST_HEADER), emoji: false } },
       ...section([`${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`, ...reasons]),
       ...section(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
-      ...section(['*Since the night before*', ...changes]),
+      ...section(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : section([`*${slackText(brief.retraining)}*`])),
       {
         type: 'section',

@@ -1,11 +1,11 @@
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
-import type { NightSummary } from '../report/summary.ts';
+import type { RunSummary } from '../report/summary.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 
 /** Every table of the current report, and the history of its headline figures, as CSV under `csv/`. */
-export function tableFiles({ current, nights }: Pick<SiteData, 'current' | 'nights'>): readonly OutputFile[] {
+export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>): readonly OutputFile[] {
   return [
     table('features', FEATURES, current.drift.features),
     table('alerts', ALERTS, current.alerts),
@@ -20,7 +20,7 @@ export function tableFiles({ current, nights }: Pick<SiteData, 'current' | 'nigh
     table('versions', VERSIONS, current.scores.versions),
     table('predictions', PREDICTIONS, current.predictions.rows),
     table('policy', POLICY, current.policy),
-    table('nights', NIGHTS, nights),
+    table('reports', REPORTS, runs),
   ];
 }
 
@@ -124,7 +124,7 @@ const POLICY: Columns<Report['policy'][number]> = {
   changed: (p) => p.changed,
 };
 
-const NIGHTS: Columns<NightSummary> = {
+const REPORTS: Columns<RunSummary> = {
   id: (n) => n.id,
   generated_at: (n) => n.generatedAt,
   status: (n) => n.status,

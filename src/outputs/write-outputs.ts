@@ -1,4 +1,4 @@
-import type { DamagedNight } from '../archive/scan.ts';
+import type { DamagedRun } from '../archive/scan.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { SiteAddress } from './address.ts';
 import { badgeFiles } from './badges.ts';
@@ -13,8 +13,8 @@ interface OutputOptions extends SiteAddress {
   /** The built site. */
   readonly outDir: string;
   readonly data: SiteData;
-  /** Nights whose files cannot be read: their permalinks say so. */
-  readonly damaged?: readonly DamagedNight[];
+  /** Reports whose files cannot be read: their permalinks say so. */
+  readonly damaged?: readonly DamagedRun[];
 }
 
 /** Adds to the built site what is not a page of it: JSON, feed, badges, CSV, Prometheus textfile. */

@@ -69,7 +69,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   return { simulated: false, predictions, requests, reference, outcomes, files };
 }
 
-/** A cache among the logs would be read as one on the next night. */
+/** A cache among the logs would be read as one on the next report. */
 function checkCache({ cacheDir, cwd }: Settings, logs: readonly SparkLog[], files: readonly string[]): void {
   if (cacheDir === null) return;
   const holds = (directory: string, path: string): boolean => `${path}/`.startsWith(`${directory}/`);

@@ -1,29 +1,29 @@
 import { type Archive, openArchive } from '../archive/archive.ts';
-import { siteNights } from '../archive/site-reports.ts';
+import { siteRuns } from '../archive/site-reports.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { BuildResult } from './build-summary.ts';
-import type { Night } from './compute-report.ts';
+import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
 import { healPublished, publish } from './publish.ts';
-import type { NightThread } from './report-thread.ts';
+import type { ReportThread } from './report-thread.ts';
 
 interface BuildOptions {
   readonly settings: Settings;
   readonly policy: Policy;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
-  /** Where the night is computed; whoever started it ends it. */
-  readonly thread: NightThread;
+  /** Where the report is computed; whoever started it ends it. */
+  readonly thread: ReportThread;
 }
 
 type RenderSite = typeof import('../site/render.ts').renderSite;
 
 /**
- * One night's run: finds the inputs, computes the report, archives it, renders every archived report and publishes the
+ * One run: finds the inputs, computes the report, archives it, renders every archived report and publishes the
  * site whole. Whatever throws before the last step leaves the published site as it was, and the archive with every
  * report it had.
  *
@@ -32,26 +32,26 @@ type RenderSite = typeof import('../site/render.ts').renderSite;
  */
 export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
   const { settings, signal, thread } = options;
-  const { observed, night } = thread.compute(options);
+  const { observed, run } = thread.compute(options);
   await healPublished(settings.outDir);
   // Both threads read their modules at once. Then the benchmark has the machine to itself, and then bundling begins.
   const { renderSite } = await import('../site/render.ts');
   thread.quiet();
   await observed;
   signal.throwIfAborted();
-  return await publishNight(options, night, renderSite);
+  return await publishReport(options, run, renderSite);
 }
 
-interface ArchivedNight {
+interface ArchivedRun {
   readonly data: SiteData;
   readonly archive: Archive;
 }
 
-/** Keeps the night in the archive, unless it is simulated, and gathers what the site shows of both. */
-function archiveNight(
+/** Keeps the report in the archive, unless it is simulated, and gathers what the site shows of both. */
+function archiveReport(
   { settings, policy, reporter }: BuildOptions,
-  { report, observations, inputsHash }: Night,
-): ArchivedNight {
+  { report, observations, inputsHash }: ComputedReport,
+): ArchivedRun {
   reporter.stage('Archiving');
   const archive = openArchive(settings.archiveDir);
   let current = report;
@@ -61,23 +61,23 @@ function archiveNight(
     archive.saveObservations(id, observations);
   }
   const { title, public: isPublic, featurePageNights } = policy.site;
-  const data = { ...siteNights(archive, current), current, title, public: isPublic, featurePageNights };
+  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageNights };
   reporter.stage('Rendering the site');
   return { data, archive };
 }
 
-/** The pages are bundled while the night is computed; rendering waits for the data. */
-async function publishNight(
+/** The pages are bundled while the report is computed; rendering waits for the data. */
+async function publishReport(
   options: BuildOptions,
-  night: Promise<Night>,
+  run: Promise<ComputedReport>,
   renderSite: RenderSite,
 ): Promise<BuildResult> {
   const { reporter, signal } = options;
   const { outDir, siteUrl, basePath } = options.settings;
   return await publish(outDir, async (staging) => {
-    const archiving = night.then((computed) => {
+    const archiving = run.then((computed) => {
       signal.throwIfAborted();
-      return archiveNight(options, computed);
+      return archiveReport(options, computed);
     });
     const data = archiving.then((archived) => archived.data);
     // Bundling may still go on when computing fails: nobody waits for the data yet, and that is no unhandled rejection.
@@ -90,9 +90,9 @@ async function publishNight(
     const { archive, data: shown } = archived.value;
     reporter.stage('Writing feeds, badges and tables');
     await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
-    const { current, nights, archiveNotes } = shown;
-    const ids = nights.map((summary) => summary.id);
-    const { observations } = await night;
+    const { current, runs, archiveNotes } = shown;
+    const ids = runs.map((summary) => summary.id);
+    const { observations } = await run;
     await publishObservations(staging, archive, ids, { id: current.id, observations });
     signal.throwIfAborted();
     reporter.stage('Publishing');
@@ -100,7 +100,7 @@ async function publishNight(
       report: current,
       outDir,
       pages: rendered.value.pages,
-      nights: nights.length,
+      runs: runs.length,
       notes: archiveNotes,
     };
   });

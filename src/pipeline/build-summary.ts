@@ -5,7 +5,7 @@ export interface BuildResult {
   readonly outDir: string;
   readonly pages: number;
   /** Reports in the archive after this build. */
-  readonly nights: number;
+  readonly runs: number;
   /** Things a user should know that did not stop the build. */
   readonly notes: readonly string[];
 }
@@ -20,7 +20,7 @@ function logLine(name: string, log: Report['inputs']['predictions']): string {
 }
 
 /** What a build prints at its end: the verdict, what was read, where the site is. */
-export function buildSummary({ report, outDir, pages, nights }: BuildResult): string {
+export function buildSummary({ report, outDir, pages, runs }: BuildResult): string {
   const { inputs, verdict } = report;
   const reference = inputs.reference.present
     ? `reference: ${number(inputs.reference.rows)} rows`
@@ -31,7 +31,7 @@ export function buildSummary({ report, outDir, pages, nights }: BuildResult): st
     report.simulated
       ? 'read: no logs were found, so the whole report is simulated; set PREDICTIONS_LOG and API_REQUESTS_LOG'
       : `read: ${logLine('predictions', inputs.predictions)}; ${logLine('requests', inputs.requests)}; ${reference}`,
-    `report ${report.id}, window ${report.window.start} to ${report.window.end}, ${number(nights)} archived`,
+    `report ${report.id}, window ${report.window.start} to ${report.window.end}, ${number(runs)} archived`,
     `site: ${outDir} (${number(pages)} pages)`,
   ].join('\n');
 }

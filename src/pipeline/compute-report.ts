@@ -9,7 +9,7 @@ import { findModel, type ModelFile, referenceRows, scoresOfReference } from './m
 import { observe } from './observe.ts';
 import { software } from './software.ts';
 
-export interface NightOptions {
+export interface ReportOptions {
   readonly settings: Settings;
   readonly policy: Policy;
   readonly reporter: Reporter;
@@ -24,8 +24,8 @@ export interface NightOptions {
   readonly scratch: string;
 }
 
-/** What a night's run has computed: plain data, small whatever the size of the logs, so that it may cross threads. */
-export interface Night {
+/** What a run has computed: plain data, small whatever the size of the logs, so that it may cross threads. */
+export interface ComputedReport {
   readonly report: Report;
   readonly observations: Observations;
   /** Identity of what the report was computed from; null for simulated data, which are never archived. */
@@ -36,7 +36,7 @@ export interface Night {
 const BENCHMARK_ROWS = 1_000;
 
 /** Finds the inputs, asks the live world and computes the report. Writes nothing that stays. */
-export async function computeNight(options: NightOptions): Promise<Night> {
+export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
   const { settings, policy, reporter, signal, scratch } = options;
   reporter.stage('Finding inputs');
   const inputs = await findInputs(settings, policy, scratch);
@@ -46,7 +46,7 @@ export async function computeNight(options: NightOptions): Promise<Night> {
   const observations = await observeWorld(options, inputs, model);
   signal.throwIfAborted();
   options.observed();
-  const report = await computeReport(options, inputs, model, observations);
+  const report = await assembleFrom(options, inputs, model, observations);
   signal.throwIfAborted();
   const identity = inputs.simulated
     ? null
@@ -55,7 +55,7 @@ export async function computeNight(options: NightOptions): Promise<Night> {
 }
 
 function observeWorld(
-  { settings, policy, reporter, clock }: NightOptions,
+  { settings, policy, reporter, clock }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
 ): Promise<Observations> {
@@ -70,8 +70,8 @@ function observeWorld(
   });
 }
 
-async function computeReport(
-  { settings, policy, reporter, signal, scratch }: NightOptions,
+async function assembleFrom(
+  { settings, policy, reporter, signal, scratch }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
   observations: Observations,

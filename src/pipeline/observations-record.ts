@@ -7,7 +7,7 @@ import type { Observations } from '../report/observations.ts';
 export async function publishObservations(
   outDir: string,
   archive: Archive,
-  nights: readonly string[],
+  runs: readonly string[],
   current: { readonly id: string; readonly observations: Observations },
 ): Promise<void> {
   const write = async (id: string, text: string): Promise<void> => {
@@ -15,7 +15,7 @@ export async function publishObservations(
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, 'observations.json'), text);
   };
-  for (const id of nights) {
+  for (const id of runs) {
     const kept = id === current.id ? null : archive.observations(id);
     if (kept !== null) await write(id, kept);
   }

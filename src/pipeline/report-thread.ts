@@ -7,61 +7,61 @@ import { inputError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Night } from './compute-report.ts';
-import { errorFrom, type NightMessage, type NightRequest } from './thread-messages.ts';
+import type { ComputedReport } from './compute-report.ts';
+import { errorFrom, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
 
-interface NightRun {
+interface ReportThreadRun {
   /** Resolves once every input is found and the world was asked: from then on the processors are free. */
   readonly observed: Promise<void>;
-  readonly night: Promise<Night>;
+  readonly run: Promise<ComputedReport>;
 }
 
-export interface NightThread {
-  /** Computes a night, once. Whoever awaits either promise hears of a failure. */
+export interface ReportThread {
+  /** Computes a report, once. Whoever awaits either promise hears of a failure. */
   compute(task: {
     readonly settings: Settings;
     readonly policy: Policy;
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
-  }): NightRun;
+  }): ReportThreadRun;
   /** Says that nothing else is at work: the benchmark waits for that. */
   quiet(): void;
   /** Stops what still runs; resolves when nothing of it is left. */
   end(): Promise<void>;
 }
 
-/** Starts a thread for a night, so that the pages can be bundled on this one while its report is computed. */
-export function startNightThread(): NightThread {
+/** Starts a thread for a report, so that the pages can be bundled on this one while its report is computed. */
+export function startReportThread(): ReportThread {
   const worker = new Worker(new URL('./report-worker.ts', import.meta.url));
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const observed = Promise.withResolvers<void>();
-  const night = Promise.withResolvers<Night>();
+  const run = Promise.withResolvers<ComputedReport>();
   const fail = (error: unknown): void => {
     observed.reject(error);
-    night.reject(error);
+    run.reject(error);
   };
   // Where one is awaited and fails, nobody awaits the other any more.
   observed.promise.catch(() => undefined);
-  night.promise.catch(() => undefined);
+  run.promise.catch(() => undefined);
   worker.once('error', (error) => fail(isOutOfMemory(error) ? outOfMemory(error) : error));
   worker.once('exit', (code) => fail(new Error(`the thread that computes the report ended with ${code}`)));
-  const ask = (request: NightRequest): void => worker.postMessage(request);
+  const ask = (request: ThreadRequest): void => worker.postMessage(request);
   const stop = (): void => ask({ type: 'stop' });
   let scratch: string | null = null;
   return {
     compute({ settings, policy, reporter, signal }) {
       // Made and removed here: a thread that runs out of memory removes nothing.
       scratch = mkdtempSync(join(tmpdir(), 'lead-scoring-monitor-'));
-      worker.on('message', (message: NightMessage) => {
+      worker.on('message', (message: ThreadMessage) => {
         if (message.type === 'observed') observed.resolve();
-        else if (message.type === 'night') night.resolve(message.night);
+        else if (message.type === 'run') run.resolve(message.run);
         else if (message.type === 'failed') fail(errorFrom(message.error));
         else report(message, reporter);
       });
       ask({ type: 'compute', settings, policy, scratch });
       if (signal.aborted) stop();
       signal.addEventListener('abort', stop, { once: true });
-      return { observed: observed.promise, night: night.promise };
+      return { observed: observed.promise, run: run.promise };
     },
     quiet: () => ask({ type: 'quiet' }),
     async end() {
@@ -83,7 +83,7 @@ const outOfMemory = (cause: unknown) =>
     cause,
   );
 
-type Progress = Extract<NightMessage, { type: 'stage' | 'progress' | 'info' | 'warn' }>;
+type Progress = Extract<ThreadMessage, { type: 'stage' | 'progress' | 'info' | 'warn' }>;
 
 function report(message: Progress, reporter: Reporter): void {
   if (message.type === 'stage') reporter.stage(message.name, message.at);

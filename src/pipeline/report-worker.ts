@@ -1,17 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import { errorRecord, type NightMessage, type NightRequest } from './thread-messages.ts';
+import { errorRecord, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
 
-/** The thread that computes a night; `startNightThread` starts it and reads what it says. */
+/** The thread that computes a report; `startReportThread` starts it and reads what it says. */
 const port = parentPort;
-if (port === null) throw new Error('night-worker.ts runs as a worker thread');
+if (port === null) throw new Error('report-worker.ts runs as a worker thread');
 
-const say = (message: NightMessage): void => port.postMessage(message);
+const say = (message: ThreadMessage): void => port.postMessage(message);
 const stopping = new AbortController();
 const quiet = Promise.withResolvers<void>();
 // Read while the request is on its way.
 const modules = import('./compute-report.ts');
 
-port.on('message', (request: NightRequest) => {
+port.on('message', (request: ThreadRequest) => {
   if (request.type === 'compute') {
     void compute(request);
     return;
@@ -25,10 +25,10 @@ async function compute({
   settings,
   policy,
   scratch,
-}: Extract<NightRequest, { type: 'compute' }>): Promise<void> {
+}: Extract<ThreadRequest, { type: 'compute' }>): Promise<void> {
   try {
-    const { computeNight } = await modules;
-    const night = await computeNight({
+    const { computeReport } = await modules;
+    const run = await computeReport({
       settings,
       policy,
       scratch,
@@ -43,7 +43,7 @@ async function compute({
       quiet: quiet.promise,
       observed: () => say({ type: 'observed' }),
     });
-    say({ type: 'night', night });
+    say({ type: 'run', run });
   } catch (error) {
     say({ type: 'failed', error: errorRecord(error) });
   }

@@ -1,10 +1,10 @@
 import { type ExitCode, MonitorError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Night } from './compute-report.ts';
+import type { ComputedReport } from './compute-report.ts';
 
-/** What the thread that computes a night is asked. */
-export type NightRequest =
+/** What the thread that computes a report is asked. */
+export type ThreadRequest =
   | {
       readonly type: 'compute';
       readonly settings: Settings;
@@ -16,13 +16,13 @@ export type NightRequest =
   | { readonly type: 'stop' };
 
 /** What it says. `at` is in milliseconds since the epoch: the one that listens may be busy when it is said. */
-export type NightMessage =
+export type ThreadMessage =
   | { readonly type: 'stage'; readonly name: string; readonly at: number }
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null; readonly unit: string }
   | { readonly type: 'info'; readonly text: string }
   | { readonly type: 'warn'; readonly text: string }
   | { readonly type: 'observed' }
-  | { readonly type: 'night'; readonly night: Night }
+  | { readonly type: 'run'; readonly run: ComputedReport }
   | { readonly type: 'failed'; readonly error: ErrorRecord };
 
 /** An error as plain data: a structured clone would lose its class, its code and its exit code. */

@@ -15,7 +15,7 @@ export interface Change {
 }
 
 export interface Comparison {
-  /** True when nothing changed its state; figures move a little every night. */
+  /** True when nothing changed its state; figures move a little every report. */
   readonly unchanged: boolean;
   readonly changes: readonly Change[];
   readonly figures: readonly FigureChange[];

@@ -1,27 +1,27 @@
 import type { Report } from './schema/report.ts';
-import type { NightSummary } from './summary.ts';
+import type { RunSummary } from './summary.ts';
 
-/** A night whose details were pruned: its address stays and says so. */
-export interface PrunedNight {
+/** A report whose details were pruned: its address stays and says so. */
+export interface PrunedRun {
   readonly prunedAt: string;
-  readonly summary: NightSummary;
+  readonly summary: RunSummary;
 }
 
 /** Everything the pages may show. The build hands it over once; pages pick from it and compute nothing. */
 export interface SiteData {
   readonly current: Report;
-  /** Every archived night, newest first; a simulated current report is not among them. */
-  readonly nights: readonly NightSummary[];
-  readonly pruned: readonly PrunedNight[];
-  /** The night before the current report, and the one a week before it, where they are archived. */
+  /** Every archived report, newest first; a simulated current report is not among them. */
+  readonly runs: readonly RunSummary[];
+  readonly pruned: readonly PrunedRun[];
+  /** The report before the current report, and the one a week before it, where they are archived. */
   readonly previous: Report | null;
   readonly weekAgo: Report | null;
-  /** A whole archived report; ids are those of `nights`. */
+  /** A whole archived report; ids are those of `reports`. */
   readonly read: (id: string) => Report;
   readonly title: string;
   /** False: `noindex` on every page. */
   readonly public: boolean;
-  /** Nights, counted from the newest, whose features have pages of their own. */
+  /** Reports, counted from the newest, whose features have pages of their own. */
   readonly featurePageNights: number;
   /** What was wrong in the archive and was skipped, in words. */
   readonly archiveNotes: readonly string[];

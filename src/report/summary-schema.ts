@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { countSchema, shareSchema, statusSchema, timeSchema } from './schema/common.ts';
 import { driftStatusSchema } from './schema/drift.ts';
 import { reportIdSchema } from './schema/report.ts';
-import type { NightSummary } from './summary.ts';
+import type { RunSummary } from './summary.ts';
 
 const number = z.number().nullable();
 
-/** Headline figures as they lie in the index and in the tombstones of pruned nights. */
-export const nightSummarySchema = z.strictObject({
+/** Headline figures as they lie in the index and in the tombstones of pruned reports. */
+export const runSummarySchema = z.strictObject({
   id: reportIdSchema,
   generatedAt: timeSchema,
   windowStart: timeSchema,
@@ -41,4 +41,4 @@ export const nightSummarySchema = z.strictObject({
       effect: number,
     }),
   ),
-}) satisfies z.ZodType<NightSummary>;
+}) satisfies z.ZodType<RunSummary>;

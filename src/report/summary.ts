@@ -1,8 +1,8 @@
 import type { Status } from './schema/common.ts';
 import type { Report } from './schema/report.ts';
 
-/** The headline figures of one night: what lists, trends and calendars show without opening the whole report. */
-export interface NightSummary {
+/** The headline figures of one report: what lists, trends and calendars show without opening the whole report. */
+export interface RunSummary {
   readonly id: string;
   readonly generatedAt: string;
   readonly windowStart: string;
@@ -39,7 +39,7 @@ export interface NightSummary {
 }
 
 /** Reads the headline figures off a report. */
-export function summarize(report: Report): NightSummary {
+export function summarize(report: Report): RunSummary {
   return {
     id: report.id,
     generatedAt: report.generatedAt,

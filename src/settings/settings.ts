@@ -48,11 +48,11 @@ export const VARIABLES = {
   },
   SITE_URL: { fallback: null, meaning: 'public address of the site, for absolute links in mail and feed' },
   BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
-  ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per night, kept for ever' },
+  ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per run, kept for ever' },
   CACHE_DIR: {
     fallback: null,
     meaning:
-      'where rows that were read are kept, so that a night reads only what is new; as private as the logs',
+      'where rows that were read are kept, so that a run reads only what is new; as private as the logs',
   },
   OUT_DIR: { fallback: 'dist', meaning: 'where the site is written' },
   REPORT_ID: { fallback: null, meaning: 'id and address of the report; default: the UTC date' },
@@ -96,7 +96,7 @@ export interface Settings {
   /** Begins and ends with a slash. */
   readonly basePath: string;
   readonly archiveDir: string;
-  /** Absolute; null where nothing is kept between nights. */
+  /** Absolute; null where nothing is kept between reports. */
   readonly cacheDir: string | null;
   readonly outDir: string;
   readonly reportId: string | null;

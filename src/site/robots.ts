@@ -14,7 +14,7 @@ export function sitemap(data: SiteData, site: URL | undefined, base: string): st
   const paths =
     site === undefined || !data.public
       ? []
-      : [...NAVIGATION.map((entry) => entry.path), ...data.nights.map((night) => `reports/${night.id}/`)];
+      : [...NAVIGATION.map((entry) => entry.path), ...data.runs.map((run) => `reports/${run.id}/`)];
   const urls = paths
     .map((path) => `<url><loc>${new URL(joinBase(base, path), site).href}</loc></url>`)
     .join('\n');

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { decodeNight } from '../../src/archive/archived-file.ts';
+import { decodeReport } from '../../src/archive/archived-file.ts';
 import { SCHEMA_VERSION } from '../../src/report/schema/report.ts';
 import { summarize } from '../../src/report/summary.ts';
 
 /**
- * A night's file of every schema version that ever landed, as it was written then. They are never edited: when a report changes
+ * A report's file of every schema version that ever landed, as it was written then. They are never edited: when a report changes
  * so that its sample cannot be read, raise SCHEMA_VERSION, add a step to `src/archive/migrate.ts`, and freeze a new one.
  */
 const directory = fileURLToPath(new URL('../frozen/', import.meta.url));
@@ -20,7 +20,7 @@ test('there is a sample of every version', () => {
 test.each(samples)('%s is read, and says what it said', (name) => {
   const text = readFileSync(`${directory}${name}`, 'utf8');
   const written = JSON.parse(text);
-  const decoded = decodeNight(text, written.id);
+  const decoded = decodeReport(text, written.id);
   if (!decoded.ok) throw new Error(decoded.reason);
   const { report } = decoded.value;
   expect(report.schemaVersion).toBe(SCHEMA_VERSION);

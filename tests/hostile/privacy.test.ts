@@ -194,7 +194,7 @@ beforeAll(async () => {
     place.path('policy.json'),
     JSON.stringify({ health: { retryDelayMs: 0 }, outcomes: { keyColumn: 'lead' } }),
   );
-  // Two nights, so that pages which compare them have something to say.
+  // Two reports, so that pages which compare them have something to say.
   runs.push(await place.build({ ...env, NOW: '2026-02-19T12:05:00Z' }, []));
   runs.push(await place.build({ ...env, NOW }, ['--profile']));
   runs.push(await runScript('build.ts', { ...secrets, NOW }, ['--help'], place.directory));

@@ -5,10 +5,10 @@ import { openArchive } from '../../src/archive/archive.ts';
 import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 
-const night = (day: string) => fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 60 });
+const reportOf = (day: string) => fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 60 });
 let site: BuiltSite;
 beforeEach(() => {
-  site = builtSite(['2025-12-31', '2026-01-15', '2026-02-18', '2026-02-19', '2026-02-20'].map(night));
+  site = builtSite(['2025-12-31', '2026-01-15', '2026-02-18', '2026-02-19', '2026-02-20'].map(reportOf));
 });
 afterEach(() => site.remove());
 
@@ -41,13 +41,13 @@ describe('prune', () => {
 });
 
 describe('export', () => {
-  test('writes any night as one file', async () => {
+  test('writes any report as one file', async () => {
     const output = join(site.directory, 'out', 'report.html');
     const ran = await run('export.ts', ['--id', '2026-02-19', '--output', output], site.env);
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('2026-02-19') });
     const html = readFileSync(output, 'utf8');
     expect(html).toContain('https://team.example/repo/reports/2026-02-19/');
-    expect(html).toContain('Since the night before');
+    expect(html).toContain('Since the last report');
   });
 
   test('the newest by default, beside where it was called', async () => {
@@ -55,7 +55,7 @@ describe('export', () => {
     expect(existsSync(join(site.directory, '2026-02-20.html'))).toBe(true);
   });
 
-  test('a night that is not there, and an archive that is empty', async () => {
+  test('a report that is not there, and an archive that is empty', async () => {
     const missing = await run('export.ts', ['--id', '1999-01-01'], site.env);
     expect(missing).toMatchObject({ code: 3, stderr: expect.stringContaining('no report "1999-01-01"') });
     const empty = await run('export.ts', [], { ...site.env, ARCHIVE_DIR: join(site.directory, 'none') });

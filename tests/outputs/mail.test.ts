@@ -6,14 +6,14 @@ import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 import { type MailServer, mailServer } from '../support/smtp.ts';
 
-const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}): Report =>
+const reportOf = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}): Report =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });
 
 let server: MailServer;
 let site: BuiltSite;
 beforeEach(async () => {
   server = await mailServer();
-  site = builtSite([night('2026-02-19'), night('2026-02-20', { shift: 1, red: true })]);
+  site = builtSite([reportOf('2026-02-19'), reportOf('2026-02-20', { shift: 1, red: true })]);
 });
 afterEach(async () => {
   site.remove();
@@ -86,14 +86,14 @@ test('is sent once for a report, also by two jobs at once, unless forced', async
 
 describe('only when it is wanted', () => {
   test.each([
-    ['on-red', night('2026-02-20', { shift: 1, red: true }), 1],
-    ['on-red', night('2026-02-20'), 0],
-    ['on-change', night('2026-02-20', { shift: 1, red: true }), 1],
-    ['on-change', night('2026-02-20'), 0],
-    ['always', night('2026-02-20'), 1],
+    ['on-red', reportOf('2026-02-20', { shift: 1, red: true }), 1],
+    ['on-red', reportOf('2026-02-20'), 0],
+    ['on-change', reportOf('2026-02-20', { shift: 1, red: true }), 1],
+    ['on-change', reportOf('2026-02-20'), 0],
+    ['always', reportOf('2026-02-20'), 1],
   ])('%s, case %#', async (when, current, count) => {
     site.remove();
-    site = builtSite([night('2026-02-19'), current]);
+    site = builtSite([reportOf('2026-02-19'), current]);
     const { code } = await send(['--when', when]);
     expect(code).toBe(0);
     expect(server.deliveries).toHaveLength(count);
@@ -101,7 +101,7 @@ describe('only when it is wanted', () => {
 
   test('simulated data is not mailed', async () => {
     site.remove();
-    site = builtSite([night('2026-02-20', { simulated: true })]);
+    site = builtSite([reportOf('2026-02-20', { simulated: true })]);
     expect((await send()).stdout).toContain('simulated');
     expect(server.deliveries).toHaveLength(0);
     await send(['--force']);
@@ -166,13 +166,13 @@ test('a dry run needs no server and writes the mail and its HTML', async () => {
 });
 
 test('nothing in a report becomes a header, a second recipient or markup', async () => {
-  const hostile = structuredClone(night('2026-02-20'));
+  const hostile = structuredClone(reportOf('2026-02-20'));
   const evil = 'x\r\nBcc: evil@example.org\r\n\r\n<script>alert(1)</script>\u2028';
   hostile.verdict.headline = evil;
   for (const alert of hostile.alerts) Object.assign(alert, { status: 'firing', owner: evil, title: evil });
   for (const feature of hostile.drift.features) feature.name = evil + feature.name;
   site.remove();
-  site = builtSite([night('2026-02-19'), hostile]);
+  site = builtSite([reportOf('2026-02-19'), hostile]);
   expect((await send()).code).toBe(0);
   const [mail] = server.deliveries;
   expect(mail?.to).toEqual(['ann@example.org', 'bob@example.org']);

@@ -5,7 +5,7 @@ import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 import { type Answer, type Call, type HttpServer, httpServer } from '../support/http.ts';
 
-const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
+const reportOf = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });
 const RED = { shift: 1, red: true };
 
@@ -15,7 +15,7 @@ const serve = async (answer: (call: Call, index: number) => Answer) => {
   server = await httpServer(answer);
 };
 beforeEach(() => {
-  site = builtSite([night('2026-02-19'), night('2026-02-20', RED)]);
+  site = builtSite([reportOf('2026-02-19'), reportOf('2026-02-20', RED)]);
 });
 afterEach(async () => {
   site.remove();
@@ -70,7 +70,7 @@ describe('Slack', () => {
 });
 
 describe('webhook', () => {
-  test('gets the same words with a token, and nothing on a calm night when it is to hear of red only', async () => {
+  test('gets the same words with a token, and nothing on a calm report when it is to hear of red only', async () => {
     await serve(() => ({ status: 204 }));
     const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook`, WEBHOOK_TOKEN: 't0ken' };
     expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], env)).code).toBe(0);
@@ -81,7 +81,7 @@ describe('webhook', () => {
       body: { event: 'report', id: '2026-02-20', status: 'red' },
     });
     site.remove();
-    site = builtSite([night('2026-02-21')]);
+    site = builtSite([reportOf('2026-02-21')]);
     expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], { ...env, ...site.env })).code).toBe(0);
     expect(server.calls).toHaveLength(1);
   });
@@ -148,7 +148,7 @@ describe('GitHub', () => {
       GITHUB_TOKEN: 'ghs_token',
     });
 
-  test('an issue is opened on red, told of the next red night, left alone on yellow, closed on green', async () => {
+  test('an issue is opened on red, told of the next red report, left alone on yellow, closed on green', async () => {
     const hub = github();
     await serve(hub.answer);
     hub.issues.push({
@@ -160,7 +160,7 @@ describe('GitHub', () => {
       comments: [],
     });
     const verdict = (day: string, status: 'red' | 'yellow' | 'green') => {
-      const report = night(day, RED);
+      const report = reportOf(day, RED);
       report.verdict.status = status;
       site.remove();
       site = builtSite([report]);

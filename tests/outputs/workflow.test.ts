@@ -19,7 +19,7 @@ import { openArchive } from '../../src/archive/archive.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 
 const github = fileURLToPath(new URL('../../.github/', import.meta.url));
-const night = (id: string, seed = 1) =>
+const run = (id: string, seed = 1) =>
   fixtureReport({ id, end: `${id.slice(0, 10)}T12:00:00.000Z`, rows: 60, seed });
 
 let root: string;
@@ -58,7 +58,7 @@ function runner(name: string) {
     return { status, stdout, stderr };
   };
   const build = (id: string, seed = 1, inputsHash = id) =>
-    openArchive(archiveDir).save(night(id, seed), { inputsHash });
+    openArchive(archiveDir).save(run(id, seed), { inputsHash });
   return { directory, archiveDir, step, build };
 }
 const onBranch = (): string[] =>
@@ -66,9 +66,9 @@ const onBranch = (): string[] =>
     .split('\n')
     .filter((name) => name.startsWith('reports/'));
 
-test('three nights on three machines: one squashed commit, every report restored', () => {
+test('three reports on three machines: one squashed commit, every report restored', () => {
   for (const [index, id] of ['2026-02-18', '2026-02-19', '2026-02-20'].entries()) {
-    const machine = runner(`night-${index}`);
+    const machine = runner(`report-${index}`);
     const restored = machine.step('restore-archive.sh');
     expect(restored).toMatchObject({ status: 0, stderr: '' });
     expect(openArchive(machine.archiveDir).list()).toHaveLength(index);
@@ -80,7 +80,7 @@ test('three nights on three machines: one squashed commit, every report restored
   last.step('restore-archive.sh');
   const archive = openArchive(last.archiveDir);
   expect(archive.list()).toEqual(['2026-02-20', '2026-02-19', '2026-02-18']);
-  expect(archive.read('2026-02-18')).toEqual(night('2026-02-18'));
+  expect(archive.read('2026-02-18')).toEqual(run('2026-02-18'));
   expect(archive.notes()).toEqual([]);
 });
 
@@ -94,7 +94,7 @@ test('two runs at once lose neither report', () => {
   expect(onBranch()).toEqual(['reports/2026-02-19.json', 'reports/2026-02-20.json']);
 });
 
-test('two different reports of one night: the second is told to build again, and then gets its number', () => {
+test('two different reports of one report: the second is told to build again, and then gets its number', () => {
   const [one, two] = [runner('one'), runner('two')];
   one.build('2026-02-20', 1, 'a');
   two.build('2026-02-20', 2, 'b');
@@ -130,7 +130,7 @@ test('a machine that lost its archive pushes nothing away', () => {
   expect(onBranch()).toHaveLength(3);
 });
 
-test('pruned nights stay pruned', () => {
+test('pruned reports stay pruned', () => {
   const machine = runner('one');
   machine.build('2026-02-18');
   machine.build('2026-02-20');
@@ -148,7 +148,7 @@ test('pruned nights stay pruned', () => {
   expect(openArchive(last.archiveDir).pruned()).toMatchObject([{ summary: { id: '2026-02-18' } }]);
 });
 
-test('a remote that cannot be asked is an error, not a first night', () => {
+test('a remote that cannot be asked is an error, not a first report', () => {
   const machine = runner('one');
   rmSync(bare, { recursive: true });
   expect(machine.step('restore-archive.sh')).toMatchObject({ status: 3 });
@@ -209,7 +209,7 @@ describe('the other steps', () => {
       writeFileSync(join(machine.directory, 'dist', 'latest.json'), JSON.stringify(value));
       return machine.step('verdict.sh', { GITHUB_OUTPUT: join(root, 'output') });
     };
-    expect(latest(night('2026-02-20')).status).toBe(0);
+    expect(latest(run('2026-02-20')).status).toBe(0);
     expect(readFileSync(join(root, 'output'), 'utf8')).toMatch(
       /^verdict=(green|yellow|red)\nid=2026-02-20\n$/,
     );

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openArchive } from '../../../src/archive/archive.ts';
-import { encodeNight } from '../../../src/archive/archived-file.ts';
+import { encodeReport } from '../../../src/archive/archived-file.ts';
 import { writeSimulatedLogs } from '../../../src/ingest/sources/simulated/simulate.ts';
 import type { Report } from '../../../src/report/schema/report.ts';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
@@ -14,11 +14,11 @@ const project = fileURLToPath(new URL('../../../', import.meta.url));
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 1, 20, 12);
 
-/** Ten years of nights: the whole build with all of them, the size of the site, and what one more night adds. */
-export async function benchArchive(nights = 3_650): Promise<readonly BenchRow[]> {
+/** Ten years of runs: the whole build with all of them, the size of the site, and what one more run adds. */
+export async function benchArchive(runs = 3_650): Promise<readonly BenchRow[]> {
   return await inDirectory('archive', async (directory) => {
     const archiveDir = join(directory, 'archive');
-    writeNights(archiveDir, nights - 1);
+    writeRuns(archiveDir, runs - 1);
     const cold = timed(() => openArchive(archiveDir));
     const logs = await writeSimulatedLogs({ directory: join(directory, 'logs'), now: NOW, seed: 1 });
     const build = () =>
@@ -39,9 +39,9 @@ export async function benchArchive(nights = 3_650): Promise<readonly BenchRow[]>
     const site = await sizeOf(join(directory, 'dist'));
     const bytes = async (path: string): Promise<number> => (await stat(join(archiveDir, path))).size;
     const newest = await bytes('reports/2026-02-20.json');
-    const beside = (await bytes('observations/2026-02-20.json')) + (await bytes('index.json')) / nights;
+    const beside = (await bytes('observations/2026-02-20.json')) + (await bytes('index.json')) / runs;
     const row = (what: string, ours: string, target: string): BenchRow => ({
-      what: `${nights.toLocaleString('en')} nights: ${what}`,
+      what: `${runs.toLocaleString('en')} runs: ${what}`,
       ours,
       peer: '',
       ratio: '',
@@ -53,18 +53,14 @@ export async function benchArchive(nights = 3_650): Promise<readonly BenchRow[]>
       row('archive opened with its index', `${warm.toFixed(1)} s`, ''),
       row('size of the site', `${(site.bytes / 1e6).toFixed(0)} MB`, '≤ 1,000 MB'),
       row('files of the site', site.files.toLocaleString('en'), '≤ 200,000'),
-      row('report of one night', `${(newest / 1e3).toFixed(1)} kB`, '≤ 50 kB'),
-      row(
-        'a night adds, with observations and index',
-        `${((newest + beside) / 1e3).toFixed(1)} kB`,
-        '≤ 50 kB',
-      ),
+      row('report of one run', `${(newest / 1e3).toFixed(1)} kB`, '≤ 50 kB'),
+      row('a run adds, with observations and index', `${((newest + beside) / 1e3).toFixed(1)} kB`, '≤ 50 kB'),
     ];
   });
 }
 
 /** Straight to the files: saving each through the archive would sync the disk 3,650 times and measure that. */
-function writeNights(archiveDir: string, count: number): void {
+function writeRuns(archiveDir: string, count: number): void {
   const reports = join(archiveDir, 'reports');
   mkdirSync(reports, { recursive: true });
   const seeds = Array.from({ length: 20 }, (_, seed) =>
@@ -78,8 +74,8 @@ function writeNights(archiveDir: string, count: number): void {
   for (let back = 1; back <= count; back++) {
     const report = seeds[back % seeds.length];
     if (report === undefined) continue;
-    const night = movedBack(report, back);
-    writeFileSync(join(reports, `${night.id}.json`), encodeNight(night, String(back)));
+    const run = movedBack(report, back);
+    writeFileSync(join(reports, `${run.id}.json`), encodeReport(run, String(back)));
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { computeNight } from '../../../src/pipeline/compute-report.ts';
+import { computeReport } from '../../../src/pipeline/compute-report.ts';
 import { readPolicy } from '../../../src/settings/read-policy.ts';
 import { readSettings } from '../../../src/settings/settings.ts';
 import { terminalReporter } from '../../../src/settings/terminal-reporter.ts';
@@ -14,7 +14,7 @@ import { terminalReporter } from '../../../src/settings/terminal-reporter.ts';
 const [target = '', stages = ''] = process.argv.slice(2);
 const reporter = terminalReporter({ stream: process.stderr, quiet: true, clock: () => performance.now() });
 const scratch = await mkdtemp(join(tmpdir(), 'bench-scratch-'));
-const { report } = await computeNight({
+const { report } = await computeReport({
   settings: readSettings(process.env, process.cwd(), Date.now),
   policy: await readPolicy(null),
   scratch,

@@ -16,7 +16,7 @@ const segmentSchema = z.object({
   lookedFor: z.array(z.string()).nullable(),
 });
 
-/** The rows that one night brought of one log file. */
+/** The rows that one run brought of one log file. */
 export type Segment = z.infer<typeof segmentSchema>;
 
 const stampSchema = z.object({
@@ -31,7 +31,7 @@ const stampSchema = z.object({
 /** A file as it was before it was hashed: one that still is so is not hashed again. */
 export type Stamp = z.infer<typeof stampSchema>;
 
-/** The rows of the first `bytes` of one log file, as they were read in earlier nights. */
+/** The rows of the first `bytes` of one log file, as they were read in earlier runs. */
 export const entrySchema = z.object({
   source: z.enum(['predictions', 'requests']),
   /** Whatever decides how a record becomes a row; see `RowCacheOptions.reading`. */

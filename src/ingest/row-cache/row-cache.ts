@@ -54,11 +54,11 @@ const HEAD_BYTES = 64 * 1024;
 const MOST_SEGMENTS = 48;
 
 /**
- * Rows of logs as they were read in earlier nights, as Parquet files: one for what each night brought of each log file.
+ * Rows of logs as they were read in earlier runs, as Parquet files: one for what each run brought of each log file.
  *
  * A log file is found again by its first bytes, whatever its name, and trusted when the SHA-256 of all the bytes that
  * were read then is still the same; a file that only grew is read from there on. Files are hashed before they are read,
- * so that a change in between is met by another hash on the next night. An entry that cannot be read, or that names a
+ * so that a change in between is met by another hash on the next run. An entry that cannot be read, or that names a
  * Parquet file whose own SHA-256 differs, is as if it were not there. The cache holds what the logs hold.
  */
 export class RowCache {
@@ -76,7 +76,7 @@ export class RowCache {
     this.directory = new CacheDirectory(options.directory, options.source, this.reading);
   }
 
-  /** Writing for the next night: where the disk is full or not ours, this night goes on without. */
+  /** Writing for the next run: where the disk is full or not ours, this run goes on without. */
   async writing(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -84,7 +84,7 @@ export class RowCache {
     } catch (error) {
       const { reporter = silentReporter } = this.options;
       const why = error instanceof Error ? error.message : String(error);
-      reporter.warn(`CACHE_DIR: nothing is kept for the next night: ${why}`);
+      reporter.warn(`CACHE_DIR: nothing is kept for the next run: ${why}`);
     }
   }
 
@@ -161,7 +161,7 @@ export class RowCache {
     });
   }
 
-  /** Notes that a file with nothing new has another time or name: the next night trusts it without hashing it. */
+  /** Notes that a file with nothing new has another time or name: the next run trusts it without hashing it. */
   async touch({ name, entry, scanned }: CachedFile): Promise<void> {
     const { stamp } = scanned;
     if (isSameStamp(stamp, entry.stamp) && stamp.settled === entry.stamp.settled) return;

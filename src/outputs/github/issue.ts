@@ -23,7 +23,7 @@ const issuesSchema = z.array(
 );
 
 /**
- * Keeps one GitHub issue in step with the verdict: opened on red, told about every further red night, closed on green.
+ * Keeps one GitHub issue in step with the verdict: opened on red, told about every further red report, closed on green.
  * Yellow and unknown leave it as it is.
  *
  * @returns what was done.

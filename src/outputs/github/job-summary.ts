@@ -4,7 +4,7 @@ import { markdownTable, markdownText } from './markdown.ts';
 const ICON = { green: '✅', yellow: '⚠️', red: '❌', unknown: '❔' } as const;
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The night in Markdown: for `GITHUB_STEP_SUMMARY` and for the issue. */
+/** The report in Markdown: for `GITHUB_STEP_SUMMARY` and for the issue. */
 export function jobSummary(brief: Brief, permalink: string | null, title: string): string {
   const text = markdownText;
   const changes =
@@ -32,7 +32,7 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
       .slice(1)
       .map((reason) => `- ${ICON[reason.status]} ${text(reason.text)}`)
       .join('\n'),
-    '### Since the night before',
+    '### Since the last report',
     changes.join('\n'),
     '### Firing',
     firing.length === 0 ? 'No alert fires.' : markdownTable(['Alert', 'Severity', 'Owner', 'Action'], firing),

@@ -8,7 +8,7 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     ...brief.reasons.slice(1).map((reason) => `- ${reason.text}`),
     '',
     ...(permalink === null ? [] : [permalink, '']),
-    'CHANGED SINCE THE NIGHT BEFORE',
+    'CHANGED SINCE THE LAST REPORT',
     ...(brief.changes === null || brief.changes.length === 0
       ? [changeWords(brief.changes)]
       : brief.changes.map((change) => `${MARK[change.direction]} ${change.text}`)),

@@ -12,7 +12,7 @@ export function parseWhen(value: string): MailWhen {
   throw configurationError('bad-flag', `--when must be ${MAIL_WHEN.join(', ')}, not "${value}".`);
 }
 
-/** Whether a night is worth a message. A first night counts as a change: nobody has heard of it yet. */
+/** Whether a report is worth a message. A first report counts as a change: nobody has heard of it yet. */
 export function isWanted(when: MailWhen, status: Status, comparison: Comparison | null): boolean {
   if (when === 'always') return true;
   if (when === 'on-red') return status === 'red';

@@ -1,8 +1,8 @@
 import type { Report } from '../../report/schema/report.ts';
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import { formatMs, formatPercent, formatPlain } from '../../wording/format.ts';
 import { trendCaption } from '../captions/trends.ts';
-import type { TrendNight } from '../views/trend-series.ts';
+import type { TrendRun } from '../views/trend-series.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
 
@@ -15,24 +15,24 @@ interface TrendWish {
   readonly series: readonly {
     readonly label: string;
     readonly tone: Series['tone'];
-    readonly value: (night: NightSummary) => number | null;
+    readonly value: (run: RunSummary) => number | null;
   }[];
   readonly bands?: ChartSpec['bands'];
   readonly lines?: ChartSpec['lines'];
 }
 
 /**
- * The headline figures over the nights, one chart each, with today's ranges.
- * @param nights oldest first, a night a day or a median a week or month (see `trendNights`).
+ * The headline figures over the reports, one chart each, with today's ranges.
+ * @param reports oldest first, a report a day or a median a week or month (see `trendRuns`).
  */
-export function trendCharts(nights: readonly TrendNight[], stepMs: number, report: Report): ChartSpec[] {
+export function trendCharts(runs: readonly TrendRun[], stepMs: number, report: Report): ChartSpec[] {
   return wishes(report)
-    .map((wish) => chart(wish, nights, stepMs))
+    .map((wish) => chart(wish, runs, stepMs))
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));
 }
 
-function chart(wish: TrendWish, nights: readonly TrendNight[], stepMs: number): ChartSpec {
-  const buckets = withGaps(nights, stepMs);
+function chart(wish: TrendWish, runs: readonly TrendRun[], stepMs: number): ChartSpec {
+  const buckets = withGaps(runs, stepMs);
   const series = wish.series.map((one) => ({
     label: one.label,
     tone: one.tone,
@@ -44,7 +44,7 @@ function chart(wish: TrendWish, nights: readonly TrendNight[], stepMs: number): 
     id: `trend-${wish.id}`,
     title: wish.title,
     caption: trendCaption(wish.title, main?.values ?? [], wish.format),
-    x: timeAxis(buckets.starts, stepMs, 'Night'),
+    x: timeAxis(buckets.starts, stepMs, 'Report'),
     y: {
       label: wish.title,
       format: wish.format,
@@ -55,7 +55,7 @@ function chart(wish: TrendWish, nights: readonly TrendNight[], stepMs: number): 
     ...NO_OVERLAYS,
     bands: wish.bands ?? [],
     lines: wish.lines ?? [],
-    marks: versionChanges(nights),
+    marks: versionChanges(runs),
   };
 }
 
@@ -145,13 +145,13 @@ function wishes(report: Report): TrendWish[] {
   ];
 }
 
-/** Nights on which another model version answered than the night before. */
-function versionChanges(nights: readonly TrendNight[]): ChartSpec['marks'] {
+/** Reports on which another model version answered than the report before. */
+function versionChanges(runs: readonly TrendRun[]): ChartSpec['marks'] {
   let known: string | null = null;
-  return nights.flatMap((night) => {
+  return runs.flatMap((run) => {
     const before = known;
-    known = night.modelVersion ?? known;
-    if (before === null || night.modelVersion === null || before === night.modelVersion) return [];
-    return [{ at: Date.parse(night.start), label: `model ${night.modelVersion}` }];
+    known = run.modelVersion ?? known;
+    if (before === null || run.modelVersion === null || before === run.modelVersion) return [];
+    return [{ at: Date.parse(run.start), label: `model ${run.modelVersion}` }];
   });
 }

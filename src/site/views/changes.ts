@@ -3,7 +3,7 @@ import type { FigureChange, FigureUnit } from '../../report/compare-figures.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
-import { neighbourNights } from './archive.ts';
+import { neighbourRuns } from './archive.ts';
 import { weekBefore } from './week.ts';
 
 export interface ChangesView {
@@ -21,7 +21,7 @@ interface FigureRow {
   readonly after: string;
 }
 
-/** What changed since the report before this one, and since a week ago. */
+/** What changed since the last report this one, and since a week ago. */
 export function changesOf(data: SiteData, report: Report): ChangesView {
   const previous = previousReport(data, report);
   const comparison: Comparison | null = previous === null ? null : compareReports(previous, report);
@@ -36,13 +36,13 @@ export function changesOf(data: SiteData, report: Report): ChangesView {
 
 function previousReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.previous;
-  const { earlier } = neighbourNights(data, report.id);
+  const { earlier } = neighbourRuns(data, report.id);
   return earlier === null ? null : data.read(earlier.id);
 }
 
 function weekReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.weekAgo;
-  const id = weekBefore(data.nights, report);
+  const id = weekBefore(data.runs, report);
   return id === null ? null : data.read(id);
 }
 

@@ -1,4 +1,4 @@
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import { summaryFigures } from './summary-figures.ts';
 
 interface ComparedFigure {
@@ -8,15 +8,15 @@ interface ComparedFigure {
   readonly after: string;
 }
 
-/** Two nights beside each other: figures, and the features that changed their verdict. */
-export interface ComparedNights {
+/** Two reports beside each other: figures, and the features that changed their verdict. */
+export interface ComparedRuns {
   readonly figures: readonly ComparedFigure[];
   readonly began: readonly string[];
   readonly stopped: readonly string[];
 }
 
 /** Pure and without other imports than formats: the browser compares with it too. */
-export function compareNights(before: NightSummary, after: NightSummary): ComparedNights {
+export function compareRuns(before: RunSummary, after: RunSummary): ComparedRuns {
   const old = summaryFigures(before);
   return {
     figures: summaryFigures(after).map((figure, index) => ({
@@ -30,8 +30,8 @@ export function compareNights(before: NightSummary, after: NightSummary): Compar
   };
 }
 
-/** Features that drifted in one night and were stable in the other. */
-function driftedOnly(one: NightSummary, other: NightSummary): string[] {
+/** Features that drifted in one report and were stable in the other. */
+function driftedOnly(one: RunSummary, other: RunSummary): string[] {
   const status = new Map(other.features.map((feature) => [feature.slug, feature.status]));
   return one.features
     .filter((feature) => feature.status === 'drifted' && status.get(feature.slug) === 'stable')

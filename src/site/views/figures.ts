@@ -1,6 +1,6 @@
 import type { Figure, Status } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import {
   formatCount,
   formatInterval,
@@ -33,11 +33,11 @@ export interface FigureView {
   readonly spark: SparkSource | null;
 }
 
-/** What a sparkline shows: one value a night, and the healthy range. */
+/** What a sparkline shows: one value a report, and the healthy range. */
 export interface SparkSource {
   /** The figure as a number, for the mark on its range. */
   readonly now: number | null;
-  readonly value: (night: NightSummary) => number | null;
+  readonly value: (run: RunSummary) => number | null;
   readonly min: number | null;
   readonly max: number | null;
 }
@@ -66,7 +66,7 @@ export function successRateFigure(report: Report): FigureView {
     basis: rate.value === null ? null : basis(rate, 'request', formatPercent),
     reason: rate.reason,
     action: rate.action,
-    spark: { now: rate.value, value: (night) => night.successRate, min: rate.green, max: null },
+    spark: { now: rate.value, value: (run) => run.successRate, min: rate.green, max: null },
   };
 }
 
@@ -86,7 +86,7 @@ export function trafficFigure(report: Report): FigureView {
         : `${formatCount(traffic.inWindow)} in the window, ${formatCount(traffic.total)} in the log`,
     reason: traffic.reason,
     action: traffic.action,
-    spark: { now: traffic.last24h, value: (night) => night.last24h, min: null, max: null },
+    spark: { now: traffic.last24h, value: (run) => run.last24h, min: null, max: null },
   };
 }
 
@@ -109,7 +109,7 @@ export function engagementFigure(report: Report): FigureView {
     action: figure.action,
     spark: {
       now: figure.value,
-      value: (night) => night.engagementRate,
+      value: (run) => run.engagementRate,
       min: range?.min ?? null,
       max: range?.max ?? null,
     },
@@ -131,7 +131,7 @@ export function scoreFigure(report: Report, level: 'p50' | 'p95'): FigureView {
     action: figure.action,
     spark: {
       now: figure.value,
-      value: (night) => (level === 'p50' ? night.scoreP50 : night.scoreP95),
+      value: (run) => (level === 'p50' ? run.scoreP50 : run.scoreP95),
       min: figure.range?.min ?? null,
       max: figure.range?.max ?? null,
     },
@@ -158,9 +158,9 @@ export function latencyFigure(report: Report, level: 'p50' | 'p95' | 'p99'): Fig
 }
 
 const LATENCY_OF = {
-  p50: (night: NightSummary) => night.latencyP50,
-  p95: (night: NightSummary) => night.latencyP95,
-  p99: (night: NightSummary) => night.latencyP99,
+  p50: (run: RunSummary) => run.latencyP50,
+  p95: (run: RunSummary) => run.latencyP95,
+  p99: (run: RunSummary) => run.latencyP99,
 } as const;
 
 export function driftFigure(report: Report): FigureView {
@@ -178,7 +178,7 @@ export function driftFigure(report: Report): FigureView {
     basis: drift.share === null ? null : `${formatPercent(drift.share, 0)} of the tested features${adjusted}`,
     reason: drift.reason,
     action: drift.action,
-    spark: { now: drift.share, value: (night) => night.driftShare, min: 0, max: drift.redShare },
+    spark: { now: drift.share, value: (run) => run.driftShare, min: 0, max: drift.redShare },
   };
 }
 
@@ -199,7 +199,7 @@ export function predictionDriftFigure(report: Report): FigureView {
         : `${formatCount(drift.nProduction)} scores against ${formatCount(drift.nReference)}`,
     reason: drift.reason,
     action: drift.action,
-    spark: { now: drift.p, value: (night) => night.predictionDriftP, min: drift.alpha, max: 1 },
+    spark: { now: drift.p, value: (run) => run.predictionDriftP, min: drift.alpha, max: 1 },
   };
 }
 

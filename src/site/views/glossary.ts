@@ -111,7 +111,7 @@ export const DEFINITIONS: readonly Definition[] = [
   define(
     'p-adjusted',
     'p adjusted',
-    'p after Benjamini and Hochberg’s correction for testing many features at once. With twelve features and nothing drifting, one in two nights flags a feature by p alone.',
+    'p after Benjamini and Hochberg’s correction for testing many features at once. With twelve features and nothing drifting, one in two reports flags a feature by p alone.',
     [],
     'Benjamini and Hochberg (1995)',
   ),

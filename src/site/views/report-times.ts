@@ -1,27 +1,23 @@
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 
-const known = new WeakMap<readonly NightSummary[], readonly number[]>();
+const known = new WeakMap<readonly RunSummary[], readonly number[]>();
 
-/** When each night's report was made, in ms. Parsed once a build: every permalink page asks for them. */
-function timesOf(nights: readonly NightSummary[]): readonly number[] {
-  const before = known.get(nights);
+/** When each report's report was made, in ms. Parsed once a build: every permalink page asks for them. */
+function timesOf(runs: readonly RunSummary[]): readonly number[] {
+  const before = known.get(runs);
   if (before !== undefined) return before;
-  const times = nights.map((night) => Date.parse(night.generatedAt));
-  known.set(nights, times);
+  const times = runs.map((run) => Date.parse(run.generatedAt));
+  known.set(runs, times);
   return times;
 }
 
 /**
- * The nights of a span of time, newest first.
- * @param nights newest first. @param from @param to ms since 1970, both included.
+ * The reports of a span of time, newest first.
+ * @param reports newest first. @param from @param to ms since 1970, both included.
  */
-export function nightsBetween(
-  nights: readonly NightSummary[],
-  from: number,
-  to: number,
-): readonly NightSummary[] {
-  const times = timesOf(nights);
-  return nights.slice(firstBelow(times, to, false), firstBelow(times, from, true));
+export function runsBetween(runs: readonly RunSummary[], from: number, to: number): readonly RunSummary[] {
+  const times = timesOf(runs);
+  return runs.slice(firstBelow(times, to, false), firstBelow(times, from, true));
 }
 
 /** Index of the first time below a limit (or not above it), in a descending list, by halving. */

@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLValidator } from 'fast-xml-parser';
 import { expect } from 'vitest';
 import { openArchive } from '../../../src/archive/archive.ts';
-import { siteNights } from '../../../src/archive/site-reports.ts';
+import { siteRuns } from '../../../src/archive/site-reports.ts';
 import { briefOf } from '../../../src/outputs/brief.ts';
 import { annotations } from '../../../src/outputs/github/annotations.ts';
 import { jobSummary } from '../../../src/outputs/github/job-summary.ts';
@@ -31,7 +31,7 @@ export async function checkMessages(report: Report, previous: Report | null): Pr
   const shown = { report, comparison, title: 'T', permalink: LINK };
   const mail = composeMail({
     ...shown,
-    nights: [summarize(report)],
+    runs: [summarize(report)],
     from: 'a@example.org',
     to: ['b@example.org'],
   });
@@ -51,30 +51,30 @@ export async function checkMessages(report: Report, previous: Report | null): Pr
 }
 
 /**
- * Archives all reports, each as a night of its own, and checks the site that shows them.
+ * Archives all reports, each as a report of its own, and checks the site that shows them.
  *
  * @returns how many pages it has.
  */
 export async function checkSiteOf(reports: readonly Report[], directory: string): Promise<number> {
   const archive = openArchive(join(directory, 'archive'));
-  const nights = reports.map((report, i) => ({
+  const runs = reports.map((report, i) => ({
     ...report,
     id: `case-${String(i).padStart(5, '0')}`,
     generatedAt: new Date(Date.parse(report.generatedAt) + i * 1_000).toISOString().replace('.000', ''),
   }));
-  for (const night of nights) expect(archive.save(night, { inputsHash: night.id })).toBe(night.id);
-  const current = nights.at(-1);
+  for (const run of runs) expect(archive.save(run, { inputsHash: run.id })).toBe(run.id);
+  const current = runs.at(-1);
   if (current === undefined) throw new Error('no report was generated');
   const outDir = join(directory, 'dist');
   const site = { outDir, siteUrl: 'https://monitor.example', basePath: '/repo/' };
   const reopened = openArchive(join(directory, 'archive'));
   expect(reopened.damaged()).toEqual([]);
   const common = { current, title: 'T', public: false, featurePageNights: 30 };
-  const data = { ...siteNights(reopened, current), ...common };
+  const data = { ...siteRuns(reopened, current), ...common };
   const { pages } = await renderSite({ ...site, data });
   await writeOutputs({ ...site, data });
   const { failures } = await checkSite(outDir, '/repo/', /observations\.json$/);
-  // Budgets are for nights of one year and for features that somebody trained a model on.
+  // Budgets are for reports of one year and for features that somebody trained a model on.
   expect(failures.filter((failure) => !/, budget \d+$/.test(failure))).toEqual([]);
   checkFiles(await filesOf(outDir));
   return pages;

@@ -92,21 +92,21 @@ const entries = async (): Promise<CacheEntry[]> =>
 const segments = async (): Promise<string[]> =>
   (await readdir(cache)).filter((name) => name.endsWith('.parquet'));
 
-describe('rows that were read on an earlier night', () => {
+describe('rows that were read on an earlier run', () => {
   it('are not read again, and what is new is', async () => {
     await logs.write('p.jsonl', lines(300, 1));
     await logs.write('r.jsonl', requests(100));
     await expectSame(['p.jsonl', 'r.jsonl']);
     expect(await segments()).toHaveLength(2);
-    for (const night of [2, 3]) {
-      await appendFile(logs.file('p.jsonl'), lines(100, night));
+    for (const run of [2, 3]) {
+      await appendFile(logs.file('p.jsonl'), lines(100, run));
       await appendFile(logs.file('r.jsonl'), requests(20));
       await expectSame(['p.jsonl', 'r.jsonl']);
     }
     expect(await segments()).toHaveLength(6);
   });
 
-  it('are written once: a night adds its own rows, not those that are there', async () => {
+  it('are written once: a run adds its own rows, not those that are there', async () => {
     await logs.write('p.jsonl', lines(300, 1));
     await expectSame(['p.jsonl']);
     const [first = ''] = await segments();
@@ -121,11 +121,8 @@ describe('rows that were read on an earlier night', () => {
   it('become one file again when there are very many', async () => {
     await logs.write('p.jsonl', '');
     const options = { cacheSegments: 3 };
-    for (let night = 0; night < 5; night++) {
-      await appendFile(
-        logs.file('p.jsonl'),
-        lines(3, night, night % 2 === 0 ? { [`k${night}`]: night } : {}),
-      );
+    for (let run = 0; run < 5; run++) {
+      await appendFile(logs.file('p.jsonl'), lines(3, run, run % 2 === 0 ? { [`k${run}`]: run } : {}));
       await expectSame(['p.jsonl'], options);
     }
     const newest = (await entries()).sort((x, y) => y.bytes - x.bytes)[0];

@@ -20,7 +20,7 @@ export interface LoadedPredictions {
  * views over it: `predictions` without any feature; one per feature with its `n<i>, t<i>` (see `FeatureSql`);
  * `wide_predictions` with all of them, which costs time for each of its columns whenever it is named, however few are
  * read, so that asking it once per feature would be quadratic in the number of features. With a cache, only what no
- * earlier night has read is read from the files.
+ * earlier report has read is read from the files.
  */
 export async function loadPredictions(
   db: Database,

@@ -11,7 +11,7 @@ import { segmentOf } from './segment-rows.ts';
 import type { ReadTable, TableLayout } from './table-layout.ts';
 
 /**
- * Reads a log into its table: from the cache what earlier nights have read, from the files only what is new, in the
+ * Reads a log into its table: from the cache what earlier runs have read, from the files only what is new, in the
  * same order as all of it would be read from the files. What was new is then in the cache, too.
  */
 export async function readThroughCache(
@@ -27,10 +27,10 @@ export async function readThroughCache(
     found.push(known);
     scans.push(known?.scanned ?? (isCacheable(log, i) ? await cache.scan(format) : null));
   }
-  const night = { log, layout, found, scans };
+  const run = { log, layout, found, scans };
   if (found.some((file) => file !== null)) {
     try {
-      const read = await readNew(db, cache, night);
+      const read = await readNew(db, cache, run);
       if (read !== null) return read;
     } catch (error) {
       // A Parquet file that another build removed, a tail that the reader refuses, or too little memory for both tables.
@@ -38,13 +38,13 @@ export async function readThroughCache(
     }
     await db.run(`drop table if exists ${COMBINED}`);
   }
-  return await readWhole(db, cache, night);
+  return await readWhole(db, cache, run);
 }
 
 const ENGINE_ERROR = /^(IO|Invalid Input|Conversion|Binder|Out of Memory) Error/;
 
 /** What is known of a log before its rows are read; by file. */
-interface NightOfLog {
+interface RunOfLog {
   readonly log: PreparedLog;
   readonly layout: TableLayout;
   readonly found: readonly (CachedFile | null)[];
@@ -60,7 +60,7 @@ const isCacheable = ({ formats, paths }: PreparedLog, i: number): boolean => {
 async function readWhole(
   db: Database,
   cache: RowCache,
-  { log, layout, found, scans }: NightOfLog,
+  { log, layout, found, scans }: RunOfLog,
 ): Promise<ReadTable> {
   const read = await layout.read(log);
   await cache.writing(async () => {
@@ -81,7 +81,7 @@ async function readWhole(
 async function readNew(
   db: Database,
   cache: RowCache,
-  { log, layout, found, scans }: NightOfLog,
+  { log, layout, found, scans }: RunOfLog,
 ): Promise<ReadTable | null> {
   const fresh = await freshPart(db, log, found);
   const asGiven = [...fresh.log.paths];
@@ -137,7 +137,7 @@ interface FreshPart {
   readonly files: readonly number[];
 }
 
-/** The files, or ends of files, that no earlier night has read. */
+/** The files, or ends of files, that no earlier run has read. */
 async function freshPart(
   db: Database,
   log: PreparedLog,

@@ -26,7 +26,7 @@ export interface StoreOptions extends DatabaseOptions, EngineOptions {
   /** Logs larger than this are read the fast way, which finds input keys by samples. Default 64 MB. */
   readonly largeBytes?: number;
   readonly reporter?: Reporter;
-  /** Where rows that were read are kept for the next night; none are where it is absent. */
+  /** Where rows that were read are kept for the next report; none are where it is absent. */
   readonly cacheDirectory?: string;
   readonly cacheSegments?: number;
 }

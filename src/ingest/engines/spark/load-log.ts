@@ -117,7 +117,7 @@ const POSITION = 'file, block, record, bad';
 
 /**
  * Fills a table of Spark's cache. The cache is shared by all sessions and finds a table again by its query, so the
- * build's own name stands in the query: last night's cached rows can never answer tonight's.
+ * build's own name stands in the query: last report's cached rows can never answer tonight's.
  */
 async function cache(session: SparkSession, source: string, query: string, build: string): Promise<void> {
   await session.cache(`all_${source}`, `select *, ${literal(build)} as build from (${query})`);

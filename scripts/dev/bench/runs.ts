@@ -7,40 +7,36 @@ import { type BenchRow, type Measured, runOnce } from './measure.ts';
 import { inDirectory, NOW, ratio, reportCommand, row, seconds, writeReference } from './report-run.ts';
 
 const FEATURES = 12;
-/** Of a log of seven days, the part that was there on the night before. */
+/** Of a log of seven days, the part that was there on the run before. */
 const EARLIER = 6 / 7;
 
-/** A night that finds the rows of earlier nights in the cache, against one that reads everything. */
-export function benchNights(rows = 1_000_000): Promise<readonly BenchRow[]> {
-  return inDirectory('nights', async (directory) => {
+/** A run that finds the rows of earlier runs in the cache, against one that reads everything. */
+export function benchRuns(rows = 1_000_000): Promise<readonly BenchRow[]> {
+  return inDirectory('runs', async (directory) => {
     const logs = await generateLogs({ directory, rows, features: FEATURES, now: NOW });
     const reference = await writeReference(join(directory, 'reference.csv'), FEATURES);
     const grown = { predictions: join(directory, 'p.jsonl'), requests: join(directory, 'r.jsonl') };
-    const night = (cache?: string): Promise<Measured> =>
+    const run = (cache?: string): Promise<Measured> =>
       runOnce(reportCommand(directory, { ...grown, reference, ...(cache === undefined ? {} : { cache }) }));
     const cache = join(directory, 'cache');
     const breaks = [
       await copyLines(logs.predictions, grown.predictions),
       await copyLines(logs.requests, grown.requests),
     ];
-    const first = await night(cache);
+    const first = await run(cache);
     await append(logs.predictions, grown.predictions, breaks[0] ?? 0);
     await append(logs.requests, grown.requests, breaks[1] ?? 0);
-    const second = await night(cache);
-    const unchanged = await night(cache);
-    const without = await night();
+    const second = await run(cache);
+    const unchanged = await run(cache);
+    const without = await run();
     const against = (what: string, ours: Measured, peer: Measured): BenchRow =>
       row(what, seconds(ours.seconds), seconds(peer.seconds), ratio(ours.seconds, peer.seconds), '');
     const what = `${rows.toLocaleString('en')} predictions and requests with CACHE_DIR`;
     return [
+      against(`${what}: a run that reads one new day of seven, against one that reads all`, second, without),
+      against(`${what}: a run with nothing new, against one that reads all`, unchanged, without),
       against(
-        `${what}: a night that reads one new day of seven, against one that reads all`,
-        second,
-        without,
-      ),
-      against(`${what}: a night with nothing new, against one that reads all`, unchanged, without),
-      against(
-        `${what}: the first night, which writes six days, against one that reads all seven`,
+        `${what}: the first run, which writes six days, against one that reads all seven`,
         first,
         without,
       ),
