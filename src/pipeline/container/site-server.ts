@@ -23,6 +23,7 @@ const HEADERS = {
   'X-Frame-Options': 'DENY',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  'Accept-Ranges': 'none',
 } as const;
 
 const BUILDING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
@@ -61,6 +62,9 @@ export function siteServer({ host, port, basePath }: SiteServerOptions): Promise
       return answer(response, 503, 'text/html; charset=utf-8', BUILDING);
     }
     request.url = path.slice(basePath.length - 1);
+    // Whole answers only, as RFC 9110 (section 14.2) allows: sirv throws outside of this function for a range such as
+    // `10-5`, which would end the process, and misreads suffixes, lists and units other than bytes.
+    delete request.headers.range;
     return serve(site, request, response);
   });
   // Slow clients must not hold connections for ever.
