@@ -9,6 +9,7 @@ import {
   times,
 } from '../../tests/support/metrics-context.ts';
 import { assembleReport } from '../metrics/assemble.ts';
+import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 import { silentReporter } from '../settings/reporter.ts';
 import { verdictOf } from './verdict.ts';
@@ -58,11 +59,9 @@ const firing = (id: string) => (report: Report) => ({
 
 describe('green', () => {
   it('is a report without a reason', () => {
-    expect(healthy.verdict).toEqual({
-      status: 'green',
-      headline: expect.stringContaining('Healthy'),
-      reasons: [],
-    });
+    const { status, headline, reasons } = healthy.verdict;
+    expect({ status, reasons }).toEqual({ status: 'green', reasons: [] });
+    expect(headline).toContain('Healthy');
   });
 
   it('stays with alerts that fired and ended', () => {
@@ -131,6 +130,85 @@ describe('yellow', () => {
     ],
   ])('is %s', (_, change) => {
     expect(verdict(change).status).toBe('yellow');
+  });
+});
+
+describe('coverage', () => {
+  const missing = ({ coverage }: Report['verdict'], essential: boolean) =>
+    coverage?.missing.filter((area) => area.essential === essential).map(({ area }) => area);
+
+  it('names what nobody gave and leaves the verdict green, as long as it is not essential', () => {
+    expect(healthy.verdict.coverage).toMatchObject({ judged: 7, total: 9 });
+    expect(missing(healthy.verdict, false)).toEqual(['performance', 'model-age']);
+    expect(missing(healthy.verdict, true)).toEqual([]);
+    expect(coverageLine(healthy.verdict)).toBe('Judged 7 of 9. Not judged: performance, model age.');
+  });
+
+  it.each([
+    ['no predictions log', { requests: HEALTHY.requests, reference: HEALTHY.reference }, 'PREDICTIONS_LOG'],
+    [
+      'a log of which every row was refused',
+      {
+        ...HEALTHY,
+        predictions: [],
+        quality: {
+          predictions: {
+            rows: 100,
+            rejected: 100,
+            reasons: [{ code: 'missing-score', count: 100, samples: [] }],
+          },
+        },
+      },
+      'refused',
+    ],
+    [
+      'no prediction that is not later than the report',
+      {
+        ...HEALTHY,
+        predictions: [],
+        quality: { predictions: { rows: 100, afterNow: 100, first: null, last: null } },
+      },
+      'later than',
+    ],
+    ['an empty predictions log', { ...HEALTHY, predictions: [] }, 'No prediction'],
+    [
+      'only old predictions',
+      {
+        ...HEALTHY,
+        predictions: HEALTHY.predictions.map((row) => ({ ...row, time: row.time - 90 * 86_400_000 })),
+      },
+      'No prediction',
+    ],
+    ['no reference', { predictions: HEALTHY.predictions, requests: HEALTHY.requests }, 'REFERENCE_DATA_PATH'],
+    [
+      'too few predictions to compare',
+      { ...HEALTHY, predictions: HEALTHY.predictions.filter((_, i) => i % 5 === 0) },
+      'drift',
+    ],
+  ])('is never green with %s, and says so first', async (_, data, said) => {
+    const { verdict: judged } = await assemble(data);
+    expect(judged.status).not.toBe('green');
+    expect(judged.headline).toContain(said);
+  });
+
+  it('is unknown with the areas in the headline where nothing is red or yellow', async () => {
+    const { verdict: judged } = await assemble({ requests: HEALTHY.requests, reference: HEALTHY.reference });
+    expect(judged.status).toBe('unknown');
+    expect(missing(judged, true)).toEqual(['traffic', 'scores', 'drift']);
+    expect(judged.headline).toMatch(/^Not judged: traffic, scores\. There is no predictions log/);
+  });
+
+  it('stands beside red and yellow, which stay what they are', async () => {
+    const data = { predictions: HEALTHY.predictions, requests: HEALTHY.requests };
+    const report = await assemble(data);
+    for (const [id, status] of [
+      ['high-error-rate', 'red'],
+      ['model-age', 'yellow'],
+    ] as const) {
+      const judged = verdictOf({ ...report, ...firing(id)(report) });
+      expect(judged.status).toBe(status);
+      expect(missing(judged, true)).toEqual(['drift']);
+    }
   });
 });
 

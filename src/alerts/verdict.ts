@@ -1,4 +1,6 @@
 import { percent, plural, significant } from '../metrics/figures.ts';
+import { allRefused } from '../metrics/refused-log.ts';
+import { areaWords, type Coverage, coverageOf } from '../report/coverage.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 
@@ -15,29 +17,52 @@ export type VerdictInputs = Omit<
  *
  * Red: a critical or high alert firing; API status, success rate, traffic, drift or input quality red. Yellow: any
  * other alert firing, a figure outside its range, prediction drift, retraining recommended, input quality yellow.
- * Unknown: no production data at all. Green: none of these.
+ * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
  */
 export function verdictOf(report: VerdictInputs): Verdict {
   const noData = report.inputs.predictions.last === null && report.inputs.requests.last === null;
-  const red = [...firingAlerts(report, 'red'), ...redSections(report, noData)];
+  const red = [...unusableLogs(report), ...firingAlerts(report, 'red'), ...redSections(report, noData)];
   const yellow = [...firingAlerts(report, 'yellow'), ...yellowSections(report)];
   const reasons = [...red, ...yellow];
+  const coverage = coverageOf(report);
   if (noData && red.length === 0) {
     const text = noDataReason(report);
     return {
       status: 'unknown',
       headline: text,
       reasons: [{ status: 'unknown', text, section: 'health' }, ...reasons],
+      coverage,
     };
   }
-  const status: Status = red.length > 0 ? 'red' : yellow.length > 0 ? 'yellow' : 'green';
-  return { status, headline: headline(status, report, reasons), reasons };
+  if (reasons.length === 0) reasons.push(...notJudged(coverage));
+  const status = reasons[0]?.status ?? 'green';
+  return { status, headline: headline(status, report, reasons), reasons, coverage };
+}
+
+/** Essential areas that were not judged, those with the same cause as one reason. */
+function notJudged({ missing }: Coverage): Reason[] {
+  const causes = Map.groupBy(
+    missing.filter((area) => area.essential),
+    (area) => area.reason,
+  );
+  return [...causes].map(([cause, areas]) => ({
+    status: 'unknown',
+    text: `Not judged: ${areaWords(areas)}. ${cause}`,
+    section: areas[0]?.section ?? 'health',
+  }));
 }
 
 function noDataReason({ inputs }: VerdictInputs): string {
   return inputs.predictions.rows + inputs.requests.rows === 0
     ? 'No production data: the logs hold no row.'
     : 'No production data: the logs hold no usable row up to now.';
+}
+
+/** Where no row of a log could be used, whatever else is said follows from that. */
+function unusableLogs({ inputs }: VerdictInputs): Reason[] {
+  return [inputs.predictions, inputs.requests]
+    .filter((log) => log.status === 'red' && allRefused(log))
+    .map((log) => ({ status: 'red', text: log.reason ?? 'Every row was refused.', section: 'inputs' }));
 }
 
 function firingAlerts({ alerts, drift }: VerdictInputs, weight: 'red' | 'yellow'): Reason[] {
@@ -83,7 +108,7 @@ function redSections(report: VerdictInputs, noData: boolean): Reason[] {
   // An empty log has no traffic either, but there the verdict is that nothing is known.
   add(traffic.status === 'red' && !noData, traffic.reason ?? 'No prediction in 24 hours.', 'health');
   add(drift.status === 'red', `${drift.drifted} of ${drift.tested} tested features drifted.`, 'drift');
-  add(inputs.status === 'red', inputText(inputs, 'red'), 'health');
+  add(inputs.status === 'red' && unusableLogs(report).length === 0, inputText(inputs, 'red'), 'health');
   return reasons;
 }
 
@@ -149,5 +174,6 @@ function headline(status: Status, report: VerdictInputs, reasons: readonly Reaso
   const first = reasons[0]?.text ?? '';
   const more = reasons.length - 1;
   const rest = more > 0 ? ` And ${more} more ${more === 1 ? 'reason' : 'reasons'}.` : '';
+  if (status === 'unknown') return `${data}${first}${rest}`;
   return `${data}${status === 'red' ? 'Act now' : 'Look closer'}: ${first}${rest}`;
 }

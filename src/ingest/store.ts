@@ -50,6 +50,8 @@ export interface SourceQuality {
   readonly labelDisagreements: number;
   /** Plain-word remarks: a file that ends in a cut line, a byte-order mark, a field under its other name, … */
   readonly notes: readonly string[];
+  /** Names of the fields that most of the first records have; only where every record was refused, to say why. */
+  readonly fieldsSeen?: readonly string[];
 }
 
 export interface Quantiles {

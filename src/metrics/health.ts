@@ -8,6 +8,7 @@ import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable } from './endpoints.ts';
 import { unknownFigure, worstStatus } from './figures.ts';
+import { allRefused, refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 
 type Health = Report['health'];
@@ -146,12 +147,17 @@ async function trafficFigure({ store, now, window }: MetricsContext): Promise<He
     const reason = 'There is no predictions log: set PREDICTIONS_LOG.';
     return { last24h: null, inWindow: null, total: null, status: 'unknown', reason, action: null };
   }
+  if (allRefused(quality)) {
+    const reason = refusedReason('predictions', quality);
+    return { last24h: null, inWindow: null, total: 0, status: 'unknown', reason, action: null };
+  }
   const [last24h, inWindow] = await Promise.all([
     store.count('predictions', { start: now - DAY_MS, end: now }),
     store.count('predictions', window.predictions),
   ]);
   const silent = last24h === 0;
-  const since = quality.last === null ? 'the log holds none' : `the newest is of ${minuteOf(quality.last)}`;
+  const none = quality.afterNow > 0 ? 'every row of the log is later than that' : 'the log holds none';
+  const since = quality.last === null ? none : `the newest is of ${minuteOf(quality.last)}`;
   return {
     last24h,
     inWindow,

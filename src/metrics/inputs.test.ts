@@ -69,7 +69,10 @@ describe('a log', () => {
     const quality = { predictions: { rows: 3, rejected: 3, last: null, first: null } };
     const context = await testContext({ predictions: [], quality });
     const { predictions } = await inputsSection(context, referenceOf({}), NO_OUTCOMES);
-    expect(predictions).toMatchObject({ status: 'red', reason: 'All 3 rows were refused; see the reasons.' });
+    expect(predictions).toMatchObject({
+      status: 'red',
+      reason: 'All 3 rows of the predictions log were refused; see the reasons.',
+    });
   });
 });
 

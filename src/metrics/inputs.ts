@@ -6,7 +6,8 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { BEFORE_ALL, isoTime } from '../wording/time.ts';
-import { plural, worstStatus } from './figures.ts';
+import { worstStatus } from './figures.ts';
+import { allRefused, refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 
 type Inputs = Report['inputs'];
@@ -82,8 +83,7 @@ function logReason(source: Source, quality: SourceQuality): string | null {
   if (!quality.present)
     return `There is no ${source} log: ${variable} is not set and its default is not there.`;
   if (quality.rows === 0) return `The ${source} log is empty.`;
-  if (quality.rejected === quality.rows)
-    return `All ${plural(quality.rows, 'row')} were refused; see the reasons.`;
+  if (allRefused(quality)) return refusedReason(source, quality);
   if (quality.last === null) return 'Every accepted row is later than the time of the report.';
   return null;
 }

@@ -5,5 +5,5 @@ export const VERDICT_WORD: Readonly<Record<Status, string>> = {
   green: 'Healthy',
   yellow: 'Needs attention',
   red: 'Critical',
-  unknown: 'No data',
+  unknown: 'Unknown',
 };

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { fieldsSeen } from '../../fields-seen.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { LogFormat } from '../../sources/log-format.ts';
 import { openLog } from '../../sources/log-format.ts';
@@ -43,6 +44,7 @@ export async function readQuality(
       ...(refused ? await cutFiles(db, source, loaded.formats) : []),
       ...(source === 'requests' ? await otherNames(db) : []),
     ],
+    ...(refused && totals.rejected === totals.rows ? { fieldsSeen: fieldsSeen(loaded.formats) } : {}),
   };
 }
 
