@@ -58,8 +58,9 @@ interface Finding<T> {
 }
 
 function dataDrift(drift: Report['drift'], alpha: number): Finding<Answer> {
-  if (drift.tested === 0) {
-    return { answer: 'unknown', text: `Inputs: no feature could be tested. ${drift.reason ?? ''}`.trim() };
+  if (drift.share === null) {
+    const what = drift.tested === 0 ? 'no feature' : 'too few features';
+    return { answer: 'unknown', text: `Inputs: ${what} could be tested. ${drift.reason ?? ''}`.trim() };
   }
   const moved = drift.features.filter(
     (feature) =>
