@@ -1,6 +1,7 @@
 import type { Comparison } from '../report/compare.ts';
 import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
 import { compareFigures } from '../report/compare-figures.ts';
+import { coverageLine } from '../report/coverage.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import {
@@ -21,6 +22,8 @@ export interface Brief {
   /** The verdict in a word or two. */
   readonly word: string;
   readonly headline: string;
+  /** What the verdict covers; null in reports that are older than that. */
+  readonly coverage: string | null;
   readonly window: string;
   readonly reasons: readonly { readonly status: Status; readonly text: string }[];
   /** Null where there is no report to compare with. */
@@ -65,6 +68,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     simulated: report.simulated,
     word: STATUS_LOOK[report.verdict.status].word,
     headline: report.verdict.headline.replace(CALL, ''),
+    coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
     reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
     changes: comparison === null ? null : firstChanges(comparison.changes),

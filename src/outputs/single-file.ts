@@ -1,4 +1,5 @@
 import type { Comparison } from '../report/compare.ts';
+import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
@@ -30,6 +31,7 @@ interface SingleFileOptions {
  */
 export function singleFileHtml({ report, title, permalink, comparison }: SingleFileOptions): string {
   const { verdict, window } = report;
+  const coverage = coverageLine(verdict);
   const style: Markup = { html: `<style>${SINGLE_FILE_STYLE}</style>` };
   const reasons = verdict.reasons.map((r) => html`<li>${statusMark(STATUS_LOOK[r.status])} ${r.text}</li>`);
   const page = html`<html lang="en"><head><meta charset="utf-8">
@@ -39,6 +41,7 @@ export function singleFileHtml({ report, title, permalink, comparison }: SingleF
 <p class="soft">${title}, report ${report.id}</p>
 ${report.simulated ? html`<p class="simulated">Simulated data: nothing here was measured.</p>` : null}
 <h1 id="overview">${statusMark(STATUS_LOOK[verdict.status])}: ${verdict.headline}</h1>
+${coverage === null ? null : html`<p class="soft">${coverage}</p>`}
 <p>Window ${formatTime(window.start)} to ${formatTime(window.end)}; made ${formatTime(report.generatedAt)}. ${window.note}</p>
 ${permalink === null ? null : html`<p><a href="${permalink}">This report on the site</a></p>`}
 <ul>${reasons}</ul>

@@ -33,11 +33,16 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
       ? [changeWords(brief.changes)]
       : brief.changes.map((change) => `${ARROW[change.direction]} ${slackText(change.text)}`);
   const reasons = brief.reasons.slice(1).map((reason) => `• ${slackText(reason.text)}`);
+  const coverage = brief.coverage === null ? [] : [slackText(brief.coverage)];
   return {
     text: `${slackText(head)} – ${slackText(title)}`,
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(plain(head), LONGEST_HEADER), emoji: false } },
-      ...section([`${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`, ...reasons]),
+      ...section([
+        `${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`,
+        ...coverage,
+        ...reasons,
+      ]),
       ...section(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
       ...section(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : section([`*${slackText(brief.retraining)}*`])),

@@ -1,3 +1,4 @@
+import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 
 export interface BuildResult {
@@ -22,11 +23,13 @@ function logLine(name: string, log: Report['inputs']['predictions']): string {
 /** What a build prints at its end: the verdict, what was read, where the site is. */
 export function buildSummary({ report, outDir, pages, runs }: BuildResult): string {
   const { inputs, verdict } = report;
+  const coverage = coverageLine(verdict);
   const reference = inputs.reference.present
     ? `reference: ${number(inputs.reference.rows)} rows`
     : `reference: none (${inputs.reference.reason ?? 'no file'})`;
   return [
     `${report.simulated ? 'SIMULATED DATA — ' : ''}${verdict.status.toUpperCase()}: ${verdict.headline}`,
+    ...(coverage === null ? [] : [`  ${coverage}`]),
     ...verdict.reasons.map((reason) => `  - [${reason.status}] ${reason.text}`),
     report.simulated
       ? 'read: no logs were found, so the whole report is simulated; set PREDICTIONS_LOG and API_REQUESTS_LOG'

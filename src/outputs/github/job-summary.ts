@@ -25,6 +25,7 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
   const compared = brief.figures.some((figure) => figure.before !== null);
   return `${[
     `## ${ICON[brief.status]} ${text(brief.word)}: ${text(brief.headline)}`,
+    ...(brief.coverage === null ? [] : [text(brief.coverage)]),
     ...(brief.simulated ? ['**Simulated data: nothing here was measured.**'] : []),
     `${text(title)}, report ${brief.id}, ${text(brief.window)}`,
     ...(permalink === null ? [] : [`[Open the report](${permalink})`]),

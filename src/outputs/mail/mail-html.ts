@@ -46,6 +46,7 @@ export function mailHtml({ brief, permalink, title, runs }: MailHtml): string {
 ${brief.simulated ? html`<p style="border:2px solid #bf8700;padding:8px"><strong>Simulated data: nothing here was measured.</strong></p>` : null}
 <p class="soft" style="margin:0 0 4px">${title}, report ${brief.id}</p>
 <h1 style="margin:0 0 12px;font-size:22px;line-height:1.3"><span style="background:${CHIP_COLOR[brief.status]};color:#ffffff;padding:2px 8px;border-radius:4px;white-space:nowrap">${ICON[brief.status]} ${brief.word}</span> ${brief.headline}</h1>
+${brief.coverage === null ? null : html`<p class="soft" style="margin:0 0 12px;font-size:14px">${brief.coverage}</p>`}
 ${brief.reasons.length < 2 ? null : list(brief.reasons.slice(1).map((reason) => html`${ICON[reason.status]} ${reason.text}`))}
 ${permalink === null ? null : button(permalink)}
 ${heading('Since the last report')}${

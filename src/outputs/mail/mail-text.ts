@@ -5,6 +5,7 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
   const lines = [
     ...(brief.simulated ? ['SIMULATED DATA: nothing here was measured.', ''] : []),
     `${brief.word}: ${brief.headline}`,
+    ...(brief.coverage === null ? [] : [brief.coverage]),
     ...brief.reasons.slice(1).map((reason) => `- ${reason.text}`),
     '',
     ...(permalink === null ? [] : [permalink, '']),
