@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReferenceScores } from '../src/model/reference-scores.ts';
 import { badgeFiles } from '../src/outputs/badges.ts';
 import { gateExitCode } from '../src/outputs/gate.ts';
 import { composeMail } from '../src/outputs/mail/compose.ts';
@@ -18,20 +19,37 @@ const policy = policySchema.parse({ window: { days: 15 }, outcomes: { keyColumn:
 // Outcomes one to seven days late, and a model whose realised ROC AUC is 0.96 to 0.97 throughout (NannyML).
 describeWithCases('a model with outcomes', (path) => {
   let directory: string;
+  let referenceScores: ReferenceScores;
   beforeAll(() => {
     directory = mkdtempSync(join(tmpdir(), 'car-loan-'));
+    const [header = '', ...lines] = readFileSync(path('car-loan/reference.csv'), 'utf8').trim().split('\n');
+    const column = header.split(',').indexOf('score');
+    const values = lines.map((line) => Number(line.split(',')[column]));
+    referenceScores = { source: 'reference-column', values, description: 'the score column' };
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  const build = (now: string, outcomes: string): Promise<Report> =>
+  const build = (now: string, outcomes: string, given = policy): Promise<Report> =>
     caseReport({
       predictions: path('car-loan/predictions.jsonl.gz'),
       requests: null,
       reference: path('car-loan/reference.csv'),
       outcomes,
       now,
-      policy,
+      policy: given,
+      referenceScores,
     });
+
+  test('a reference that the model had not seen asks for a third of its own AUC above chance', async () => {
+    const holdout = { ...policy, reference: { scores: 'holdout' as const } };
+    const whole = await build(nthReport(1), path('car-loan/outcomes.csv'), holdout);
+    expect(whole.outcomes.ranking?.status).toBe('ranks');
+    // The reference's ROC AUC is 0.971; leads of the first fortrun have nearly all scores.
+    expect(whole.outcomes.ranking?.below).toBeCloseTo(0.5 + (0.971 - 0.5) / 3, 2);
+    const { outcomes, verdict } = await build(nthReport(1), shuffledFrom(''), holdout);
+    expect(outcomes.ranking?.status).toBe('chance');
+    expect(verdict.status).toBe('red');
+  });
 
   /** The outcomes, those dated after `from` dealt out again at random: the model foretells them no more. */
   const shuffledFrom = (from: string): string => {

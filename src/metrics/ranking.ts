@@ -53,7 +53,7 @@ export function rankingOf({ joined, window, baseline, policy }: RankingInputs): 
   }
   const auc = estimate(all);
   const figures = inWords(all, n, 'outcomes');
-  return auc.interval[0] > 0.5
+  return auc.interval[0] > 0.5 && auc.value >= below
     ? { status: 'ranks', n, auc, below, reason: `${figures}.` }
     : {
         status: 'unclear',

@@ -33,7 +33,7 @@ export const outcomesSchema = z.strictObject({
   /** Whether the scores still rank leads. Reports made before it was judged have none. */
   ranking: z
     .strictObject({
-      /** `unclear`: the interval holds 0.5. `few`: not enough outcomes yet. `unusable`: the file cannot tell. */
+      /** `unclear`: the interval holds 0.5, or the AUC is not surely below the bound. `few`: not enough outcomes yet. `unusable`: the file cannot tell. */
       status: z.enum(['ranks', 'chance', 'unclear', 'few', 'unusable']),
       n: countSchema,
       auc: estimateSchema.nullable(),
