@@ -70,6 +70,11 @@ test('a script that ends for no signal, and what it started, are killed', async 
   await until(() => !isAlive(pid('pid')));
 });
 
+test('a process that the system does not start is an error', async () => {
+  const env = { ...process.env, TOO_LONG: 'x'.repeat(4 * 1024 * 1024) };
+  await expect(runNode(script(''), env, never)).rejects.toThrow('E2BIG');
+});
+
 test('nothing is started when the end was told before', async () => {
   await expect(runNode(script(''), process.env, AbortSignal.abort())).rejects.toThrow(/abort/i);
 });

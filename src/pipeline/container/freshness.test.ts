@@ -5,9 +5,7 @@ test('before the first site: well while it is built, not when that failed', () =
   const freshness = new Freshness(1_000, () => 0);
   expect(freshness.reason()).toBeNull();
   freshness.failed('it ended with exit code 2');
-  expect(freshness.reason()).toBe(
-    'no site yet; builds: 1 failed since, the last one: it ended with exit code 2',
-  );
+  expect(freshness.reason()).toBe('no site yet; builds: 1 failed, the last one: it ended with exit code 2');
 });
 
 test('stale when the last good build is older than three rounds, whatever the builds since said', () => {

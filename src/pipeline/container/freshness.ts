@@ -31,11 +31,12 @@ export class Freshness {
 
   /** Why the site cannot be called fresh; null while it can. */
   reason(): string | null {
-    const failed = `${this.#failures} failed since, the last one: ${this.#lastFailure}`;
-    if (this.#success === null) return this.#failures === 0 ? null : `no site yet; builds: ${failed}`;
+    const failed = `${this.#failures} failed`;
+    const last = `, the last one: ${this.#lastFailure}`;
+    if (this.#success === null) return this.#failures === 0 ? null : `no site yet; builds: ${failed}${last}`;
     const ageMs = this.#now() - this.#success.at;
     if (ageMs <= MISSED_ROUNDS * (this.#intervalMs + this.#success.tookMs)) return null;
-    const age = `the site was built ${Math.round(ageMs / 1_000)} s ago`;
-    return `${age}; builds: ${this.#failures === 0 ? 'none ended since' : failed}`;
+    const since = this.#failures === 0 ? 'none ended since' : `${failed} since${last}`;
+    return `the site was built ${Math.round(ageMs / 1_000)} s ago; builds: ${since}`;
   }
 }

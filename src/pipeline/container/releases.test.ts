@@ -98,7 +98,7 @@ test.each<[string, Build, string]>([
   ],
 ])('the round after one that failed: %s', async (_, build, reason) => {
   const { shown, reasons } = await rounds([build, good]);
-  expect(reasons).toEqual([`no site yet; builds: 1 failed since, the last one: ${reason}`, null]);
+  expect(reasons).toEqual([`no site yet; builds: 1 failed, the last one: ${reason}`, null]);
   expect(shown).toEqual([2]);
 });
 
