@@ -20,8 +20,8 @@ Usage: node scripts/docker-entry.ts [--host 0.0.0.0] [--port 8501] [--build-scri
 Settings (environment), beside those of the build (npm run build -- --help):
   REBUILD_EVERY   pause between builds, such as 30m, 6h or 1d (default 1h, at most 366d)
   BUILD_TIMEOUT   what a build may take before it is ended (default 1h)
-  SITES_DIR       where sites are built, in directories of this container alone that go again
-                  (default: the system's directory for temporary files); needs room for two sites
+  SITES_DIR       where sites are built, of this container alone; what else lies there is left alone
+                  (default: the system's directory for temporary files); needs room for three sites
 
 Example: docker run -p 8501:8501 -e PREDICTIONS_LOG=/data/predictions.jsonl -v "$PWD/logs:/data:ro" \\
            -v monitor-archive:/archive lead-scoring-monitor

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,13 +65,22 @@ test('only whole sites are shown, failures leave the last one, and nothing of a 
   expect(readdirSync(root)).toEqual([]);
 });
 
-test('what lies beside the rounds is left alone; what a killed round left goes', async () => {
+test('what lies beside the rounds is left alone, those of a running process too; what a killed one left goes', async () => {
   mkdirSync(join(root, 'archive'));
   writeFileSync(join(root, 'archive/2026-02-20.json'), '{}');
   writeFileSync(join(root, '1'), '');
-  mkdirSync(join(root, 'lead-scoring-monitor-round-Ab12Cd/site'), { recursive: true });
+  const ended = spawnSync(process.execPath, ['-e', '']).pid;
+  for (const name of [`${process.pid}-Ab12Cd`, `${ended}-Ab12Cd`, `${process.ppid}-Ab12Cd`, 'mine']) {
+    mkdirSync(join(root, `lead-scoring-monitor-round-${name}/site`), { recursive: true });
+  }
   await rounds([good, good]);
-  expect(readdirSync(root, { recursive: true }).sort()).toEqual(['1', 'archive', 'archive/2026-02-20.json']);
+  expect(readdirSync(root).sort()).toEqual([
+    '1',
+    'archive',
+    `lead-scoring-monitor-round-${process.ppid}-Ab12Cd`,
+    'lead-scoring-monitor-round-mine',
+  ]);
+  expect(readdirSync(join(root, 'archive'))).toEqual(['2026-02-20.json']);
 });
 
 const systemError = (call: () => void): Error => {

@@ -24,7 +24,6 @@ interface ReleaseOptions {
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-const PREFIX = 'lead-scoring-monitor-round-';
 const FIRST_RETRY_MS = 60_000;
 
 /**
@@ -59,9 +58,8 @@ async function round({ root, build, show, report }: ReleaseOptions, signal: Abor
     await rm(path, { recursive: true, force: true }).catch((error: Error) => report(error.message));
   };
   await mkdir(root, { recursive: true });
-  // Left by a process that was killed, or by a round that could not be ended.
-  for (const name of await readdir(root)) if (name.startsWith(PREFIX)) await remove(join(root, name));
-  const directory = await mkdtemp(join(root, PREFIX));
+  for (const name of await readdir(root)) if (isLeftover(name)) await remove(join(root, name));
+  const directory = await mkdtemp(join(root, `lead-scoring-monitor-round-${process.pid}-`));
   try {
     const outDir = join(directory, 'site');
     await build(outDir, signal);
@@ -69,6 +67,20 @@ async function round({ root, build, show, report }: ReleaseOptions, signal: Abor
     await show(outDir, signal);
   } finally {
     await remove(directory);
+  }
+}
+
+/** Left by a process that was killed, or by a round of this one that could not be ended. */
+function isLeftover(name: string): boolean {
+  const pid = Number(/^lead-scoring-monitor-round-(\d+)-\w{6}$/.exec(name)?.[1]);
+  return pid === process.pid || (pid > 0 && !isRunning(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
