@@ -3,7 +3,7 @@ import { RankedWindow } from './ranked-window.ts';
 import { SortedWindow } from './sorted-window.ts';
 
 /** Fewest events in a window on which a share or a percentile may raise an alarm. */
-const FEWEST_FOR_BREACH = 5;
+export const FEWEST_FOR_BREACH = 5;
 
 /**
  * Slides a rule's window over events in time order and collects the episodes in which it breaches.

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse';
 import { inputError } from '../../monitor-error.ts';
-import { refusedRecord } from '../rules/refused-record.ts';
+import { refusedRecord } from '../rules/refused-records.ts';
 import { boundedLines, NORMALISE_LIMITS, type NormaliseLimits } from './bounded-lines.ts';
 import { CSV_NUMBER, type Delimiter, detectDelimiter, readHeader } from './csv-header.ts';
 import type { LogFormat } from './log-format.ts';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MonitorError } from '../../monitor-error.ts';
-import { type EarlyRefusal, refusedRecord } from '../rules/refused-record.ts';
+import { type EarlyRefusal, refusedRecord } from '../rules/refused-records.ts';
 import { boundedLines, NORMALISE_LIMITS, type NormaliseLimits, UnpackedTooLarge } from './bounded-lines.ts';
 import { csvRecords } from './csv-log.ts';
 import type { LogFormat } from './log-format.ts';

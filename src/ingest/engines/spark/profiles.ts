@@ -1,4 +1,4 @@
-import type { ColumnProfile, FeatureProfile } from '../../store.ts';
+import type { ColumnProfile } from '../../store.ts';
 import type { Frequencies } from './frequencies.ts';
 
 /** What each input key of a range holds, by kind of value; keys that no row of the range has are left out. */
@@ -28,18 +28,3 @@ export function productionProfiles(
   }
   return profiles;
 }
-
-/** Reference columns and production keys in one list, sorted by name. */
-export function joinProfiles(
-  reference: ReadonlyMap<string, ColumnProfile>,
-  production: ReadonlyMap<string, ColumnProfile>,
-): FeatureProfile[] {
-  const names = [...new Set([...reference.keys(), ...production.keys()])].sort(byCodeUnit);
-  return names.map((name) => ({
-    name,
-    reference: reference.get(name) ?? null,
-    production: production.get(name) ?? null,
-  }));
-}
-
-const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

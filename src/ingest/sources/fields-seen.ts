@@ -1,5 +1,5 @@
-import { detectDelimiter } from './sources/csv-header.ts';
-import type { LogFormat } from './sources/log-format.ts';
+import { detectDelimiter } from './csv-header.ts';
+import type { LogFormat } from './log-format.ts';
 
 /** Records of each file that are looked at. */
 const MOST_RECORDS = 50;
