@@ -68,16 +68,29 @@ export function makeRows(): { predictions: OraclePrediction[]; requests: OracleR
   for (let i = 0; i < 500; i++) {
     const time = NOW - 10 * DAY + i * 1_735_000;
     const status = i % 41 === 0 ? 500 : i % 29 === 0 ? 422 : i % 53 === 0 ? 301 : 200;
-    const isHealth = i % 10 === 3;
+    const { endpoint, method } = calledAs(i);
     requests.push({
       time,
-      endpoint: isHealth ? '/health' : i % 17 === 0 ? '/explain' : '/predict',
-      method: isHealth ? 'GET' : 'POST',
+      endpoint,
+      method,
       status,
       ms: i % 11 === 0 ? null : Math.round(random.uniform() * 9000) / 100,
     });
   }
   return { predictions, requests };
+}
+
+/** A path that only the policy knows as a health check; its quote and backslash must survive in SQL. */
+export const OTHER_HEALTH_PATH = "/it's\\alive";
+
+/** Health checks, calls that look like them, and ordinary ones. */
+function calledAs(i: number): { endpoint: string; method: string } {
+  if (i % 50 === 9) return { endpoint: '/healthy', method: 'GET' };
+  if (i % 50 === 19) return { endpoint: '/v1/health/', method: 'GET' };
+  if (i % 50 === 29) return { endpoint: '/health', method: 'POST' };
+  if (i % 10 === 3) return { endpoint: '/health', method: 'GET' };
+  if (i % 10 === 7) return { endpoint: OTHER_HEALTH_PATH, method: 'GET' };
+  return { endpoint: i % 17 === 0 ? '/explain' : '/predict', method: 'POST' };
 }
 
 const labelOf = (i: number, score: number): string =>
@@ -103,6 +116,7 @@ function features(i: number, u: number): Record<string, unknown> {
 export const BAD_PREDICTIONS: readonly (readonly [line: string, code: string])[] = [
   ['{"timestamp": "2026-02-19T10:00:00", "inp', 'broken-json'],
   ['not json', 'broken-json'],
+  [good({ input: { lone: '\ud800' } }), 'invalid-text'],
   ['[1, 2]', 'not-an-object'],
   ['{"hello": 1}', 'no-known-field'],
   [good({ timestamp: undefined }), 'missing-timestamp'],

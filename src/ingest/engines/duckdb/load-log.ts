@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
+import { fileNotes } from '../../rules/quality-notes.ts';
 import { REFUSED_KEY } from '../../rules/refused-records.ts';
 import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normaliseLog } from '../../sources/normalise.ts';
@@ -93,13 +94,7 @@ async function normalise(db: Database, log: PreparedLog, index: number): Promise
   const target = path.join(db.directory, `${db.nextNumber()}.jsonl`);
   const stopped = await normaliseLog(format, target);
   log.paths[index] = target;
-  const name = path.basename(format.file);
-  if (stopped === 'unreadable') log.notes.push(`${name} is damaged or cut: read as far as possible`);
-  if (stopped === 'unpacked-too-large') {
-    log.notes.push(`${name} unpacks to far more than a log does: not read to its end`);
-  }
-  if (format.byteOrderMark) log.notes.push(`${name} begins with a byte-order mark`);
-  if (format.encoding !== 'utf-8') log.notes.push(`${name} is ${format.encoding.toUpperCase()}`);
+  log.notes.push(...fileNotes(format, stopped));
 }
 
 function jsonSource(shape: LogShape, log: PreparedLog, indexes: readonly number[]): string {
