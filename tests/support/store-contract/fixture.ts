@@ -109,6 +109,7 @@ function features(i: number, u: number): Record<string, unknown> {
     'odd/~key "q" \'s\'': i % 2 === 0 ? -0 : 0.1 + 0.2,
     title: `Title ${i % 23}`,
     lead: `lead-${i % 90}`,
+    nothing: null,
   };
 }
 
@@ -134,6 +135,22 @@ export const BAD_PREDICTIONS: readonly (readonly [line: string, code: string])[]
   [good({ input: [1] }), 'input-not-an-object'],
   [good({ inference_ms: 'fast' }), 'latency-not-a-number'],
   [good({ inference_ms: -1 }), 'negative-latency'],
+  [good({ model_version: [1] }), 'impossible-model-version'],
+];
+
+/** The same for requests. */
+export const BAD_REQUESTS: readonly (readonly [line: string, code: string])[] = [
+  ['{"hello": 1}', 'no-known-field'],
+  [goodRequest({ timestamp: '12:00' }), 'impossible-timestamp'],
+  [goodRequest({ endpoint: undefined }), 'missing-endpoint'],
+  [goodRequest({ endpoint: 7 }), 'endpoint-not-a-string'],
+  [goodRequest({ method: ['GET'] }), 'method-not-a-string'],
+  [goodRequest({ status_code: null }), 'missing-status'],
+  [goodRequest({ status_code: '200' }), 'impossible-status'],
+  [goodRequest({ status_code: 200.5 }), 'impossible-status'],
+  [goodRequest({ status_code: 600 }), 'impossible-status'],
+  [goodRequest({ response_ms: {} }), 'latency-not-a-number'],
+  [goodRequest({ response_ms: -0.1 }), 'negative-latency'],
 ];
 
 function good(change: Record<string, unknown>): string {
@@ -146,6 +163,16 @@ function good(change: Record<string, unknown>): string {
     model_version: '0.3.0',
     ...change,
   });
+}
+
+function goodRequest(change: Record<string, unknown>): string {
+  const request = {
+    timestamp: '2026-02-19T10:00:00',
+    endpoint: '/predict',
+    method: 'POST',
+    status_code: 200,
+  };
+  return JSON.stringify({ ...request, response_ms: 1, ...change });
 }
 
 /** Microseconds kept; every third time with an offset, every third naive. */
@@ -185,7 +212,7 @@ export async function makeFixture(): Promise<ContractFixture> {
   await writeFile(a, `${lines.slice(0, 150).join('\r\n')}\r\n`);
   const bad = BAD_PREDICTIONS.map(([line]) => line);
   await writeFile(b, `${['', ...bad, ' ', ...lines.slice(150)].join('\n')}`);
-  await writeFile(r, `${requests.map(requestLine).join('\n')}\n`);
+  await writeFile(r, `${[...requests.map(requestLine), ...BAD_REQUESTS.map(([line]) => line)].join('\n')}\n`);
   return {
     input: {
       predictions: { present: true, location: 'logs', files: [b, a] },

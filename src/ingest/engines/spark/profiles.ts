@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../../store.ts';
 import type { Frequencies } from './frequencies.ts';
 
-/** What each input key of a range holds, by kind of value; keys that no row of the range has are left out. */
+/** What each input key of a range holds, by kind of value; keys of which no row of the range has a value are left out. */
 export function productionProfiles(
   counted: Frequencies,
   index: ReadonlyMap<string, number>,
@@ -11,7 +11,7 @@ export function productionProfiles(
   const byFeature = new Map(counted.summaries.map((summary) => [summary.feature, summary]));
   for (const [name, i] of index) {
     const found = byFeature.get(i);
-    if (found === undefined || found.present === 0) continue;
+    if (found === undefined || found.present === found.missing) continue;
     const { numbers, integers, strings, booleans, nested, min, max } = found;
     profiles.set(name, {
       rows,
