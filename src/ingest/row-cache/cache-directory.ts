@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError } from '../../monitor-error.ts';
 import type { Source } from '../store.ts';
-import { sha256Of } from './digest.ts';
 import { type CacheEntry, entrySchema } from './entry.ts';
+import { sha256Of } from './prefix-scan.ts';
 
 /** The files of a cache. Whatever else lies in the directory is not looked at and never removed. */
 export class CacheDirectory {

@@ -57,3 +57,13 @@ export async function scanPrefix(
 
 const BLOCK_BYTES = 4 << 20;
 const NEWLINE = 10;
+
+/** SHA-256 in hexadecimal. */
+export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+
+/** SHA-256 of a whole file. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(file, { highWaterMark: 4 << 20 })) hash.update(block);
+  return hash.digest('hex');
+}

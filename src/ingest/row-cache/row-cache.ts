@@ -1,12 +1,10 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { type Reporter, silentReporter } from '../../settings/reporter.ts';
-import type { LogFormat } from '../sources/log-format.ts';
-import { readStart } from '../sources/read-start.ts';
+import { type LogFormat, readStart } from '../sources/log-format.ts';
 import type { Source } from '../store.ts';
 import { CacheDirectory } from './cache-directory.ts';
-import { sha256, sha256Of } from './digest.ts';
 import type { CachedColumn, CacheEntry, Segment, Stamp } from './entry.ts';
-import { scanPrefix } from './prefix-scan.ts';
+import { scanPrefix, sha256, sha256Of } from './prefix-scan.ts';
 import { isSameStamp, openStamps, type Stamps } from './stamps.ts';
 
 /** The bytes of a file that its rows are kept for, hashed before the rows are read. */

@@ -1,6 +1,6 @@
+import { byCodeUnit } from '../ordering.ts';
 import type { ReferenceColumn } from '../sources/tables.ts';
 import type { ColumnProfile, FeatureProfile } from '../store.ts';
-import { byCodeUnit } from '../text-order.ts';
 
 /** Cells of one reference column, counted. */
 export interface ReferenceCounts {

@@ -1,6 +1,5 @@
 import type { EpisodeResult, EpisodeRule, EpisodeSpan } from '../store.ts';
-import { RankedWindow } from './ranked-window.ts';
-import { SortedWindow } from './sorted-window.ts';
+import { RankedWindow, SortedWindow } from './percentile-windows.ts';
 
 /** Fewest events in a window on which a share or a percentile may raise an alarm. */
 export const FEWEST_FOR_BREACH = 5;

@@ -1,5 +1,4 @@
-import type { LogFormat } from './log-format.ts';
-import { textBlocks } from './log-text.ts';
+import { type LogFormat, textBlocks } from './log-format.ts';
 
 export interface NormaliseLimits {
   /** Longest line kept, in bytes. Longer ones are refused. */

@@ -1,6 +1,7 @@
 import { access, constants, glob, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError, inputError } from '../../monitor-error.ts';
+import { byCodeUnit } from '../ordering.ts';
 
 /** A log as it lies on the disk: the files it stands for, sorted, each once. */
 export type LogInput =
@@ -105,5 +106,3 @@ async function readable(files: readonly string[], setting: LogSetting): Promise<
   }
   return result;
 }
-
-const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
-import { readStart } from './read-start.ts';
 
 /** What a log file is, by its first bytes; its name decides only between JSON lines and CSV. */
 export interface LogFormat {
@@ -73,6 +73,18 @@ export function openLog(format: Pick<LogFormat, 'file' | 'compression'>): Readab
   return raw.pipe(decoder);
 }
 
+/** A block of UTF-8 text of a log, whatever its encoding and compression, without a byte-order mark. */
+export async function* textBlocks(format: LogFormat): AsyncGenerator<Buffer> {
+  const decoder = format.encoding === 'utf-8' ? null : new TextDecoder(format.encoding);
+  let first = true;
+  for await (const block of openLog(format) as AsyncIterable<Buffer>) {
+    // The decoder drops the mark of UTF-16 itself.
+    if (decoder !== null) yield Buffer.from(decoder.decode(block, { stream: true }));
+    else yield first && format.byteOrderMark ? block.subarray(3) : block;
+    first = false;
+  }
+}
+
 /** What a gzip file says it unpacks to, modulo 4 GiB: its last four bytes (RFC 1952). 0 where nothing is said. */
 async function statedSize(file: string, size: number, compression: 'gzip' | 'zstd'): Promise<number> {
   if (compression !== 'gzip' || size < 18) return 0;
@@ -123,4 +135,15 @@ function encodingOf(head: Buffer): LogFormat['encoding'] {
   if ((a === 0xff && b === 0xfe) || (isText(a) && b === 0 && isText(c) && d === 0)) return 'utf-16le';
   if ((a === 0xfe && b === 0xff) || (a === 0 && isText(b) && c === 0 && isText(d))) return 'utf-16be';
   return 'utf-8';
+}
+
+/** The first bytes of a file, fewer where it is shorter. */
+export async function readStart(file: string, bytes: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }

@@ -1,6 +1,5 @@
 import { csvRecords } from './csv-log.ts';
-import type { LogFormat } from './log-format.ts';
-import { textBlocks } from './log-text.ts';
+import { type LogFormat, textBlocks } from './log-format.ts';
 import { RecordFinder, type RecordLine } from './record-finder.ts';
 
 /**

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
+import { byCodeUnit } from '../../ordering.ts';
 import { fileNotes } from '../../rules/quality-notes.ts';
 import { REFUSED_KEY } from '../../rules/refused-records.ts';
 import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normaliseLog } from '../../sources/normalise.ts';
-import { byCodeUnit } from '../../text-order.ts';
 import type { Database } from './database.ts';
 import { parquetSource } from './parquet-source.ts';
 import { literal, literals, quoted } from './sql.ts';

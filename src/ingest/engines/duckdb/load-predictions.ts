@@ -1,9 +1,9 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
 import { PREDICTION_RULES } from '../../rules/reject-rules.ts';
 import type { Database } from './database.ts';
+import type { PredictionOptions } from './feature-columns.ts';
 import { extractFromJson, extractFromStruct, type FeatureSql, structType } from './feature-columns.ts';
 import { type PreparedLog, prepareLog } from './load-log.ts';
-import type { PredictionOptions } from './prediction-options.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { isLarge, readPredictions } from './read-predictions.ts';
 import { readThroughCache } from './read-through-cache.ts';

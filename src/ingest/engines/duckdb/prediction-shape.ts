@@ -1,7 +1,6 @@
 import { GOOD_PREDICTION, PREDICTION_RULES, rejectCase } from '../../rules/reject-rules.ts';
-import type { ExtractFeatures, FeatureColumn } from './feature-columns.ts';
+import type { ExtractFeatures, FeatureColumn, PredictionOptions } from './feature-columns.ts';
 import type { LogShape } from './load-log.ts';
-import type { PredictionOptions } from './prediction-options.ts';
 import { plainText, quoted, timeOf } from './sql.ts';
 
 const KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];

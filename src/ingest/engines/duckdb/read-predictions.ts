@@ -1,5 +1,6 @@
 import { keysLeftOutNote } from '../../rules/quality-notes.ts';
 import type { Database } from './database.ts';
+import type { PredictionOptions } from './feature-columns.ts';
 import {
   extractFromJson,
   extractFromStruct,
@@ -9,7 +10,6 @@ import {
   structType,
 } from './feature-columns.ts';
 import { loadTable, type PreparedLog } from './load-log.ts';
-import type { PredictionOptions } from './prediction-options.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { sampleFeatures } from './sample-keys.ts';
 import type { ReadTable } from './table-layout.ts';

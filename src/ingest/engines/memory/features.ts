@@ -1,3 +1,4 @@
+import { byCodeUnit, nullsLast } from '../../ordering.ts';
 import {
   addCategory,
   categoricalFeatureTable,
@@ -7,7 +8,6 @@ import {
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import { sampleKey } from '../../rules/sample-order.ts';
 import type { ColumnProfile, ScoredKey } from '../../store.ts';
-import { byCodeUnit } from '../../text-order.ts';
 import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
 
 const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
@@ -98,15 +98,6 @@ function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): nu
     if (order !== 0) return order;
   }
   return 0;
-}
-
-export function nullsLast<Value>(
-  a: Value | null,
-  b: Value | null,
-  compare: (x: Value, y: Value) => number,
-): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  return compare(a, b);
 }
 
 /** Newest prediction of each value of a join key, oldest first. */

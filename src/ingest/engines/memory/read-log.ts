@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
 import type { EngineOptions } from '../../engine-options.ts';
+import { byCodeUnit } from '../../ordering.ts';
 import type { RecordFields } from '../../rules/conditions.ts';
 import { fileNotes, otherNamesNote } from '../../rules/quality-notes.ts';
 import {
@@ -16,7 +17,6 @@ import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normalisedRecords } from '../../sources/normalise.ts';
 import { parseTimestamp } from '../../sources/timestamp.ts';
 import type { RejectedSample, Source } from '../../store.ts';
-import { byCodeUnit } from '../../text-order.ts';
 import type { MemoryPrediction, MemoryRequest, ReadSummary } from './rows.ts';
 
 export interface ReadLog<Row> {

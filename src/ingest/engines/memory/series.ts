@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../ordering.ts';
 import { isFailed, isHealthCheck } from '../../rules/episode-events.ts';
 import { sweepEpisodes } from '../../rules/window-sweep.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   TimeRange,
   VersionGroup,
 } from '../../store.ts';
-import { byCodeUnit } from '../../text-order.ts';
 import { inRange, type MemoryPrediction, type MemoryRequest, type MemoryRows } from './rows.ts';
 
 /** Type-7 quantiles in the order of the probabilities; null of no value. */

@@ -1,15 +1,14 @@
 import { numericTable } from '../../../stats/tables/joint-table-from.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
+import { byCodeUnit, nullsLast } from '../../ordering.ts';
 import { keysLeftOutNote } from '../../rules/quality-notes.ts';
 import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../store.ts';
-import { byCodeUnit } from '../../text-order.ts';
 import {
   categoricalTableOf,
   cellOf,
   inputKeys,
-  nullsLast,
   numericTableOf,
   productionProfile,
   sampledValues,

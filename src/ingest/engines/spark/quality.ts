@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { EngineOptions } from '../../engine-options.ts';
+import { byCodeUnit } from '../../ordering.ts';
 import { otherNamesNote } from '../../rules/quality-notes.ts';
 import type { RejectedReason, RejectedSample, Source, SourceQuality } from '../../store.ts';
-import { byCodeUnit } from '../../text-order.ts';
 import { rejectRules, type SparkRule } from './reject-case.ts';
 import type { SparkSession } from './session.ts';
 import { baseName, type SparkLog } from './spark-log.ts';

@@ -1,5 +1,5 @@
+import { decodeUrlPart, readLimitedBody } from '../http.ts';
 import { networkCode, networkWords } from '../network-words.ts';
-import { decodeUrlPart } from '../url-part.ts';
 
 export interface HealthAnswer {
   readonly statusCode: number | null;
@@ -9,8 +9,8 @@ export interface HealthAnswer {
   readonly refused: boolean;
 }
 
-const MOST_REDIRECTS = 5;
-const LARGEST_BODY = 64 * 1024;
+const MAX_REDIRECTS = 5;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** One try: follows redirects, reads at most 64 kB of the answer, and gives up after `timeoutMs` altogether. */
 export async function requestHealth(
@@ -25,7 +25,7 @@ export async function requestHealth(
   try {
     for (;;) {
       if (seen.has(url.href)) return failed(statusCode, 'redirects in a loop');
-      if (seen.size > MOST_REDIRECTS) return failed(statusCode, `more than ${MOST_REDIRECTS} redirects`);
+      if (seen.size > MAX_REDIRECTS) return failed(statusCode, `more than ${MAX_REDIRECTS} redirects`);
       seen.add(url.href);
       const response = await fetchImpl(bare(url), {
         redirect: 'manual',
@@ -35,8 +35,8 @@ export async function requestHealth(
       statusCode = response.status;
       const location = response.headers.get('location');
       if (statusCode < 300 || statusCode > 399 || location === null) {
-        const body = await readBody(response);
-        return { statusCode, version: readVersion(body), error: null, refused: false };
+        const body = await readLimitedBody(response, MAX_BODY_BYTES);
+        return { statusCode, version: readVersion(body ?? ''), error: null, refused: false };
       }
       await response.body?.cancel();
       if (!URL.canParse(location, url))
@@ -81,21 +81,6 @@ function authorization(url: URL, start: URL): Record<string, string> {
   if (url.origin !== start.origin) return {};
   const pair = `${decodeUrlPart(start.username)}:${decodeUrlPart(start.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-async function readBody(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  while (size < LARGEST_BODY) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(parts).toString('utf8');
-    parts.push(value);
-    size += value.byteLength;
-  }
-  await reader.cancel();
-  return '';
 }
 
 function readVersion(body: string): string | null {

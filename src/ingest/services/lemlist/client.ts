@@ -1,5 +1,5 @@
 import { inputError } from '../../../monitor-error.ts';
-import { readLimitedBody } from '../limited-body.ts';
+import { readLimitedBody } from '../http.ts';
 import { networkWords } from '../network-words.ts';
 
 /** Time, as far as the client needs it; tests bring their own. */

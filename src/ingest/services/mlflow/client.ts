@@ -1,6 +1,5 @@
-import { readLimitedBody } from '../limited-body.ts';
+import { decodeUrlPart, readLimitedBody } from '../http.ts';
 import { networkWords } from '../network-words.ts';
-import { decodeUrlPart } from '../url-part.ts';
 
 /** How to reach a tracking server; the credentials never appear in a message or a result. */
 export interface MlflowConnection {
