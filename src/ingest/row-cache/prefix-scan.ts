@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { RecordFinder } from '../sources/record-finder.ts';
 
-/** What the beginning of a log file holds, up to its last complete line. */
+/** The beginning of a log file up to its last complete line. */
 export interface ScannedPrefix {
-  /** SHA-256 of the first `checkpoint` bytes; null where no checkpoint was asked for or the file is shorter. */
+  /** SHA-256 of the first `checkpoint` bytes; null without a checkpoint, and where the file is shorter. */
   readonly atCheckpoint: string | null;
   /** Length up to and with the last newline. */
   readonly bytes: number;
@@ -15,7 +15,7 @@ export interface ScannedPrefix {
 }
 
 /**
- * Reads the first `size` bytes of a file once, in blocks. The file may grow meanwhile: what comes later is not looked at.
+ * Reads the first `size` bytes of a file once, in blocks. What is appended meanwhile is not read.
  *
  * @param checkpoint a length that ended in a newline when it was written down, or null.
  */

@@ -1,4 +1,4 @@
-/** A percent-encoded part of a URL (user, password) in plain text; a percent sign that encodes nothing is part of it. */
+/** Decodes a percent-encoded part of a URL (user, password); text with an invalid escape is returned unchanged. */
 export function decodeUrlPart(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -13,7 +13,7 @@ interface HeldColumns {
   readonly texts: boolean;
 }
 
-/** Features of cached segments and of what was read now; each key once, with the columns that any of them has. */
+/** Features of cached segments and of fresh rows; each key once, with the columns that any of them has. */
 export function unionOf(
   found: readonly (CachedFile | null)[],
   read: readonly FeatureSql[],
@@ -34,9 +34,9 @@ export function unionOf(
 }
 
 /**
- * One table of the cached rows and the fresh ones, file by file, with columns only for what any of them holds.
+ * One table of the cached rows and the fresh ones, file by file, with only those columns in which any of them has values.
  *
- * @param freshFiles which file of the whole log each file of the fresh table is.
+ * @param freshFiles index in the whole log of each file of the fresh table.
  */
 export async function combineRows(
   db: Database,

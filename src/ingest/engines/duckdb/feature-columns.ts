@@ -1,8 +1,8 @@
 import { isJsonNumber, literals, pointer, quoted } from './sql.ts';
 
-/** How the predictions of a log become rows. */
+/** Options of reading predictions. */
 export interface PredictionOptions {
-  /** Input keys kept as features; rarer ones beyond this are counted only. */
+  /** Input keys kept as features; further, rarer ones are only counted. */
   readonly maximumFeatures: number;
   /** Longest text kept of one value, in characters. */
   readonly textLimit: number;
@@ -10,7 +10,7 @@ export interface PredictionOptions {
   readonly joinKeys: readonly string[];
   /** Keys to look for in any case: the reference's columns. */
   readonly expected: readonly string[];
-  /** From this size on the reader itself takes `input` apart. */
+  /** From this size on `input` is read by a struct; see `extractFromStruct`. */
   readonly largeBytes: number;
 }
 
@@ -126,7 +126,7 @@ function typedFeatures(
       from (select *${parsed.join('')} from (${rows})))`;
 }
 
-/** A feature of the table of predictions: SQL of its two columns, null for one that holds nothing. */
+/** A feature in the table of predictions: SQL of its two columns, null for an empty one. */
 export interface FeatureSql {
   readonly key: string;
   /** Its numbers. */

@@ -10,8 +10,8 @@ const BATCH_FEATURES = 8;
 
 /**
  * Distinct values of each feature within a range with their counts, made on first use and kept. The rows are counted
- * once, day by day, and the whole range is the sum of its days; of a feature with about as many values as rows the
- * rows themselves are its daily counts.
+ * once, day by day, and the whole range is the sum of its days. Features with about as many values as rows have no daily
+ * table: their rows take its place.
  */
 export interface Frequencies {
   /** SQL of a feature's rows `(number, text, count)`, null for a key that no row has. */
@@ -116,7 +116,7 @@ export function openFrequencies(
 
 /** What is known of a feature's values before they are counted: it decides how they are counted. */
 export interface ValueKinds {
-  /** Which of its two columns hold anything at all: counting by one column is cheaper than by two. */
+  /** Which of its two columns hold any value: counting by one column is cheaper than by two. */
   readonly numbers: boolean;
   readonly texts: boolean;
   /** More than half of the first rows have a value of their own. */
@@ -145,7 +145,7 @@ export async function valueKinds(db: Database, features: number): Promise<ValueK
 const DAY_US = 86_400_000_000;
 const DAY = `time_us // ${DAY_US}`;
 
-/** End of a statement that counts a feature's values, after whatever else it selects and groups by. */
+/** The end of a statement that counts a feature's values; further columns to select and group by stand before it. */
 function countOf(i: number, kinds: ValueKinds | undefined, range: TimeRange): string {
   const number = kinds?.numbers === false ? 'null::double' : `number${i}`;
   const text = kinds?.texts === false ? 'null::varchar' : `text${i}`;

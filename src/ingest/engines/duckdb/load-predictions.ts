@@ -35,7 +35,7 @@ export async function loadPredictions(
       : await readThroughCache(db, cache, log, {
           table: 'prediction_rows',
           columns: predictionColumns(options),
-          mostFeatures: options.maximumFeatures,
+          maxFeatures: options.maximumFeatures,
           read: (part) => readPredictions(db, part, options),
         });
   if (await wasReadByStructs(db, log, features, options)) {

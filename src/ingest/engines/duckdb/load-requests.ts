@@ -22,7 +22,7 @@ export async function loadRequests(
     return { features: [], complete: true, sampled: false };
   };
   if (cache === undefined) await read(log);
-  else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, mostFeatures: 0, read });
+  else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, maxFeatures: 0, read });
   return log;
 }
 

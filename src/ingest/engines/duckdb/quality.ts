@@ -74,7 +74,7 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
   return totals;
 }
 
-/** Files whose last record was refused: cut in the middle of a line, or packed and cut in the middle of the stream. */
+/** Notes on files whose last record was refused because the file, or its compressed stream, is cut. */
 async function cutFiles(db: Database, source: Source, formats: readonly LogFormat[]): Promise<string[]> {
   const rows = await db.rows<{ file: number }>(
     `select file::double as file from ${rowsOf(source)} group by 1 having arg_max(broken_rule, rowid) > 0 order by 1`,
@@ -84,7 +84,7 @@ async function cutFiles(db: Database, source: Source, formats: readonly LogForma
     const format = formats[file];
     if (format === undefined || !format.native) continue;
     const name = path.basename(format.file);
-    if (format.compression !== null && !(await unpacks(format))) notes.push(`${name} is damaged or cut`);
+    if (format.compression !== null && !(await canUnpack(format))) notes.push(`${name} is damaged or cut`);
     else if (format.compression === null && !(await endsInNewline(format))) {
       notes.push(`${name} ends in the middle of a line`);
     }
@@ -92,7 +92,7 @@ async function cutFiles(db: Database, source: Source, formats: readonly LogForma
   return notes;
 }
 
-async function unpacks(format: LogFormat): Promise<boolean> {
+async function canUnpack(format: LogFormat): Promise<boolean> {
   try {
     for await (const _ of openLog(format));
     return true;

@@ -98,7 +98,7 @@ const load = (
   options: PredictionOptions,
 ): Promise<void> => loadTable(db, predictionShape(extractFromJson, features, options), log);
 
-/** Keys that no column was made for, with the number of rows that hold them. */
+/** Keys without a column, with the number of rows that hold them. */
 async function missedKeys(db: Database, known: ReadonlySet<string>): Promise<Map<string, number>> {
   const rows = await db.rows<{ key: string; n: number }>(`
     select key, sum(n)::double as n from (

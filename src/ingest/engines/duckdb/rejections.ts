@@ -21,7 +21,7 @@ interface Refused {
   readonly record: number;
 }
 
-/** Refused rows by reason, most frequent first, with the first few of each and where they stand. */
+/** Refused rows by reason, most frequent first, with the first few of each and their lines. */
 export async function readRejections(
   db: Database,
   source: Source,

@@ -4,7 +4,7 @@ import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
 import type { Database } from './database.ts';
 import { featureRows, inRange } from './sql.ts';
 
-/** Newest first; rows of one microsecond are ordered by what they hold, so that the order of the files never shows. */
+/** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
 export async function newestPredictions(
   db: Database,
   range: TimeRange,

@@ -14,7 +14,7 @@ export function inRange(range: TimeRange): string {
   return `time_us > ${microseconds(range.start)} and time_us <= ${microseconds(range.end)}`;
 }
 
-/** Epoch milliseconds as whole microseconds; infinite ends stay usable. */
+/** Epoch milliseconds as whole microseconds; infinite ends become the largest safe integers. */
 export function microseconds(epochMs: number): string {
   const us = Math.floor(epochMs * 1000);
   return String(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, us)));
@@ -49,7 +49,7 @@ export const plainText = (json: string): string => `json_extract_string(${json},
 
 /**
  * Epoch microseconds of a JSON string that is an ISO 8601 date and time; naive times are UTC, small letters are
- * allowed. Null for anything else: what a cast would take beyond that ("epoch", a bare date, a week) is no time.
+ * allowed. Null for anything else, also for what a cast would accept ("epoch", a bare date, a week).
  */
 export const timeOf = (json: string): string => {
   // By bytes, which are characters in all that can be cast: five times as fast as json_extract_string.

@@ -62,7 +62,7 @@ async function loadStore(
           source,
           reading: `${db.engine} ${text}`,
           reporter,
-          ...(options.cacheSegments === undefined ? {} : { mostSegments: options.cacheSegments }),
+          ...(options.cacheSegments === undefined ? {} : { maxSegments: options.cacheSegments }),
         });
   const predictions = await readWithProgress(db, 'predictions', options.predictions, reporter, (files) =>
     loadPredictions(db, files, reading, cacheOf('predictions', predictionReading(reading))),

@@ -1,5 +1,5 @@
 import { episodeEvents } from '../../rules/episode-events.ts';
-import { FEWEST_FOR_BREACH, sweepEpisodes } from '../../rules/window-sweep.ts';
+import { MIN_EVENTS_FOR_BREACH, sweepEpisodes } from '../../rules/window-sweep.ts';
 import type { EpisodeResult, EpisodeRule, EpisodeSpan, TimeRange } from '../../store.ts';
 import type { SparkSession } from './session.ts';
 import { double, inRange, literal, milliseconds } from './sql.ts';
@@ -91,7 +91,7 @@ function judgedQuery(rule: EpisodeRule, range: TimeRange): string {
   const shorter = Math.min(longest, Math.round(rule.windowMs * 1000));
   const older = (us: number): string =>
     `count(*) over (partition by block order by time_us range between unbounded preceding and ${us} preceding)`;
-  const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, FEWEST_FOR_BREACH);
+  const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, MIN_EVENTS_FOR_BREACH);
   const share = rule.kind === 'error-share';
   return `with events as (
       select time_us, ${value} as failed, time_us div ${longest} as own from ${table}

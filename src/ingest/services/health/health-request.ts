@@ -1,10 +1,10 @@
 import { decodeUrlPart, readLimitedBody } from '../http.ts';
-import { networkCode, networkWords } from '../network-words.ts';
+import { describeNetworkError, networkCode } from '../network-errors.ts';
 
 export interface HealthAnswer {
   readonly statusCode: number | null;
   readonly version: string | null;
-  /** In words; null when an answer was read to its end. */
+  /** Message of the failure; null when an answer was read to its end. */
   readonly error: string | null;
   readonly refused: boolean;
 }
@@ -27,7 +27,7 @@ export async function requestHealth(
       if (seen.has(url.href)) return failed(statusCode, 'redirects in a loop');
       if (seen.size > MAX_REDIRECTS) return failed(statusCode, `more than ${MAX_REDIRECTS} redirects`);
       seen.add(url.href);
-      const response = await fetchImpl(bare(url), {
+      const response = await fetchImpl(withoutCredentials(url), {
         redirect: 'manual',
         signal,
         headers: { accept: 'application/json', ...authorization(url, start) },
@@ -47,15 +47,15 @@ export async function requestHealth(
       }
     }
   } catch (error) {
-    if (signal.aborted) return failed(statusCode, timeoutWords(statusCode, timeoutMs));
+    if (signal.aborted) return failed(statusCode, timeoutMessage(statusCode, timeoutMs));
     return {
-      ...failed(statusCode, networkWords(error)),
+      ...failed(statusCode, describeNetworkError(error)),
       refused: networkCode(error) === 'ECONNREFUSED',
     };
   }
 }
 
-const timeoutWords = (statusCode: number | null, timeoutMs: number): string =>
+const timeoutMessage = (statusCode: number | null, timeoutMs: number): string =>
   statusCode === null
     ? `no answer within ${timeoutMs} ms`
     : `answered ${statusCode}, but the answer did not end within ${timeoutMs} ms`;
@@ -67,15 +67,15 @@ const failed = (statusCode: number | null, error: string): HealthAnswer => ({
   refused: false,
 });
 
-/** `fetch` refuses addresses with a user name in them. */
-function bare(url: URL): URL {
+/** The URL without user and password: `fetch` refuses URLs with them. */
+function withoutCredentials(url: URL): URL {
   const copy = new URL(url);
   copy.username = '';
   copy.password = '';
   return copy;
 }
 
-/** User and password of the address, sent to the host they were given for and to no other. */
+/** User and password of the address, sent only to the origin they were given for. */
 function authorization(url: URL, start: URL): Record<string, string> {
   if (start.username === '' && start.password === '') return {};
   if (url.origin !== start.origin) return {};
@@ -91,7 +91,7 @@ function readVersion(body: string): string | null {
     const version = fields.version ?? fields.model_version;
     return typeof version === 'string' || typeof version === 'number' ? String(version).slice(0, 100) : null;
   } catch {
-    // An answer that is no JSON has no version; a health check need not be JSON.
+    // A health check need not answer in JSON; then there is no version.
     return null;
   }
 }
