@@ -4,7 +4,7 @@ import { type Frequencies, MISSING } from './frequencies.ts';
 
 type Counted = ColumnProfile & { readonly feature: number; readonly present: number };
 
-/** What each input key of a range holds, by kind of value, from its counted values; keys that no row has are left out. */
+/** Counts of each input key of a range by kind of value, without keys of which no row has a value. */
 export async function productionProfiles(
   db: Database,
   frequencies: Frequencies,

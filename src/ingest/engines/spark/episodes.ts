@@ -10,19 +10,18 @@ const DIALECT = {
 };
 
 /**
- * Episodes of a rule. The two rules that count are exact at any size: they are SQL window functions. A sliding
- * percentile has no such form; its events are fetched in time order and swept here, beyond `most` of them a fixed
- * sample (one in `sampled`), on which a window of thousands of events moves its 95th percentile by about a percent
- * of rank.
+ * Episodes of a rule. The two counting rules are SQL window functions and exact at any size. A sliding percentile has no
+ * such form: its events are fetched in time order and swept here. Of more than `maxEvents` a fixed sample (one in
+ * `sampled`) is swept; the 95th percentile of a window of thousands of events then moves by about one percent of rank.
  */
 export function ruleEpisodes(
   session: SparkSession,
   rule: EpisodeRule,
   range: TimeRange,
-  most: number,
+  maxEvents: number,
 ): Promise<EpisodeResult> {
   return rule.kind === 'inference-p95'
-    ? sweptEpisodes(session, rule, range, most)
+    ? sweptEpisodes(session, rule, range, maxEvents)
     : countedEpisodes(session, rule, range);
 }
 
@@ -30,12 +29,12 @@ async function sweptEpisodes(
   session: SparkSession,
   rule: EpisodeRule,
   range: TimeRange,
-  most: number,
+  maxEvents: number,
 ): Promise<EpisodeResult> {
   const { source: table, value, where } = episodeEvents(rule, DIALECT);
   const source = `${table} where ${inRange({ start: range.start - rule.maximumMs, end: range.end })} and ${where}`;
   const [size] = await session.rows<{ n: number }>(`select double(count(*)) as n from ${source}`, ['n']);
-  const every = Math.max(1, Math.ceil((size?.n ?? 0) / most));
+  const every = Math.max(1, Math.ceil((size?.n ?? 0) / maxEvents));
   const sample = every === 1 ? '' : ` and pmod(xxhash64(time_us, ${value}), ${every}) = 0`;
   const [times = new Float64Array(), values = new Float64Array()] = await session.doubles(
     `select ${milliseconds('time_us')}, ${value} as value from ${source}${sample} order by time_us, value`,
@@ -115,7 +114,7 @@ function judgedQuery(rule: EpisodeRule, range: TimeRange): string {
 /**
  * A run of consecutive breaching events is an episode; runs less than the rule's window apart are one, and silence as
  * long as the longest window ends it. Two breaches are consecutive when the same number of quiet events went before
- * both, which is summed by block first, so that only breaching events are ever sorted in one place.
+ * both, which is summed by block first, so that only breaching events are sorted in one task.
  */
 function episodesQuery(rule: EpisodeRule, judged: string): string {
   const silence = `if(quiet_before = lag(quiet_before) over (order by time_us, place), ${Math.round(rule.maximumMs * 1000)},

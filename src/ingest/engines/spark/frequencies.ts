@@ -6,11 +6,11 @@ import { bucket, inRange } from './sql.ts';
 export interface TableLimits {
   /** Distinct values of a numeric feature, or categories, that are fetched exactly. */
   readonly exactValues: number;
-  /** Cells of the sketch that stands for more distinct numbers than that. */
+  /** Cells of the sketch that replaces more distinct numbers than that. */
   readonly sketchCells: number;
 }
 
-/** One feature in one chunk of time: what its values are, counted in Spark. */
+/** Counts of one feature in one chunk of time, by kind of value. */
 export interface FeatureSummary {
   readonly chunk: number;
   readonly feature: number;
@@ -46,7 +46,7 @@ const SUMMARY = [
   'max',
 ] as const;
 
-/** A key that is null is missing; absent keys are not in the table at all. */
+/** A key that is null is missing; absent keys have no row in the table. */
 export const NULL_VALUE = "(number is null and text = 'null')";
 
 /** Values of all features in one range, counted together in one pass over the cached rows. */
@@ -54,13 +54,13 @@ export interface Frequencies {
   /** Cached table `(chunk, feature, number, text, count)`. */
   readonly table: string;
   readonly summaries: readonly FeatureSummary[];
-  /** Accepted rows per chunk; one chunk 0 where the range is not cut. */
+  /** Accepted rows per chunk; without chunks the whole range is chunk 0. */
   readonly rows: ReadonlyMap<number, number>;
 }
 
 export type FrequencyStore = (range: TimeRange, chunkMs: number | null) => Promise<Frequencies>;
 
-/** Counts each range (and way of cutting it) once, on first use. */
+/** Counts each range, with each length of chunks, once, on first use. */
 export function frequencyStore(session: SparkSession, features: number, runName: string): FrequencyStore {
   const made = new Map<string, Promise<Frequencies>>();
   return (range, chunkMs) => {

@@ -29,8 +29,7 @@ const PREDICTION_KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms',
 /**
  * Reads the predictions twice (once for the keys of `input`, once for everything) and keeps them in Spark's columnar
  * cache as `all_predictions (file, block, record, broken_rule, time_us, score, label, latency_ms, version, key0…,
- * number0, text0, …)`; the view
- * `predictions` holds the accepted ones.
+ * number0, text0, …)`; the view `predictions` holds the accepted ones.
  */
 export async function loadPredictions(
   session: SparkSession,

@@ -16,7 +16,7 @@ export interface ChunkValues {
 
 /** Features with at most so many distinct values are fetched together, in one query for all of them. */
 const MAX_SMALL_VALUES = 5_000;
-/** Name of the category that stands for the rest, where there are more categories than the limit. */
+/** Category in which all categories beyond the limit are summed. */
 export const OTHER_CATEGORIES = '(other categories)';
 
 const NO_VALUES: ChunkValues = {
@@ -33,7 +33,7 @@ interface LongColumns {
   readonly merged: readonly Cell[] | null;
 }
 
-/** Fetches values of a range's features, small ones together and long ones on their own, each once. */
+/** Fetches the values of a range's features, those with few values together and others one by one, each once. */
 export class ProductionValues {
   readonly #session: SparkSession;
   readonly #frequencies: Frequencies;
@@ -68,7 +68,7 @@ export class ProductionValues {
     };
   }
 
-  /** Numbers of a feature in all chunks, exactly or as a sketch; asked for once. */
+  /** Numbers of a feature in all chunks, exactly or as a sketch; fetched once. */
   #fetchLong(feature: number, distinct: number): Promise<LongColumns> {
     const existing = this.#long.get(feature);
     if (existing !== undefined) return existing;

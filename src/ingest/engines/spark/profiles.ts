@@ -1,7 +1,7 @@
 import type { ColumnProfile } from '../../store.ts';
 import type { Frequencies } from './frequencies.ts';
 
-/** What each input key of a range holds, by kind of value; keys of which no row of the range has a value are left out. */
+/** Counts of each input key of a range by kind of value, without keys of which no row has a value. */
 export function productionProfiles(
   counted: Frequencies,
   index: ReadonlyMap<string, number>,

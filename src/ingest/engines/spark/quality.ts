@@ -19,7 +19,7 @@ interface Totals {
   readonly disagreements: number;
 }
 
-/** What was read and what was refused, from the cached table alone. */
+/** What was read and what was refused, from the cached table. */
 export async function readQuality(
   session: SparkSession,
   source: Source,
@@ -64,7 +64,7 @@ async function readTotals(session: SparkSession, source: Source, options: Qualit
   return totals;
 }
 
-/** A block of a file as one task read it: number of its first record, and of lines, blank ones too. */
+/** A block of a file as one task read it, with the number of its first record and of its lines (blank ones too). */
 interface Block {
   readonly file: string;
   readonly block: number;
@@ -115,7 +115,7 @@ async function readReasons(
   return reasons.sort((a, b) => b.count - a.count || byCodeUnit(a.code, b.code));
 }
 
-/** Lines before the record in its file: those of earlier blocks, then those of its own. */
+/** The line is counted over the earlier blocks of the file and then within the record's own block. */
 function sampleAt(
   rule: SparkRule,
   blocks: readonly Block[],

@@ -7,7 +7,7 @@ const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
 /** The line as JSON of any kind; evaluated only for lines that gave no record. */
 const ANY_JSON = `from_json(concat('[', value, ']'), 'array<variant>', map('allowSingleQuotes', 'false'))`;
-/** Half a surrogate pair is JSON by its grammar and no text. */
+/** Half a surrogate pair is valid JSON and no valid text. */
 const INVALID_TEXT = `not is_valid_utf8(value) or value rlike ${literal(String.raw`\\u[dD][89a-fA-F]`)}`;
 
 /** Kinds of lines without any known field, in the order in which they are tested. */

@@ -5,7 +5,7 @@ import type { Cell } from './result-columns.ts';
 import type { SparkSession } from './session.ts';
 import { double, inRange, milliseconds } from './sql.ts';
 
-/** Newest first; rows of one microsecond are ordered by what they hold, so that the order of the files never shows. */
+/** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
 export function newestPredictions(
   session: SparkSession,
   range: TimeRange,

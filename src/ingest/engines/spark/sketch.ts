@@ -1,8 +1,8 @@
 /**
- * A rank-preserving sketch of more distinct numbers than may leave the cluster.
+ * A rank-preserving sketch of numbers with more distinct values than are fetched.
  *
- * The sorted values are cut into cells of nearly equal count; each cell is stood for by its largest value and keeps its
- * exact count, and a value as frequent as a whole cell has a cell of its own. At the end of every cell the empirical
+ * The sorted values are cut into cells of nearly equal count; each cell is represented by its largest value and keeps
+ * its exact count, and a value as frequent as a whole cell has a cell of its own. At the end of every cell the empirical
  * distribution function is exact; within a cell it is too low by at most the cell's share. So every statistic that is a
  * supremum or an average of differences of distribution functions (KS, Cramér–von Mises, PSI on edges) moves by at most
  * the largest share of a cell that holds several values: `sketchError`.
@@ -32,7 +32,7 @@ export function sketchQuery(source: string, cells: number): string {
     from ${source} s join named using (number) group by chunk, top order by chunk, top`;
 }
 
-/** Largest share of a chunk's rows in a cell that stands for other values than its own. */
+/** Largest share of a chunk's rows in a cell that represents several values. */
 export function sketchError(counts: Float64Array, merged: readonly boolean[]): number {
   let total = 0;
   let largest = 0;

@@ -9,7 +9,7 @@ export const identifier = (name: string): string => `\`${name.replaceAll('`', '`
 /** A finite double. */
 export const double = (x: number): string => `double('${JSON.stringify(x)}')`;
 
-/** Epoch milliseconds as whole microseconds; infinite ends stay usable. */
+/** Epoch milliseconds as whole microseconds; infinite ends become the largest safe integers. */
 export function microseconds(epochMs: number): string {
   const us = Math.floor(epochMs * 1000);
   return String(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, us)));

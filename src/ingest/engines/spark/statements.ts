@@ -5,7 +5,7 @@ import { type Cell, readColumns } from './result-columns.ts';
 import type { SparkSession } from './session.ts';
 import type { SparkAddress } from './spark-url.ts';
 
-/** Rows per fetch: large enough that a long table is a few round trips, small enough for any driver's memory. */
+/** Rows per fetch: few round trips for a long table, and little memory for each. */
 const FETCH_ROWS = 50_000;
 const FINISHED = 2;
 const FAILED = new Set([3, 4, 5, 6, 8]);
@@ -68,7 +68,7 @@ export class Statements implements SparkSession {
     return batches.map(joined);
   }
 
-  /** Hands over the rows batch by batch, each as columns, so that no more than a batch is held as it came. */
+  /** Passes the rows on in batches of columns, so that only one batch is held in the driver's form. */
   async #fetch(sql: string, take: (batch: Cell[][]) => void): Promise<void> {
     const operation = await this.#execute(sql);
     operation.setMaxRows(FETCH_ROWS);
@@ -85,10 +85,10 @@ export class Statements implements SparkSession {
     await this.run(`cache table ${name} as ${query}`);
   }
 
-  /** Frees what was cached and ends the session. A server that is gone, or will not answer, has ended it already. */
+  /** Frees the cached tables and ends the session. With a server that is gone or does not answer nothing can be freed. */
   async close(): Promise<void> {
-    const patience = sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false });
-    await Promise.race([this.#free(), this.#connection.lost, patience]).catch(() => undefined);
+    const timeout = sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false });
+    await Promise.race([this.#free(), this.#connection.lost, timeout]).catch(() => undefined);
     this.#connection.end();
   }
 
@@ -112,9 +112,9 @@ export class Statements implements SparkSession {
       if (status.operationState === FINISHED) return operation;
       if (FAILED.has(status.operationState ?? 8))
         throw new StatementError(status.errorMessage ?? 'it was cancelled');
-      if (this.#signal?.aborted) await this.#giveUp(operation, this.#signal.reason);
+      if (this.#signal?.aborted) await this.#cancelAndThrow(operation, this.#signal.reason);
       if (performance.now() > deadline) {
-        await this.#giveUp(operation, queryTimeout(this.#address.queryTimeoutMs / 1000));
+        await this.#cancelAndThrow(operation, queryTimeout(this.#address.queryTimeoutMs / 1000));
       }
       await sleep(pause, undefined, this.#signal === undefined ? {} : { signal: this.#signal }).catch(
         () => undefined,
@@ -122,8 +122,8 @@ export class Statements implements SparkSession {
     }
   }
 
-  /** Cancels on the server, so that nothing keeps running there, then fails. */
-  async #giveUp(operation: ThriftOperation, reason: unknown): Promise<never> {
+  /** Cancels the operation on the server, then fails. */
+  async #cancelAndThrow(operation: ThriftOperation, reason: unknown): Promise<never> {
     await this.#request(operation.cancel()).catch(() => undefined);
     throw reason;
   }
@@ -133,7 +133,7 @@ export class Statements implements SparkSession {
       return await Promise.race([answer, this.#connection.lost]);
     } catch (error) {
       answer.catch(() => undefined);
-      // The driver's own refusals are plain objects with a code; everything else is the socket.
+      // The driver rejects with plain objects for errors of the server; all other errors come from the socket.
       if (!(error instanceof Error) && typeof error === 'object' && error !== null && 'message' in error) {
         throw new StatementError(String(error.message));
       }

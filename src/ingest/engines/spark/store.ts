@@ -23,12 +23,12 @@ export interface SparkStoreOptions extends EngineOptions {
   readonly url: string;
   readonly predictions: SparkLog;
   readonly requests: SparkLog;
-  /** Distinct values of a feature that leave the cluster exactly; more become a sketch. Default 200,000. */
+  /** Distinct values of a feature that are fetched exactly; more become a sketch. Default 200,000. */
   readonly exactValues?: number;
   /** Cells of that sketch. Default 20,000: an error of at most 1/20,000 in a distribution function. */
   readonly sketchCells?: number;
-  /** Events that the sliding percentile is swept over; of more, a fixed sample. Default 2,000,000. */
-  readonly sweptEvents?: number;
+  /** Events over which the sliding percentile is computed here; of more, a fixed sample. Default 2,000,000. */
+  readonly maxSweptEvents?: number;
   readonly reporter?: Reporter;
   /** Cancels the running query on the server. */
   readonly signal?: AbortSignal;
@@ -134,7 +134,7 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
         past(range),
         limits,
       ),
-    episodes: (rule, range) => ruleEpisodes(session, rule, past(range), options.sweptEvents ?? 2_000_000),
+    episodes: (rule, range) => ruleEpisodes(session, rule, past(range), options.maxSweptEvents ?? 2_000_000),
     async scoresByKey(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : scoresByKey(session, `key${index}`, past(range));
