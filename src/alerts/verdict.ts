@@ -2,6 +2,7 @@ import { figureReasons } from '../figures/reasons.ts';
 import { percent, plural, significant } from '../metrics/figures.ts';
 import { allRefused } from '../metrics/refused-log.ts';
 import { areaWords, type Coverage, coverageOf } from '../report/coverage.ts';
+import { ratesDiffer } from '../report/rates-differ.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 
@@ -16,13 +17,19 @@ export type VerdictInputs = Omit<
 /**
  * One status, one sentence, the reasons in order of weight.
  *
- * Red: a critical or high alert firing; API status, success rate, traffic, drift or input quality red. Yellow: any
- * other alert firing, a figure outside its range, prediction drift, retraining recommended, input quality yellow.
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API status,
+ * success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its range, rates of
+ * engagement that differ from the predicted, prediction drift, retraining recommended, input quality yellow.
  * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
  */
 export function verdictOf(report: VerdictInputs): Verdict {
   const noData = report.inputs.predictions.last === null && report.inputs.requests.last === null;
-  const red = [...unusableLogs(report), ...firingAlerts(report, 'red'), ...redSections(report, noData)];
+  const red = [
+    ...deadModel(report),
+    ...unusableLogs(report),
+    ...firingAlerts(report, 'red'),
+    ...redSections(report, noData),
+  ];
   const yellow = [...firingAlerts(report, 'yellow'), ...yellowSections(report)];
   const reasons = [...red, ...yellow];
   const coverage = coverageOf(report);
@@ -57,6 +64,13 @@ function noDataReason({ inputs }: VerdictInputs): string {
   return inputs.predictions.rows + inputs.requests.rows === 0
     ? 'No production data: the logs hold no row.'
     : 'No production data: the logs hold no usable row up to now.';
+}
+
+/** A model that ranks no lead is critical whatever its inputs do. */
+function deadModel({ outcomes: { ranking } }: VerdictInputs): Reason[] {
+  return ranking?.status === 'chance'
+    ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
+    : [];
 }
 
 /** Where no row of a log could be used, whatever else is said follows from that. */
@@ -120,6 +134,8 @@ function yellowSections(report: VerdictInputs): Reason[] {
     if (is) reasons.push({ status: 'yellow', text, section });
   };
   for (const { text, section } of outOfRange(report, 'yellow')) add(true, text, section);
+  const rates = ratesDiffer(report.outcomes);
+  add(rates !== null, rates ?? '', 'outcomes');
   const met = retraining.triggers.filter((trigger) => trigger.status === 'met');
   const titles = met.map((trigger) => trigger.title.charAt(0).toLowerCase() + trigger.title.slice(1));
   add(retraining.recommended, `Retraining is recommended: ${titles.join('; ')}.`, 'alerts');
@@ -148,7 +164,12 @@ function readRows(inputs: Report['inputs'], name: keyof Omit<Report['inputs'], '
 
 function headline(status: Status, report: VerdictInputs, reasons: readonly Reason[]): string {
   const data = report.simulated ? 'Simulated data. ' : '';
-  if (status === 'green') return `${data}Healthy: no alert fires and every figure is in its range.`;
+  if (status === 'green') {
+    const { ranking } = report.outcomes;
+    return ranking?.status === 'few'
+      ? `${data}Healthy in what can be judged. Performance is not judged yet: ${ranking.reason}`
+      : `${data}Healthy: no alert fires and every figure is in its range.`;
+  }
   const first = reasons[0]?.text ?? '';
   const more = reasons.length - 1;
   const rest = more > 0 ? ` And ${more} more ${more === 1 ? 'reason' : 'reasons'}.` : '';

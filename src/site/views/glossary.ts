@@ -24,7 +24,7 @@ const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all. Green: none of these.',
+    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged. Green: none of these.',
   ),
   define(
     'window',
@@ -106,7 +106,7 @@ const TERMS: readonly Definition[] = [
     'Rules that slide over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
     ['alerts.'],
   ),
-  define('retraining', 'Retraining', 'Recommended when any of the five triggers is met.', ['retraining.']),
+  define('retraining', 'Retraining', 'Recommended when any of its triggers is met.', ['retraining.']),
   define(
     'predictions',
     'Recent predictions',
