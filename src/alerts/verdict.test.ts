@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeStore } from '../../tests/support/fake-store.ts';
+import { withFigures } from '../../tests/support/figures.ts';
 import {
   DEFAULT_POLICY,
   NO_OUTCOMES,
@@ -40,7 +41,10 @@ const assemble = (
       modelMetadata: null,
     },
     referenceScores: { source: 'model', values: times(100, (i) => i / 100), description: 'the model' },
-    policy: { ...DEFAULT_POLICY, scores: { ...DEFAULT_POLICY.scores, engagementRate: { min: 0, max: 1 } } },
+    policy: {
+      ...DEFAULT_POLICY,
+      figures: { ...DEFAULT_POLICY.figures, 'engagement-rate': { min: 0, max: 1 } },
+    },
     now: NOW,
     id: '2026-02-20',
     simulated: false,
@@ -55,7 +59,7 @@ beforeAll(async () => {
 
 /** The healthy report with some of its parts replaced. */
 const verdict = (change: (report: Report) => Partial<Report>) =>
-  verdictOf({ ...healthy, ...change(healthy) });
+  verdictOf(withFigures({ ...healthy, ...change(healthy) }));
 const firing = (id: string) => (report: Report) => ({
   alerts: report.alerts.map((alert) =>
     alert.id === id ? { ...alert, status: 'firing' as const, value: 1 } : alert,
