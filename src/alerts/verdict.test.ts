@@ -9,9 +9,9 @@ import {
   times,
 } from '../../tests/support/metrics-context.ts';
 import { assembleReport } from '../metrics/assemble.ts';
-import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 import { silentReporter } from '../settings/reporter.ts';
+import { coverageLine } from './coverage.ts';
 import { verdictOf } from './verdict.ts';
 
 const half = times(100, (i) => (i % 2 === 0 ? 'a' : 'b'));

@@ -1,4 +1,3 @@
-import { alertsSection } from '../alerts/alerts-section.ts';
 import { diagnosisSection } from '../alerts/diagnosis.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
@@ -13,13 +12,14 @@ import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
+import { alertsSection } from './alerts.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
 import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
-import { outcomesSection } from './outcomes.ts';
+import { labelledSince, outcomesSection } from './outcomes.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -71,16 +71,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     referenceScores: context.referenceScores,
     scores,
   });
-  const alerts = await alertsSection(metrics, {
-    health: observations.health,
-    healthLog: observations.healthLog,
-    drift,
-    predictionDrift,
-    outcomes,
-    scores,
-    model,
-  });
   const sections = {
+    generatedAt: isoTime(now),
     simulated: context.simulated,
     window: window.section,
     inputs,
@@ -89,29 +81,24 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     latency,
     drift,
     predictionDrift,
-    diagnosis: diagnosisSection(drift, predictionDrift, outcomes, policy),
     outcomes,
-    alerts,
-    retraining: retrainingSection({
-      drift,
-      predictionDrift,
-      outcomes,
-      outcomeData: context.outcomes,
-      model,
-      policy,
-      now,
-    }),
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
   };
+  const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const judged = {
+    ...sections,
+    alerts: await alertsSection(metrics, { observations, sections }),
+    retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
+  };
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     id: context.id,
-    generatedAt: isoTime(now),
     software: { ...context.software, engine: store.engine },
-    verdict: verdictOf(sections),
-    ...sections,
+    verdict: verdictOf(judged),
+    ...judged,
+    diagnosis: diagnosisSection(drift, predictionDrift, outcomes),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

@@ -101,7 +101,7 @@ function percentileFigures(
   };
   return {
     p50: figure('p50', quantiles.values[0], null),
-    p95: figure('p95', quantiles.values[1], alertMs.p95),
+    p95: figure('p95', quantiles.values[1], policy.alerts['slow-inference'].threshold),
     p99: figure('p99', quantiles.values[2], alertMs.p99),
   };
 }

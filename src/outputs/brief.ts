@@ -1,7 +1,8 @@
+import { coverageLine } from '../alerts/coverage.ts';
+import { retrainingSentence } from '../alerts/retraining.ts';
 import type { Comparison } from '../report/compare.ts';
 import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
 import { compareFigures } from '../report/compare-figures.ts';
-import { coverageLine } from '../report/coverage.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import {
@@ -60,7 +61,6 @@ const MOST_REASONS = 10;
 
 /** @param comparison against the report before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
-  const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
   const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
   return {
     id: report.id,
@@ -80,9 +80,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
       now: FORMAT[unit](after),
       before: comparison === null ? null : FORMAT[unit](before),
     })),
-    retraining: report.retraining.recommended
-      ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`
-      : null,
+    retraining: retrainingSentence(report.retraining),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Feed } from 'feed';
+import { alertTitle } from '../alerts/registry.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { formatPercent } from '../wording/format.ts';
@@ -51,7 +52,7 @@ function content(run: RunSummary, address: string): string {
     ['Success rate', formatPercent(run.successRate)],
     ['Engagement rate', formatPercent(run.engagementRate)],
     ['Features drifted', `${run.drifted} of ${run.tested}`],
-    ['Alerts firing', run.firing.length === 0 ? 'none' : run.firing.join(', ')],
+    ['Alerts firing', run.firing.length === 0 ? 'none' : run.firing.map(alertTitle).join(', ')],
     ['Model', run.modelVersion ?? 'unknown'],
   ] as const;
   const items = figures.map(([name, value]) => `<li>${escapeHtml(name)}: ${escapeHtml(value)}</li>`);

@@ -13,6 +13,7 @@ import {
   formatTime,
 } from '../wording/format.ts';
 import { alertLook, STATUS_LOOK, type StatusLook, TRIGGER_LOOK } from '../wording/status.ts';
+import { formatThreshold, formatWithUnit } from '../wording/units.ts';
 import { html, htmlTable, type Markup } from './html.ts';
 import { chartFigure } from './single-file-chart.ts';
 
@@ -114,8 +115,8 @@ export function alertsSection({ alerts, retraining }: Report): Markup {
   const triggers = retraining.triggers.map((trigger) => [
     trigger.title,
     statusMark(TRIGGER_LOOK[trigger.status]),
-    formatNumber(trigger.value),
-    `${formatNumber(trigger.threshold)} ${trigger.unit}`.trim(),
+    formatWithUnit(trigger.value, trigger.unit),
+    formatThreshold(trigger.threshold, trigger.unit),
     trigger.explanation,
   ]);
   return html`<h2 id="alerts">Alerts</h2>${htmlTable(['Alert', 'Status', 'Severity', 'Owner', 'What was looked at'], rows)}<h2 id="retraining">Retraining</h2><p>${

@@ -60,8 +60,8 @@ function archiveReport(
     current = { ...report, id };
     archive.saveObservations(id, observations);
   }
-  const { title, public: isPublic, featurePageNights } = policy.site;
-  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageNights };
+  const { title, public: isPublic, featurePageReports } = policy.site;
+  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageReports };
   reporter.stage('Rendering the site');
   return { data, archive };
 }

@@ -1,3 +1,4 @@
+import { alertTitle } from '../../alerts/registry.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
 
@@ -22,7 +23,7 @@ export function summaryFigures(run: RunSummary): { id: string; label: string; va
     {
       id: 'firing',
       label: 'Alerts firing',
-      value: run.firing.length === 0 ? 'none' : run.firing.join(', '),
+      value: run.firing.length === 0 ? 'none' : run.firing.map(alertTitle).join(', '),
     },
     { id: 'model', label: 'Model version', value: run.modelVersion ?? '–' },
   ];

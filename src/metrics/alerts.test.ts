@@ -9,15 +9,16 @@ import {
   times,
 } from '../../tests/support/metrics-context.ts';
 import type { EpisodeResult } from '../ingest/store.ts';
-import { driftSection } from '../metrics/drift/index.ts';
-import { modelSection } from '../metrics/model.ts';
-import { outcomesSection } from '../metrics/outcomes.ts';
-import { predictionDriftSection } from '../metrics/prediction-drift.ts';
-import { chooseScoreReference } from '../metrics/score-reference.ts';
-import { scoresSection } from '../metrics/scores.ts';
+import type { Observations } from '../report/observations.ts';
 import { silentReporter } from '../settings/reporter.ts';
-import { DAY_MS, MINUTE_MS } from '../wording/time.ts';
-import { type AlertInputs, alertsSection } from './alerts-section.ts';
+import { DAY_MS, isoTime, MINUTE_MS } from '../wording/time.ts';
+import { type AlertInputs, alertsSection } from './alerts.ts';
+import { driftSection } from './drift/index.ts';
+import { modelSection } from './model.ts';
+import { outcomesSection } from './outcomes.ts';
+import { predictionDriftSection } from './prediction-drift.ts';
+import { chooseScoreReference } from './score-reference.ts';
+import { scoresSection } from './scores.ts';
 
 interface Options {
   readonly policy?: unknown;
@@ -25,7 +26,7 @@ interface Options {
   readonly trainedAt?: string;
   readonly outcomes?: readonly boolean[];
   readonly scores?: readonly number[];
-  readonly healthLog?: AlertInputs['healthLog'];
+  readonly healthLog?: Observations['healthLog'];
 }
 
 async function alerts(data: FakeData, options: Options = {}) {
@@ -45,9 +46,9 @@ async function alerts(data: FakeData, options: Options = {}) {
           present: true,
           outcomes: options.outcomes.map((engaged) => ({ time: NOW - 1, engaged, key: null })),
         };
-  const list = await alertsSection(context, {
-    health: { ...NOT_PROBED, ...options.health },
-    healthLog: options.healthLog ?? [],
+  // The sections that alerts read; the others are not looked at.
+  const sections = {
+    generatedAt: isoTime(NOW),
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
     outcomes: await outcomesSection(context, {
@@ -61,6 +62,10 @@ async function alerts(data: FakeData, options: Options = {}) {
       registry: { status: 'unknown', reason: 'not set' },
       modelMetadata: options.trainedAt === undefined ? null : { version: null, trainedAt: options.trainedAt },
     }),
+  } as AlertInputs['sections'];
+  const list = await alertsSection(context, {
+    observations: { health: { ...NOT_PROBED, ...options.health }, healthLog: options.healthLog ?? [] },
+    sections,
   });
   return new Map(list.map((alert) => [alert.id, alert]));
 }

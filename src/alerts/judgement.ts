@@ -1,0 +1,27 @@
+import type { Report } from '../report/schema/report.ts';
+
+/** What alerts and triggers may read: every section that is assembled before them. */
+export type JudgedSections = Omit<
+  Report,
+  'schemaVersion' | 'id' | 'software' | 'verdict' | 'diagnosis' | 'alerts' | 'retraining' | 'policy'
+>;
+
+/** A value beside its threshold, or why there is no value. An alert and a trigger of the same question share one. */
+export type Judgement =
+  | { readonly judged: false; readonly threshold: number; readonly reason: string }
+  | {
+      readonly judged: true;
+      readonly threshold: number;
+      readonly value: number;
+      readonly breach: boolean;
+      /** What was found, without a full stop: "5 of 12 tested features drifted (41.7 %)". */
+      readonly fact: string;
+      /** When it breaches: "from 50 %". */
+      readonly limit: string;
+    };
+
+export const notJudged = (threshold: number, reason: string): Judgement => ({
+  judged: false,
+  threshold,
+  reason,
+});

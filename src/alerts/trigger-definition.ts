@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { AlertPolicy } from './alert-policy.ts';
+import type { JudgedSections, Judgement } from './judgement.ts';
+
+/** What triggers read: the sections, and what no section holds. */
+export type TriggerSections = JudgedSections & {
+  /** Outcomes later than the training of the model, up to the report; null where one of them is not known. */
+  readonly labelledSinceTraining: number | null;
+};
+
+interface CommonTrigger<Id extends string, Policy> {
+  readonly id: Id;
+  /** Its label on every surface, a clause that says why to retrain: "The scores moved". */
+  readonly title: string;
+  readonly unit: string;
+  /** Where the value comes from. */
+  source(sections: TriggerSections): string;
+  judge(sections: TriggerSections, policy: Policy): Judgement;
+}
+
+/** A trigger with a threshold of its own, `triggers.<id>` of the policy. */
+export interface OwnTrigger<Id extends string = string, Policy = unknown> extends CommonTrigger<Id, Policy> {
+  readonly policy: z.ZodType<Policy>;
+}
+
+/** A trigger that asks the question of an alert and is met from the same threshold, `alerts.<id>` of the policy. */
+export interface AlertTrigger<Id extends string = string, Policy extends AlertPolicy = AlertPolicy>
+  extends CommonTrigger<Id, Policy> {
+  readonly alert: { readonly id: string; readonly policy: z.ZodType<Policy> };
+}
+
+export type TriggerDefinition = OwnTrigger | AlertTrigger;
+
+export const defineTrigger = <const Id extends string, Policy>(
+  definition: OwnTrigger<Id, Policy>,
+): OwnTrigger<Id, Policy> => definition;
+
+export const defineAlertTrigger = <const Id extends string, Policy extends AlertPolicy>(
+  definition: AlertTrigger<Id, Policy>,
+): AlertTrigger<Id, Policy> => definition;
