@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { replaceDurably } from '../src/archive/durable-file.ts';
 import { configurationError } from '../src/monitor-error.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { readPolicyFile } from '../src/settings/policy-file.ts';
@@ -57,5 +58,5 @@ async function upgrade(path: string, keep: readonly string[], write: boolean): P
   const json = `${JSON.stringify(upgraded.policy, null, indent)}\n`;
   console.error(printable(words));
   if (!write) console.log(printable(json));
-  else if (upgraded.policy !== value) await writeFile(path, json);
+  else if (upgraded.policy !== value) replaceDurably(path, json);
 }

@@ -10,7 +10,7 @@ export type TriggerSections = JudgedSections & {
 
 interface CommonTrigger<Id extends string, Policy> {
   readonly id: Id;
-  /** Its label on every surface, a clause that says why to retrain: "The scores moved". */
+  /** Its label on every surface, a clause that says why to retrain. */
   readonly title: string;
   readonly unit: string;
   /** Where the value comes from. */

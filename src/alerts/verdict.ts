@@ -48,7 +48,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
   }
   if (reasons.length === 0) reasons.push(...notJudged(coverage));
   const status = reasons[0]?.status ?? 'green';
-  return { status, headline: headline(status, report.simulated, reasons), reasons, coverage };
+  return { status, headline: headline(reasons), reasons, coverage };
 }
 
 /** Essential areas that were not judged, those with the same cause as one reason. */
@@ -64,12 +64,10 @@ function notJudged({ missing }: Coverage): Reason[] {
   }));
 }
 
-function headline(status: Reason['status'], simulated: boolean, reasons: readonly Reason[]): string {
-  const data = simulated ? 'Simulated data. ' : '';
-  if (status === 'green') return `${data}Healthy: no alert fires and every figure is in its range.`;
-  const first = reasons[0]?.text ?? '';
-  const more = reasons.length - 1;
-  const rest = more > 0 ? ` And ${more} more ${more === 1 ? 'reason' : 'reasons'}.` : '';
-  if (status === 'unknown') return `${data}${first}${rest}`;
-  return `${data}${status === 'red' ? 'Act now' : 'Look closer'}: ${first}${rest}`;
+/** The heaviest reason; every surface says the status and that data are simulated in its own way. */
+function headline(reasons: readonly Reason[]): string {
+  const [first, ...others] = reasons;
+  if (first === undefined) return 'Healthy: no alert fires and every figure is in its range.';
+  if (others.length === 0) return first.text;
+  return `${first.text} And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.`;
 }

@@ -54,8 +54,6 @@ const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
   p: formatP,
 };
 
-/** What a headline begins with; a message begins with the verdict's own word. */
-const CALL = /^(?:Simulated data\. )?(?:Act now|Look closer): /;
 const MOST_CHANGES = 15;
 const MOST_REASONS = 10;
 
@@ -67,7 +65,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     status: report.verdict.status,
     simulated: report.simulated,
     word: STATUS_LOOK[report.verdict.status].word,
-    headline: report.verdict.headline.replace(CALL, ''),
+    headline: report.verdict.headline,
     coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
     reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),

@@ -81,7 +81,7 @@ export function scoresSection(report: Report): Markup {
   ];
   return html`<h2 id="scores">Scores</h2>${htmlTable(FIGURE_HEAD, rows, VALUE)}${chartFigure(
     scoreHistogramChart(report),
-  )}${chartFigure(engagementChart(report))}<h3 id="prediction-drift">Prediction drift</h3><p>${
+  )}${chartFigure(engagementChart(report))}<h3 id="prediction-drift">Drift of the scores</h3><p>${
     predictionDrift.reason ??
     `KS ${formatNumber(predictionDrift.statistic)}, p ${formatP(predictionDrift.p)}, against ${predictionDrift.referenceDescription}.`
   } ${predictionDrift.action}</p>`;

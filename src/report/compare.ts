@@ -63,7 +63,7 @@ const JUDGED: readonly {
   { name: 'Inference p50', section: 'latency', of: (r) => r.latency.p50.status },
   { name: 'Inference p95', section: 'latency', of: (r) => r.latency.p95.status },
   { name: 'Inference p99', section: 'latency', of: (r) => r.latency.p99.status },
-  { name: 'Data drift', section: 'drift', of: (r) => r.drift.status },
+  { name: 'The drift of the inputs', section: 'drift', of: (r) => r.drift.status },
 ];
 
 function statusChanges(previous: Report, current: Report): readonly Change[] {

@@ -1,40 +1,44 @@
-/** Old keys of the policy and what they are called now: one key, several, or none where the key decided nothing. */
-export type RenamedKeys = Readonly<Record<string, string | readonly string[]>>;
+/** An old key of the policy and what it is called now: one key, several, or none where it decided nothing. */
+export interface RenamedKey {
+  readonly old: string;
+  readonly new: string | readonly string[];
+}
 
 const WITHOUT_WINDOW = ['data-drift', 'prediction-drift', 'model-age', 'low-engagement'];
 
-/** Keys are refused by these names before the policy is validated, and rewritten by `monitor policy --upgrade`. */
-export const RENAMED_KEYS: RenamedKeys = {
-  'drift.redShare': 'alerts.data-drift.threshold',
-  'retraining.driftShare': 'alerts.data-drift.threshold',
-  'predictionDrift.alertBelow': 'alerts.prediction-drift.threshold',
-  'retraining.predictionP': 'alerts.prediction-drift.threshold',
-  'retraining.engagementBelow': 'alerts.low-engagement.actualBelow',
-  'alerts.low-engagement.threshold': [
-    'alerts.low-engagement.predictedBelow',
-    'alerts.low-engagement.actualBelow',
-  ],
-  'retraining.modelAgeMonths': 'alerts.model-age.threshold',
-  'retraining.newExamples': 'triggers.new-examples.threshold',
-  'retraining.trainedAt': 'model.trainedAt',
-  'latency.alertMs.p95': 'alerts.slow-inference.threshold',
-  'site.featurePageNights': 'site.featurePageReports',
-  ...Object.fromEntries(
-    WITHOUT_WINDOW.flatMap((id) =>
-      ['windowMinutes', 'minimumEvents', 'maximumHours'].map((key) => [`alerts.${id}.${key}`, []]),
-    ),
+/** These keys are refused by name before the policy is validated, and rewritten by `monitor policy --upgrade`. */
+export const RENAMED_KEYS: readonly RenamedKey[] = [
+  { old: 'drift.redShare', new: 'alerts.data-drift.threshold' },
+  { old: 'retraining.driftShare', new: 'alerts.data-drift.threshold' },
+  { old: 'predictionDrift.alertBelow', new: 'alerts.prediction-drift.threshold' },
+  { old: 'retraining.predictionP', new: 'alerts.prediction-drift.threshold' },
+  { old: 'retraining.engagementBelow', new: 'alerts.low-engagement.actualBelow' },
+  {
+    old: 'alerts.low-engagement.threshold',
+    new: ['alerts.low-engagement.predictedBelow', 'alerts.low-engagement.actualBelow'],
+  },
+  { old: 'retraining.modelAgeMonths', new: 'alerts.model-age.threshold' },
+  { old: 'retraining.newExamples', new: 'triggers.new-examples.threshold' },
+  { old: 'retraining.trainedAt', new: 'model.trainedAt' },
+  { old: 'latency.alertMs.p95', new: 'alerts.slow-inference.threshold' },
+  { old: 'site.featurePageNights', new: 'site.featurePageReports' },
+  ...WITHOUT_WINDOW.flatMap((id) =>
+    ['windowMinutes', 'minimumEvents', 'maximumHours'].map((key) => ({
+      old: `alerts.${id}.${key}`,
+      new: [],
+    })),
   ),
-};
+];
 
 /** The names of today of an old key; none where it decided nothing. */
-export function namesNow(key: string, renamed: RenamedKeys = RENAMED_KEYS): readonly string[] {
-  const now = renamed[key] ?? [];
+export function namesNow(key: string): readonly string[] {
+  const now = RENAMED_KEYS.find(({ old }) => old === key)?.new ?? [];
   return typeof now === 'string' ? [now] : now;
 }
 
 /** Old keys that a parsed policy still uses. */
-export const renamedKeysIn = (policy: unknown, renamed: RenamedKeys = RENAMED_KEYS): string[] =>
-  Object.keys(renamed).filter((key) => valueAt(policy, key) !== undefined);
+export const renamedKeysIn = (policy: unknown): string[] =>
+  [...new Set(RENAMED_KEYS.map(({ old }) => old))].filter((key) => valueAt(policy, key) !== undefined);
 
 /** "drift.redShare: is called alerts.data-drift.threshold now", for errors. */
 export function describeRenamed(key: string): string {

@@ -14,7 +14,7 @@ function exampleOf(key: string): unknown {
 }
 
 describe('every renamed key', () => {
-  test.each(Object.keys(RENAMED_KEYS))(
+  test.each(RENAMED_KEYS.map(({ old }) => old))(
     '%s is refused by its new name, and a valid policy once upgraded',
     (key) => {
       const old = policyWith(key, exampleOf(key));

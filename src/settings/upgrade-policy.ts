@@ -1,13 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  isObject,
-  namesNow,
-  type PolicyObject,
-  RENAMED_KEYS,
-  type RenamedKeys,
-  renamedKeysIn,
-  valueAt,
-} from './renamed-keys.ts';
+import { isObject, namesNow, type PolicyObject, renamedKeysIn, valueAt } from './renamed-keys.ts';
 
 /** Old keys of one new key that differ: somebody has to choose. */
 export interface UpgradeConflict {
@@ -30,15 +22,11 @@ export interface PolicyUpgrade {
  *
  * @param keep old or new keys whose value wins where several of one new key differ.
  */
-export function upgradePolicy(
-  original: PolicyObject,
-  keep: readonly string[] = [],
-  renamed: RenamedKeys = RENAMED_KEYS,
-): PolicyUpgrade {
-  const present = renamedKeysIn(original, renamed);
+export function upgradePolicy(original: PolicyObject, keep: readonly string[] = []): PolicyUpgrade {
+  const present = renamedKeysIn(original);
   const candidates = new Map<string, { from: string; value: unknown }[]>();
   for (const from of present) {
-    for (const to of namesNow(from, renamed)) {
+    for (const to of namesNow(from)) {
       const known = valueAt(original, to);
       const list = candidates.get(to) ?? (known === undefined ? [] : [{ from: to, value: known }]);
       candidates.set(to, [...list, { from, value: valueAt(original, from) }]);
@@ -55,12 +43,12 @@ export function upgradePolicy(
   const undecided = new Set(conflicts.flatMap(({ candidates: list }) => list.map(({ from }) => from)));
   let policy = original;
   const done = present.filter((from) => !undecided.has(from));
-  for (const from of done) policy = replaceKey(policy, from, namesNow(from, renamed), values);
+  for (const from of done) policy = replaceKey(policy, from, namesNow(from), values);
   for (const [key, value] of values) policy = write(policy, key.split('.'), value);
   return {
     policy,
-    moved: done.flatMap((from) => namesNow(from, renamed).map((to) => ({ from, to }))),
-    dropped: done.filter((from) => namesNow(from, renamed).length === 0),
+    moved: done.flatMap((from) => namesNow(from).map((to) => ({ from, to }))),
+    dropped: done.filter((from) => namesNow(from).length === 0),
     conflicts,
   };
 }

@@ -1,3 +1,7 @@
+import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
+import { clause } from '../../wording/clean-text.ts';
+import { listWords } from '../../wording/format.ts';
+
 /** A definition on the method page. Anchors are what the "?" links point at. */
 export interface Definition {
   readonly id: string;
@@ -22,7 +26,7 @@ export const DEFINITIONS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all. Green: none of these.',
+    'Red: a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and an essential area could not be judged. Green: none of these.',
   ),
   define(
     'window',
@@ -63,21 +67,21 @@ export const DEFINITIONS: readonly Definition[] = [
   ),
   define(
     'prediction-drift',
-    'Prediction drift',
+    'Drift of the scores',
     'A two-sample Kolmogorov–Smirnov test of the window’s scores against reference scores: a score column of the reference, else the model’s scores of the reference rows, else an earlier part of the log.',
-    ['predictionDrift.'],
+    ['predictionDrift.', 'alerts.prediction-drift.threshold'],
   ),
   define(
     'outcomes',
     'Outcomes',
     'What the leads really did, from the outcomes file: the actual engagement rate beside the predicted one, and the quality of the scores on the leads that can be joined.',
-    ['outcomes.'],
+    ['outcomes.', 'alerts.low-engagement.actualBelow'],
   ),
   define(
     'inference-time',
     'Inference time',
     'The time the model took for one prediction, as logged. Judged against the targets for the ONNX runtime; the joblib targets say what the slower fallback would reach.',
-    ['latency.'],
+    ['latency.', 'alerts.slow-inference.threshold'],
   ),
   define(
     'response-time',
@@ -94,7 +98,7 @@ export const DEFINITIONS: readonly Definition[] = [
     'drift-share',
     'Drift share',
     'Features that drifted as a share of the features that could be tested. Features that are shown only, have too few rows or are constant are left out.',
-    ['drift.alpha', 'drift.redShare', 'drift.minimumRows'],
+    ['drift.alpha', 'alerts.data-drift.threshold', 'drift.minimumRows'],
   ),
   define(
     'drift-tests',
@@ -144,10 +148,19 @@ export const DEFINITIONS: readonly Definition[] = [
   define(
     'alerts',
     'Alerts',
-    'Rules that slide over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
-    ['alerts.'],
+    'Rules with an owner. Those on a window slide it over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
   ),
-  define('retraining', 'Retraining', 'Recommended when any of the five triggers is met.', ['retraining.']),
+  ...ALERTS.map(({ id, title, meaning }) =>
+    define(`alert-${id}`, `Alert: ${title}`, meaning, [`alerts.${id}.`]),
+  ),
+  define(
+    'retraining',
+    'Retraining',
+    `Recommended when at least one trigger is met: ${listWords(TRIGGERS.map(({ title }) => clause(title)))}. A trigger that asks the question of an alert shares its threshold.`,
+    TRIGGERS.map((trigger) =>
+      'alert' in trigger ? `alerts.${trigger.alert.id}.` : `triggers.${trigger.id}.`,
+    ),
+  ),
   define(
     'predictions',
     'Recent predictions',
