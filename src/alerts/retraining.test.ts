@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { DEFAULT_POLICY, NO_OUTCOMES, NOW, times } from '../../tests/support/metrics-context.ts';
 import { labelledSince } from '../metrics/outcomes.ts';
 import type { Report } from '../report/schema/report.ts';
@@ -16,19 +17,17 @@ const MODEL = {
   registry: { reason: 'not set' },
 } as Report['model'];
 
+const KNOWN: TriggerSections = {
+  ...fixtureReport({}),
+  generatedAt: isoTime(NOW),
+  drift: DRIFT,
+  predictionDrift: SCORES,
+  outcomes: OUTCOMES,
+  model: MODEL,
+  labelledSinceTraining: null,
+};
 const retraining = (sections: Partial<TriggerSections>) =>
-  retrainingSection(
-    {
-      generatedAt: isoTime(NOW),
-      drift: DRIFT,
-      predictionDrift: SCORES,
-      outcomes: OUTCOMES,
-      model: MODEL,
-      labelledSinceTraining: null,
-      ...sections,
-    } as TriggerSections,
-    DEFAULT_POLICY,
-  );
+  retrainingSection({ ...KNOWN, ...sections }, DEFAULT_POLICY);
 const trigger = (id: string, sections: Partial<TriggerSections>) =>
   retraining(sections).triggers.find((entry) => entry.id === id);
 
@@ -129,14 +128,12 @@ test('a trigger that asks the question of an alert is met from the threshold of 
     },
     triggers: { 'new-examples': { threshold: 7 } },
   });
-  const sections = {
-    generatedAt: isoTime(NOW),
-    drift: DRIFT,
-    predictionDrift: SCORES,
+  const sections: TriggerSections = {
+    ...KNOWN,
     outcomes: { ...OUTCOMES, present: true, n: 50, actualRate: { value: 0.2, interval: null } },
     model: { ...MODEL, trainedAt: '2025-08-20T12:00:00Z', trainedAtSource: 'policy' },
     labelledSinceTraining: 8,
-  } as TriggerSections;
+  };
   expect(
     retrainingSection(sections, policy).triggers.map(({ id, status, threshold }) => [id, status, threshold]),
   ).toEqual([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeData, FakeRequest } from '../../tests/support/fake-store.ts';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import {
   NO_OUTCOMES,
   NOT_PROBED,
@@ -12,7 +13,7 @@ import type { EpisodeResult } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
 import { silentReporter } from '../settings/reporter.ts';
 import { DAY_MS, isoTime, MINUTE_MS } from '../wording/time.ts';
-import { type AlertInputs, alertsSection } from './alerts.ts';
+import { alertsSection } from './alerts.ts';
 import { driftSection } from './drift/index.ts';
 import { modelSection } from './model.ts';
 import { outcomesSection } from './outcomes.ts';
@@ -46,8 +47,8 @@ async function alerts(data: FakeData, options: Options = {}) {
           present: true,
           outcomes: options.outcomes.map((engaged) => ({ time: NOW - 1, engaged, key: null })),
         };
-  // The sections that alerts read; the others are not looked at.
   const sections = {
+    ...fixtureReport({}),
     generatedAt: isoTime(NOW),
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
@@ -62,7 +63,7 @@ async function alerts(data: FakeData, options: Options = {}) {
       registry: { status: 'unknown', reason: 'not set' },
       modelMetadata: options.trainedAt === undefined ? null : { version: null, trainedAt: options.trainedAt },
     }),
-  } as AlertInputs['sections'];
+  };
   const list = await alertsSection(context, {
     observations: { health: { ...NOT_PROBED, ...options.health }, healthLog: options.healthLog ?? [] },
     sections,
@@ -83,7 +84,7 @@ const failedTry = {
   error: 'refused',
 };
 
-it('lists the seven, most severe first, with the policy’s owners and actions', async () => {
+it('lists every alert, most severe first, with the policy’s owners and actions', async () => {
   const list = await alerts(
     {},
     { policy: { alerts: { 'model-age': { severity: 'critical', owner: 'Me' } } } },
@@ -98,8 +99,18 @@ it('lists the seven, most severe first, with the policy’s owners and actions',
     'low-engagement',
   ]);
   expect(list.get('model-age')?.owner).toBe('Me');
-  for (const alert of list.values())
-    expect(alert).toMatchObject({ status: 'unknown', value: null, episodes: [] });
+});
+
+it.each([
+  'api-down',
+  'model-age',
+  'high-error-rate',
+  'slow-inference',
+  'data-drift',
+  'prediction-drift',
+  'low-engagement',
+])('%s is unknown where there are no data', async (id) => {
+  expect((await alerts({})).get(id)).toMatchObject({ status: 'unknown', value: null, episodes: [] });
 });
 
 describe('windowed alerts', () => {
