@@ -1,4 +1,5 @@
 import { percent, significant } from '../metrics/figures.ts';
+import { ratesDiffer } from '../report/rates-differ.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { JudgedSections } from './judgement.ts';
@@ -35,12 +36,14 @@ export function yellowFigures(report: JudgedSections & Pick<Report, 'alerts'>): 
   const slow = (['p50', 'p95', 'p99'] as const)
     .filter((name) => outside(latency[name].status))
     .map((name) => `${name} ${significant(latency[name].value ?? 0)} ms (target ${latency[name].target})`);
+  const rates = ratesDiffer(report.outcomes);
   const { p, alpha, status } = predictionDrift;
   const alerted = alerts.some((alert) => alert.id === 'prediction-drift' && alert.status === 'firing');
   return reasons('yellow', [
     [health.successRate.status === 'yellow', successText(health.successRate), 'health'],
     ...ranges,
     [slow.length > 0, `Inference is slower than its targets: ${slow.join(', ')}.`, 'latency'],
+    [rates !== null, rates ?? '', 'outcomes'],
     [status === 'drifted' && !alerted, `The scores moved: KS p ${significant(p ?? 0)} < ${alpha}.`, 'scores'],
   ]);
 }

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../report/schema/model.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { AlertDefinition, AlertFinding, SlidingEvidence } from './alert-definition.ts';
 import type { AlertPolicy, SlidingPolicy } from './alert-policy.ts';
-import type { JudgedSections, Judgement } from './judgement.ts';
+import { findingWords, type JudgedSections, type Judgement } from './judgement.ts';
 import { ALERTS } from './registry.ts';
 
 type Alert = Report['alerts'][number];
@@ -51,12 +51,12 @@ function sectionFinding(judgement: Judgement): AlertFinding {
   if (!judgement.judged) {
     return { status: 'unknown', value: null, threshold, explanation: judgement.reason, episodes: [] };
   }
-  const { value, breach, fact, limit } = judgement;
+  const { value, breach } = judgement;
   return {
     status: breach ? 'firing' : 'ok',
     value,
     threshold,
-    explanation: `${fact}; fires ${limit}.`,
+    explanation: findingWords(judgement, 'fires'),
     episodes: [],
   };
 }

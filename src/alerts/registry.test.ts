@@ -28,8 +28,8 @@ describe('the registry', () => {
     expect(new Set(ALERTS.map(({ weight }) => weight)).size).toBe(ALERTS.length);
   });
 
-  test('every trigger has a policy: its own, or that of an alert that is defined', () => {
-    const own = TRIGGERS.filter((trigger) => !('alert' in trigger));
+  test('every trigger with a policy of its own is composed into it, and others name an alert that is defined', () => {
+    const own = TRIGGERS.filter((trigger) => 'policy' in trigger);
     expect(own).toEqual(OWN_TRIGGERS);
     const alerts = new Set<string>(ALERTS.map(({ id }) => id));
     for (const trigger of TRIGGERS) if ('alert' in trigger) expect(alerts).toContain(trigger.alert.id);

@@ -11,6 +11,7 @@ import { driftShareTrigger } from './triggers/drift-share.ts';
 import { lowEngagementTrigger } from './triggers/low-engagement.ts';
 import { modelAgeTrigger } from './triggers/model-age.ts';
 import { newExamplesTrigger } from './triggers/new-examples.ts';
+import { performanceDropTrigger } from './triggers/performance-drop.ts';
 import { predictionDriftTrigger } from './triggers/prediction-drift.ts';
 
 /** Every alert; their order in a report follows from severity and weight. */
@@ -31,6 +32,7 @@ export const TRIGGERS = [
   lowEngagementTrigger,
   modelAgeTrigger,
   newExamplesTrigger,
+  performanceDropTrigger,
 ] as const satisfies readonly TriggerDefinition[];
 
 /** Triggers with a policy of their own. */

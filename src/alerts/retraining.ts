@@ -2,6 +2,7 @@ import type { Report } from '../report/schema/report.ts';
 import { clause } from '../wording/clean-text.ts';
 import { listWords } from '../wording/format.ts';
 import type { AlertPolicy } from './alert-policy.ts';
+import { findingWords, type Judgement } from './judgement.ts';
 import { TRIGGERS } from './registry.ts';
 import type { TriggerDefinition, TriggerSections } from './trigger-definition.ts';
 
@@ -33,15 +34,23 @@ function judgeTrigger(
   sections: TriggerSections,
   { alerts, triggers }: TriggerPolicies,
 ): Trigger {
-  const judgement =
-    'alert' in definition
-      ? definition.judge(sections, policyOf(alerts, definition.alert.id))
-      : definition.judge(sections, policyOf(triggers, definition.id));
+  const judgement = judge();
   const { id, title, unit } = definition;
   const base = { id, title, threshold: judgement.threshold, unit, source: definition.source(sections) };
   if (!judgement.judged) return { ...base, status: 'unknown', value: null, explanation: judgement.reason };
-  const { breach, value, fact, limit } = judgement;
-  return { ...base, status: breach ? 'met' : 'not-met', value, explanation: `${fact}; met ${limit}.` };
+  const { breach, value } = judgement;
+  return {
+    ...base,
+    status: breach ? 'met' : 'not-met',
+    value,
+    explanation: findingWords(judgement, 'met'),
+  };
+
+  function judge(): Judgement {
+    if ('alert' in definition) return definition.judge(sections, policyOf(alerts, definition.alert.id));
+    if ('policy' in definition) return definition.judge(sections, policyOf(triggers, definition.id));
+    return definition.judge(sections);
+  }
 }
 
 function policyOf<Policy>(policies: Readonly<Record<string, Policy>>, id: string): Policy {

@@ -8,28 +8,34 @@ export type TriggerSections = JudgedSections & {
   readonly labelledSinceTraining: number | null;
 };
 
-interface CommonTrigger<Id extends string, Policy> {
+interface CommonTrigger<Id extends string> {
   readonly id: Id;
   /** Its label on every surface, a clause that says why to retrain. */
   readonly title: string;
   readonly unit: string;
   /** Where the value comes from. */
   source(sections: TriggerSections): string;
-  judge(sections: TriggerSections, policy: Policy): Judgement;
 }
 
 /** A trigger with a threshold of its own, `triggers.<id>` of the policy. */
-export interface OwnTrigger<Id extends string = string, Policy = unknown> extends CommonTrigger<Id, Policy> {
+export interface OwnTrigger<Id extends string = string, Policy = unknown> extends CommonTrigger<Id> {
   readonly policy: z.ZodType<Policy>;
+  judge(sections: TriggerSections, policy: Policy): Judgement;
 }
 
 /** A trigger that asks the question of an alert and is met from the same threshold, `alerts.<id>` of the policy. */
 export interface AlertTrigger<Id extends string = string, Policy extends AlertPolicy = AlertPolicy>
-  extends CommonTrigger<Id, Policy> {
+  extends CommonTrigger<Id> {
+  judge(sections: TriggerSections, policy: Policy): Judgement;
   readonly alert: { readonly id: string; readonly policy: z.ZodType<Policy> };
 }
 
-export type TriggerDefinition = OwnTrigger | AlertTrigger;
+/** A trigger whose bound follows from the data, so that the policy has none. */
+export interface BoundTrigger<Id extends string = string> extends CommonTrigger<Id> {
+  judge(sections: TriggerSections): Judgement;
+}
+
+export type TriggerDefinition = OwnTrigger | AlertTrigger | BoundTrigger;
 
 export const defineTrigger = <const Id extends string, Policy>(
   definition: OwnTrigger<Id, Policy>,

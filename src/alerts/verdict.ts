@@ -14,8 +14,9 @@ export type VerdictInputs = JudgedSections & Pick<Report, 'alerts' | 'retraining
 /**
  * One status, one sentence, the reasons in order of weight.
  *
- * Red: a critical or high alert firing; API status, success rate, traffic, drift or input quality red. Yellow: any
- * other alert firing, a figure outside its range, prediction drift, retraining recommended, input quality yellow.
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API status,
+ * success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its range, rates of
+ * engagement that differ from the predicted, prediction drift, retraining recommended, input quality yellow.
  * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
  */
 export function verdictOf(report: VerdictInputs): Verdict {
@@ -23,6 +24,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
   const unusable = unusableLogs(inputs);
   const red = [
+    ...deadModel(report.outcomes),
     ...unusable,
     ...alertReasons(report, 'red'),
     ...redFigures(report, noData),
@@ -48,8 +50,14 @@ export function verdictOf(report: VerdictInputs): Verdict {
   }
   if (reasons.length === 0) reasons.push(...notJudged(coverage));
   const status = reasons[0]?.status ?? 'green';
-  return { status, headline: headline(reasons), reasons, coverage };
+  return { status, headline: headline(reasons, report.outcomes), reasons, coverage };
 }
+
+/** A model that ranks no lead is critical whatever its inputs do. */
+const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>
+  ranking?.status === 'chance'
+    ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
+    : [];
 
 /** Essential areas that were not judged, those with the same cause as one reason. */
 function notJudged({ missing }: Coverage): Reason[] {
@@ -65,9 +73,13 @@ function notJudged({ missing }: Coverage): Reason[] {
 }
 
 /** The heaviest reason; every surface says the status and that data are simulated in its own way. */
-function headline(reasons: readonly Reason[]): string {
+function headline(reasons: readonly Reason[], { ranking }: Report['outcomes']): string {
   const [first, ...others] = reasons;
-  if (first === undefined) return 'Healthy: no alert fires and every figure is in its range.';
+  if (first === undefined) {
+    return ranking?.status === 'few'
+      ? `Healthy in what can be judged. Performance is not judged yet: ${ranking.reason}`
+      : 'Healthy: no alert fires and every figure is in its range.';
+  }
   if (others.length === 0) return first.text;
   return `${first.text} And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.`;
 }

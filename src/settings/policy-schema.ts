@@ -109,6 +109,14 @@ export const policySchema = z.strictObject({
       minimumRows: count.default(30),
     })
     .prefault({}),
+  reference: z
+    .strictObject({
+      scores: z
+        .enum(['holdout', 'crossValidated', 'training', 'unknown'])
+        .default('unknown')
+        .describe('what the model that scored the reference knew of it; only the first two make a baseline'),
+    })
+    .prefault({}),
   outcomes: z
     .strictObject({
       dateColumn: z.string().default('date'),

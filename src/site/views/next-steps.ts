@@ -1,3 +1,4 @@
+import { areaWords } from '../../alerts/coverage.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { alertLook } from '../../wording/status.ts';
 import { headlineFigures, predictionDriftFigure, scoreFigures } from './figures.ts';
@@ -11,7 +12,7 @@ export interface NextStep {
 
 const WEIGHT = { red: 0, yellow: 1, unknown: 2, green: 3 } as const;
 
-/** What to do, most urgent first: firing alerts with their owner, then figures outside their range, then retraining. */
+/** What to do, most urgent first: firing alerts with their owner, then figures outside their range, then what was not judged, then retraining. */
 export function nextSteps(report: Report): NextStep[] {
   const alerts = report.alerts
     .filter((alert) => alert.status === 'firing')
@@ -39,10 +40,20 @@ export function nextSteps(report: Report): NextStep[] {
         section: figure.section,
       }),
     );
+  const unjudged = (report.verdict.coverage?.missing ?? [])
+    .filter((area) => area.essential)
+    .map(
+      (area): NextStep => ({
+        title: `Not judged: ${areaWords([area])}`,
+        action: area.reason,
+        owner: null,
+        section: area.section,
+      }),
+    );
   const retrain: NextStep[] = report.retraining.recommended
     ? [{ title: 'Retrain', action: 'follow the workflow’s commands.', owner: null, section: 'retraining' }]
     : [];
-  return unique([...alerts, ...live, ...figures, ...retrain]);
+  return unique([...alerts, ...live, ...figures, ...unjudged, ...retrain]);
 }
 
 /** The same advice once, where an alert and a figure give it. */
