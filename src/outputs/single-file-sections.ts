@@ -5,6 +5,7 @@ import { engagementChart, scoreHistogramChart } from '../site/charts/score-chart
 import { figureCards } from '../site/views/figures.ts';
 import { formatCount, formatMs, formatNumber, formatP, formatTime } from '../wording/format.ts';
 import { alertLook, STATUS_LOOK, type StatusLook, TRIGGER_LOOK } from '../wording/status.ts';
+import { formatThreshold, formatWithUnit } from '../wording/units.ts';
 import { html, htmlTable, type Markup } from './html.ts';
 import { chartFigure } from './single-file-chart.ts';
 
@@ -56,7 +57,7 @@ export function scoresSection(report: Report): Markup {
   const rows = figureRows(report, 'scores');
   return html`<h2 id="scores">Scores</h2>${htmlTable(FIGURE_HEAD, rows, VALUE)}${chartFigure(
     scoreHistogramChart(report),
-  )}${chartFigure(engagementChart(report))}<h3 id="prediction-drift">Prediction drift</h3><p>${
+  )}${chartFigure(engagementChart(report))}<h3 id="prediction-drift">Drift of the scores</h3><p>${
     predictionDrift.reason ??
     `KS ${formatNumber(predictionDrift.statistic)}, p ${formatP(predictionDrift.p)}, against ${predictionDrift.referenceDescription}.`
   } ${predictionDrift.action}</p>`;
@@ -84,8 +85,8 @@ export function alertsSection({ alerts, retraining }: Report): Markup {
   const triggers = retraining.triggers.map((trigger) => [
     trigger.title,
     statusMark(TRIGGER_LOOK[trigger.status]),
-    formatNumber(trigger.value),
-    `${formatNumber(trigger.threshold)} ${trigger.unit}`.trim(),
+    formatWithUnit(trigger.value, trigger.unit),
+    formatThreshold(trigger.threshold, trigger.unit),
     trigger.explanation,
   ]);
   return html`<h2 id="alerts">Alerts</h2>${htmlTable(['Alert', 'Status', 'Severity', 'Owner', 'What was looked at'], rows)}<h2 id="retraining">Retraining</h2><p>${
