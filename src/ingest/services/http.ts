@@ -1,3 +1,12 @@
+/** Decodes a percent-encoded part of a URL (user, password); text with an invalid escape is returned unchanged. */
+export function decodeUrlPart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /**
  * Reads an HTTP answer's body as text, up to a limit.
  *

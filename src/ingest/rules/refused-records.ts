@@ -1,6 +1,14 @@
 import type { Source } from '../store.ts';
 
-/** Why a record gave DuckDB none of its fields. */
+/** Why a record is refused before its fields are read. */
+export type EarlyRefusal = 'ragged-row' | 'line-too-long' | 'unpacked-too-large' | 'unreadable';
+
+/** Key of the object that stands in the log in place of such a record, so that it is counted among the others. */
+export const REFUSED_KEY = '~refused';
+
+export const refusedRecord = (code: EarlyRefusal): Record<string, string> => ({ [REFUSED_KEY]: code });
+
+/** What is wrong with a record in which none of the expected fields was found: kinds of the code `broken-json`. */
 export type BrokenKind = 'broken-json' | 'invalid-text' | 'not-an-object' | 'no-known-field';
 
 export const BROKEN_DETAILS: Readonly<Record<BrokenKind, string>> = {
@@ -15,7 +23,7 @@ const KNOWN_FIELDS: Readonly<Record<Source, readonly string[]>> = {
   requests: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
 };
 
-/** Looks at the text of such a record. The text itself goes no further. */
+/** Classifies such a record by its text. The text itself is never published. */
 export function classifyBroken(source: Source, text: string): BrokenKind {
   let value: unknown;
   try {
@@ -26,6 +34,6 @@ export function classifyBroken(source: Source, text: string): BrokenKind {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not-an-object';
   const fields = value as Readonly<Record<string, unknown>>;
   const known = KNOWN_FIELDS[source].some((key) => Object.hasOwn(fields, key) && fields[key] !== null);
-  // JSON.parse takes half a surrogate pair and replaced bytes; DuckDB does not.
+  // JSON.parse accepts half a surrogate pair and replaced bytes; the engines do not.
   return known ? 'invalid-text' : 'no-known-field';
 }

@@ -1,5 +1,5 @@
-/** What a failed connection means, in words, by the code that Node gives it. */
-const WORDS: ReadonlyMap<string, string> = new Map([
+/** Messages for failed connections by the code that Node gives the error. */
+const MESSAGES: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'connection refused: nothing listens there'],
   ['ENOTFOUND', 'the host name is not known'],
   ['EAI_AGAIN', 'the host name could not be looked up'],
@@ -42,13 +42,13 @@ export function networkCode(error: unknown): string | null {
   return null;
 }
 
-/** A failed request in words. Never quotes the error's message, which may hold the URL with its password. */
-export function networkWords(error: unknown): string {
+/** Message for a failed request. Never quotes the error itself, which may contain the URL with its password. */
+export function describeNetworkError(error: unknown): string {
   const code = networkCode(error);
   if (error instanceof Error && error.cause instanceof Error && error.cause.name === 'HTTPParserError') {
     return 'the answer is not HTTP';
   }
   if (code === null) return 'the request failed';
   if (code.startsWith('HPE_')) return `the answer is not HTTP (${code})`;
-  return WORDS.get(code) ?? `the request failed (${code})`;
+  return MESSAGES.get(code) ?? `the request failed (${code})`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { networkCode, networkWords } from './network-words.ts';
+import { describeNetworkError, networkCode } from './network-errors.ts';
 
 const failure = (code: string) =>
   new TypeError('fetch failed https://me:s3cret@host', { cause: Object.assign(new Error('x'), { code }) });
@@ -11,11 +11,11 @@ it.each([
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'intermediate certificate'],
   ['ENOTFOUND', 'host name is not known'],
   ['HPE_INVALID_CONSTANT', 'not HTTP'],
-])('explains %s', (code, words) => expect(networkWords(failure(code))).toContain(words));
+])('explains %s', (code, words) => expect(describeNetworkError(failure(code))).toContain(words));
 
 it('names an unknown code and never the message', () => {
-  expect(networkWords(failure('EWEIRD'))).toBe('the request failed (EWEIRD)');
-  expect(networkWords(new Error('s3cret'))).toBe('the request failed');
+  expect(describeNetworkError(failure('EWEIRD'))).toBe('the request failed (EWEIRD)');
+  expect(describeNetworkError(new Error('s3cret'))).toBe('the request failed');
 });
 
 it('finds the code where both address families were tried', () => {

@@ -1,14 +1,14 @@
-import { detectDelimiter } from './sources/csv-header.ts';
-import type { LogFormat } from './sources/log-format.ts';
+import { detectDelimiter } from './csv-header.ts';
+import type { LogFormat } from './log-format.ts';
 
-/** Records of each file that are looked at. */
-const MOST_RECORDS = 50;
-/** A field's name, not a value that stands where a name should. */
+/** Records examined of each file. */
+const MAX_RECORDS = 50;
+/** What a field's name looks like; in a damaged file values may stand where names should. */
 const FIELD_NAME = /^[A-Za-z_][\w.-]{0,39}$/;
 
 /**
  * Names of the fields that at least half of the first records of a log have, in the order in which they appear. Read
- * from the first bytes of each file; Parquet has its names elsewhere and gives none.
+ * from the first bytes of each file; Parquet keeps its names at the end of the file and gives none.
  */
 export function fieldsSeen(formats: readonly Pick<LogFormat, 'content' | 'encoding' | 'head'>[]): string[] {
   const records = formats.flatMap((format) => firstRecords(format));
@@ -27,7 +27,7 @@ function firstRecords({
 }: Pick<LogFormat, 'content' | 'encoding' | 'head'>): string[][] {
   if (content === 'parquet') return [];
   const text = new TextDecoder(encoding).decode(head);
-  const lines = text.split(/\r?\n/, MOST_RECORDS).filter((line) => line.trim() !== '');
+  const lines = text.split(/\r?\n/, MAX_RECORDS).filter((line) => line.trim() !== '');
   if (content === 'csv') {
     const [header = ''] = lines;
     return [header.split(detectDelimiter(text)).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))];
