@@ -108,7 +108,7 @@ const TERMS: readonly Definition[] = [
   ),
   define('retraining', 'Retraining', 'Recommended when any of its triggers is met.', ['retraining.']),
   define(
-    'predictions',
+    'recent-predictions',
     'Recent predictions',
     'The newest predictions, and enough older ones that each preset finds as many. No input of a lead is shown.',
     ['predictions.'],
