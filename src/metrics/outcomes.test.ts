@@ -87,7 +87,11 @@ describe('the join', () => {
         at(NOW - 3 * DAY_MS, true),
       ],
     );
-    expect(joined).toEqual({ scores: [0.9, 0.1], labels: [1, 0] });
+    expect(joined.rows).toEqual([
+      { score: 0.9, label: 1, time: NOW - 4 * DAY_MS },
+      { score: 0.1, label: 0, time: NOW - 4 * DAY_MS },
+    ]);
+    expect(joined.leads).toEqual([0.9, 0.1, 0.4, 0.5]);
   });
 
   it('takes an outcome dated on the day of its prediction', async () => {
@@ -96,7 +100,7 @@ describe('the join', () => {
       [{ key: 'a', time: midnight + DAY_MS / 2, score: 0.7 }],
       [at(midnight, true, 'a')],
     );
-    expect(joined.scores).toEqual([0.7]);
+    expect(joined.rows.map((row) => row.score)).toEqual([0.7]);
   });
 });
 
