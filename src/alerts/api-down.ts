@@ -55,7 +55,7 @@ export async function apiDown(
   };
 }
 
-/** The alert's rule slid over what `npm run probe` saw. */
+/** The alert's rule slid over what `npm run monitor -- probe` saw. */
 function probedEpisodes({ policy }: MetricsContext, probes: Observations['healthLog']): EpisodeResult {
   const rule = episodeRule('health-failures', policy.alerts['api-down']);
   const times = Float64Array.from(probes, ({ at }) => Date.parse(at));

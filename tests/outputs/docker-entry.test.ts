@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -38,6 +38,15 @@ writeFileSync(process.env.OUT_DIR + '/404.html', '<p>no such page</p>');
 writeFileSync(process.env.OUT_DIR + '/metrics.prom', '# EOF\\n');
 writeFileSync(process.env.OUT_DIR + '/_astro/app.abc123.js', 'let x = 1;'.repeat(500));
 `;
+
+test('--help says what it does, with an example', () => {
+  const ended = spawnSync(process.execPath, [join(root, 'scripts/docker-entry.ts'), '--help'], {
+    encoding: 'utf8',
+  });
+  expect(ended).toMatchObject({ status: 0, stderr: '' });
+  expect(ended.stdout).toContain('Usage: ');
+  expect(ended.stdout).toContain('Example: ');
+});
 
 async function start(env: Record<string, string> = {}): Promise<string> {
   const script = join(directory, 'build.mjs');
