@@ -1,11 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
-import { siteRuns } from '../../src/archive/site-reports.ts';
 import { inputError } from '../../src/monitor-error.ts';
-import { permalink } from '../../src/outputs/address.ts';
-import { singleFileHtml } from '../../src/outputs/single-file.ts';
-import { compareReports } from '../../src/report/compare.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { text } from '../../src/settings/command/options.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
@@ -30,19 +26,14 @@ export const command = defineCommand({
         `The archive ${settings.archiveDir} is empty. Run npm run build on logs first: a simulated report is never archived.`,
       );
     }
-    const report = archive.read(id);
-    const { previous } = siteRuns(archive, report);
+    archive.read(id);
+    process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
+    const { exportReport } = await import('../../src/pipeline/export-report.ts');
+    const { siteUrl, basePath } = settings;
+    const html = await exportReport({ archive, id, title: policy.site.title, siteUrl, basePath });
     const output = values.output ?? `${id}.html`;
     await mkdir(dirname(output), { recursive: true });
-    await writeFile(
-      output,
-      singleFileHtml({
-        report,
-        title: policy.site.title,
-        permalink: settings.siteUrl === null ? null : permalink(settings, id),
-        comparison: previous === null ? null : compareReports(previous, report),
-      }),
-    );
+    await writeFile(output, html);
     print(`Wrote report ${id} to ${output}`);
     printJson({ id, output });
     return undefined;

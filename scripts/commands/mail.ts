@@ -36,13 +36,14 @@ export const command = defineCommand({
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);
     const policy = await readPolicy(policyPath(settings));
+    const { outDir, basePath, siteUrl } = settings;
     const when = values.when ?? policy.mail.when;
     const { report, comparison, runs } = readPublished(
-      settings.outDir,
+      outDir,
       openArchive(settings.archiveDir),
       values.id ?? null,
     );
-    const link = settings.siteUrl === null ? null : permalink(settings, report.id);
+    const link = siteUrl === null ? null : permalink(settings, report.id);
     const { title } = policy.site;
     const mail = {
       ...composeMail({
@@ -60,7 +61,7 @@ export const command = defineCommand({
               {
                 filename: `${report.id}.html`,
                 contentType: 'text/html; charset=utf-8',
-                content: singleFileHtml({ report, title, permalink: link, comparison }),
+                content: singleFileHtml({ siteDir: outDir, basePath, siteUrl, id: report.id }),
               },
             ],
           }

@@ -34,7 +34,7 @@ export async function runCommand(
 function reportError(error: unknown, verbose: boolean): ExitCode {
   if (error instanceof MonitorError) {
     process.stderr.write(`error (${error.code}): ${printable(error.message)}\n`);
-    if (verbose) process.stderr.write(`${printable(error.stack ?? '')}\n`);
+    if (verbose) process.stderr.write(`${/^ {4}at [\s\S]*/m.exec(error.stack ?? '')?.[0] ?? ''}\n`);
     return error.exitCode;
   }
   const code = (error as { code?: unknown } | null)?.code;

@@ -257,7 +257,12 @@ test('no mark is printed', () => {
 
 test('no mark is in the report as one file', async () => {
   const report = await place.report();
-  const html = singleFileHtml({ report, title: 'T', permalink: null, comparison: null });
+  const html = singleFileHtml({
+    siteDir: place.path('dist'),
+    basePath: '/',
+    siteUrl: null,
+    id: report.id,
+  });
   expect(html).toContain('employer');
   expect(found(html)).toEqual([]);
 });

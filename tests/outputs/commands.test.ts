@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
+import { allTextOf, attribute, elementsOf } from '../support/hostile/site-files.ts';
 
 const reportOf = (day: string) => fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 60 });
 let site: BuiltSite;
@@ -69,7 +70,33 @@ describe('export', () => {
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('2026-02-19') });
     const html = readFileSync(output, 'utf8');
     expect(html).toContain('https://team.example/repo/reports/2026-02-19/');
-    expect(html).toContain('Since the last report');
+    const elements = elementsOf(html);
+    const ids = elements.flatMap((one) => attribute(one, 'id') ?? []);
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'verdict',
+        'changes',
+        'health',
+        'scores',
+        'latency',
+        'drift',
+        'alerts',
+        'retraining',
+      ]),
+    );
+    const report = openArchive(site.archiveDir).read('2026-02-19');
+    for (const { slug } of report.drift.features)
+      expect(ids).toEqual(expect.arrayContaining([`feature-${slug}`, `drift-${slug}`]));
+    expect(new Set(ids).size).toBe(ids.length);
+    const changes = elements.find((one) => attribute(one, 'aria-labelledby') === 'changes');
+    expect(changes && allTextOf(changes)).toMatch(/^\s*Since the last report.*2026-02-18/s);
+    expect(html).toContain('Judged ');
+    expect(elements.map(({ tagName }) => tagName)).not.toContain('script');
+    const dead = elements
+      .flatMap((one) => attribute(one, 'href') ?? [])
+      .filter((href) => (href.startsWith('#') ? !ids.includes(href.slice(1)) : !href.startsWith('https://')));
+    expect(dead).toEqual([]);
+    expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   });
 
   test('the newest by default, beside where it was called', async () => {

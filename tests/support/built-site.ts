@@ -25,7 +25,10 @@ export function builtSite(reports: readonly Report[]): BuiltSite {
   for (const report of reports) {
     if (!report.simulated) archive.save(report, { inputsHash: 'x' });
     mkdirSync(join(outDir, 'reports', report.id), { recursive: true });
-    writeFileSync(join(outDir, 'reports', report.id, 'index.html'), '<!doctype html>');
+    writeFileSync(
+      join(outDir, 'reports', report.id, 'index.html'),
+      '<!doctype html><main id="content"></main>',
+    );
     writeFileSync(join(outDir, 'latest.json'), reportJson(report));
   }
   return {
