@@ -15,6 +15,10 @@ export const COMMANDS = {
     summary: 'Builds the site, then serves it.',
     load: () => import('./start.ts'),
   },
+  serve: {
+    summary: 'Serves the site and builds it again and again: what the container runs.',
+    load: () => import('./serve.ts'),
+  },
   'check-site': {
     summary: 'Checks a built site: sizes after gzip, links and anchors, what a page may load.',
     load: () => import('./check-site.ts'),

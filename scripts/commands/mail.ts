@@ -25,13 +25,13 @@ export const command = defineCommand({
     output: text('DIR', 'where --dry-run writes', 'mail-preview'),
   },
   details: () =>
-    `A report is mailed at most once, however often the job runs.\n\n${outputsHelp(['SMTP_URL', 'MAIL_FROM', 'MAIL_TO'])}`,
+    `A report is mailed at most once, however often the job runs; where a mail may have arrived although the server failed, it\nis not sent again unless forced.\n\n${outputsHelp(['SMTP_URL', 'MAIL_FROM', 'MAIL_TO'])}`,
   example: {
     before:
       'SMTP_URL=smtp://user:password@mail.example.org:587 MAIL_FROM=monitor@example.org MAIL_TO=team@example.org SITE_URL=https://team.github.io BASE_PATH=/repo/',
     args: ['--when', 'on-change'],
   },
-  exits: { 0: 'sent or not wanted', 2: 'settings or server', 3: 'no report' },
+  exits: { 0: 'sent or not wanted', 3: 'no report', 4: 'the server failed' },
   async run({ values, reporter, print, printJson }) {
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);

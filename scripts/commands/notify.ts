@@ -8,8 +8,8 @@ import { annotations } from '../../src/outputs/github/annotations.ts';
 import { syncIssue } from '../../src/outputs/github/issue.ts';
 import { jobSummary } from '../../src/outputs/github/job-summary.ts';
 import { isWanted, MAIL_WHEN } from '../../src/outputs/mail/wanted.ts';
-import { requestJson } from '../../src/outputs/post-json.ts';
 import { readPublished } from '../../src/outputs/published.ts';
+import { postOnce } from '../../src/outputs/send-request.ts';
 import { oncePerReport } from '../../src/outputs/sent-marker.ts';
 import { slackMessage } from '../../src/outputs/slack.ts';
 import { webhookPayload } from '../../src/outputs/webhook.ts';
@@ -38,19 +38,21 @@ export const command = defineCommand({
     'dry-run': flag('print what would be sent'),
   },
   details: () =>
-    `Slack, webhook and issue hear of a report once.\n\n${outputsHelp([
-      'SLACK_WEBHOOK_URL',
-      'WEBHOOK_URL',
-      'WEBHOOK_TOKEN',
-      'GITHUB_TOKEN',
-      'GITHUB_REPOSITORY',
-      'GITHUB_STEP_SUMMARY',
-    ])}`,
+    `Slack, webhook and issue hear of a report once; where a message may have arrived although the server failed, it is not\nsent again unless forced.\n\n${outputsHelp(
+      [
+        'SLACK_WEBHOOK_URL',
+        'WEBHOOK_URL',
+        'WEBHOOK_TOKEN',
+        'GITHUB_TOKEN',
+        'GITHUB_REPOSITORY',
+        'GITHUB_STEP_SUMMARY',
+      ],
+    )}`,
   example: {
     before: 'SLACK_WEBHOOK_URL=https://hooks.slack.com/services/…',
     args: ['--slack', '--when', 'on-change'],
   },
-  exits: { 2: 'settings or server', 3: 'no report' },
+  exits: { 3: 'no report', 4: 'a server failed' },
   async run({ values, print, printExactly, printJson }) {
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);
@@ -60,6 +62,8 @@ export const command = defineCommand({
     const link = settings.siteUrl === null ? null : permalink(settings, report.id);
     const brief = briefOf(report, comparison);
     const world = { fetchImpl: fetch, sleep: (ms: number) => setTimeout(ms), now: Date.now };
+    // A message that is forced is a new one.
+    const key = (channel: string): string => `${channel}/${report.id}${values.force ? `/${Date.now()}` : ''}`;
     const wanted = values.force || (!report.simulated && isWanted(values.when, brief.status, comparison));
 
     const told: Record<string, unknown> = {};
@@ -95,8 +99,8 @@ export const command = defineCommand({
     if (values.slack && wanted) {
       const body = slackMessage(brief, link, title);
       await tell('slack', slackWebhookUrl !== null, body, () =>
-        requestJson(
-          { setting: 'SLACK_WEBHOOK_URL', method: 'POST', url: slackWebhookUrl ?? '', body },
+        postOnce(
+          { setting: 'SLACK_WEBHOOK_URL', url: slackWebhookUrl ?? '', body, idempotencyKey: key('slack') },
           world,
         ),
       );
@@ -105,14 +109,25 @@ export const command = defineCommand({
       const body = webhookPayload(brief, link, title);
       const headers = webhookToken === null ? {} : { Authorization: `Bearer ${webhookToken}` };
       await tell('webhook', webhookUrl !== null, body, () =>
-        requestJson({ setting: 'WEBHOOK_URL', method: 'POST', url: webhookUrl ?? '', headers, body }, world),
+        postOnce(
+          { setting: 'WEBHOOK_URL', url: webhookUrl ?? '', headers, body, idempotencyKey: key('webhook') },
+          world,
+        ),
       );
     }
     if (values.issue && (values.force || !report.simulated)) {
       const { token, repository, apiUrl } = github;
       await tell('issue', token !== null && repository !== null, { issue: brief.status }, () =>
         syncIssue(
-          { apiUrl, token: token ?? '', repository: repository ?? '', brief, permalink: link, title },
+          {
+            apiUrl,
+            token: token ?? '',
+            repository: repository ?? '',
+            brief,
+            generatedAt: report.generatedAt,
+            permalink: link,
+            title,
+          },
           world,
         ),
       );

@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { probeHealth } from '../../src/ingest/services/health/health.ts';
 import { appendHealth, healthEntry, readHealth } from '../../src/ingest/services/health/health-log.ts';
 import { EXIT } from '../../src/monitor-error.ts';
-import { requestJson } from '../../src/outputs/post-json.ts';
 import { type Transition, transitionMessage, transitionOf } from '../../src/outputs/probe/transition.ts';
+import { postOnce } from '../../src/outputs/send-request.ts';
 import { type Context, defineCommand } from '../../src/settings/command/command.ts';
 import { flag, number, type Options } from '../../src/settings/command/options.ts';
 import {
@@ -102,8 +102,10 @@ async function tell(
       : [{ setting: 'WEBHOOK_URL', url: webhookUrl, headers, body: { title, ...transition } }]),
   ];
   for (const send of sends) {
-    await requestJson({ method: 'POST', ...send }, world).catch((error: unknown) => {
-      reporter.warn((error as Error).message);
-    });
+    await postOnce({ ...send, idempotencyKey: `${transition.event}/${transition.at}` }, world).catch(
+      (error: unknown) => {
+        reporter.warn((error as Error).message);
+      },
+    );
   }
 }

@@ -34,7 +34,7 @@ describe('triggers', () => {
       predictionDrift: { ...SCORES, p: null },
     });
     expect(recommended).toBe(false);
-    expect(triggers.map((entry) => entry.status)).toEqual(times(5, () => 'unknown'));
+    expect(triggers.map((entry) => entry.status)).toEqual(times(6, () => 'unknown'));
     for (const entry of triggers) expect(entry.explanation).not.toMatch(/undefined|null|NaN/);
   });
 

@@ -19,7 +19,7 @@ export interface RetrainingInputs {
   readonly now: number;
 }
 
-/** The five triggers; any that is met recommends a retraining. (Guide 4) */
+/** The triggers; any that is met recommends a retraining. (Guide 4) */
 export function retrainingSection(inputs: RetrainingInputs): Retraining {
   const { retraining } = inputs.policy;
   const triggers: Trigger[] = [
@@ -57,6 +57,13 @@ export function retrainingSection(inputs: RetrainingInputs): Retraining {
       threshold: retraining.newExamples,
       unit: 'examples',
       ...newExamples(inputs),
+    },
+    {
+      id: 'performance-drop',
+      title: 'The model no longer ranks leads',
+      threshold: inputs.outcomes.ranking?.below ?? 0.55,
+      unit: 'ROC AUC',
+      ...performanceDrop(inputs),
     },
   ];
   return {
@@ -140,6 +147,14 @@ const SOURCES: Readonly<Record<Report['model']['trainedAtSource'], string>> = {
   policy: 'retraining.trainedAt of the policy',
   none: 'MLflow registry or model metadata',
 };
+
+function performanceDrop({ outcomes: { ranking, reason } }: RetrainingInputs): Judged {
+  const source = 'actual outcomes';
+  if (ranking === undefined) return unknown(source, reason ?? 'No outcome is known.');
+  const decided = ranking.status === 'chance' || ranking.status === 'ranks';
+  if (!decided || ranking.auc === null) return unknown(source, ranking.reason);
+  return judged(ranking.status === 'chance', ranking.auc.value, source, ranking.reason);
+}
 
 function modelAge({ model, policy, now }: RetrainingInputs): Judged {
   const source = SOURCES[model.trainedAtSource];

@@ -1,6 +1,8 @@
+import { figureReasons } from '../figures/reasons.ts';
 import { percent, plural, significant } from '../metrics/figures.ts';
 import { allRefused } from '../metrics/refused-log.ts';
 import { areaWords, type Coverage, coverageOf } from '../report/coverage.ts';
+import { ratesDiffer } from '../report/rates-differ.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 
@@ -15,13 +17,19 @@ export type VerdictInputs = Omit<
 /**
  * One status, one sentence, the reasons in order of weight.
  *
- * Red: a critical or high alert firing; API status, success rate, traffic, drift or input quality red. Yellow: any
- * other alert firing, a figure outside its range, prediction drift, retraining recommended, input quality yellow.
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API status,
+ * success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its range, rates of
+ * engagement that differ from the predicted, prediction drift, retraining recommended, input quality yellow.
  * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
  */
 export function verdictOf(report: VerdictInputs): Verdict {
   const noData = report.inputs.predictions.last === null && report.inputs.requests.last === null;
-  const red = [...unusableLogs(report), ...firingAlerts(report, 'red'), ...redSections(report, noData)];
+  const red = [
+    ...deadModel(report),
+    ...unusableLogs(report),
+    ...firingAlerts(report, 'red'),
+    ...redSections(report, noData),
+  ];
   const yellow = [...firingAlerts(report, 'yellow'), ...yellowSections(report)];
   const reasons = [...red, ...yellow];
   const coverage = coverageOf(report);
@@ -56,6 +64,13 @@ function noDataReason({ inputs }: VerdictInputs): string {
   return inputs.predictions.rows + inputs.requests.rows === 0
     ? 'No production data: the logs hold no row.'
     : 'No production data: the logs hold no usable row up to now.';
+}
+
+/** A model that ranks no lead is critical whatever its inputs do. */
+function deadModel({ outcomes: { ranking } }: VerdictInputs): Reason[] {
+  return ranking?.status === 'chance'
+    ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
+    : [];
 }
 
 /** Where no row of a log could be used, whatever else is said follows from that. */
@@ -97,54 +112,30 @@ function alertValue({ id, value, threshold }: Report['alerts'][number]): string 
 }
 
 function redSections(report: VerdictInputs, noData: boolean): Reason[] {
-  const { health, drift, inputs } = report;
+  const { health, inputs } = report;
   const reasons: Reason[] = [];
   const add = (is: boolean, text: string, section: string): void => {
     if (is) reasons.push({ status: 'red', text, section });
   };
-  const { successRate, traffic, api } = health;
+  const { api } = health;
   add(api.status === 'red', `The API does not answer /health. ${api.reason ?? ''}`.trim(), 'health');
-  add(successRate.status === 'red', successText(successRate), 'health');
-  // An empty log has no traffic either, but there the verdict is that nothing is known.
-  add(traffic.status === 'red' && !noData, traffic.reason ?? 'No prediction in 24 hours.', 'health');
-  add(drift.status === 'red', `${drift.drifted} of ${drift.tested} tested features drifted.`, 'drift');
+  for (const { id, text, section } of outOfRange(report, 'red')) {
+    // An empty log has no traffic either, but there the verdict is that nothing is known.
+    add(id !== 'traffic' || !noData, text, section);
+  }
   add(inputs.status === 'red' && unusableLogs(report).length === 0, inputText(inputs, 'red'), 'health');
   return reasons;
 }
 
 function yellowSections(report: VerdictInputs): Reason[] {
-  const { health, scores, latency, predictionDrift, retraining, inputs, alerts } = report;
+  const { retraining, inputs } = report;
   const reasons: Reason[] = [];
   const add = (is: boolean, text: string, section: string): void => {
     if (is) reasons.push({ status: 'yellow', text, section });
   };
-  const outside = (status: Status): boolean => status === 'yellow' || status === 'red';
-  add(health.successRate.status === 'yellow', successText(health.successRate), 'health');
-  for (const [name, figure] of [
-    ['Engagement rate', scores.engagementRate],
-    ['Median score', scores.p50],
-    ['95th percentile of the score', scores.p95],
-  ] as const) {
-    const write = name === 'Engagement rate' ? percent : significant;
-    const { value, range } = figure;
-    if (value === null || range === null) continue;
-    const text = `${name} ${write(value)}, outside ${write(range.min)} to ${write(range.max)}.`;
-    add(outside(figure.status), text, 'scores');
-  }
-  const slow = (['p50', 'p95', 'p99'] as const).filter((name) => outside(latency[name].status));
-  if (slow.length > 0) {
-    const figures = slow.map(
-      (name) => `${name} ${significant(latency[name].value ?? 0)} ms (target ${latency[name].target})`,
-    );
-    add(true, `Inference is slower than its targets: ${figures.join(', ')}.`, 'latency');
-  }
-  const { p, alpha } = predictionDrift;
-  const alerted = alerts.some((alert) => alert.id === 'prediction-drift' && alert.status === 'firing');
-  add(
-    predictionDrift.status === 'drifted' && !alerted,
-    `The scores moved: KS p ${significant(p ?? 0)} < ${alpha}.`,
-    'scores',
-  );
+  for (const { text, section } of outOfRange(report, 'yellow')) add(true, text, section);
+  const rates = ratesDiffer(report.outcomes);
+  add(rates !== null, rates ?? '', 'outcomes');
   const met = retraining.triggers.filter((trigger) => trigger.status === 'met');
   const titles = met.map((trigger) => trigger.title.charAt(0).toLowerCase() + trigger.title.slice(1));
   add(retraining.recommended, `Retraining is recommended: ${titles.join('; ')}.`, 'alerts');
@@ -152,8 +143,11 @@ function yellowSections(report: VerdictInputs): Reason[] {
   return reasons;
 }
 
-const successText = ({ value, successes, total }: Report['health']['successRate']): string =>
-  `Success rate ${percent(value ?? 0)} (${successes} of ${total}).`;
+/** What figures outside their range say, red or yellow ones. */
+function outOfRange(report: VerdictInputs, status: 'red' | 'yellow') {
+  const firing = new Set(report.alerts.filter((alert) => alert.status === 'firing').map(({ id }) => id));
+  return figureReasons(report, firing).filter((reason) => reason.status === status);
+}
 
 function inputText(inputs: Report['inputs'], status: Status): string {
   const parts = (['predictions', 'requests', 'reference', 'outcomes'] as const)
@@ -170,7 +164,12 @@ function readRows(inputs: Report['inputs'], name: keyof Omit<Report['inputs'], '
 
 function headline(status: Status, report: VerdictInputs, reasons: readonly Reason[]): string {
   const data = report.simulated ? 'Simulated data. ' : '';
-  if (status === 'green') return `${data}Healthy: no alert fires and every figure is in its range.`;
+  if (status === 'green') {
+    const { ranking } = report.outcomes;
+    return ranking?.status === 'few'
+      ? `${data}Healthy in what can be judged. Performance is not judged yet: ${ranking.reason}`
+      : `${data}Healthy: no alert fires and every figure is in its range.`;
+  }
   const first = reasons[0]?.text ?? '';
   const more = reasons.length - 1;
   const rest = more > 0 ? ` And ${more} more ${more === 1 ? 'reason' : 'reasons'}.` : '';

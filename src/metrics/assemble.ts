@@ -2,6 +2,7 @@ import { alertsSection } from '../alerts/alerts-section.ts';
 import { diagnosisSection } from '../alerts/diagnosis.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
+import { readFigures } from '../figures/report-figures.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
@@ -80,17 +81,18 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     scores,
     model,
   });
+  const benchmark = benchmarkSection(observations.benchmark, policy);
+  const measured = { inputs, health, scores, latency, drift, predictionDrift, outcomes };
+  const figures = readFigures(
+    { window: window.section, ...measured, benchmark, predictions, model },
+    policy.figures,
+  );
   const sections = {
     simulated: context.simulated,
     window: window.section,
-    inputs,
-    health,
-    scores,
-    latency,
-    drift,
-    predictionDrift,
+    figures,
+    ...measured,
     diagnosis: diagnosisSection(drift, predictionDrift, outcomes, policy),
-    outcomes,
     alerts,
     retraining: retrainingSection({
       drift,
@@ -101,7 +103,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
       policy,
       now,
     }),
-    benchmark: benchmarkSection(observations.benchmark, policy),
+    benchmark,
     predictions,
     model,
   };

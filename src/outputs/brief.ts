@@ -1,17 +1,9 @@
 import type { Comparison } from '../report/compare.ts';
-import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
-import { compareFigures } from '../report/compare-figures.ts';
+import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import { coverageLine } from '../report/coverage.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import {
-  formatCount,
-  formatMs,
-  formatNumber,
-  formatP,
-  formatPercent,
-  formatTime,
-} from '../wording/format.ts';
+import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
 /** What a message about a report says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
@@ -45,14 +37,6 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
-  share: (value) => formatPercent(value),
-  ms: formatMs,
-  score: (value) => formatNumber(value),
-  count: formatCount,
-  p: formatP,
-};
-
 /** What a headline begins with; a message begins with the verdict's own word. */
 const CALL = /^(?:Simulated data\. )?(?:Act now|Look closer): /;
 const MOST_CHANGES = 15;
@@ -75,10 +59,10 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
       .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
-    figures: figures.map(({ label, unit, before, after }) => ({
+    figures: figures.map(({ label, words }) => ({
       label,
-      now: FORMAT[unit](after),
-      before: comparison === null ? null : FORMAT[unit](before),
+      now: words.after,
+      before: comparison === null ? null : words.before,
     })),
     retraining: report.retraining.recommended
       ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`

@@ -50,13 +50,14 @@ export function coverageOf(report: CoverageInputs): Coverage {
   return { judged: areas.length - missing.length, total: areas.length, missing };
 }
 
-/** Whether performance is essential, and why it was not judged. */
-function performance({
-  present,
-  performance: realised,
-  reason,
-}: Report['outcomes']): [boolean, string | null] {
-  return [present, realised === null ? (reason ?? 'No outcome is known.') : null];
+/**
+ * Whether performance is essential, and why it was not judged. Outcomes that are only too few yet keep no verdict from
+ * being green, whose headline then says so.
+ */
+function performance({ present, ranking, reason }: Report['outcomes']): [boolean, string | null] {
+  if (!present || ranking === undefined) return [present, reason ?? 'No outcome is known.'];
+  const judged = ranking.status === 'ranks' || ranking.status === 'chance';
+  return [ranking.status !== 'few', judged ? null : ranking.reason];
 }
 
 /** "traffic, scores", for sentences. */

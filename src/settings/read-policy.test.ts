@@ -4,16 +4,22 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { policySchema } from './policy-schema.ts';
 import { parsePolicy, readPolicy } from './read-policy.ts';
+import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
 
 const data = (name: string): string => fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
 
 test("an empty policy is the guide's numbers", () => {
   const policy = parsePolicy({}, 'empty');
   expect(policy.window.days).toBe(7);
-  expect(policy.health.successRate).toEqual({ green: 0.99, yellow: 0.95 });
-  expect(policy.scores.engagementRate).toEqual({ min: 0.15, max: 0.4 });
-  expect(policy.latency.onnxMs).toEqual({ p50: 1, p95: 5, p99: 10 });
-  expect(policy.latency.joblibMs).toEqual({ p50: 5, p95: 20, p99: 50 });
+  expect(policy.figures).toEqual({
+    'success-rate': { green: 0.99, yellow: 0.95 },
+    'engagement-rate': { min: 0.15, max: 0.4 },
+    'score-p50': { min: 0.3, max: 0.7 },
+    'score-p95': { min: 0.7, max: 1 },
+    'latency-p50': { target: 1, fallbackTarget: 5 },
+    'latency-p95': { target: 5, fallbackTarget: 20 },
+    'latency-p99': { target: 10, fallbackTarget: 50, alertAbove: 100 },
+  });
   expect(policy.drift).toMatchObject({ alpha: 0.05, redShare: 0.5 });
   expect(policy.retraining).toMatchObject({ engagementBelow: 0.1, modelAgeMonths: 3, newExamples: 500 });
   expect(policy.playbook.features['timezone']).toEqual({
@@ -48,13 +54,25 @@ test.each([
 
 test.each([
   [{ drift: { alpha: 2 } }, 'drift.alpha'],
-  [{ scores: { p50: { min: 0.9, max: 0.1 } } }, 'min must be below max'],
-  [{ health: { successRate: { green: 0.5 } } }, 'yellow must not be above green'],
+  [{ figures: { 'score-p50': { min: 0.9, max: 0.1 } } }, 'min must be below max'],
+  [{ figures: { 'success-rate': { green: 0.5 } } }, 'yellow must not be above green'],
   [{ drift: { tests: { numeric: 'kss' } } }, 'drift.tests.numeric: expected one of ks, '],
   [[], 'the file: '],
 ])('a wrong value names its field: %j', (value, message) => {
   expect(() => parsePolicy(value, 'p.json')).toThrow(message);
 });
+
+test.each(RENAMED_FIGURE_KEYS.map((key) => [key.old, key.new] as const))(
+  'the old key %s is refused with its new name, which is a key',
+  (old, renamed) => {
+    const policy = old.split('.').reduceRight<unknown>((value, step) => ({ [step]: value }), { min: 0.1 });
+    expect(() => parsePolicy(policy, 'p.json')).toThrow(`${old}: is called ${renamed} now`);
+    const at = renamed
+      .split('.')
+      .reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], parsePolicy({}, 'defaults'));
+    expect(at).toBeDefined();
+  },
+);
 
 test('own playbook entries stand beside the guide’s', () => {
   const own = { cause: 'New form', action: 'Ask sales' };

@@ -6,6 +6,7 @@ import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
 import { type Policy, policySchema } from './policy-schema.ts';
+import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
 
 /**
  * Reads and validates the policy file.
@@ -46,9 +47,10 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 
 /** Validates a policy that was already parsed; see `readPolicy`. */
 export function parsePolicy(value: unknown, name: string): Policy {
+  const renamed = renamedKeys(value);
   const result = policySchema.safeParse(value, ONCE);
   if (!result.success) {
-    const lines = result.error.issues.flatMap((issue) => describeIssue(issue));
+    const lines = result.error.issues.flatMap((issue) => describeIssue(issue, renamed));
     throw configurationError(
       'policy-invalid',
       `${name}: the policy is not valid.\n${lines.map((l) => `  ${l}`).join('\n')}`,
@@ -68,13 +70,33 @@ function positionOf(cause: unknown): string {
   return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
 }
 
-function describeIssue(issue: z.core.$ZodIssue): string[] {
+interface RenamedKey {
+  readonly old: string;
+  readonly new: string;
+}
+
+/** Old names that a policy still uses. */
+function renamedKeys(value: unknown): readonly RenamedKey[] {
+  const has = (key: string): boolean => {
+    let node = value;
+    for (const step of key.split('.')) {
+      if (typeof node !== 'object' || node === null || !Object.hasOwn(node, step)) return false;
+      node = (node as Readonly<Record<string, unknown>>)[step];
+    }
+    return true;
+  };
+  return RENAMED_FIGURE_KEYS.filter(({ old }) => has(old));
+}
+
+function describeIssue(issue: z.core.$ZodIssue, renamed: readonly RenamedKey[]): string[] {
   const at = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(issue.path);
-    return issue.keys.map((key) => {
-      const meant = nearestName(key, known);
+    return issue.keys.flatMap((key) => {
       const where = at === '' ? key : `${at}.${key}`;
+      const moved = renamed.filter(({ old }) => old === where || old.startsWith(`${where}.`));
+      if (moved.length > 0) return moved.map((name) => `${name.old}: is called ${name.new} now`);
+      const meant = nearestName(key, known);
       const remedy = meant === null ? `one of ${known.join(', ')}` : `did you mean "${meant}"?`;
       return `${where}: no such key; ${remedy}`;
     });

@@ -145,8 +145,8 @@ interface Range {
 export const numberIn =
   ({ min, max, whole = false }: Range): Parse<number> =>
   (given, name) => {
-    const number = given.trim() === '' ? Number.NaN : Number(given);
-    if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number;
+    const number = (whole ? /^-?\d+$/.test(given) : given.trim() !== '') ? Number(given) : Number.NaN;
+    if (number >= min && number <= max) return number;
     const kind = whole ? 'a whole number' : 'a number';
     const range = `from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`;
     throw flagError(`${name} must be ${kind} ${range}, not "${given}".`);

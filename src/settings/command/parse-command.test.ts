@@ -83,6 +83,7 @@ test.each<[string[], string]>([
   [['--data', 'x', '--rate', ''], '--rate must be a number from 0 to 10, not "".'],
   [['--data', 'x', '--rate', '10.1'], '--rate must be a number from 0 to 10, not "10.1".'],
   [['--data', 'x', '--folds', '2.5'], '--folds must be a whole number from 2 to 50, not "2.5".'],
+  [['--data', 'x', '--folds', '0x10'], '--folds must be a whole number from 2 to 50, not "0x10".'],
   [['--data', 'x', '--port', '65536'], '--port must be a whole number from 0 to 65,535, not "65536".'],
 ])('%j is refused in words', (args, message) => {
   expect(() => parse(...args)).toThrow(expect.objectContaining({ code: 'bad-flag', exitCode: 2, message }));
