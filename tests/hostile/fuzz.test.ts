@@ -10,7 +10,7 @@ import { checkMessages, checkSiteOf } from '../support/hostile/fuzz-surfaces.ts'
 import { PAYLOADS } from '../support/hostile/payloads.ts';
 
 /**
- * Generated logs through the whole way from files to report, messages, archive and site. `npm run fuzz` tries 3,000;
+ * Generated logs through the whole way from files to report, messages, archive and site. `FUZZ_RUNS=3000` tries 3,000;
  * `FUZZ_RUNS` sets another number (a test run tries 60). fast-check prints seed and path of a counter-example, and
  * `FUZZ_SEED` takes the seed.
  */

@@ -73,9 +73,9 @@ function disturb(
 /** A site is whole when every report it lists is there in full, and what is written last is there too. */
 async function expectWhole(dist: string): Promise<readonly string[]> {
   const index = JSON.parse(await readFile(join(dist, 'reports/index.json'), 'utf8')) as {
-    runs: { id: string }[];
+    reports: { id: string }[];
   };
-  const ids = index.runs.map((run) => run.id);
+  const ids = index.reports.map((run) => run.id);
   for (const id of ids) {
     expect(existsSync(join(dist, `reports/${id}/index.html`)), id).toBe(true);
     expect(JSON.parse(await readFile(join(dist, `reports/${id}/report.json`), 'utf8'))).toMatchObject({ id });
