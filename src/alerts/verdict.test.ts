@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeStore } from '../../tests/support/fake-store.ts';
+import { withFigures } from '../../tests/support/figures.ts';
 import {
   DEFAULT_POLICY,
   NO_OUTCOMES,
@@ -40,7 +41,10 @@ const assemble = (
       modelMetadata: null,
     },
     referenceScores: { source: 'model', values: times(100, (i) => i / 100), description: 'the model' },
-    policy: { ...DEFAULT_POLICY, scores: { ...DEFAULT_POLICY.scores, engagementRate: { min: 0, max: 1 } } },
+    policy: {
+      ...DEFAULT_POLICY,
+      figures: { ...DEFAULT_POLICY.figures, 'engagement-rate': { min: 0, max: 1 } },
+    },
     now: NOW,
     id: '2026-02-20',
     simulated: false,
@@ -55,7 +59,7 @@ beforeAll(async () => {
 
 /** The healthy report with some of its parts replaced. */
 const verdict = (change: (report: Report) => Partial<Report>) =>
-  verdictOf({ ...healthy, ...change(healthy) });
+  verdictOf(withFigures({ ...healthy, ...change(healthy) }));
 const firing = (id: string) => (report: Report) => ({
   alerts: report.alerts.map((alert) =>
     alert.id === id ? { ...alert, status: 'firing' as const, value: 1 } : alert,
@@ -227,9 +231,15 @@ describe('performance, where outcomes are given', () => {
       return { key: `lead-${i}`, engaged, score };
     });
     const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
+    // Scored before the window, so that nothing but performance knows of them.
+    const scored = made.map(({ key, score }) => ({
+      time: NOW - 30 * 86_400_000,
+      score,
+      input: { lead: key },
+    }));
     return assemble(
-      { ...HEALTHY, keys: made.map(({ key, score }) => ({ key, score, time: NOW - 3 * 86_400_000 })) },
-      { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead_id', outcomes, ...edit },
+      { ...HEALTHY, predictions: [...scored, ...HEALTHY.predictions] },
+      { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
     );
   };
   const performance = ({ verdict: { coverage } }: Report) =>

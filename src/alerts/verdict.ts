@@ -1,7 +1,8 @@
+import { figureReasons } from '../figures/reasons.ts';
+import { ratesDiffer } from '../report/rates-differ.ts';
 import type { Report } from '../report/schema/report.ts';
 import { alertReasons } from './alert-reasons.ts';
 import { areaWords, type Coverage, coverageOf } from './coverage.ts';
-import { redFigures, yellowFigures } from './figure-reasons.ts';
 import { inputReasons, noDataReason, unusableLogs } from './input-reasons.ts';
 import type { JudgedSections } from './judgement.ts';
 import { retrainingSentence } from './retraining.ts';
@@ -22,19 +23,23 @@ export type VerdictInputs = JudgedSections & Pick<Report, 'alerts' | 'retraining
 export function verdictOf(report: VerdictInputs): Verdict {
   const { inputs } = report;
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
+  const figures = outsideRange(report, noData);
+  const rates = ratesDiffer(report.outcomes);
   const unusable = unusableLogs(inputs);
   const red = [
     ...deadModel(report.outcomes),
     ...unusable,
     ...alertReasons(report, 'red'),
-    ...redFigures(report, noData),
+    ...apiReason(report.health.api),
+    ...figures.filter(({ status }) => status === 'red'),
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
   ];
   const retraining = retrainingSentence(report.retraining);
   const reasons: Reason[] = [
     ...red,
     ...alertReasons(report, 'yellow'),
-    ...yellowFigures(report),
+    ...figures.filter(({ status }) => status === 'yellow'),
+    ...(rates === null ? [] : [{ status: 'yellow' as const, text: rates, section: 'outcomes' }]),
     ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
@@ -52,6 +57,19 @@ export function verdictOf(report: VerdictInputs): Verdict {
   const status = reasons[0]?.status ?? 'green';
   return { status, headline: headline(reasons, report.outcomes), reasons, coverage };
 }
+
+/** Figures outside their range. An empty log has no traffic either, but there the verdict is that nothing is known. */
+function outsideRange(report: VerdictInputs, noData: boolean): Reason[] {
+  const firing = new Set(report.alerts.filter(({ status }) => status === 'firing').map(({ id }) => id));
+  return figureReasons(report, firing)
+    .filter(({ id, status }) => !(noData && id === 'traffic' && status === 'red'))
+    .map(({ status, text, section }) => ({ status, text, section }));
+}
+
+const apiReason = ({ status, reason }: Report['health']['api']): Reason[] =>
+  status === 'red'
+    ? [{ status, text: `The API does not answer /health. ${reason ?? ''}`.trim(), section: 'health' }]
+    : [];
 
 /** A model that ranks no lead is critical whatever its inputs do. */
 const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>

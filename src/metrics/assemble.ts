@@ -1,6 +1,7 @@
 import { diagnosisSection } from '../alerts/diagnosis.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
+import { readFigures } from '../figures/report-figures.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
@@ -71,9 +72,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     referenceScores: context.referenceScores,
     scores,
   });
-  const sections = {
-    generatedAt: isoTime(now),
-    simulated: context.simulated,
+  const measured = {
     window: window.section,
     inputs,
     health,
@@ -85,6 +84,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
+  };
+  const sections = {
+    generatedAt: isoTime(now),
+    simulated: context.simulated,
+    figures: readFigures(measured, policy.figures),
+    ...measured,
   };
   const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
   const judged = {

@@ -66,8 +66,10 @@ describe('the actual rate', () => {
 });
 
 describe('the join', () => {
-  const join = async (keys: { key: string; time: number; score: number }[], rows: OutcomeRow[]) =>
-    joinOutcomes(await testContext({ keys }), outcomes(rows, 'lead'));
+  const join = async (scored: { key: string; time: number; score: number }[], rows: OutcomeRow[]) => {
+    const predictions = scored.map(({ key, ...row }) => ({ ...row, input: { lead: key } }));
+    return joinOutcomes(await testContext({ predictions }), outcomes(rows, 'lead'));
+  };
 
   it('matches by key, the newest outcome of a lead, and no prediction made after it', async () => {
     const joined = await join(

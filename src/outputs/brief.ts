@@ -1,18 +1,10 @@
 import { coverageLine } from '../alerts/coverage.ts';
 import { retrainingSentence } from '../alerts/retraining.ts';
 import type { Comparison } from '../report/compare.ts';
-import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
-import { compareFigures } from '../report/compare-figures.ts';
+import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import {
-  formatCount,
-  formatMs,
-  formatNumber,
-  formatP,
-  formatPercent,
-  formatTime,
-} from '../wording/format.ts';
+import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
 /** What a message about a report says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
@@ -46,14 +38,6 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
-  share: (value) => formatPercent(value),
-  ms: formatMs,
-  score: (value) => formatNumber(value),
-  count: formatCount,
-  p: formatP,
-};
-
 const MOST_CHANGES = 15;
 const MOST_REASONS = 10;
 
@@ -73,10 +57,10 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
       .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
-    figures: figures.map(({ label, unit, before, after }) => ({
+    figures: figures.map(({ label, words }) => ({
       label,
-      now: FORMAT[unit](after),
-      before: comparison === null ? null : FORMAT[unit](before),
+      now: words.after,
+      before: comparison === null ? null : words.before,
     })),
     retraining: retrainingSentence(report.retraining),
   };

@@ -13,7 +13,7 @@ it('lists every threshold with its value and whether a team changed it', () => {
   });
   expect(entries.get('drift.features.jobtitle.test')).toMatchObject({ value: 'psi', changed: true });
   expect(entries.get('model.trainedAt')).toMatchObject({ value: null, changed: false });
-  expect(entries.get('health.successRate.green')).toMatchObject({ value: 0.99, changed: false });
+  expect(entries.get('figures.success-rate.green')).toMatchObject({ value: 0.99, changed: false });
 });
 
 it('leaves out what does not judge, unless it was changed', () => {

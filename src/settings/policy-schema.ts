@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
+import { rangePolicy } from '../figures/judge.ts';
+import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
@@ -12,19 +14,6 @@ import { policyParts } from './policy-parts.ts';
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 const count = z.number().int().positive();
-const range = (min: number, max: number) =>
-  z
-    .strictObject({ min: z.number().default(min), max: z.number().default(max) })
-    .prefault({})
-    .refine((r) => r.min < r.max, 'min must be below max');
-const percentiles = (p50: number, p95: number, p99: number) =>
-  z
-    .strictObject({
-      p50: positive.default(p50),
-      p95: positive.default(p95),
-      p99: positive.default(p99),
-    })
-    .prefault({});
 
 const testName = z.enum(TEST_NAMES);
 
@@ -41,6 +30,7 @@ const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
   inputQuality: z
     .strictObject({
       yellowAbove: share.default(0.01),
@@ -50,10 +40,6 @@ export const policySchema = z.strictObject({
     .prefault({}),
   health: z
     .strictObject({
-      successRate: z
-        .strictObject({ green: share.default(0.99), yellow: share.default(0.95) })
-        .prefault({})
-        .refine((r) => r.yellow <= r.green, 'yellow must not be above green'),
       timeoutMs: count.default(5_000),
       tries: count.default(3),
       retryDelayMs: z.number().int().min(0).default(1_000),
@@ -62,19 +48,9 @@ export const policySchema = z.strictObject({
     .prefault({}),
   scores: z
     .strictObject({
-      engagementRate: range(0.15, 0.4),
-      p50: range(0.3, 0.7),
-      p95: range(0.7, 1),
       positiveLabel: z.string().default('engaged'),
       labelThreshold: share.default(0.5),
       histogramBins: count.max(100).default(20),
-    })
-    .prefault({}),
-  latency: z
-    .strictObject({
-      onnxMs: percentiles(1, 5, 10),
-      joblibMs: percentiles(5, 20, 50),
-      alertMs: z.strictObject({ p99: positive.default(100) }).prefault({}),
     })
     .prefault({}),
   types: z
@@ -155,8 +131,8 @@ export const policySchema = z.strictObject({
   predictions: z
     .strictObject({
       shown: count.default(20),
-      highConfidence: range(0.7, 1),
-      uncertain: range(0.4, 0.6),
+      highConfidence: rangePolicy(0.7, 1),
+      uncertain: rangePolicy(0.4, 0.6),
     })
     .prefault({}),
   benchmark: z

@@ -10,10 +10,15 @@ const data = (name: string): string => fileURLToPath(new URL(`../../data/${name}
 test("an empty policy is the guide's numbers", () => {
   const policy = parsePolicy({}, 'empty');
   expect(policy.window.days).toBe(7);
-  expect(policy.health.successRate).toEqual({ green: 0.99, yellow: 0.95 });
-  expect(policy.scores.engagementRate).toEqual({ min: 0.15, max: 0.4 });
-  expect(policy.latency.onnxMs).toEqual({ p50: 1, p95: 5, p99: 10 });
-  expect(policy.latency.joblibMs).toEqual({ p50: 5, p95: 20, p99: 50 });
+  expect(policy.figures).toEqual({
+    'success-rate': { green: 0.99, yellow: 0.95 },
+    'engagement-rate': { min: 0.15, max: 0.4 },
+    'score-p50': { min: 0.3, max: 0.7 },
+    'score-p95': { min: 0.7, max: 1 },
+    'latency-p50': { target: 1, fallbackTarget: 5 },
+    'latency-p95': { target: 5, fallbackTarget: 20 },
+    'latency-p99': { target: 10, fallbackTarget: 50, alertAbove: 100 },
+  });
   expect(policy.drift).toMatchObject({ alpha: 0.05 });
   expect(policy.alerts).toMatchObject({
     'data-drift': { threshold: 0.5 },
@@ -78,8 +83,8 @@ test.each([
 
 test.each([
   [{ drift: { alpha: 2 } }, 'drift.alpha'],
-  [{ scores: { p50: { min: 0.9, max: 0.1 } } }, 'min must be below max'],
-  [{ health: { successRate: { green: 0.5 } } }, 'yellow must not be above green'],
+  [{ figures: { 'score-p50': { min: 0.9, max: 0.1 } } }, 'min must be below max'],
+  [{ figures: { 'success-rate': { green: 0.5 } } }, 'yellow must not be above green'],
   [{ drift: { tests: { numeric: 'kss' } } }, 'drift.tests.numeric: expected one of ks, '],
   [[], 'the file: '],
 ])('a wrong value names its field: %j', (value, message) => {

@@ -1,7 +1,7 @@
 import { areaWords } from '../../alerts/coverage.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { alertLook } from '../../wording/status.ts';
-import { headlineFigures, predictionDriftFigure, scoreFigures } from './figures.ts';
+import { urgentFigures } from './figures.ts';
 
 export interface NextStep {
   readonly title: string;
@@ -28,18 +28,14 @@ export function nextSteps(report: Report): NextStep[] {
   const api = report.health.api.action;
   const live: NextStep[] =
     api === null ? [] : [{ title: 'API', action: api, owner: null, section: 'health' }];
-  const figures = [...headlineFigures(report), ...scoreFigures(report), predictionDriftFigure(report)]
-    .filter(
-      (figure) => figure.action !== null && (figure.look.tone === 'red' || figure.look.tone === 'yellow'),
-    )
-    .map(
-      (figure): NextStep => ({
-        title: figure.label,
-        action: figure.action ?? '',
-        owner: null,
-        section: figure.section,
-      }),
-    );
+  const figures = urgentFigures(report).map(
+    ({ label, action, section }): NextStep => ({
+      title: label,
+      action: action ?? '',
+      owner: null,
+      section,
+    }),
+  );
   const unjudged = (report.verdict.coverage?.missing ?? [])
     .filter((area) => area.essential)
     .map(

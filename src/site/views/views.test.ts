@@ -12,6 +12,7 @@ import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { archivedRuns, featurePages, reportIds } from './archive.ts';
 import { changesOf } from './changes.ts';
+import { comparableRuns } from './comparable-runs.ts';
 import { compareRuns } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { nextSteps } from './next-steps.ts';
@@ -122,13 +123,13 @@ describe('runs', () => {
     const runs = Array.from({ length: 400 }, (_, i) => ({
       ...base,
       generatedAt: new Date(Date.parse(base.generatedAt) - i * 86_400_000).toISOString(),
-      successRate: i % 2,
+      figures: { ...base.figures, 'success-rate': i % 2 },
     }));
     expect(recentTrend(runs).runs.length).toBe(90);
     const whole = wholeTrend(runs);
     expect(whole.unit).toBe('week');
     expect(whole.runs.length).toBeLessThan(60);
-    expect([0, 1]).toContain(whole.runs[3]?.value((run) => run.successRate));
+    expect([0, 1]).toContain(whole.runs[3]?.value((run) => run.figures['success-rate'] ?? null));
   });
 
   test('the reports of a span are found by halving as by looking at each', () => {
@@ -142,11 +143,12 @@ describe('runs', () => {
   });
 
   test('two reports are compared by what they show', () => {
-    const [after, before] = data.runs;
+    const { labels, runs } = comparableRuns(data.runs.slice(0, 2));
+    const [after, before] = runs;
     if (after === undefined || before === undefined) throw new Error('no reports');
-    const compared = compareRuns(before, after);
+    const compared = compareRuns(labels, before, after);
     expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
-    expect(compareRuns(after, after).began).toEqual([]);
+    expect(compareRuns(labels, after, after).began).toEqual([]);
   });
 });
 
