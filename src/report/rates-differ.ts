@@ -1,5 +1,5 @@
-import { percent, plural } from '../metrics/figures.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { percent, plural } from '../wording/sentence-numbers.ts';
 import type { Report } from './schema/report.ts';
 
 type Outcomes = Report['outcomes'];
