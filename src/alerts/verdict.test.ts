@@ -231,14 +231,15 @@ describe('performance, where outcomes are given', () => {
       return { key: `lead-${i}`, engaged, score };
     });
     const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
-    // Scored before the window, so that nothing but performance knows of them.
-    const scored = made.map(({ key, score }) => ({
-      time: NOW - 30 * 86_400_000,
-      score,
-      input: { lead: key },
-    }));
     return assemble(
-      { ...HEALTHY, predictions: [...scored, ...HEALTHY.predictions] },
+      {
+        ...HEALTHY,
+        predictions: [
+          ...HEALTHY.predictions,
+          // Before the window, so that its scores stay what they are.
+          ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
+        ],
+      },
       { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
     );
   };

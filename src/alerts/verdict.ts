@@ -1,16 +1,16 @@
 import { figureReasons } from '../figures/reasons.ts';
-import { ratesDiffer } from '../report/rates-differ.ts';
 import type { Report } from '../report/schema/report.ts';
 import { alertReasons } from './alert-reasons.ts';
 import { areaWords, type Coverage, coverageOf } from './coverage.ts';
 import { inputReasons, noDataReason, unusableLogs } from './input-reasons.ts';
 import type { JudgedSections } from './judgement.ts';
+import { ratesDiffer } from './rates-differ.ts';
 import { retrainingSentence } from './retraining.ts';
 
 type Verdict = Report['verdict'];
 type Reason = Verdict['reasons'][number];
 /** Everything that the verdict rests on. */
-export type VerdictInputs = JudgedSections & Pick<Report, 'alerts' | 'retraining'>;
+export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining'>;
 
 /**
  * One status, one sentence, the reasons in order of weight.
@@ -23,23 +23,22 @@ export type VerdictInputs = JudgedSections & Pick<Report, 'alerts' | 'retraining
 export function verdictOf(report: VerdictInputs): Verdict {
   const { inputs } = report;
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
-  const figures = outsideRange(report, noData);
-  const rates = ratesDiffer(report.outcomes);
   const unusable = unusableLogs(inputs);
   const red = [
     ...deadModel(report.outcomes),
     ...unusable,
     ...alertReasons(report, 'red'),
-    ...apiReason(report.health.api),
-    ...figures.filter(({ status }) => status === 'red'),
+    ...apiReasons(report.health),
+    // An empty log has no traffic either, but there the verdict is that nothing is known.
+    ...outOfRange(report, 'red', noData ? ['traffic'] : []),
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
   ];
   const retraining = retrainingSentence(report.retraining);
   const reasons: Reason[] = [
     ...red,
     ...alertReasons(report, 'yellow'),
-    ...figures.filter(({ status }) => status === 'yellow'),
-    ...(rates === null ? [] : [{ status: 'yellow' as const, text: rates, section: 'outcomes' }]),
+    ...outOfRange(report, 'yellow'),
+    ...rateReasons(report.outcomes),
     ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
@@ -58,24 +57,40 @@ export function verdictOf(report: VerdictInputs): Verdict {
   return { status, headline: headline(reasons, report.outcomes), reasons, coverage };
 }
 
-/** Figures outside their range. An empty log has no traffic either, but there the verdict is that nothing is known. */
-function outsideRange(report: VerdictInputs, noData: boolean): Reason[] {
-  const firing = new Set(report.alerts.filter(({ status }) => status === 'firing').map(({ id }) => id));
-  return figureReasons(report, firing)
-    .filter(({ id, status }) => !(noData && id === 'traffic' && status === 'red'))
-    .map(({ status, text, section }) => ({ status, text, section }));
-}
-
-const apiReason = ({ status, reason }: Report['health']['api']): Reason[] =>
-  status === 'red'
-    ? [{ status, text: `The API does not answer /health. ${reason ?? ''}`.trim(), section: 'health' }]
-    : [];
-
 /** A model that ranks no lead is critical whatever its inputs do. */
 const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>
   ranking?.status === 'chance'
     ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
     : [];
+
+const apiReasons = ({ api }: Report['health']): Reason[] =>
+  api.status === 'red'
+    ? [
+        {
+          status: 'red',
+          text: `The API does not answer /health. ${api.reason ?? ''}`.trim(),
+          section: 'health',
+        },
+      ]
+    : [];
+
+/** Predicted and actual engagement whose intervals do not meet. */
+function rateReasons(outcomes: Report['outcomes']): Reason[] {
+  const text = ratesDiffer(outcomes);
+  return text === null ? [] : [{ status: 'yellow', text, section: 'outcomes' }];
+}
+
+/** What figures outside their range say, red or yellow ones; what a firing alert says already is not said again. */
+function outOfRange(
+  report: VerdictInputs,
+  status: 'red' | 'yellow',
+  without: readonly string[] = [],
+): Reason[] {
+  const firing = new Set(report.alerts.filter((alert) => alert.status === 'firing').map(({ id }) => id));
+  return figureReasons(report, firing)
+    .filter((reason) => reason.status === status && !without.includes(reason.id))
+    .map(({ text, section }) => ({ status, text, section }));
+}
 
 /** Essential areas that were not judged, those with the same cause as one reason. */
 function notJudged({ missing }: Coverage): Reason[] {

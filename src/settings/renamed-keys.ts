@@ -10,7 +10,6 @@ const WITHOUT_WINDOW = ['data-drift', 'prediction-drift', 'model-age', 'low-enga
 
 /** These keys are refused by name before the policy is validated, and rewritten by `monitor policy --upgrade`. */
 export const RENAMED_KEYS: readonly RenamedKey[] = [
-  ...RENAMED_FIGURE_KEYS,
   { old: 'drift.redShare', new: 'alerts.data-drift.threshold' },
   { old: 'retraining.driftShare', new: 'alerts.data-drift.threshold' },
   { old: 'predictionDrift.alertBelow', new: 'alerts.prediction-drift.threshold' },
@@ -23,6 +22,7 @@ export const RENAMED_KEYS: readonly RenamedKey[] = [
   { old: 'retraining.modelAgeMonths', new: 'alerts.model-age.threshold' },
   { old: 'retraining.newExamples', new: 'triggers.new-examples.threshold' },
   { old: 'retraining.trainedAt', new: 'model.trainedAt' },
+  ...RENAMED_FIGURE_KEYS,
   { old: 'site.featurePageNights', new: 'site.featurePageReports' },
   ...WITHOUT_WINDOW.flatMap((id) =>
     ['windowMinutes', 'minimumEvents', 'maximumHours'].map((key) => ({
@@ -40,7 +40,7 @@ export function namesNow(key: string): readonly string[] {
 
 /** Old keys that a parsed policy still uses. */
 export const renamedKeysIn = (policy: unknown): string[] =>
-  RENAMED_KEYS.map(({ old }) => old).filter((key) => valueAt(policy, key) !== undefined);
+  [...new Set(RENAMED_KEYS.map(({ old }) => old))].filter((key) => valueAt(policy, key) !== undefined);
 
 /** "drift.redShare: is called alerts.data-drift.threshold now", for errors. */
 export function describeRenamed(key: string): string {

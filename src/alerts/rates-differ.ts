@@ -1,6 +1,6 @@
+import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { percent, plural } from '../wording/sentence-numbers.ts';
-import type { Report } from './schema/report.ts';
 
 type Outcomes = Report['outcomes'];
 type Performance = NonNullable<Outcomes['performance']>;
