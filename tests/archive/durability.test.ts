@@ -9,7 +9,7 @@ import { openArchive } from '../../src/archive/archive.ts';
 import { healPublished } from '../../src/pipeline/publish.ts';
 import { seededRandom } from '../../src/stats/distributions/random.ts';
 
-const WRITER = fileURLToPath(new URL('report-writer.ts', import.meta.url));
+const WRITER = fileURLToPath(new URL('../support/report-writer.ts', import.meta.url));
 const RUNS = 400;
 
 let directory: string;

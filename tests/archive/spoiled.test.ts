@@ -129,7 +129,7 @@ describe('a disk that is full', () => {
   );
 
   test('a file size limit that ends the writer in the middle of a file', () => {
-    const writer = fileURLToPath(new URL('report-writer.ts', import.meta.url));
+    const writer = fileURLToPath(new URL('../support/report-writer.ts', import.meta.url));
     const run = (limitKb: string) =>
       spawnSync(
         'bash',
