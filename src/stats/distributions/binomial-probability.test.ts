@@ -11,11 +11,11 @@ import {
 
 describe('stirlingError', () => {
   test.each([
-    [1, 0.0810614667953272582],
-    [10, 0.00833056343336287126],
-    [15, 0.00555473355196280137],
-    [16, 0.00520765591960964044],
-    [1e6, 8.33333333333305556e-8],
+    [1, 0.08106146679532726],
+    [10, 0.00833056343336287],
+    [15, 0.005554733551962801],
+    [16, 0.0052076559196096404],
+    [1e6, 8.333333333333056e-8],
   ])('of %d is log Γ(n + 1) minus Stirling: %d', (n, error) => {
     expect(stirlingError(n)).toBeCloseTo(error, 14);
   });
@@ -25,8 +25,8 @@ describe('stirlingError', () => {
 
 describe('devianceTerm', () => {
   test('is x·log(x/mean) + mean − x, without cancellation near x = mean', () => {
-    expectScipy(devianceTerm(3, 7), 1.45810641883838916);
-    expectScipy(devianceTerm(1e6, 1.001e6), 0.499666916466833191);
+    expectScipy(devianceTerm(3, 7), 1.4581064188383892);
+    expectScipy(devianceTerm(1e6, 1.001e6), 0.4996669164668332);
     // x = m − δ: δ²/2m to first order.
     const tiny = devianceTerm(1024, 1024 + 2 ** -20);
     expect(tiny / (2 ** -40 / 2048)).toBeCloseTo(1, 6);
@@ -42,7 +42,7 @@ describe('probabilities of counts', () => {
 
   test('sum to 1 over all counts', () => {
     const binomial = Array.from({ length: 51 }, (_, k) => Math.exp(logBinomialProbability(k, 50, 0.2, 0.8)));
-    expectScipy(Math.log(binomial[7] ?? 0), -2.44171401828073832);
+    expectScipy(Math.log(binomial[7] ?? 0), -2.4417140182807384);
     expectScipy(
       binomial.reduce((sum, p) => sum + p, 0),
       1,
