@@ -29,8 +29,8 @@ Usage: npm run mail -- [--id ID] [--when always|on-change|on-red] [--attach] [--
 Example: SMTP_URL=smtp://user:password@mail.example.org:587 MAIL_FROM=monitor@example.org \\
          MAIL_TO=team@example.org SITE_URL=https://team.github.io BASE_PATH=/repo/ npm run mail
 
-A report is mailed at most once, however often the job runs. Exit codes: 0 sent or not wanted, 2 settings or server,
-3 no report.
+A report is mailed at most once, however often the job runs. Exit codes: 0 sent or not wanted, 2 settings,
+3 no report, 4 the server failed; where the mail may have arrived all the same, it is not sent again unless forced.
 `;
 
 await runCommand(async () => {

@@ -9,8 +9,8 @@ import { annotations } from '../src/outputs/github/annotations.ts';
 import { syncIssue } from '../src/outputs/github/issue.ts';
 import { jobSummary } from '../src/outputs/github/job-summary.ts';
 import { isWanted, parseWhen } from '../src/outputs/mail/wanted.ts';
-import { requestJson } from '../src/outputs/post-json.ts';
 import { readPublished } from '../src/outputs/published.ts';
+import { postOnce } from '../src/outputs/send-request.ts';
 import { oncePerReport } from '../src/outputs/sent-marker.ts';
 import { slackMessage } from '../src/outputs/slack.ts';
 import { webhookPayload } from '../src/outputs/webhook.ts';
@@ -36,7 +36,8 @@ Usage: npm run notify -- [--slack] [--webhook] [--summary] [--annotations] [--is
 
 Example: SLACK_WEBHOOK_URL=https://hooks.slack.com/services/… npm run notify -- --slack --when on-change
 
-Slack, webhook and issue hear of a report once. Exit codes: 0 done, 2 settings or server, 3 no report.
+Slack, webhook and issue hear of a report once. Exit codes: 0 done, 2 settings, 3 no report, 4 a server
+failed; where a message may have arrived all the same, it is not sent again unless forced.
 `;
 
 const NEEDS: Readonly<Record<string, string>> = {
@@ -75,6 +76,8 @@ await runCommand(async () => {
   const link = settings.siteUrl === null ? null : permalink(settings, report.id);
   const brief = briefOf(report, comparison);
   const world = { fetchImpl: fetch, sleep: (ms: number) => setTimeout(ms), now: Date.now };
+  // A message that is forced is a new one.
+  const key = (channel: string): string => `${channel}/${report.id}${values.force ? `/${Date.now()}` : ''}`;
   const when = parseWhen(values.when);
   const wanted = values.force || (!report.simulated && isWanted(when, brief.status, comparison));
 
@@ -103,21 +106,46 @@ await runCommand(async () => {
   if (values.slack && wanted) {
     const body = slackMessage(brief, link, title);
     await tell('slack', slackWebhookUrl !== null, body, () =>
-      requestJson({ setting: 'SLACK_WEBHOOK_URL', method: 'POST', url: slackWebhookUrl ?? '', body }, world),
+      postOnce(
+        {
+          setting: 'SLACK_WEBHOOK_URL',
+          url: slackWebhookUrl ?? '',
+          body,
+          idempotencyKey: key('slack'),
+        },
+        world,
+      ),
     );
   }
   if (values.webhook && wanted) {
     const body = webhookPayload(brief, link, title);
     const headers = webhookToken === null ? {} : { Authorization: `Bearer ${webhookToken}` };
     await tell('webhook', webhookUrl !== null, body, () =>
-      requestJson({ setting: 'WEBHOOK_URL', method: 'POST', url: webhookUrl ?? '', headers, body }, world),
+      postOnce(
+        {
+          setting: 'WEBHOOK_URL',
+          url: webhookUrl ?? '',
+          headers,
+          body,
+          idempotencyKey: key('webhook'),
+        },
+        world,
+      ),
     );
   }
   if (values.issue && (values.force || !report.simulated)) {
     const { token, repository, apiUrl } = github;
     await tell('issue', token !== null && repository !== null, { issue: brief.status }, () =>
       syncIssue(
-        { apiUrl, token: token ?? '', repository: repository ?? '', brief, permalink: link, title },
+        {
+          apiUrl,
+          token: token ?? '',
+          repository: repository ?? '',
+          brief,
+          generatedAt: report.generatedAt,
+          permalink: link,
+          title,
+        },
         world,
       ),
     );

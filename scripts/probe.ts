@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { probeHealth } from '../src/ingest/services/health/health.ts';
 import { appendHealth, healthEntry, readHealth } from '../src/ingest/services/health/health-log.ts';
 import { configurationError, EXIT } from '../src/monitor-error.ts';
-import { requestJson } from '../src/outputs/post-json.ts';
 import { type Transition, transitionMessage, transitionOf } from '../src/outputs/probe/transition.ts';
+import { postOnce } from '../src/outputs/send-request.ts';
 import { runCommand } from '../src/settings/cli.ts';
 import { type OutputsSettings, outputsHelp, readOutputsSettings } from '../src/settings/outputs-settings.ts';
 import type { Policy } from '../src/settings/policy-schema.ts';
@@ -109,8 +109,10 @@ async function tell(transition: Transition, title: string, outputs: OutputsSetti
       : [{ setting: 'WEBHOOK_URL', url: webhookUrl, headers, body: { title, ...transition } }]),
   ];
   for (const send of sends) {
-    await requestJson({ method: 'POST', ...send }, world).catch((error: unknown) => {
-      console.error(printable(`warning: ${(error as Error).message}`));
-    });
+    await postOnce({ ...send, idempotencyKey: `${transition.event}/${transition.at}` }, world).catch(
+      (error: unknown) => {
+        console.error(printable(`warning: ${(error as Error).message}`));
+      },
+    );
   }
 }

@@ -6,7 +6,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
-import { endpointTable } from './endpoints.ts';
+import { endpointTable, type RequestTotals } from './endpoints.ts';
 import { unknownFigure, worstStatus } from './figures.ts';
 import { allRefused, refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
@@ -51,13 +51,6 @@ export async function healthSection(
       })),
     },
   };
-}
-
-export interface RequestTotals {
-  readonly count: number;
-  readonly success: number;
-  readonly clientErrors: number;
-  readonly serverErrors: number;
 }
 
 function sumBuckets(series: readonly RequestBucket[]): RequestTotals {

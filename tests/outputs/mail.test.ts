@@ -110,9 +110,9 @@ describe('only when it is wanted', () => {
 });
 
 describe('what goes wrong is said, and the password never', () => {
-  const fails = async (env: Record<string, string>, words: string, args: string[] = []) => {
+  const fails = async (env: Record<string, string>, words: string, args: string[] = [], exit = 4) => {
     const { code, stdout, stderr } = await send(args, env);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
+    expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringContaining(words) });
     expect(`${stdout}${stderr}`).not.toMatch(/s3cret|wr0ng/);
     expect(server.deliveries).toHaveLength(0);
     expect(existsSync(join(site.archiveDir, 'sent', 'mail', '2026-02-20.json'))).toBe(false);
@@ -122,9 +122,9 @@ describe('what goes wrong is said, and the password never', () => {
   test('a certificate nobody vouches for', () =>
     fails({ SMTP_URL: mailEnv('monitor:s3cret@', '?requireTLS=true').SMTP_URL }, 'not trusted'));
   test('nothing listens', () => fails({ SMTP_URL: 'smtp://monitor:s3cret@127.0.0.1:9' }, 'nothing answers'));
-  test('no server named', () => fails({ SMTP_URL: '' }, 'SMTP_URL, MAIL_FROM, MAIL_TO and SITE_URL'));
-  test('an address that is none', () => fails({ SMTP_URL: 'http://u:s3cret@x' }, 'SMTP_URL must be'));
-  test('a flag that is none', () => fails({}, '--when must be', ['--when', 'never']));
+  test('no server named', () => fails({ SMTP_URL: '' }, 'SMTP_URL, MAIL_FROM, MAIL_TO and SITE_URL', [], 2));
+  test('an address that is none', () => fails({ SMTP_URL: 'http://u:s3cret@x' }, 'SMTP_URL must be', [], 2));
+  test('a flag that is none', () => fails({}, '--when must be', ['--when', 'never'], 2));
   test('a failed try may be repeated', async () => {
     await send([], { SMTP_URL: mailEnv('monitor:wr0ng@').SMTP_URL });
     expect((await send()).stdout).toContain('Sent to 2 of 2');
@@ -135,7 +135,7 @@ test('a server without STARTTLS gets no login', async () => {
   await server.close();
   server = await mailServer({ disabledCommands: ['STARTTLS'] });
   const { code, stderr } = await send();
-  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no STARTTLS') });
+  expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('no STARTTLS') });
 });
 
 test('a recipient that is refused does not keep the mail from the others', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
@@ -62,11 +62,23 @@ describe('Slack', () => {
   test('a refusal is an error without the address, and may be repeated', async () => {
     await serve((_call, index) => (index === 0 ? { status: 403 } : { status: 200 }));
     const { code, stdout, stderr } = await notify();
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     expect(stderr).toContain('SLACK_WEBHOOK_URL: the server answered 403');
     expect(`${stdout}${stderr}`).not.toContain('s3cret');
     expect((await notify()).stdout).toBe('slack: sent\n');
   });
+});
+
+test('a message whose fate is unknown is not sent again, unless forced', async () => {
+  await serve((_call, index) => (index === 0 ? { status: 502 } : { status: 200 }));
+  const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook` };
+  const first = await run('notify.ts', ['--webhook'], env);
+  expect(first).toMatchObject({ code: 4, stderr: expect.stringContaining('may have arrived') });
+  expect((await run('notify.ts', ['--webhook'], env)).stdout).toContain('was sent before');
+  expect(server.calls).toHaveLength(1);
+  expect((await run('notify.ts', ['--webhook', '--force'], env)).stdout).toBe('webhook: sent\n');
+  const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
+  expect(new Set(keys).size).toBe(2);
 });
 
 describe('webhook', () => {
@@ -89,7 +101,7 @@ describe('webhook', () => {
 
 describe('GitHub', () => {
   /** As much of the issues API as is used, with what the real one demands. */
-  function github() {
+  function github(loses: (call: Call) => boolean = () => false) {
     const issues: {
       number: number;
       state: string;
@@ -128,6 +140,9 @@ describe('GitHub', () => {
         return { status: 201, body: issues.at(-1) };
       }
       if (issue === undefined) return { status: 404 };
+      if (method === 'GET' && comments !== undefined) {
+        return { status: 200, body: issue.comments.map((text) => ({ body: text })) };
+      }
       if (method === 'POST' && comments !== undefined) {
         issue.comments.push(fields['body'] ?? '');
         return { status: 201, body: {} };
@@ -138,7 +153,12 @@ describe('GitHub', () => {
       }
       return { status: 404 };
     };
-    return { issues, answer };
+    /** Does what it is asked, and says 502. */
+    const losing = (call: Call): Answer => {
+      const given = answer(call);
+      return loses(call) ? { status: 502 } : given;
+    };
+    return { issues, answer: losing };
   }
   const sync = () =>
     run('notify.ts', ['--issue'], {
@@ -180,10 +200,29 @@ describe('GitHub', () => {
     expect(hub.issues).toHaveLength(2);
   });
 
+  test('an answer that got lost, a lost marker: still one issue and one comment', async () => {
+    let lost = 0;
+    const hub = github(({ method }) => method === 'POST' && lost++ % 2 === 0);
+    await serve(hub.answer);
+    const forget = () => rmSync(join(site.archiveDir, 'sent'), { recursive: true, force: true });
+    for (const day of ['2026-02-20', '2026-02-21', '2026-02-22']) {
+      site.remove();
+      site = builtSite([reportOf(day, RED)]);
+      expect((await sync()).code).toBe(0);
+      forget();
+      expect((await sync()).code).toBe(0);
+    }
+    expect(hub.issues).toHaveLength(1);
+    expect(hub.issues[0]?.comments.map((text) => /<!-- report (\S+) -->/.exec(text)?.[1])).toEqual([
+      '2026-02-21',
+      '2026-02-22',
+    ]);
+  });
+
   test('a token that is refused is not printed', async () => {
     await serve(() => ({ status: 401 }));
     const { code, stdout, stderr } = await sync();
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     expect(stderr).toContain('answered 401');
     expect(`${stdout}${stderr}`).not.toContain('ghs_token');
   });
