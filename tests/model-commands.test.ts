@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../src/stats/distributions/random.ts';
 import { describeWithCases } from './support/cases.ts';
+import { COMPILE_CACHE } from './support/compile-cache.ts';
 import { API_KEY, startFakeLemlist } from './support/fake-lemlist.ts';
 import { sendJson, startTestServer } from './support/mlflow-server.ts';
 
@@ -19,7 +20,7 @@ interface Ended {
 const run = (command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
   new Promise((done) => {
     const script = fileURLToPath(new URL(`../scripts/${command}.ts`, import.meta.url));
-    const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd: tmpdir() };
+    const options = { env: { PATH: process.env['PATH'] ?? '', ...COMPILE_CACHE, ...env }, cwd: tmpdir() };
     execFile(process.execPath, [script, ...args], options, (error, stdout, stderr) => {
       done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr });
     });
@@ -33,7 +34,7 @@ const COMMANDS = [
   'evaluate-model',
   'export-lemlist',
   'profile-api',
-  'verify-peers',
+  'dev/verify-peers',
 ];
 
 describe.each(COMMANDS)('%s', (command) => {

@@ -137,6 +137,6 @@ describeWithCases('drift on the real logs', (path) => {
 
 describe('calibrate', () => {
   it('refuses a time that is none', async () => {
-    expect((await run('calibrate.ts', ['--now', 'yesterday'])).stderr).toMatch(/--now is "yesterday"/);
+    expect((await run('dev/calibrate.ts', ['--now', 'yesterday'])).stderr).toMatch(/--now is "yesterday"/);
   });
 });

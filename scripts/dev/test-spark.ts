@@ -13,7 +13,7 @@ Needs Java 17 or later and pyspark 4 (pip install 'pyspark==4.*'); SPARK_PYTHON 
 distribution. Where they are absent the tests are skipped and the reason is printed; with --required that is an error.
 `;
 
-const project = fileURLToPath(new URL('..', import.meta.url));
+const project = fileURLToPath(new URL('../..', import.meta.url));
 const MEMORY = '2g';
 
 await runCommand(async (signal) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type ServedSite, sendRaw, servedSite } from './served-site.ts';
+import { type ServedSite, sendRaw, servedSite } from '../support/served-site.ts';
 
 const PAGE = '<p>0123456789</p>\n';
 let site: ServedSite;

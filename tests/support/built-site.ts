@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { openArchive } from '../../src/archive/archive.ts';
 import { reportJson } from '../../src/archive/archived-file.ts';
 import type { Report } from '../../src/report/schema/report.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 /** An archive and as much of a built site as the commands that tell people need. */
 export interface BuiltSite {
@@ -58,7 +59,7 @@ export function run(
   const path = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url));
   const child = spawn(process.execPath, [path, ...args], {
     cwd: env['CWD'] ?? tmpdir(),
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...COMPILE_CACHE, ...env },
   });
   let stdout = '';
   let stderr = '';
