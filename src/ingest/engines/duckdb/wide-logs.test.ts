@@ -10,13 +10,13 @@ beforeEach(async () => {
 });
 afterEach(() => logs.remove());
 
-/** Features that are asked about; a hundred take about 8 s. */
-const ASKED = rounds(20, 100);
+/** What holds for the larger holds for the smaller, which only a full run takes the time for. */
+const SIZES = [10_000, 400_000].slice(-rounds(1, 2));
 
 const wide = (keys: number): string =>
   prediction({ input: Object.fromEntries(Array.from({ length: keys }, (_, i) => [`key ${i}`, i])) });
 
-it.each([10_000, 400_000])(
+it.each(SIZES)(
   'one row of %d keys among ordinary ones costs seconds, not minutes',
   async (keys) => {
     await logs.write('wide.jsonl', `${prediction()}\n${prediction()}\n${wide(keys)}\n`);
@@ -25,12 +25,12 @@ it.each([10_000, 400_000])(
     const features = await store.features(WEEK);
     expect(features).toHaveLength(1_000);
     expect(features.map(({ name }) => name)).toEqual(expect.arrayContaining(['industry', 'quality']));
-    for (const { name } of features.slice(0, ASKED)) {
+    for (const { name } of features.slice(0, 100)) {
       await store.numericTable(name, WEEK);
       await store.chunkTables(name, 'numeric', WEEK, 86_400_000);
     }
-    // When each of these questions took time for every column there is, a hundred of them took ten minutes.
-    expect(performance.now() - began).toBeLessThan(600 * ASKED + 15_000);
+    // When each of these questions took time for every column there is, it was ten minutes.
+    expect(performance.now() - began).toBeLessThan(60_000);
     const { table } = await store.categoricalTable('industry', WEEK);
     expect([table.categories, [...table.production]]).toEqual([['Banking'], [2]]);
     expect((await store.quality('predictions')).notes).toEqual([
