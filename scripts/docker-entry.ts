@@ -1,15 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { configurationError } from '../src/monitor-error.ts';
+import { runNode } from '../src/pipeline/container/build-process.ts';
+import { Freshness } from '../src/pipeline/container/freshness.ts';
+import { parseInterval } from '../src/pipeline/container/interval.ts';
 import { precompress } from '../src/pipeline/container/precompress.ts';
-import { buildForEver, parseInterval } from '../src/pipeline/container/releases.ts';
+import { buildForEver, RoundError } from '../src/pipeline/container/releases.ts';
+import { openSiteImage } from '../src/pipeline/container/site-image.ts';
 import { siteServer } from '../src/pipeline/container/site-server.ts';
-import { runCommand } from '../src/settings/cli.ts';
+import { portFlag, runCommand } from '../src/settings/cli.ts';
+import { printable } from '../src/settings/printable.ts';
 import { readSettings } from '../src/settings/settings.ts';
 
 const USAGE = `Serves the site and builds it again and again: the container's entry point.
@@ -17,13 +18,17 @@ const USAGE = `Serves the site and builds it again and again: the container's en
 Usage: node scripts/docker-entry.ts [--host 0.0.0.0] [--port 8501] [--build-script FILE]
 
 Settings (environment), beside those of the build (npm run build -- --help):
-  REBUILD_EVERY   pause between builds, such as 30m, 6h or 1d (default 1h)
-  SITES_DIR       where built sites lie (default: a directory of the system's for temporary files)
+  REBUILD_EVERY   pause between builds, such as 30m, 6h or 1d (default 1h, at most 366d)
+  BUILD_TIMEOUT   what a build may take before it is ended (default 1h)
+  SITES_DIR       where sites are built, of this container alone; what else lies there is left alone
+                  (default: the system's directory for temporary files); needs room for three sites
 
 Example: docker run -p 8501:8501 -e PREDICTIONS_LOG=/data/predictions.jsonl -v "$PWD/logs:/data:ro" \\
            -v monitor-archive:/archive lead-scoring-monitor
 
-A build that fails leaves the last good site in place. GET /healthz answers 200 as soon as the server listens.
+A build that fails, or takes too long, leaves the last good site in place; the next try follows after a minute, then
+two, four, and so on up to REBUILD_EVERY. GET /healthz answers 200 as soon as the server listens, and 503 with the
+reason while there is no site because the first build failed, or when the last good build is older than three rounds.
 `;
 
 await runCommand(async (signal) => {
@@ -39,52 +44,55 @@ await runCommand(async (signal) => {
     console.log(USAGE);
     return undefined;
   }
-  const every = process.env['REBUILD_EVERY'] ?? '1h';
-  const intervalMs = parseInterval(every);
-  if (intervalMs === null) {
-    throw configurationError(
-      'bad-setting',
-      `REBUILD_EVERY must be a time such as 30m, 6h or 1d, not "${every}".`,
-    );
-  }
+  const port = portFlag(values.port);
+  const every = interval('REBUILD_EVERY', '1h');
+  const limit = interval('BUILD_TIMEOUT', '1h');
+  const root = process.env['SITES_DIR'] ?? tmpdir();
   // Checked before anything is served: a container that cannot work should stop at once.
   const { basePath } = readSettings(process.env, process.cwd(), Date.now);
-  const port = Number(values.port);
-  const { server, show } = await siteServer({ host: values.host, port, basePath });
-  const address = server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  console.log(`Serving on http://${values.host}:${actual}${basePath}, building every ${every}`);
+  const now = (): number => performance.now();
+  const report = (message: string): void => console.log(printable(message));
+  const freshness = new Freshness(every.ms, now);
+  const unhealthy = (): string | null => freshness.reason();
+  const server = await siteServer({ host: values.host, port, basePath, unhealthy, report });
+  console.log(`Serving on ${server.url}, building every ${every.text}`);
   await buildForEver({
-    root: process.env['SITES_DIR'] ?? join(tmpdir(), 'lead-scoring-monitor-sites'),
-    build: (outDir) => build(values['build-script'], outDir, signal),
-    finish: precompress,
-    show,
-    sleep: async (ms) => {
-      await setTimeout(ms, undefined, { signal }).catch(() => undefined);
+    root,
+    build: (outDir, bounded) => build(values['build-script'], outDir, bounded),
+    show: async (outDir, bounded) => {
+      await precompress(outDir, bounded);
+      const image = await openSiteImage(outDir, { scratchDirectory: root, signal: bounded });
+      // A round that was given up may come this far after the next one.
+      if (bounded.aborted) await image.retire();
+      else await server.show(image);
     },
-    intervalMs,
+    intervalMs: every.ms,
+    limitMs: limit.ms,
+    freshness,
     signal,
-    report: (message) => console.log(message),
+    now,
+    report,
   });
-  server.close();
-  server.closeAllConnections();
+  await server.close();
   return undefined;
 });
 
-/** A build in a process of its own: what it leaks or breaks ends with it, and the server keeps answering. */
-async function build(script: string, outDir: string, signal: AbortSignal): Promise<boolean> {
-  const child = spawn(process.execPath, [script], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, OUT_DIR: outDir },
-  });
-  const stop = (): void => {
-    child.kill('SIGTERM');
-  };
-  signal.addEventListener('abort', stop);
-  try {
-    const [code] = (await once(child, 'exit')) as [number | null];
-    return code === 0;
-  } finally {
-    signal.removeEventListener('abort', stop);
+function interval(variable: string, fallback: string): { readonly ms: number; readonly text: string } {
+  const text = process.env[variable] ?? fallback;
+  const ms = parseInterval(text);
+  if (ms === null) {
+    throw configurationError(
+      'bad-setting',
+      `${variable} must be a time from 1s to 366d such as 30m, 6h or 1d, not "${text}".`,
+    );
   }
+  return { ms, text };
+}
+
+/** A build in a process of its own: what it leaks or breaks ends with it, and the server keeps answering. */
+async function build(script: string, outDir: string, signal: AbortSignal): Promise<void> {
+  const ended = await runNode(script, { ...process.env, OUT_DIR: outDir }, signal);
+  signal.throwIfAborted();
+  if (ended.signal !== null) throw new RoundError(`it was ended by ${ended.signal}`);
+  if (ended.code !== 0) throw new RoundError(`it ended with exit code ${ended.code}`);
 }

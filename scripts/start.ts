@@ -1,15 +1,20 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { configurationError } from '../src/monitor-error.ts';
+import { EXIT, type ExitCode } from '../src/monitor-error.ts';
+import { runNode } from '../src/pipeline/container/build-process.ts';
+import { followDirectory } from '../src/pipeline/container/follow-directory.ts';
 import { siteServer } from '../src/pipeline/container/site-server.ts';
-import { runCommand } from '../src/settings/cli.ts';
+import { healPublished } from '../src/pipeline/publish.ts';
+import { portFlag, runCommand } from '../src/settings/cli.ts';
+import { printable } from '../src/settings/printable.ts';
 import { readSettings } from '../src/settings/settings.ts';
 
 const USAGE = `Builds the site, then serves it on http://localhost:8501.
 
 Usage: npm start -- [--port 8501] [--host localhost] [--no-build]
+
+A build that ends meanwhile (npm run build) is shown from the next request on.
 
 Example: PREDICTIONS_LOG=logs/predictions.jsonl npm start
 The settings are those of the build: npm run build -- --help
@@ -29,29 +34,30 @@ await runCommand(async (signal) => {
     console.log(USAGE);
     return undefined;
   }
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw configurationError('bad-flag', `--port must be a number from 0 to 65535, not "${values.port}".`);
-  }
-  const settings = readSettings(process.env, process.cwd(), Date.now);
+  const port = portFlag(values.port);
+  const { outDir, basePath } = readSettings(process.env, process.cwd(), Date.now);
   if (values.build) {
-    const script = fileURLToPath(new URL('build.js', import.meta.url));
-    const [code] = (await once(spawn(process.execPath, [script], { stdio: 'inherit' }), 'exit')) as [number];
-    if (code !== 0) return code as 1 | 2 | 3;
+    const ended = await runNode(fileURLToPath(new URL('build.js', import.meta.url)), process.env, signal);
+    signal.throwIfAborted();
+    if (ended.code !== 0) return (ended.code ?? EXIT.bug) as ExitCode;
+  } else {
+    await healPublished(outDir);
   }
-  const { outDir: directory, basePath } = settings;
-  const { server, show } = await siteServer({ basePath, host: values.host, port }).catch((error: unknown) => {
-    throw configurationError(
-      'port-unusable',
-      `${values.host}:${port}: ${(error as Error).message}. Choose another with --port.`,
-    );
-  });
-  show(directory);
-  const address = server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  console.log(`Serving ${directory} on http://${values.host}:${actual}${basePath} (Ctrl-C ends it)`);
-  await once(signal, 'abort');
-  server.closeAllConnections();
-  server.close();
+  const report = (message: string): void => console.log(printable(message));
+  const server = await siteServer({ basePath, host: values.host, port, report });
+  try {
+    await followDirectory({
+      directory: outDir,
+      scratchDirectory: tmpdir(),
+      show: async (image, number) => {
+        await server.show(image);
+        if (number === 1) console.log(`Serving ${outDir} on ${server.url} (Ctrl-C ends it)`);
+      },
+      signal,
+      report,
+    });
+  } finally {
+    await server.close();
+  }
   return undefined;
 });

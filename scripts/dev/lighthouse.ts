@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import lighthouse from 'lighthouse';
 import { chromium as playwright } from 'playwright-core';
-import sirv from 'sirv';
+import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
+import { siteServer } from '../../src/pipeline/container/site-server.ts';
 import { runCommand } from '../../src/settings/cli.ts';
 import { pagePaths } from '../../tests/support/site-helpers.ts';
 
@@ -46,18 +45,19 @@ await runCommand(async () => {
       `--remote-debugging-port=${values.port}`,
     ],
   });
-  // A host without validators: Lighthouse takes an answer of 304 to its second load for an aborted one.
-  const server = createServer(sirv(directory, { etag: false })).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const site = await siteServer({ host: '127.0.0.1', port: 0, basePath: '/' });
+  // Lighthouse takes an answer of 304 to its second load for an aborted one.
+  site.server.prependListener('request', (request) => {
+    delete request.headers['if-none-match'];
+  });
+  await site.show(await openSiteImage(directory, { scratchDirectory: tmpdir() }));
   let perfect = true;
   try {
     for (const path of paths) {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`;
-      perfect = (await measure(url, Number(values.port))) && perfect;
+      perfect = (await measure(`${site.url}${path}`, Number(values.port))) && perfect;
     }
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await site.close();
     await browser.close();
   }
   return perfect ? undefined : 1;

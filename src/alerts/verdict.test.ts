@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeStore } from '../../tests/support/fake-store.ts';
+import { withFigures } from '../../tests/support/figures.ts';
 import {
   DEFAULT_POLICY,
   NO_OUTCOMES,
@@ -8,10 +9,12 @@ import {
   referenceOf,
   times,
 } from '../../tests/support/metrics-context.ts';
+import type { OutcomeData } from '../ingest/sources/tables.ts';
 import { assembleReport } from '../metrics/assemble.ts';
-import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 import { silentReporter } from '../settings/reporter.ts';
+import { seededRandom } from '../stats/distributions/random.ts';
+import { coverageLine } from './coverage.ts';
 import { verdictOf } from './verdict.ts';
 
 const half = times(100, (i) => (i % 2 === 0 ? 'a' : 'b'));
@@ -21,11 +24,14 @@ const HEALTHY = {
   reference: { a: half },
 };
 
-const assemble = (data: Parameters<typeof fakeStore>[0]): Promise<Report> =>
+const assemble = (
+  data: Parameters<typeof fakeStore>[0],
+  outcomes: OutcomeData = NO_OUTCOMES,
+): Promise<Report> =>
   assembleReport({
     store: fakeStore(data),
     reference: referenceOf(data),
-    outcomes: NO_OUTCOMES,
+    outcomes,
     observations: {
       recordedAt: '2026-02-20T12:00:00Z',
       healthLog: [],
@@ -35,7 +41,10 @@ const assemble = (data: Parameters<typeof fakeStore>[0]): Promise<Report> =>
       modelMetadata: null,
     },
     referenceScores: { source: 'model', values: times(100, (i) => i / 100), description: 'the model' },
-    policy: { ...DEFAULT_POLICY, scores: { ...DEFAULT_POLICY.scores, engagementRate: { min: 0, max: 1 } } },
+    policy: {
+      ...DEFAULT_POLICY,
+      figures: { ...DEFAULT_POLICY.figures, 'engagement-rate': { min: 0, max: 1 } },
+    },
     now: NOW,
     id: '2026-02-20',
     simulated: false,
@@ -50,7 +59,7 @@ beforeAll(async () => {
 
 /** The healthy report with some of its parts replaced. */
 const verdict = (change: (report: Report) => Partial<Report>) =>
-  verdictOf({ ...healthy, ...change(healthy) });
+  verdictOf(withFigures({ ...healthy, ...change(healthy) }));
 const firing = (id: string) => (report: Report) => ({
   alerts: report.alerts.map((alert) =>
     alert.id === id ? { ...alert, status: 'firing' as const, value: 1 } : alert,
@@ -210,6 +219,90 @@ describe('coverage', () => {
       expect(missing(judged, true)).toEqual(['drift']);
     }
   });
+});
+
+describe('performance, where outcomes are given', () => {
+  /** So many leads with an outcome; those who engage score higher by `shift` standard deviations. */
+  const withOutcomes = (leads: number, shift: number, edit: Partial<OutcomeData> = {}): Promise<Report> => {
+    const { normal, uniform } = seededRandom(1);
+    const made = times(leads, (i) => {
+      const engaged = uniform() < 0.3;
+      const score = 1 / (1 + Math.exp(0.9 - normal() - (engaged ? shift : 0)));
+      return { key: `lead-${i}`, engaged, score };
+    });
+    const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
+    return assemble(
+      {
+        ...HEALTHY,
+        predictions: [
+          ...HEALTHY.predictions,
+          // Before the window, so that its scores stay what they are.
+          ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
+        ],
+      },
+      { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
+    );
+  };
+  const performance = ({ verdict: { coverage } }: Report) =>
+    coverage?.missing.find(({ area }) => area === 'performance');
+
+  it('is judged, and healthy where the model ranks', async () => {
+    const report = await withOutcomes(1_000, 1.2);
+    expect(report.verdict.status).toBe('green');
+    expect(report.verdict.coverage).toMatchObject({ judged: 8, total: 9 });
+  });
+
+  it('is critical where it does not, whatever the inputs do, and first among the reasons', async () => {
+    const report = await withOutcomes(4_000, 0);
+    expect(report.drift.status).toBe('green');
+    expect(report.verdict.status).toBe('red');
+    expect(report.verdict.headline).toMatch(/^Performance: .*ROC AUC 0\.\d+/);
+    expect(report.retraining.recommended).toBe(true);
+    const alerted = verdictOf({ ...report, ...firing('high-error-rate')(report) });
+    expect(alerted.reasons.map(({ section }) => section).slice(0, 2)).toEqual(['outcomes', 'alerts']);
+  });
+
+  it('is not judged yet where outcomes are too few: healthy does not speak of it, and says so', async () => {
+    const report = await withOutcomes(20, 1);
+    expect(report.verdict.status).toBe('green');
+    expect(report.verdict.headline).toMatch(/Performance is not judged yet: 20 outcomes/);
+    expect(performance(report)).toMatchObject({ essential: false });
+  });
+
+  it('is unknown where the interval of its AUC holds 0.5', async () => {
+    const report = await withOutcomes(100, 0.1);
+    expect(report.outcomes.ranking?.status).toBe('unclear');
+    expect(report.verdict.status).toBe('unknown');
+    expect(report.verdict.headline).toMatch(/Not judged: performance\. Too few outcomes/);
+  });
+
+  it.each([
+    ['without a key', { keyColumn: null }, /outcomes\.keyColumn/],
+    [
+      'with keys that no prediction has',
+      { outcomes: times(500, (i) => ({ time: NOW, engaged: i % 3 === 0, key: `x${i}` })) },
+      /None of 500 outcomes/,
+    ],
+    ['of which every row was refused', { rejected: 1_000, outcomes: [] }, /outcomes were refused/],
+  ])('is missing with outcomes %s: never green', async (_, edit, said) => {
+    const report = await withOutcomes(1_000, 1, edit);
+    expect(report.verdict.status).not.toBe('green');
+    expect(performance(report)).toMatchObject({ essential: true, reason: expect.stringMatching(said) });
+  });
+
+  it('is attention where far fewer engage than were predicted to', async () => {
+    const report = await withOutcomes(1_000, 1.2);
+    const [predictedRate, actualRate] = [rateOf(0.39), rateOf(0.17)];
+    const outcomes = { ...report.outcomes, performance: null, joined: 0, predictedRate, actualRate };
+    const judged = verdictOf({ ...report, outcomes });
+    expect(judged.status).toBe('yellow');
+    expect(judged.headline).toContain('Predicted to engage 39 %, engaged 17 %');
+  });
+});
+
+const rateOf = (value: number) => ({
+  value,
+  interval: [value - 0.02, value + 0.02] satisfies [number, number],
 });
 
 describe('unknown', () => {

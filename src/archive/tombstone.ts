@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { timeSchema } from '../report/schema/common.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { runSummarySchema } from '../report/summary-schema.ts';
+import { summaryFrom1 } from './migrate-from-1.ts';
 
 /** What stays of a pruned report, so that its address can still say what it showed. */
 const tombstoneSchema = z.strictObject({
   prunedAt: timeSchema,
   inputsHash: z.string().nullable(),
-  summary: runSummarySchema,
+  summary: z.preprocess(summaryFrom1, runSummarySchema),
 });
 
 export interface Tombstone {

@@ -1,7 +1,7 @@
-import { alertsSection } from '../alerts/alerts-section.ts';
 import { diagnosisSection } from '../alerts/diagnosis.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
+import { readFigures } from '../figures/report-figures.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
@@ -13,13 +13,14 @@ import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
+import { alertsSection } from './alerts.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
 import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
-import { outcomesSection } from './outcomes.ts';
+import { labelledSince, outcomesSection } from './outcomes.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -71,17 +72,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     referenceScores: context.referenceScores,
     scores,
   });
-  const alerts = await alertsSection(metrics, {
-    health: observations.health,
-    healthLog: observations.healthLog,
-    drift,
-    predictionDrift,
-    outcomes,
-    scores,
-    model,
-  });
-  const sections = {
-    simulated: context.simulated,
+  const measured = {
     window: window.section,
     inputs,
     health,
@@ -89,29 +80,30 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     latency,
     drift,
     predictionDrift,
-    diagnosis: diagnosisSection(drift, predictionDrift, outcomes, policy),
     outcomes,
-    alerts,
-    retraining: retrainingSection({
-      drift,
-      predictionDrift,
-      outcomes,
-      outcomeData: context.outcomes,
-      model,
-      policy,
-      now,
-    }),
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
   };
+  const sections = {
+    generatedAt: isoTime(now),
+    simulated: context.simulated,
+    figures: readFigures(measured, policy.figures),
+    ...measured,
+  };
+  const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const judged = {
+    ...sections,
+    alerts: await alertsSection(metrics, { observations, sections }),
+    retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
+  };
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     id: context.id,
-    generatedAt: isoTime(now),
     software: { ...context.software, engine: store.engine },
-    verdict: verdictOf(sections),
-    ...sections,
+    verdict: verdictOf(judged),
+    ...judged,
+    diagnosis: diagnosisSection(drift, predictionDrift, outcomes),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

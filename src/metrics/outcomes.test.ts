@@ -66,8 +66,10 @@ describe('the actual rate', () => {
 });
 
 describe('the join', () => {
-  const join = async (keys: { key: string; time: number; score: number }[], rows: OutcomeRow[]) =>
-    joinOutcomes(await testContext({ keys }), outcomes(rows, 'lead'));
+  const join = async (scored: { key: string; time: number; score: number }[], rows: OutcomeRow[]) => {
+    const predictions = scored.map(({ key, ...row }) => ({ ...row, input: { lead: key } }));
+    return joinOutcomes(await testContext({ predictions }), outcomes(rows, 'lead'));
+  };
 
   it('matches by key, the newest outcome of a lead, and no prediction made after it', async () => {
     const joined = await join(
@@ -85,7 +87,12 @@ describe('the join', () => {
         at(NOW - 3 * DAY_MS, true),
       ],
     );
-    expect(joined).toEqual({ scores: [0.9, 0.1], labels: [1, 0] });
+    expect(joined.rows).toEqual([
+      { score: 0.9, label: 1, time: NOW - 4 * DAY_MS },
+      { score: 0.1, label: 0, time: NOW - 4 * DAY_MS },
+    ]);
+    // Each engine gives the leads in an order of its own.
+    expect(joined.leads.toSorted()).toEqual([0.1, 0.4, 0.5, 0.9]);
   });
 
   it('takes an outcome dated on the day of its prediction', async () => {
@@ -94,7 +101,7 @@ describe('the join', () => {
       [{ key: 'a', time: midnight + DAY_MS / 2, score: 0.7 }],
       [at(midnight, true, 'a')],
     );
-    expect(joined.scores).toEqual([0.7]);
+    expect(joined.rows.map((row) => row.score)).toEqual([0.7]);
   });
 });
 

@@ -1,17 +1,10 @@
+import { coverageLine } from '../alerts/coverage.ts';
+import { retrainingSentence } from '../alerts/retraining.ts';
 import type { Comparison } from '../report/compare.ts';
-import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
-import { compareFigures } from '../report/compare-figures.ts';
-import { coverageLine } from '../report/coverage.ts';
+import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import {
-  formatCount,
-  formatMs,
-  formatNumber,
-  formatP,
-  formatPercent,
-  formatTime,
-} from '../wording/format.ts';
+import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
 /** What a message about a report says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
@@ -45,29 +38,18 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
-  share: (value) => formatPercent(value),
-  ms: formatMs,
-  score: (value) => formatNumber(value),
-  count: formatCount,
-  p: formatP,
-};
-
-/** What a headline begins with; a message begins with the verdict's own word. */
-const CALL = /^(?:Simulated data\. )?(?:Act now|Look closer): /;
 const MOST_CHANGES = 15;
 const MOST_REASONS = 10;
 
 /** @param comparison against the report before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
-  const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
   const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
   return {
     id: report.id,
     status: report.verdict.status,
     simulated: report.simulated,
     word: STATUS_LOOK[report.verdict.status].word,
-    headline: report.verdict.headline.replace(CALL, ''),
+    headline: report.verdict.headline,
     coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
     reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
@@ -75,14 +57,12 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
       .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
-    figures: figures.map(({ label, unit, before, after }) => ({
+    figures: figures.map(({ label, words }) => ({
       label,
-      now: FORMAT[unit](after),
-      before: comparison === null ? null : FORMAT[unit](before),
+      now: words.after,
+      before: comparison === null ? null : words.before,
     })),
-    retraining: report.retraining.recommended
-      ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`
-      : null,
+    retraining: retrainingSentence(report.retraining),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DamagedRun } from '../archive/scan.ts';
-import { formatCount, formatMs, formatPercent, formatTime } from '../wording/format.ts';
+import { summaryRows } from '../report/summary-rows.ts';
+import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
@@ -27,11 +28,7 @@ function page({ id, reason, summary }: DamagedRun, title: string, site: SiteAddr
       : [
           ['Verdict', `${STATUS_LOOK[summary.status].word}: ${summary.headline}`],
           ['Made', formatTime(summary.generatedAt)],
-          ['Success rate', formatPercent(summary.successRate)],
-          ['Predictions', formatCount(summary.predictions)],
-          ['Engagement rate', formatPercent(summary.engagementRate)],
-          ['Inference p95', formatMs(summary.latencyP95)],
-          ['Features drifted', `${summary.drifted} of ${summary.tested}`],
+          ...summaryRows(summary).map(({ label, value }) => [label, value]),
         ];
   const rows = figures
     .map(([name = '', value = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)

@@ -1,7 +1,7 @@
 import { Feed } from 'feed';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
-import { formatPercent } from '../wording/format.ts';
+import { summaryRows } from '../report/summary-rows.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, permalink, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
@@ -47,14 +47,9 @@ const identity = (site: SiteAddress, path: string): string =>
   site.siteUrl === NO_ORIGIN ? `tag:lead-scoring-monitor.invalid,2026:/${path}` : addressOf(site, path);
 
 function content(run: RunSummary, address: string): string {
-  const figures = [
-    ['Success rate', formatPercent(run.successRate)],
-    ['Engagement rate', formatPercent(run.engagementRate)],
-    ['Features drifted', `${run.drifted} of ${run.tested}`],
-    ['Alerts firing', run.firing.length === 0 ? 'none' : run.firing.join(', ')],
-    ['Model', run.modelVersion ?? 'unknown'],
-  ] as const;
-  const items = figures.map(([name, value]) => `<li>${escapeHtml(name)}: ${escapeHtml(value)}</li>`);
+  const items = summaryRows(run).map(
+    ({ label, value }) => `<li>${escapeHtml(label)}: ${escapeHtml(value)}</li>`,
+  );
   return (
     `<p>${escapeHtml(run.headline)}</p><ul>${items.join('')}</ul>` +
     `<p><a href="${escapeHtml(address)}">The whole report</a></p>`

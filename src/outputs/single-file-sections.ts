@@ -1,18 +1,11 @@
-import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { errorRateChart, requestsChart } from '../site/charts/health-charts.ts';
 import { latencyHistogramChart, latencyOverTimeChart } from '../site/charts/latency-charts.ts';
 import { engagementChart, scoreHistogramChart } from '../site/charts/score-charts.ts';
-import {
-  formatCount,
-  formatMs,
-  formatNumber,
-  formatP,
-  formatPercent,
-  formatPercentAgainst,
-  formatTime,
-} from '../wording/format.ts';
+import { figureCards } from '../site/views/figures.ts';
+import { formatCount, formatMs, formatNumber, formatP, formatTime } from '../wording/format.ts';
 import { alertLook, STATUS_LOOK, type StatusLook, TRIGGER_LOOK } from '../wording/status.ts';
+import { formatThreshold, formatWithUnit } from '../wording/units.ts';
 import { html, htmlTable, type Markup } from './html.ts';
 import { chartFigure } from './single-file-chart.ts';
 
@@ -22,20 +15,21 @@ export const statusMark = ({ tone, word }: StatusLook): Markup =>
 
 const ICONS = { green: '✓', yellow: '▲', red: '✕', unknown: '○' } as const;
 
-const figureRow = (name: string, figure: Figure, format: (value: number | null) => string) => [
-  name,
-  format(figure.value),
-  statusMark(STATUS_LOOK[figure.status]),
-  figure.range === null ? '' : `${format(figure.range.min)} to ${format(figure.range.max)}`,
-  figure.action ?? figure.reason ?? '',
-];
+const figureRows = (report: Report, section: string) =>
+  figureCards(report, section).map(({ label, value, look, range, action, reason }) => [
+    label,
+    value,
+    statusMark(look),
+    range ?? '',
+    action ?? reason ?? '',
+  ]);
 
 const FIGURE_HEAD = ['Figure', 'Value', 'Status', 'Healthy', 'What to do'];
 const VALUE = new Set([1]);
 
 export function healthSection(report: Report): Markup {
   const { health } = report;
-  const { successRate, api, traffic } = health;
+  const { api } = health;
   const rows = [
     [
       'API',
@@ -44,20 +38,7 @@ export function healthSection(report: Report): Markup {
       'answers 200',
       api.action ?? api.reason ?? '',
     ],
-    [
-      'Success rate',
-      formatPercentAgainst(successRate.value, [successRate.green, successRate.yellow]),
-      statusMark(STATUS_LOOK[successRate.status]),
-      `from ${formatPercent(successRate.green, 0)}`,
-      successRate.action ?? successRate.reason ?? '',
-    ],
-    [
-      'Predictions in 24 h',
-      formatCount(traffic.last24h),
-      statusMark(STATUS_LOOK[traffic.status]),
-      'above 0',
-      traffic.action ?? traffic.reason ?? '',
-    ],
+    ...figureRows(report, 'health'),
   ];
   const endpoints = health.endpoints.map((e) => [
     `${e.method} ${e.endpoint}`,
@@ -72,15 +53,11 @@ export function healthSection(report: Report): Markup {
 }
 
 export function scoresSection(report: Report): Markup {
-  const { scores, predictionDrift } = report;
-  const rows = [
-    figureRow('Engagement rate', scores.engagementRate, (v) => formatPercent(v)),
-    figureRow('Median score', scores.p50, (v) => formatNumber(v)),
-    figureRow('Score p95', scores.p95, (v) => formatNumber(v)),
-  ];
+  const { predictionDrift } = report;
+  const rows = figureRows(report, 'scores');
   return html`<h2 id="scores">Scores</h2>${htmlTable(FIGURE_HEAD, rows, VALUE)}${chartFigure(
     scoreHistogramChart(report),
-  )}${chartFigure(engagementChart(report))}<h3 id="prediction-drift">Prediction drift</h3><p>${
+  )}${chartFigure(engagementChart(report))}<h3 id="prediction-drift">Drift of the scores</h3><p>${
     predictionDrift.reason ??
     `KS ${formatNumber(predictionDrift.statistic)}, p ${formatP(predictionDrift.p)}, against ${predictionDrift.referenceDescription}.`
   } ${predictionDrift.action}</p>`;
@@ -88,13 +65,7 @@ export function scoresSection(report: Report): Markup {
 
 export function latencySection(report: Report): Markup {
   const { latency, benchmark } = report;
-  const rows = (['p50', 'p95', 'p99'] as const).map((name) => [
-    `Inference ${name}`,
-    formatMs(latency[name].value),
-    statusMark(STATUS_LOOK[latency[name].status]),
-    `up to ${formatMs(latency[name].target)}`,
-    latency[name].action ?? latency[name].reason ?? '',
-  ]);
+  const rows = figureRows(report, 'latency');
   return html`<h2 id="latency">Latency</h2>${htmlTable(FIGURE_HEAD, rows, VALUE)}<p>${
     latency.resembles.explanation
   }</p>${chartFigure(latencyHistogramChart(report))}${chartFigure(latencyOverTimeChart(report))}<h3 id="benchmark">ONNX benchmark</h3><p>${
@@ -114,8 +85,8 @@ export function alertsSection({ alerts, retraining }: Report): Markup {
   const triggers = retraining.triggers.map((trigger) => [
     trigger.title,
     statusMark(TRIGGER_LOOK[trigger.status]),
-    formatNumber(trigger.value),
-    `${formatNumber(trigger.threshold)} ${trigger.unit}`.trim(),
+    formatWithUnit(trigger.value, trigger.unit),
+    formatThreshold(trigger.threshold, trigger.unit),
     trigger.explanation,
   ]);
   return html`<h2 id="alerts">Alerts</h2>${htmlTable(['Alert', 'Status', 'Severity', 'Owner', 'What was looked at'], rows)}<h2 id="retraining">Retraining</h2><p>${

@@ -1,5 +1,5 @@
+import { coverageLine } from '../alerts/coverage.ts';
 import type { Comparison } from '../report/compare.ts';
-import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';

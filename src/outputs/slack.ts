@@ -46,17 +46,23 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
       ...section(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
       ...section(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : section([`*${slackText(brief.retraining)}*`])),
-      {
-        type: 'section',
-        fields: brief.figures.slice(0, MOST_FIELDS).map(({ label, now, before }) => ({
-          type: 'mrkdwn',
-          verbatim: true,
-          text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
-        })),
-      },
+      ...figureSections(brief.figures),
       ...(permalink === null ? [] : section([`<${permalink}|Open the report>`])),
     ],
   };
+}
+
+/** As many sections as the limit on their fields takes. */
+function figureSections(figures: Brief['figures']): Block[] {
+  const fields = figures.map(({ label, now, before }) => ({
+    type: 'mrkdwn',
+    verbatim: true,
+    text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
+  }));
+  return Array.from({ length: Math.ceil(fields.length / MOST_FIELDS) }, (_, i) => ({
+    type: 'section',
+    fields: fields.slice(i * MOST_FIELDS, (i + 1) * MOST_FIELDS),
+  }));
 }
 
 /** `verbatim`: Slack makes no links and no mentions of what merely looks like them. */

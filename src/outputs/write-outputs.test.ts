@@ -146,6 +146,7 @@ describe('CSV', () => {
         'alerts',
         'endpoints',
         'features',
+        'figures',
         'policy',
         'predictions',
         'reports',

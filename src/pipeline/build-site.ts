@@ -1,6 +1,9 @@
 import { type Archive, openArchive } from '../archive/archive.ts';
 import { siteRuns } from '../archive/site-reports.ts';
+import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
+import { allRefused } from '../report/schema/inputs.ts';
+import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
@@ -54,16 +57,29 @@ function archiveReport(
 ): ArchivedRun {
   reporter.stage('Archiving');
   const archive = openArchive(settings.archiveDir);
+  refuseUnusable(archive, report);
   let current = report;
   if (inputsHash !== null) {
     const id = archive.save(report, { inputsHash });
     current = { ...report, id };
     archive.saveObservations(id, observations);
   }
-  const { title, public: isPublic, featurePageNights } = policy.site;
-  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageNights };
+  const { title, public: isPublic, featurePageReports } = policy.site;
+  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageReports };
   reporter.stage('Rendering the site');
   return { data, archive };
+}
+
+/**
+ * Where the very first build can use no row of the predictions log, the log is not what it should be: that is for whoever
+ * installs, now, and not for a site. Later on it is a state to report like any other.
+ */
+function refuseUnusable(archive: Archive, { inputs: { predictions } }: Report): void {
+  const first = archive.list().length + archive.pruned().length + archive.damaged().length === 0;
+  if (!first || !allRefused(predictions)) return;
+  const [sample] = predictions.reasons.flatMap((reason) => reason.samples);
+  const at = sample === undefined ? '' : ` (first: ${sample.file}, line ${sample.line}: ${sample.detail})`;
+  throw inputError('unusable-log', `PREDICTIONS_LOG: ${predictions.reason ?? 'Every row was refused.'}${at}`);
 }
 
 /** The pages are bundled while the report is computed; rendering waits for the data. */

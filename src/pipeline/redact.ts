@@ -1,4 +1,4 @@
-import { decodeUrlPart } from '../ingest/services/url-part.ts';
+import { decodeUrlPart } from '../ingest/services/http.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** Shorter ones would be found in ordinary words. */

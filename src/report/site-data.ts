@@ -22,7 +22,7 @@ export interface SiteData {
   /** False: `noindex` on every page. */
   readonly public: boolean;
   /** Reports, counted from the newest, whose features have pages of their own. */
-  readonly featurePageNights: number;
+  readonly featurePageReports: number;
   /** What was wrong in the archive and was skipped, in words. */
   readonly archiveNotes: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, shareSchema, statusSchema, timeSchema } from './schema/common.ts';
+import { statusSchema, timeSchema } from './schema/common.ts';
 import { driftStatusSchema } from './schema/drift.ts';
 import { reportIdSchema } from './schema/report.ts';
 import type { RunSummary } from './summary.ts';
@@ -17,20 +17,7 @@ export const runSummarySchema = z.strictObject({
   modelVersion: z.string().nullable(),
   retrainingRecommended: z.boolean(),
   apiStatus: statusSchema,
-  successRate: number,
-  last24h: number,
-  predictions: countSchema,
-  engagementRate: number,
-  scoreP50: number,
-  scoreP95: number,
-  latencyP50: number,
-  latencyP95: number,
-  latencyP99: number,
-  driftStatus: statusSchema,
-  driftShare: shareSchema.nullable(),
-  drifted: countSchema,
-  tested: countSchema,
-  predictionDriftP: number,
+  figures: z.record(z.string(), number),
   firing: z.array(z.string()),
   features: z.array(
     z.strictObject({

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, MonitorError } from '../monitor-error.ts';
+import { configurationError, EXIT, type ExitCode, MonitorError } from '../monitor-error.ts';
 import { printable } from './printable.ts';
 
 /**
@@ -26,6 +26,17 @@ export async function runCommand(
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
+}
+
+/**
+ * The flag `--port`; 0 lets the system choose.
+ *
+ * @throws MonitorError (exit code 2) `bad-flag`.
+ */
+export function portFlag(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw configurationError('bad-flag', `--port must be a number from 0 to 65535, not "${text}".`);
 }
 
 function reportError(error: unknown): ExitCode {

@@ -10,6 +10,7 @@ import { rounds } from '../support/effort.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
+import { mountTmpfs, whyNoTmpfs } from '../support/tmpfs.ts';
 
 /** What a machine does to a build: it is killed, it is interrupted, the disk is full, another build runs. */
 
@@ -226,22 +227,11 @@ test('a heap that is too small ends the build and leaves the old site, and the n
   expect(await expectWhole(place.path('dist'))).toEqual(expect.arrayContaining(['report-0', 'report-2']));
 });
 
-/** Mounts a small file system; null, with the reason, where this user may not. */
-function mountable(): string | null {
-  if (process.platform !== 'linux') return 'only Linux has tmpfs';
-  if (process.getuid?.() !== 0) return 'only root may mount';
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'mounting is not allowed here';
-  }
-}
-const why = mountable();
+const why = whyNoTmpfs();
 
 describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`, () => {
   const mount = (name: string, options: string): void => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place.path(name)]);
+    mountTmpfs(place.path(name), options);
   };
   const remount = (name: string, options: string): void => {
     execFileSync('mount', ['-o', `remount,${options}`, place.path(name)]);

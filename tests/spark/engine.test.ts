@@ -171,7 +171,7 @@ function engineTests(server: string): void {
     } as const;
     const source = await log('events.jsonl', lines(...rows));
     const all = await (await open(source)).episodes(rule, WEEK);
-    const some = await (await open(source, { sweptEvents: 500 })).episodes(rule, WEEK);
+    const some = await (await open(source, { maxSweptEvents: 500 })).episodes(rule, WEEK);
     expect(all.sampled).toBeUndefined();
     expect(some).toMatchObject({ events: 2_000, sampled: 4 });
     expect(some.episodes).toHaveLength(all.episodes.length);

@@ -1,6 +1,7 @@
-import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type LaunchOptions, chromium as playwright } from 'playwright-core';
+import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
 import { siteServer } from '../../src/pipeline/container/site-server.ts';
 
 /** Made for functions that open one page: a second context would end the browser, and pages would not be isolated. */
@@ -28,12 +29,11 @@ export async function withServer<T>(
   basePath: string,
   use: (url: string) => Promise<T>,
 ): Promise<T> {
-  const { server, show } = await siteServer({ basePath, host: '127.0.0.1', port: 0 });
-  show(directory);
+  const server = await siteServer({ basePath, host: '127.0.0.1', port: 0 });
   try {
-    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`);
+    await server.show(await openSiteImage(directory, { scratchDirectory: tmpdir() }));
+    return await use(server.url);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   }
 }

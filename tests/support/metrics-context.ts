@@ -1,8 +1,10 @@
-import type { OutcomeData, ReferenceData } from '../../src/ingest/sources/tables.ts';
+import type { OutcomeData } from '../../src/ingest/sources/tables.ts';
 import { type MetricsContext, reportWindow } from '../../src/metrics/window.ts';
 import type { Observations } from '../../src/report/observations.ts';
 import { type Policy, policySchema } from '../../src/settings/policy-schema.ts';
 import { type FakeData, fakeStore } from './fake-store.ts';
+
+export { referenceOf } from './fake-store.ts';
 
 /** Noon of a day in the tests' world. */
 export const NOW = Date.parse('2026-02-20T12:00:00Z');
@@ -32,24 +34,6 @@ export const NO_OUTCOMES: OutcomeData = {
   keyColumn: null,
   outcomes: [],
 };
-
-/** The reference of a fake store, as the CSV reader would hand it over. */
-export function referenceOf(data: FakeData): ReferenceData {
-  const columns = Object.entries(data.reference ?? {});
-  return {
-    present: data.reference !== undefined,
-    location: 'reference.csv',
-    rows: columns[0]?.[1].length ?? 0,
-    rejected: 0,
-    reasons: [],
-    columns: columns.map(([name, cells]) => ({
-      name,
-      cells: cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)),
-    })),
-    scores: null,
-    outcomes: null,
-  };
-}
 
 /** So many things made of their index. */
 export const times = <T>(count: number, make: (index: number) => T): T[] =>

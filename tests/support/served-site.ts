@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rawClient } from './local-server.ts';
 
 const start = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
 
@@ -56,16 +56,14 @@ export async function servedSite(files: Readonly<Record<string, string>>): Promi
   return { port, dist, child, output: () => text, close };
 }
 
-/** Sends bytes as they are, and gives back what comes until the connection ends or nothing came for `silenceMs`. */
-export function sendRaw(port: number, bytes: string | Buffer, silenceMs = 1_000): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const chunks: Buffer[] = [];
-    socket.setTimeout(silenceMs, () => socket.destroy());
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    // A connection that is reset is an answer too.
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')));
-    socket.write(bytes);
-  });
+/**
+ * Sends bytes as they are.
+ *
+ * @returns what came until the connection ended, or until nothing came for `silenceMs`.
+ */
+export async function sendRaw(port: number, bytes: string | Buffer, silenceMs = 1_000): Promise<string> {
+  const { socket, text, ended } = rawClient(port, [bytes]);
+  socket.setTimeout(silenceMs, () => socket.destroy());
+  await ended;
+  return text();
 }

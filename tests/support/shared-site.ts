@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { inject } from 'vitest';
@@ -32,6 +33,26 @@ export async function withSite<T>(
   return await withServer(directory, basePath, (url) => use({ directory, url, pages }));
 }
 
+/** Builds a site that nobody else sees, so that a function may write into it, and removes it then. */
+export async function withOwnSite<T>(data: SiteData, use: (directory: string) => Promise<T>): Promise<T> {
+  const home = await mkdtemp(join(tmpdir(), 'site-'));
+  try {
+    await build(data, '/', home);
+    return await use(join(home, 'dist'));
+  } finally {
+    await rm(home, { recursive: true });
+  }
+}
+
+const build = (data: SiteData, basePath: string, home: string): Promise<{ pages: number }> =>
+  renderSite({
+    data,
+    outDir: join(home, 'dist'),
+    siteUrl: 'https://monitor.example',
+    basePath,
+    cacheDir: join(home, 'cache'),
+  });
+
 /** The site of some data, built by the first file of a run that asks for it; the others wait for that one. */
 async function sharedSite(data: SiteData, basePath: string): Promise<SharedSite> {
   const home = join(inject('sharedDirectory'), keyOf(data, basePath));
@@ -40,13 +61,7 @@ async function sharedSite(data: SiteData, basePath: string): Promise<SharedSite>
   const directory = join(home, 'dist');
   if (await isFirst(home)) {
     try {
-      const built = await renderSite({
-        data,
-        outDir: directory,
-        siteUrl: 'https://monitor.example',
-        basePath,
-        cacheDir: join(home, 'cache'),
-      });
+      const built = await build(data, basePath, home);
       await rm(join(home, 'cache'), { recursive: true, force: true });
       await writeWhole(pages, String(built.pages));
     } catch (error) {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../stats/distributions/random.ts';
 import type { EpisodeRule } from '../store.ts';
-import { RankedWindow } from './ranked-window.ts';
-import { SortedWindow } from './sorted-window.ts';
+import { RankedWindow, SortedWindow } from './percentile-windows.ts';
 import { sweepEpisodes } from './window-sweep.ts';
 
 const MINUTE = 60_000;

@@ -1,9 +1,8 @@
 import type { EpisodeResult, EpisodeRule, EpisodeSpan } from '../store.ts';
-import { RankedWindow } from './ranked-window.ts';
-import { SortedWindow } from './sorted-window.ts';
+import { RankedWindow, SortedWindow } from './percentile-windows.ts';
 
-/** Fewest events in a window on which a share or a percentile may raise an alarm. */
-const FEWEST_FOR_BREACH = 5;
+/** Fewest events in a window on which a share or a percentile may breach. */
+export const MIN_EVENTS_FOR_BREACH = 5;
 
 /**
  * Slides a rule's window over events in time order and collects the episodes in which it breaches.
@@ -25,9 +24,9 @@ export function sweepEpisodes(
   from: number,
 ): EpisodeResult {
   const window = openWindow(rule, times, values);
-  const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, FEWEST_FOR_BREACH);
+  const fewest = rule.kind === 'health-failures' ? 1 : Math.min(rule.minimumEvents, MIN_EVENTS_FOR_BREACH);
   const episodes: Episode[] = [];
-  // Of a million windows only the newest is told, so none is made an object on the way.
+  // Of a million windows only the newest is returned, so no object is made for the others.
   let [time, value, size, breach] = [0, 0, 0, false];
   let events = 0;
   let start = 0;
@@ -68,7 +67,7 @@ function extend(episodes: Episode[], time: number, value: number, silenceMs: num
   last.count++;
 }
 
-/** What slides along: values enter and leave by their position. */
+/** A windowed value: events enter and leave by their index. */
 interface SlidingValue {
   add(index: number): void;
   remove(index: number): void;
@@ -78,12 +77,12 @@ interface SlidingValue {
 
 function openWindow(rule: EpisodeRule, times: Float64Array, values: Float64Array): SlidingValue {
   if (rule.kind !== 'inference-p95') return new SumWindow(values, rule.kind === 'error-share');
-  // Shifting a short window costs less than walking a tree; a burst of a million events needs the tree.
+  // Shifting a short array costs less than updating a tree; a burst of a million events needs the tree.
   const longest = longestWindow(rule, times);
-  return longest <= LONGEST_SHIFTED ? new SortedWindow(values, longest) : new RankedWindow(values);
+  return longest <= MAX_SHIFTED_EVENTS ? new SortedWindow(values, longest) : new RankedWindow(values);
 }
 
-const LONGEST_SHIFTED = 4096;
+const MAX_SHIFTED_EVENTS = 4096;
 
 function longestWindow(rule: EpisodeRule, times: Float64Array): number {
   let longest = 0;
@@ -92,30 +91,30 @@ function longestWindow(rule: EpisodeRule, times: Float64Array): number {
     while (start < end && isOutside(rule, times[end] ?? 0, times[start] ?? 0, end - start + 1)) start++;
     longest = Math.max(longest, end - start + 1);
   }
-  // A value enters before the ones that leave are taken out.
+  // A value enters before old ones leave.
   return longest + 1;
 }
 
 /** Running sum of flags, or their share. */
 class SumWindow implements SlidingValue {
-  private readonly values: Float64Array;
-  private readonly share: boolean;
-  private sum = 0;
+  readonly #values: Float64Array;
+  readonly #share: boolean;
+  #sum = 0;
 
   constructor(values: Float64Array, share: boolean) {
-    this.values = values;
-    this.share = share;
+    this.#values = values;
+    this.#share = share;
   }
 
   add(index: number): void {
-    this.sum += this.values[index] ?? 0;
+    this.#sum += this.#values[index] ?? 0;
   }
 
   remove(index: number): void {
-    this.sum -= this.values[index] ?? 0;
+    this.#sum -= this.#values[index] ?? 0;
   }
 
   value(size: number): number {
-    return this.share ? this.sum / size : this.sum;
+    return this.#share ? this.#sum / size : this.#sum;
   }
 }

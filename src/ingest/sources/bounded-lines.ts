@@ -1,10 +1,9 @@
-import type { LogFormat } from './log-format.ts';
-import { textBlocks } from './log-text.ts';
+import { type LogFormat, textBlocks } from './log-format.ts';
 
 export interface NormaliseLimits {
   /** Longest line kept, in bytes. Longer ones are refused. */
   readonly lineBytes: number;
-  /** A packed file may unpack to this many times its size, and to `unpackedBytes` in any case. */
+  /** A compressed file may unpack to this many times its size, and to `unpackedBytes` in any case. */
   readonly unpackedRatio: number;
   readonly unpackedBytes: number;
 }
@@ -15,7 +14,7 @@ export const NORMALISE_LIMITS: NormaliseLimits = {
   unpackedBytes: 64 * 1024 * 1024,
 };
 
-/** A packed file that unpacks to more than a log does. */
+/** A compressed file that unpacks to more than a log plausibly does. */
 export class UnpackedTooLarge extends Error {}
 
 const NEWLINE = 10;
@@ -48,7 +47,7 @@ export async function* boundedLines(
     pendingSize += first;
     if (pendingSize > limits.lineBytes) yield tooLong;
     else yield Buffer.concat([...pending, block.subarray(0, first + 1)]);
-    // A block is much smaller than the longest line, so what lies between its first and last newline is fine.
+    // A block is much smaller than the line limit, so lines between its first and last newline need no check.
     const last = block.lastIndexOf(NEWLINE);
     if (last > first) yield block.subarray(first + 1, last + 1);
     pending = [Buffer.from(block.subarray(last + 1))];

@@ -1,7 +1,7 @@
 import { inputError } from '../../monitor-error.ts';
 
-/** Most columns of a CSV file; a model has far fewer features, and a table is made with one column for each. */
-const MOST_COLUMNS = 10_000;
+/** A model has far fewer features; each column of the file becomes a column of a table. */
+const MAX_COLUMNS = 10_000;
 
 /** A number as CSV files hold it. Linear in the length of a cell: no digit can be matched by two parts of it. */
 export const CSV_NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -19,14 +19,14 @@ export function detectDelimiter(text: string): Delimiter {
 /**
  * Column names of a header, without spaces around them.
  *
- * @throws MonitorError (exit code 3) `csv-header` for too many columns, and for a name that stands there twice.
+ * @throws MonitorError (exit code 3) `csv-header` for too many columns, and for a name that occurs twice.
  */
 export function readHeader(cells: readonly string[], location: string): string[] {
   const header = cells.map((cell) => cell.trim());
-  if (header.length > MOST_COLUMNS) {
+  if (header.length > MAX_COLUMNS) {
     throw inputError(
       'csv-header',
-      `${location}, line 1: ${header.length} columns; at most ${MOST_COLUMNS} are read. Give only the model's features.`,
+      `${location}, line 1: ${header.length} columns; at most ${MAX_COLUMNS} are read. Give only the model's features.`,
     );
   }
   const seen = new Set<string>();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse';
 import { inputError } from '../../monitor-error.ts';
-import { refusedRecord } from '../rules/refused-record.ts';
+import { refusedRecord } from '../rules/refused-records.ts';
 import { boundedLines, NORMALISE_LIMITS, type NormaliseLimits } from './bounded-lines.ts';
 import { CSV_NUMBER, type Delimiter, detectDelimiter, readHeader } from './csv-header.ts';
 import type { LogFormat } from './log-format.ts';
@@ -26,7 +26,7 @@ const LOG_COLUMNS = new Set([
   'response_time_ms',
 ]);
 
-/** Stands in the place of a line that is too long, as a record of one cell. */
+/** Replaces a line that is too long: a record of one cell. */
 const TOO_LONG = '\0too long';
 
 /**
@@ -34,8 +34,8 @@ const TOO_LONG = '\0too long';
  * columns `input.x` or `input_x` hold one each; where there is neither, every column that is not one of the log's own is
  * a feature. Empty cells are missing.
  *
- * @throws MonitorError (exit code 3) `csv-header`; else what reading throws, an open quote too, which makes one cell of
- *   all that follows it.
+ * @throws MonitorError (exit code 3) `csv-header`; else the error of reading. An unclosed quote is one: all that follows
+ *   it would be one cell.
  */
 export async function* csvRecords(
   format: LogFormat,
@@ -65,7 +65,7 @@ interface Parsed {
   readonly line: number;
 }
 
-/** Records of CSV text; where the text, or reading it, turns out to be broken, all before that have been yielded. */
+/** Records of CSV text. Before an error is thrown, all records that precede it are yielded. */
 async function* parsed(
   texts: AsyncIterable<string>,
   delimiter: Delimiter,
@@ -83,7 +83,7 @@ async function* parsed(
       return null;
     },
   });
-  // Its failure is what the callback of a write gives.
+  // Errors are taken from the callbacks of `write` and `end`.
   parser.on('error', () => undefined).resume();
   type Failure = Error | null | undefined;
   let broken: unknown = null;
@@ -96,7 +96,7 @@ async function* parsed(
   } catch (error) {
     broken = error;
   }
-  // Also behind a failure: the parser holds the last record back until it has seen what follows.
+  // Also after an error: the parser holds the last record back until it has seen what follows.
   const failure = await new Promise<Failure>((resolve) => parser.end((error?: Failure) => resolve(error)));
   yield* ready.splice(0);
   if (broken !== null) throw broken;
@@ -138,8 +138,8 @@ const typed = (cell: string): string | number =>
   CSV_NUMBER.test(cell) && Number.isFinite(Number(cell)) ? Number(cell) : cell;
 
 /**
- * The cell's own JSON on one line, never written anew: a writer recurses as deep as a stranger nested it. Text that is
- * not JSON becomes a string, and is then refused as an input that is no object.
+ * The cell's own JSON on one line. It is not serialised again, because `JSON.stringify` recurses and input may be nested
+ * deeply enough to overflow the stack. Text that is not JSON becomes a string, and is then refused as no object.
  */
 function inputJson(cell: string): string {
   try {

@@ -21,8 +21,8 @@ export interface CsvTable {
   readonly notes: readonly string[];
 }
 
-const LARGEST_BYTES = 256 * 1024 * 1024;
-const SHOWN_LINES = 5;
+const MAX_BYTES = 256 * 1024 * 1024;
+const MAX_SHOWN_LINES = 5;
 
 /**
  * Reads a CSV file: comma, semicolon or tab, UTF-8 or UTF-16, with or without a byte-order mark.
@@ -62,7 +62,7 @@ export async function readCsvTable(
             {
               code: 'ragged-row',
               count: ragged.length,
-              lines: ragged.slice(0, SHOWN_LINES).map(({ line }) => line),
+              lines: ragged.slice(0, MAX_SHOWN_LINES).map(({ line }) => line),
             },
           ],
     notes,
@@ -78,10 +78,10 @@ async function readBytes(file: string, location: string, variable: string): Prom
         `${variable}: ${location} is not a regular file. Give the path of a CSV file.`,
       );
     }
-    if (found.size > LARGEST_BYTES) {
+    if (found.size > MAX_BYTES) {
       throw inputError(
         'csv-too-large',
-        `${variable}: ${location} is larger than ${LARGEST_BYTES / 1024 / 1024} MB. Give a sample of it.`,
+        `${variable}: ${location} is larger than ${MAX_BYTES / 1024 / 1024} MB. Give a sample of it.`,
       );
     }
     return await readFile(file);

@@ -1,8 +1,9 @@
 import { access, constants, glob, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError, inputError } from '../../monitor-error.ts';
+import { byCodeUnit } from '../ordering.ts';
 
-/** A log as it lies on the disk: the files it stands for, sorted, each once. */
+/** A log on the disk: its files, sorted, each once. */
 export type LogInput =
   | { readonly present: false; readonly location: string }
   | { readonly present: true; readonly location: string; readonly files: readonly string[] };
@@ -84,7 +85,7 @@ async function matching(pattern: string, cwd: string, keep: (name: string) => bo
   return files.sort(byCodeUnit);
 }
 
-/** Checks that each file can be opened and drops the second name of a file that was reached twice. */
+/** Checks that each file can be opened, and drops further names of the same file. */
 async function readable(files: readonly string[], setting: LogSetting): Promise<string[]> {
   const seen = new Set<string>();
   const result: string[] = [];
@@ -105,5 +106,3 @@ async function readable(files: readonly string[], setting: LogSetting): Promise<
   }
   return result;
 }
-
-const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

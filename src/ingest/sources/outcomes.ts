@@ -17,10 +17,10 @@ export interface OutcomeSetting {
   readonly keyColumn?: string | null;
 }
 
-const SHOWN_LINES = 5;
+const MAX_SHOWN_LINES = 5;
 
 /**
- * Reads what became of the leads: a CSV with a date, an outcome and perhaps a key.
+ * Reads outcomes of leads: a CSV with a date, an outcome and optionally a join key.
  *
  * @throws MonitorError `outcomes-not-found` (exit code 2); `outcomes-columns` or another input error (exit code 3).
  */
@@ -51,7 +51,7 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
   const reasons = [...refused].map(([code, lines]) => ({
     code,
     count: lines.length,
-    lines: lines.slice(0, SHOWN_LINES),
+    lines: lines.slice(0, MAX_SHOWN_LINES),
   }));
   return {
     present: true,

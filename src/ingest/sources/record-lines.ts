@@ -1,12 +1,11 @@
 import { csvRecords } from './csv-log.ts';
-import type { LogFormat } from './log-format.ts';
-import { textBlocks } from './log-text.ts';
+import { type LogFormat, textBlocks } from './log-format.ts';
 import { RecordFinder, type RecordLine } from './record-finder.ts';
 
 /**
  * Finds records (counted from 1) in a newline-delimited file, where blank lines are no records: their lines and
- * texts. Reads only as far as the last one asked for and holds one block at a time. A record that lies behind a
- * read error has no entry.
+ * texts. Reads only as far as the last one asked for and holds one block at a time. A record behind a read error
+ * has no entry.
  */
 export async function findRecords(
   format: LogFormat,
@@ -22,7 +21,7 @@ export async function findRecords(
     }
     finder.end();
   } catch {
-    // A file that cannot be read to its end is told by the loader; the samples found so far still stand.
+    // The loader reports files that cannot be read to their end; the samples found so far are valid.
   }
   return finder.found;
 }
@@ -40,7 +39,7 @@ async function findCsvRecords(
       if (found.size === wanted.size) break;
     }
   } catch {
-    // As above: told by the loader.
+    // As above: the loader reports it.
   }
   return found;
 }

@@ -10,8 +10,9 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
 /** Lays a `.gz` and a `.br` beside every text file of a site, where that is smaller. */
-export async function precompress(directory: string): Promise<void> {
+export async function precompress(directory: string, signal: AbortSignal): Promise<void> {
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    signal.throwIfAborted();
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || !TEXT.test(entry.name) || (await stat(path)).size < SMALLEST) continue;
     const content = await readFile(path);

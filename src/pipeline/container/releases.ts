@@ -1,49 +1,99 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { getSystemErrorMessage } from 'node:util';
+import type { Freshness } from './freshness.ts';
+import { sleep, withinTime } from './interval.ts';
 
-/** How sites are built one after another, each in a directory of its own. */
+/** How sites are built one after another. */
 interface ReleaseOptions {
-  /** Holds the sites: `<root>/1`, `<root>/2`, …. Emptied at the start. */
+  /** Where each round gets a directory of its own, which is gone after it. What else lies there is left alone. */
   readonly root: string;
-  /** Builds a site into a directory; false when it failed. */
-  readonly build: (outDir: string) => Promise<boolean>;
-  /** Work on a finished site before it is shown. */
-  readonly finish: (outDir: string) => Promise<void>;
-  readonly show: (outDir: string) => void;
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Builds a site into a directory that is not there yet. */
+  readonly build: (outDir: string, signal: AbortSignal) => Promise<void>;
+  /** Reads the finished site and shows it; the directory goes afterwards. */
+  readonly show: (outDir: string, signal: AbortSignal) => Promise<void>;
   readonly intervalMs: number;
+  /** What a round may take. */
+  readonly limitMs: number;
+  readonly freshness: Freshness;
   readonly signal: AbortSignal;
+  readonly now: () => number;
   readonly report: (message: string) => void;
+  /** What a round that is over its time has to end by itself. */
+  readonly graceMs?: number;
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Old sites stay this many builds longer: an answer may still be on its way from them. */
-const KEPT = 2;
+const FIRST_RETRY_MS = 60_000;
 
-/** Builds, shows, waits, for as long as the signal lets it. A build that fails leaves the last good site in place. */
+/**
+ * Builds, shows, waits, for as long as the signal lets it. A round that fails, whatever the reason, or takes too long
+ * leaves the last good site shown and is tried again: after a minute, two, four, and at most the interval.
+ */
 export async function buildForEver(options: ReleaseOptions): Promise<void> {
-  const { root, build, finish, show, sleep, intervalMs, signal, report } = options;
-  await mkdir(root, { recursive: true });
-  for (const name of await readdir(root)) await rm(join(root, name), { recursive: true, force: true });
+  const { intervalMs, limitMs, freshness, signal, now, report, graceMs = 10_000, pause = sleep } = options;
   for (let number = 1; !signal.aborted; number++) {
-    const outDir = join(root, String(number));
-    if (await build(outDir).then((good) => good && finish(outDir).then(() => true))) {
-      show(outDir);
+    const began = now();
+    try {
+      const limits = { ms: limitMs, graceMs, signal };
+      const tooLong = new RoundError(`it took longer than ${limitMs / 1_000} s`);
+      await withinTime((bounded) => round(options, bounded), limits, tooLong);
+      freshness.succeeded(now() - began);
       report(`Site ${number} is shown.`);
-      await rm(join(root, String(number - KEPT)), { recursive: true, force: true });
-    } else {
-      await rm(outDir, { recursive: true, force: true });
-      if (!signal.aborted) report(`Build ${number} failed; what was shown before is shown still.`);
+    } catch (error) {
+      if (signal.aborted) return;
+      freshness.failed(publicReason(error));
+      report(`Build ${number} failed: ${(error as Error).message}. What was shown before is shown still.`);
     }
-    if (!signal.aborted) await sleep(intervalMs);
+    const { failures } = freshness;
+    await pause(
+      failures === 0 ? intervalMs : Math.min(intervalMs, FIRST_RETRY_MS * 2 ** (failures - 1)),
+      signal,
+    );
   }
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+async function round({ root, build, show, report }: ReleaseOptions, signal: AbortSignal): Promise<void> {
+  const remove = async (path: string): Promise<void> => {
+    await rm(path, { recursive: true, force: true }).catch((error: Error) => report(error.message));
+  };
+  await mkdir(root, { recursive: true });
+  for (const name of await readdir(root)) if (isLeftover(name)) await remove(join(root, name));
+  const directory = await mkdtemp(join(root, `lead-scoring-monitor-round-${process.pid}-`));
+  try {
+    const outDir = join(directory, 'site');
+    await build(outDir, signal);
+    signal.throwIfAborted();
+    await show(outDir, signal);
+  } finally {
+    await remove(directory);
+  }
+}
 
-/** A time such as `30m`, `6h` or `1d`, in milliseconds; null where it is none, or shorter than a second. */
-export function parseInterval(text: string): number | null {
-  const match = /^(\d{1,6})(s|m|h|d)$/.exec(text.trim());
-  if (match === null) return null;
-  const ms = Number(match[1]) * (UNITS[match[2] ?? ''] ?? 0);
-  return ms >= 1_000 ? ms : null;
+/** Left by a process that was killed, or by a round of this one that could not be ended. */
+function isLeftover(name: string): boolean {
+  const pid = Number(/^lead-scoring-monitor-round-(\d+)-\w{6}$/.exec(name)?.[1]);
+  return pid === process.pid || (pid > 0 && !isRunning(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Everybody can read `/healthz`: a system's message names paths, and one from elsewhere may say anything. */
+function publicReason(error: unknown): string {
+  if (error instanceof RoundError) return error.message;
+  const { code, errno } = error as NodeJS.ErrnoException;
+  return code === undefined || errno === undefined
+    ? 'see the log'
+    : `${code}: ${getSystemErrorMessage(errno)}`;
+}
+
+/** A round that failed for a reason that everybody may read. */
+export class RoundError extends Error {
+  override readonly name = 'RoundError';
 }

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
-import sirv from 'sirv';
+import { createServer, type Server } from 'node:http';
+import { configurationError } from '../../monitor-error.ts';
+import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connections.ts';
+import { send } from './send.ts';
+import { answerTo } from './site-answer.ts';
+import type { SiteImage } from './site-image.ts';
 
 interface SiteServerOptions {
   readonly host: string;
@@ -9,12 +11,20 @@ interface SiteServerOptions {
   readonly port: number;
   /** Begins and ends with a slash. */
   readonly basePath: string;
+  /** Why `/healthz` has to answer 503; null while all is well. */
+  readonly unhealthy?: () => string | null;
+  readonly report?: (message: string) => void;
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface SiteServer {
   readonly server: Server;
-  /** From the next request on, this directory is the site. What is being sent from the one before is sent to its end. */
-  show(directory: string): void;
+  /** Where it listens, with the base path. */
+  readonly url: string;
+  /** From the next request on this is the site; what is being sent of the one before is sent to its end. */
+  show(image: SiteImage): Promise<void>;
+  /** Ends every connection at once. */
+  close(): Promise<void>;
 }
 
 const HEADERS = {
@@ -23,85 +33,67 @@ const HEADERS = {
   'X-Frame-Options': 'DENY',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
+  // Whole answers only, which RFC 9110 (section 14.2) allows: pages of a few kilobytes gain nothing by ranges.
   'Accept-Ranges': 'none',
 } as const;
 
-const BUILDING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="5">
-<title>Building</title><p>The first site is being built. This page asks again every five seconds.</p></html>
-`;
-
-interface Site {
-  readonly files: ReturnType<typeof sirv>;
-  /** The site's own page for addresses that it does not have. */
-  readonly notFound: string;
-}
-
 /**
- * Serves one directory after another without a request falling in between: the whole file list of a site is read once,
- * when it is shown. Before the first site, pages answer 503 and `Retry-After`. `/healthz` always answers, for the
- * container's health check.
+ * Serves one site after another without a request falling in between. Before the first, pages answer 503 and
+ * `Retry-After`; `/healthz` always answers, for the container's health check. No request and no client can end the
+ * process: an error ends its own connection.
+ *
+ * @throws MonitorError (exit code 2) `port-unusable`.
  */
-export function siteServer({ host, port, basePath }: SiteServerOptions): Promise<SiteServer> {
-  let site: Site | null = null;
-  const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    const path = request.url ?? '/';
-    if (path === '/healthz')
-      return answer(response, 200, 'text/plain; charset=utf-8', site === null ? 'building\n' : 'ok\n');
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.setHeader('Allow', 'GET, HEAD');
-      return answer(response, 405, 'text/plain; charset=utf-8', 'Only GET and HEAD.\n');
-    }
-    if (!path.startsWith(basePath)) {
-      if (path === '/' || `${path}/` === basePath) response.setHeader('Location', basePath);
-      const status = response.hasHeader('Location') ? 302 : 404;
-      return answer(response, status, 'text/plain; charset=utf-8', 'Not here.\n');
-    }
-    if (site === null) {
-      response.setHeader('Retry-After', '5');
-      return answer(response, 503, 'text/html; charset=utf-8', BUILDING);
-    }
-    request.url = path.slice(basePath.length - 1);
-    // Whole answers only, as RFC 9110 (section 14.2) allows: sirv throws outside of this function for a range such as
-    // `10-5`, which would end the process, and misreads suffixes, lists and units other than bytes.
-    delete request.headers.range;
-    return serve(site, request, response);
+export async function siteServer(options: SiteServerOptions): Promise<SiteServer> {
+  const limits = { ...CONNECTION_LIMITS, ...options.limits };
+  const { host, basePath, unhealthy } = options;
+  let image: SiteImage | null = null;
+  const server = createServer({
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    // Both are looked at this often only; Node's own 30 seconds would be added to them.
+    connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
   });
-  // Slow clients must not hold connections for ever.
-  server.requestTimeout = 30_000;
-  server.headersTimeout = 15_000;
-  const show = (directory: string): void => {
-    site = {
-      files: sirv(directory, { etag: true, gzip: true, brotli: true, setHeaders: cacheHeaders }),
-      notFound: readNotFound(directory),
+  limitConnections(server, limits, async (request, response) => {
+    const site = image;
+    const respond = async (): Promise<void> => {
+      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+      const answer = answerTo(request, { basePath, image: site, unhealthy: unhealthy?.() ?? null });
+      await send(request, response, answer, limits);
     };
-  };
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve({ server, show }));
+    await (site === null ? respond() : site.use(respond));
   });
+  await listen(server, options);
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  return {
+    server,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}${basePath}`,
+    show: async (next) => {
+      const last = image;
+      image = next;
+      await last?.retire();
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await image?.retire();
+    },
+  };
 }
 
-/** Hashed assets never change; everything else is asked for again, and answered 304 when it is the same. */
-function cacheHeaders(response: ServerResponse, path: string): void {
-  const hashed = path.startsWith('/_astro/');
-  response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-  if (path.endsWith('.prom')) {
-    response.setHeader('Content-Type', 'application/openmetrics-text; version=1.0.0; charset=utf-8');
-  }
-}
-
-/** sirv answers 200 with whatever file it finds, so the page for what it does not find is sent here. */
-function serve({ files, notFound }: Site, request: IncomingMessage, response: ServerResponse): void {
-  files(request, response, () => answer(response, 404, 'text/html; charset=utf-8', notFound));
-}
-
-function readNotFound(directory: string): string {
-  const path = join(directory, '404.html');
-  return existsSync(path) ? readFileSync(path, 'utf8') : 'Not found.\n';
-}
-
-function answer(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
-  response.end(body);
+function listen(server: Server, { host, port, report }: SiteServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: Error): void => {
+      const words = `${host}:${port}: ${error.message}. Choose another with --port.`;
+      reject(configurationError('port-unusable', words, error));
+    };
+    server.once('error', refuse);
+    server.listen(port, host, () => {
+      server.off('error', refuse);
+      // Such as a connection that cannot be accepted because the process has no file handle left.
+      server.on('error', (error) => report?.(`The server goes on after: ${error.message}`));
+      resolve();
+    });
+  });
 }

@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Row } from '../../ingest/engines/memory/two-tables.ts';
 import { seededRandom } from '../../stats/distributions/random.ts';
 import { DriftDetector } from './drift-detector.ts';
 import { driftSummary } from './drift-summary.ts';
+import type { Row } from './table-rows.ts';
 
 /** Leads as the API logs them; the score follows `quality`. */
 function leads(n: number, seed: number, shift: { quality?: number; finance?: number } = {}): Row[] {

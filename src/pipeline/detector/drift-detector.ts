@@ -1,7 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { memoryStore } from '../../ingest/engines/memory/store.ts';
-import { type Columns, type Row, toColumns } from '../../ingest/engines/memory/two-tables.ts';
+import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import { driftSection } from '../../metrics/drift/index.ts';
 import { predictionDriftSection } from '../../metrics/prediction-drift.ts';
 import type { MetricsContext } from '../../metrics/window.ts';
@@ -9,6 +8,14 @@ import type { Report } from '../../report/schema/report.ts';
 import { type Policy, policySchema } from '../../settings/policy-schema.ts';
 import { silentReporter } from '../../settings/reporter.ts';
 import { driftPage } from './drift-page.ts';
+import {
+  ALL_ROWS,
+  type ComparedRow,
+  comparedRow,
+  comparedStore,
+  type Row,
+  referenceOf,
+} from './table-rows.ts';
 
 export type DataDrift = Report['drift'];
 export type PredictionDrift = Report['predictionDrift'];
@@ -18,9 +25,6 @@ export interface DriftComparison {
   readonly drift: DataDrift;
   readonly predictionDrift: PredictionDrift;
 }
-
-/** A comparison has no time of its own; the store in memory ignores the range. */
-const ALWAYS = { start: 0, end: 1 } as const;
 
 /**
  * Compares rows with a reference, by the same code, policy and numbers as the nightly report.
@@ -34,11 +38,14 @@ const ALWAYS = { start: 0, end: 1 } as const;
  * await detector.generateReport({ production, outputPath: 'drift.html' });
  */
 export class DriftDetector {
-  readonly #reference: Columns;
+  readonly #reference: ReferenceData;
+  readonly #referenceScores: readonly number[];
   readonly #policy: Policy;
 
   constructor(options: { readonly reference: readonly Row[]; readonly policy?: Policy }) {
-    this.#reference = toColumns(options.reference);
+    const rows = options.reference.map(comparedRow);
+    this.#reference = referenceOf(rows);
+    this.#referenceScores = rows.flatMap(({ score }) => (score === null ? [] : [score]));
     this.#policy = options.policy ?? policySchema.parse({});
   }
 
@@ -47,15 +54,16 @@ export class DriftDetector {
    * @throws MonitorError (exit code 3) where the reference is empty or shares no feature with production.
    */
   async detectDataDrift(production: readonly Row[]): Promise<DataDrift> {
-    return this.#dataDrift(toColumns(production));
+    return this.#dataDrift(production.map(comparedRow));
   }
 
   /** Whether the scores moved. Takes rows with a `score`, or the scores themselves; the reference's rows hold theirs. */
   async detectPredictionDrift(production: readonly Row[] | readonly number[]): Promise<PredictionDrift> {
-    const numbers = production.filter((item) => typeof item === 'number');
-    if (numbers.length === 0)
-      return this.#predictionDrift(toColumns(production.filter((item) => typeof item !== 'number')));
-    return this.#predictionDrift({ rows: numbers.length, features: new Map(), scores: numbers });
+    return this.#predictionDrift(
+      production.map((item) =>
+        typeof item === 'number' ? { features: {}, score: item } : comparedRow(item),
+      ),
+    );
   }
 
   /** Writes both answers as one HTML file without script or request, and returns them. */
@@ -63,38 +71,27 @@ export class DriftDetector {
     readonly production: readonly Row[];
     readonly outputPath: string;
   }): Promise<DriftComparison> {
-    const production = toColumns(options.production);
+    const production = options.production.map(comparedRow);
     const drift = await this.#dataDrift(production);
     const predictionDrift = await this.#predictionDrift(production);
     await mkdir(dirname(options.outputPath), { recursive: true });
     const temporary = `${options.outputPath}.${process.pid}.tmp`;
-    await writeFile(temporary, driftPage({ drift, predictionDrift }, this.#reference.rows, production.rows));
+    await writeFile(
+      temporary,
+      driftPage({ drift, predictionDrift }, this.#reference.rows, production.length),
+    );
     await rename(temporary, options.outputPath);
     return { drift, predictionDrift };
   }
 
-  #dataDrift(production: Columns): Promise<DataDrift> {
-    const reference = this.#reference;
-    const data = {
-      present: true,
-      location: 'the reference',
-      rows: reference.rows,
-      rejected: 0,
-      reasons: [],
-      columns: [...reference.features].map(([name, cells]) => ({
-        name,
-        cells: cells.map((cell) => (typeof cell === 'boolean' ? String(cell) : cell)),
-      })),
-      scores: null,
-      outcomes: null,
-    };
-    return driftSection(this.#context(production), data, silentReporter);
+  #dataDrift(production: readonly ComparedRow[]): Promise<DataDrift> {
+    return driftSection(this.#context(production), this.#reference, silentReporter);
   }
 
-  #predictionDrift(production: Columns): Promise<PredictionDrift> {
-    const values = this.#reference.scores;
-    const context = this.#context({ ...production, rows: production.scores.length });
-    return predictionDriftSection(context, {
+  #predictionDrift(production: readonly ComparedRow[]): Promise<PredictionDrift> {
+    const values = this.#referenceScores;
+    const scored = production.filter(({ score }) => score !== null);
+    return predictionDriftSection(this.#context(scored), {
       source: values.length === 0 ? 'none' : 'reference-column',
       scores: values.length === 0 ? null : { kind: 'values', values },
       n: values.length,
@@ -102,13 +99,13 @@ export class DriftDetector {
     });
   }
 
-  #context(production: Columns): MetricsContext {
+  #context(production: readonly ComparedRow[]): MetricsContext {
     const section = { start: '', end: '', days: 0, fallback: false, note: null };
     return {
-      store: memoryStore(this.#reference, production),
+      store: comparedStore(this.#reference, production),
       policy: this.#policy,
-      now: ALWAYS.end,
-      window: { predictions: ALWAYS, requests: ALWAYS, section },
+      now: ALL_ROWS.end,
+      window: { predictions: ALL_ROWS, requests: ALL_ROWS, section },
     };
   }
 }

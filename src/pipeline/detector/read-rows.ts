@@ -4,9 +4,9 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { openDatabase } from '../../ingest/engines/duckdb/database.ts';
-import type { Row } from '../../ingest/engines/memory/two-tables.ts';
 import { readReference } from '../../ingest/sources/reference.ts';
 import { configurationError, inputError } from '../../monitor-error.ts';
+import type { Row } from './table-rows.ts';
 
 /** Rows as read, and how many lines were not one. */
 export interface ReadRows {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { countSchema, statusSchema, timeSchema } from './common.ts';
+import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Raised with every change that an older reader would not understand; `archive` migrates older files. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Areas that a verdict is given over. */
 const COVERED_AREAS = [
@@ -63,6 +63,8 @@ export const reportSchema = z.strictObject({
       })
       .exactOptional(),
   }),
+  /** Every headline figure by its id; reports that are older than a figure have no entry for it. */
+  figures: z.record(z.string(), figureSchema),
   inputs: inputsSchema,
   health: healthSchema,
   scores: scoresSchema,

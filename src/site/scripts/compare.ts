@@ -1,13 +1,12 @@
-import type { RunSummary } from '../../report/summary.ts';
 import { VERDICT_WORD } from '../../wording/verdict-word.ts';
-import { compareRuns } from '../views/compare-summaries.ts';
+import { type ComparableRun, type ComparableRuns, compareRuns } from '../views/compare-summaries.ts';
 
 /** Compares any two reports. Their figures are files of the site, a year each. */
 export async function startCompare(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>('form[data-compare]');
   const place = document.querySelector<HTMLElement>('[data-comparison]');
   if (form === null || place === null) return;
-  const runs = await readRuns(form);
+  const { labels, runs } = await readRuns(form);
   if (runs.length < 2) return;
   const before = form.elements.namedItem('a') as HTMLSelectElement;
   const after = form.elements.namedItem('b') as HTMLSelectElement;
@@ -23,7 +22,8 @@ export async function startCompare(): Promise<void> {
   const apply = (): void => {
     const one = runs.find((run) => run.id === before.value);
     const other = runs.find((run) => run.id === after.value);
-    if (one !== undefined && other !== undefined) place.replaceChildren(...comparison(one, other, base));
+    if (one !== undefined && other !== undefined)
+      place.replaceChildren(...comparison(labels, one, other, base));
   };
   form.addEventListener('input', () => {
     const address = new URL(location.href);
@@ -41,20 +41,29 @@ export async function startCompare(): Promise<void> {
   apply();
 }
 
-async function readRuns(form: HTMLFormElement): Promise<RunSummary[]> {
+async function readRuns(form: HTMLFormElement): Promise<ComparableRuns> {
   const years = (form.dataset['years'] ?? '').split(' ').filter((year) => year !== '');
   const files = await Promise.all(
     years.map(async (year) => {
       const response = await fetch(`${form.dataset['compare'] ?? ''}${year}.json`);
-      return response.ok ? ((await response.json()) as RunSummary[]) : [];
+      return response.ok ? [(await response.json()) as ComparableRuns] : [];
     }),
   );
-  return files.flat().toSorted((a, b) => b.generatedAt.localeCompare(a.generatedAt));
+  const all = files.flat();
+  return {
+    labels: all[0]?.labels ?? [],
+    runs: all.flatMap(({ runs }) => runs).toSorted((a, b) => b.generatedAt.localeCompare(a.generatedAt)),
+  };
 }
 
 /** The same elements as the page that was built, made from text: nothing of a report becomes markup. */
-function comparison(before: RunSummary, after: RunSummary, base: string): Node[] {
-  const compared = compareRuns(before, after);
+function comparison(
+  labels: ComparableRuns['labels'],
+  before: ComparableRun,
+  after: ComparableRun,
+  base: string,
+): Node[] {
+  const compared = compareRuns(labels, before, after);
   const rows = [
     { label: 'Verdict', before: VERDICT_WORD[before.status], after: VERDICT_WORD[after.status] },
     ...compared.figures,

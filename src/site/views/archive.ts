@@ -28,12 +28,12 @@ export const reportOf = (data: SiteData, id: string) =>
 /** The feature pages of the newest reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
   return data.runs
-    .slice(0, data.featurePageNights)
+    .slice(0, data.featurePageReports)
     .flatMap((run) => run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })));
 }
 
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
-  data.runs.slice(0, data.featurePageNights).some((run) => run.id === id);
+  data.runs.slice(0, data.featurePageReports).some((run) => run.id === id);
 
 /** The reports before and after a report, by time. */
 export function neighbourRuns(

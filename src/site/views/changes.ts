@@ -1,8 +1,6 @@
 import { type Change, type Comparison, compareReports, type Direction } from '../../report/compare.ts';
-import type { FigureChange, FigureUnit } from '../../report/compare-figures.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
-import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
 import { neighbourRuns } from './archive.ts';
 import { weekBefore } from './week.ts';
 
@@ -29,7 +27,7 @@ export function changesOf(data: SiteData, report: Report): ChangesView {
   return {
     previousId: previous?.id ?? null,
     changes: comparison?.changes ?? [],
-    figures: (comparison?.figures ?? []).map(figureRow),
+    figures: (comparison?.figures ?? []).map(({ label, words }) => ({ label, ...words })),
     week: week === null ? null : { id: week.id, changes: compareReports(week, report).changes.length },
   };
 }
@@ -45,20 +43,6 @@ function weekReport(data: SiteData, report: Report): Report | null {
   const id = weekBefore(data.runs, report);
   return id === null ? null : data.read(id);
 }
-
-const FORMATS: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
-  share: (value) => formatPercent(value, 1),
-  ms: formatMs,
-  score: formatNumber,
-  count: formatCount,
-  p: formatP,
-};
-
-const figureRow = (figure: FigureChange): FigureRow => ({
-  label: figure.label,
-  before: FORMATS[figure.unit](figure.before),
-  after: FORMATS[figure.unit](figure.after),
-});
 
 export const DIRECTION_WORD: Readonly<Record<Direction, string>> = {
   worse: 'Worse',

@@ -1,5 +1,19 @@
 import type { RunSummary } from '../../report/summary.ts';
-import { summaryFigures } from './summary-figures.ts';
+
+/** What the compare page needs of a report: its figures in words, and the state of its features. */
+export interface ComparableRun {
+  readonly id: string;
+  readonly generatedAt: string;
+  readonly status: RunSummary['status'];
+  /** One for each label of `ComparableRuns`. */
+  readonly values: readonly string[];
+  readonly features: readonly Pick<RunSummary['features'][number], 'name' | 'slug' | 'status'>[];
+}
+
+export interface ComparableRuns {
+  readonly labels: readonly { readonly id: string; readonly label: string }[];
+  readonly runs: readonly ComparableRun[];
+}
 
 interface ComparedFigure {
   readonly id: string;
@@ -15,15 +29,18 @@ export interface ComparedRuns {
   readonly stopped: readonly string[];
 }
 
-/** Pure and without other imports than formats: the browser compares with it too. */
-export function compareRuns(before: RunSummary, after: RunSummary): ComparedRuns {
-  const old = summaryFigures(before);
+/** Pure and without imports: the browser compares with it too. */
+export function compareRuns(
+  labels: ComparableRuns['labels'],
+  before: ComparableRun,
+  after: ComparableRun,
+): ComparedRuns {
   return {
-    figures: summaryFigures(after).map((figure, index) => ({
-      id: figure.id,
-      label: figure.label,
-      before: old[index]?.value ?? '',
-      after: figure.value,
+    figures: labels.map(({ id, label }, i) => ({
+      id,
+      label,
+      before: before.values[i] ?? '',
+      after: after.values[i] ?? '',
     })),
     began: driftedOnly(after, before),
     stopped: driftedOnly(before, after),
@@ -31,7 +48,7 @@ export function compareRuns(before: RunSummary, after: RunSummary): ComparedRuns
 }
 
 /** Features that drifted in one report and were stable in the other. */
-function driftedOnly(one: RunSummary, other: RunSummary): string[] {
+function driftedOnly(one: ComparableRun, other: ComparableRun): string[] {
   const status = new Map(other.features.map((feature) => [feature.slug, feature.status]));
   return one.features
     .filter((feature) => feature.status === 'drifted' && status.get(feature.slug) === 'stable')

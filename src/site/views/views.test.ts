@@ -12,6 +12,7 @@ import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { archivedRuns, featurePages, reportIds } from './archive.ts';
 import { changesOf } from './changes.ts';
+import { comparableRuns } from './comparable-runs.ts';
 import { compareRuns } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { nextSteps } from './next-steps.ts';
@@ -19,7 +20,6 @@ import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
 import { runsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
-import { formatWithUnit } from './units.ts';
 
 const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
 const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
@@ -93,7 +93,7 @@ test('what to do next: alerts with their owner first, the same advice once', () 
 });
 
 describe('runs', () => {
-  const data = fixtureSite({ runs: 20, pruned: 4, featurePageNights: 2 });
+  const data = fixtureSite({ runs: 20, pruned: 4, featurePageReports: 2 });
 
   test('every report has an address, pruned ones too', () => {
     expect(archivedRuns(data).length).toBe(data.runs.length + 4);
@@ -123,13 +123,13 @@ describe('runs', () => {
     const runs = Array.from({ length: 400 }, (_, i) => ({
       ...base,
       generatedAt: new Date(Date.parse(base.generatedAt) - i * 86_400_000).toISOString(),
-      successRate: i % 2,
+      figures: { ...base.figures, 'success-rate': i % 2 },
     }));
     expect(recentTrend(runs).runs.length).toBe(90);
     const whole = wholeTrend(runs);
     expect(whole.unit).toBe('week');
     expect(whole.runs.length).toBeLessThan(60);
-    expect([0, 1]).toContain(whole.runs[3]?.value((run) => run.successRate));
+    expect([0, 1]).toContain(whole.runs[3]?.value((run) => run.figures['success-rate'] ?? null));
   });
 
   test('the reports of a span are found by halving as by looking at each', () => {
@@ -143,19 +143,13 @@ describe('runs', () => {
   });
 
   test('two reports are compared by what they show', () => {
-    const [after, before] = data.runs;
+    const { labels, runs } = comparableRuns(data.runs.slice(0, 2));
+    const [after, before] = runs;
     if (after === undefined || before === undefined) throw new Error('no reports');
-    const compared = compareRuns(before, after);
+    const compared = compareRuns(labels, before, after);
     expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
-    expect(compareRuns(after, after).began).toEqual([]);
+    expect(compareRuns(labels, after, after).began).toEqual([]);
   });
-});
-
-test('units', () => {
-  expect(plain(formatWithUnit(0.05, 'share of requests'))).toBe('5.0 % of requests');
-  expect(plain(formatWithUnit(0.01, 'p'))).toBe('p 0.01');
-  expect(plain(formatWithUnit(3, 'months'))).toBe('3 months');
-  expect(formatWithUnit(null, 'ms')).toBe('–');
 });
 
 test('backticks are code', () => {

@@ -36,11 +36,14 @@ export function areaUnderCurve(scores: ArrayLike<number>, labels: ArrayLike<numb
   return { auc, variance, positives: m, negatives: n };
 }
 
-/** 95 % interval of an AUC on the logit scale, which keeps it inside (0, 1). */
-export function aucInterval({ auc, variance }: Pick<Auc, 'auc' | 'variance'>): readonly [number, number] {
+/** Interval of an AUC, 95 % unless `z` says otherwise, on the logit scale, which keeps it inside (0, 1). */
+export function aucInterval(
+  { auc, variance }: Pick<Auc, 'auc' | 'variance'>,
+  z = Z_95,
+): readonly [number, number] {
   if (auc <= 0 || auc >= 1 || variance === 0) return [auc, auc];
   const logit = Math.log(auc / (1 - auc));
-  const half = (Z_95 * Math.sqrt(variance)) / (auc * (1 - auc));
+  const half = (z * Math.sqrt(variance)) / (auc * (1 - auc));
   return [1 / (1 + Math.exp(-(logit - half))), 1 / (1 + Math.exp(-(logit + half)))];
 }
 

@@ -4,6 +4,7 @@ import { episodeContract } from './episodes.ts';
 import { featureContract } from './features.ts';
 import {
   BAD_PREDICTIONS,
+  BAD_REQUESTS,
   type ContractFixture,
   type ContractInput,
   DAY,
@@ -64,6 +65,21 @@ function qualityContract({ store, fixture }: ContractContext): void {
     const line = 2 + BAD_PREDICTIONS.findIndex(([, code]) => code === 'missing-score');
     expect(missing?.samples).toMatchObject([{ file: 'b.jsonl', line, field: 'score' }]);
     expect(JSON.stringify(quality.reasons)).not.toContain('yesterday');
+  });
+
+  it('counts refused requests by reason, and says which names the fields have', async () => {
+    const { rows, rejected, reasons, notes } = await store().quality('requests');
+    const { requests } = fixture();
+    expect([rows, rejected]).toEqual([requests.length + BAD_REQUESTS.length, BAD_REQUESTS.length]);
+    const expected = countOf(BAD_REQUESTS.map(([, code]) => code));
+    expect(new Map(reasons.map((r) => [r.code, r.count]))).toEqual(expected);
+    const status = reasons.find((reason) => reason.code === 'impossible-status');
+    const first = 1 + requests.length + BAD_REQUESTS.findIndex(([, code]) => code === 'impossible-status');
+    expect(status?.samples.map(({ line }) => line)).toEqual([first, first + 1, first + 2]);
+    const byPath = requests.filter((_, i) => i % 2 === 1).length;
+    expect(notes).toEqual([
+      `\`path\` and \`response_time_ms\` are read as \`endpoint\` and \`response_ms\` (${byPath} rows)`,
+    ]);
   });
 
   it('says what lies after now, the first and last time, and which labels disagree', async () => {

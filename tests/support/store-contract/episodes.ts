@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EpisodeRule } from '../../../src/ingest/store.ts';
 import type { ContractContext } from './contract.ts';
-import { DAY, WEEK } from './fixture.ts';
+import { DAY, OTHER_HEALTH_PATH, WEEK } from './fixture.ts';
 import { quantile } from './oracle.ts';
 
 interface Event {
@@ -28,10 +28,12 @@ function judge(rule: EpisodeRule, events: readonly Event[], index: number) {
 export function episodeContract({ store, fixture }: ContractContext): void {
   const isFailed = (status: number) => (status >= 200 && status <= 299 ? 0 : 1);
   const errors = () => fixture().requests.map(({ time, status }) => ({ time, value: isFailed(status) }));
-  const health = () =>
+  const healthChecks = (paths: readonly string[]) => () =>
     fixture()
-      .requests.filter(({ endpoint }) => endpoint === '/health')
+      .requests.filter(({ endpoint, method }) => method === 'GET' && paths.includes(endpoint))
       .map(({ time, status }) => ({ time, value: isFailed(status) }));
+  const health = healthChecks(['/health', '/v1/health/']);
+  const healthAndOther = healthChecks(['/health', '/v1/health/', OTHER_HEALTH_PATH]);
   const slow = () =>
     fixture().predictions.flatMap(({ time, ms }) => (ms === null ? [] : [{ time, value: ms }]));
 
@@ -44,6 +46,17 @@ export function episodeContract({ store, fixture }: ContractContext): void {
     [
       { kind: 'health-failures', threshold: 2, windowMs: 2 * DAY, minimumEvents: 1, maximumMs: 2 * DAY },
       health,
+    ],
+    [
+      {
+        kind: 'health-failures',
+        threshold: 2,
+        windowMs: 2 * DAY,
+        minimumEvents: 1,
+        maximumMs: 2 * DAY,
+        healthPath: OTHER_HEALTH_PATH,
+      },
+      healthAndOther,
     ],
   ];
 

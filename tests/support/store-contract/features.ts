@@ -53,6 +53,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect(profile('flag')?.production).toMatchObject({ booleans: rows().length, strings: 0, distinct: 2 });
     expect(profile('tags')?.production).toMatchObject({ nested: valuesOf(rows(), 'tags').length });
     expect(profile('gone')).toMatchObject({ production: null, reference: { strings: 6, distinct: 2 } });
+    expect(profile('nothing')).toBeUndefined();
     expect(profile('a')).toMatchObject({
       reference: null,
       production: { numbers: rows().length, distinct: 3 },

@@ -68,16 +68,29 @@ export function makeRows(): { predictions: OraclePrediction[]; requests: OracleR
   for (let i = 0; i < 500; i++) {
     const time = NOW - 10 * DAY + i * 1_735_000;
     const status = i % 41 === 0 ? 500 : i % 29 === 0 ? 422 : i % 53 === 0 ? 301 : 200;
-    const isHealth = i % 10 === 3;
+    const { endpoint, method } = calledAs(i);
     requests.push({
       time,
-      endpoint: isHealth ? '/health' : i % 17 === 0 ? '/explain' : '/predict',
-      method: isHealth ? 'GET' : 'POST',
+      endpoint,
+      method,
       status,
       ms: i % 11 === 0 ? null : Math.round(random.uniform() * 9000) / 100,
     });
   }
   return { predictions, requests };
+}
+
+/** A path that only the policy knows as a health check; its quote and backslash must survive in SQL. */
+export const OTHER_HEALTH_PATH = "/it's\\alive";
+
+/** Health checks, calls that look like them, and ordinary ones. */
+function calledAs(i: number): { endpoint: string; method: string } {
+  if (i % 50 === 9) return { endpoint: '/healthy', method: 'GET' };
+  if (i % 50 === 19) return { endpoint: '/v1/health/', method: 'GET' };
+  if (i % 50 === 29) return { endpoint: '/health', method: 'POST' };
+  if (i % 10 === 3) return { endpoint: '/health', method: 'GET' };
+  if (i % 10 === 7) return { endpoint: OTHER_HEALTH_PATH, method: 'GET' };
+  return { endpoint: i % 17 === 0 ? '/explain' : '/predict', method: 'POST' };
 }
 
 const labelOf = (i: number, score: number): string =>
@@ -96,6 +109,7 @@ function features(i: number, u: number): Record<string, unknown> {
     'odd/~key "q" \'s\'': i % 2 === 0 ? -0 : 0.1 + 0.2,
     title: `Title ${i % 23}`,
     lead: `lead-${i % 90}`,
+    nothing: null,
   };
 }
 
@@ -103,6 +117,7 @@ function features(i: number, u: number): Record<string, unknown> {
 export const BAD_PREDICTIONS: readonly (readonly [line: string, code: string])[] = [
   ['{"timestamp": "2026-02-19T10:00:00", "inp', 'broken-json'],
   ['not json', 'broken-json'],
+  [good({ input: { lone: '\ud800' } }), 'invalid-text'],
   ['[1, 2]', 'not-an-object'],
   ['{"hello": 1}', 'no-known-field'],
   [good({ timestamp: undefined }), 'missing-timestamp'],
@@ -120,6 +135,22 @@ export const BAD_PREDICTIONS: readonly (readonly [line: string, code: string])[]
   [good({ input: [1] }), 'input-not-an-object'],
   [good({ inference_ms: 'fast' }), 'latency-not-a-number'],
   [good({ inference_ms: -1 }), 'negative-latency'],
+  [good({ model_version: [1] }), 'impossible-model-version'],
+];
+
+/** The same for requests. */
+export const BAD_REQUESTS: readonly (readonly [line: string, code: string])[] = [
+  ['{"hello": 1}', 'no-known-field'],
+  [goodRequest({ timestamp: '12:00' }), 'impossible-timestamp'],
+  [goodRequest({ endpoint: undefined }), 'missing-endpoint'],
+  [goodRequest({ endpoint: 7 }), 'endpoint-not-a-string'],
+  [goodRequest({ method: ['GET'] }), 'method-not-a-string'],
+  [goodRequest({ status_code: null }), 'missing-status'],
+  [goodRequest({ status_code: '200' }), 'impossible-status'],
+  [goodRequest({ status_code: 200.5 }), 'impossible-status'],
+  [goodRequest({ status_code: 600 }), 'impossible-status'],
+  [goodRequest({ response_ms: {} }), 'latency-not-a-number'],
+  [goodRequest({ response_ms: -0.1 }), 'negative-latency'],
 ];
 
 function good(change: Record<string, unknown>): string {
@@ -132,6 +163,16 @@ function good(change: Record<string, unknown>): string {
     model_version: '0.3.0',
     ...change,
   });
+}
+
+function goodRequest(change: Record<string, unknown>): string {
+  const request = {
+    timestamp: '2026-02-19T10:00:00',
+    endpoint: '/predict',
+    method: 'POST',
+    status_code: 200,
+  };
+  return JSON.stringify({ ...request, response_ms: 1, ...change });
 }
 
 /** Microseconds kept; every third time with an offset, every third naive. */
@@ -171,7 +212,7 @@ export async function makeFixture(): Promise<ContractFixture> {
   await writeFile(a, `${lines.slice(0, 150).join('\r\n')}\r\n`);
   const bad = BAD_PREDICTIONS.map(([line]) => line);
   await writeFile(b, `${['', ...bad, ' ', ...lines.slice(150)].join('\n')}`);
-  await writeFile(r, `${requests.map(requestLine).join('\n')}\n`);
+  await writeFile(r, `${[...requests.map(requestLine), ...BAD_REQUESTS.map(([line]) => line)].join('\n')}\n`);
   return {
     input: {
       predictions: { present: true, location: 'logs', files: [b, a] },

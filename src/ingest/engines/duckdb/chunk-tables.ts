@@ -1,13 +1,14 @@
-import { categoricalTableFromCounts } from '../../../stats/tables/joint-table-from.ts';
+import { addCategory, categoricalFeatureTable, numericFeatureTable } from '../../rules/feature-table.ts';
+import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import type { TableChunk } from '../../store.ts';
 import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
-import { decodeText, mergeNumeric, type ReferenceCounts } from './feature-tables.ts';
 import { MISSING } from './frequencies.ts';
 
 interface ChunkCounts {
   readonly chunk: number;
   readonly missing: number;
+  /** Values that are no finite number. */
   readonly texts: number;
 }
 
@@ -22,41 +23,46 @@ export async function chunkTables(
   chunkMs: number,
 ): Promise<TableChunk[]> {
   const perChunk = chunkMs / DAY_MS;
-  if (!Number.isInteger(perChunk))
+  if (!Number.isInteger(perChunk)) {
     throw new RangeError(`a chunk of ${chunkMs} ms is no whole number of days`);
+  }
   const source =
     perChunk === 1
-      ? `(select d as chunk, n, t, c from ${days})`
-      : `(select d // ${perChunk} as chunk, n, t, sum(c) as c from ${days} group by all)`;
+      ? `(select day as chunk, number, text, count from ${days})`
+      : `(select day // ${perChunk} as chunk, number, text, sum(count) as count from ${days} group by all)`;
   const chunks = await db.rows<ChunkCounts>(`
-    select chunk::double as chunk, coalesce(sum(c) filter (${MISSING}), 0) as missing,
-      coalesce(sum(c) filter (n is null and not ${MISSING}), 0) as texts
+    select chunk::double as chunk, coalesce(sum(count) filter (${MISSING}), 0) as missing,
+      coalesce(sum(count) filter (number is null and not ${MISSING}), 0) as texts
     from ${source} group by 1 order by 1`);
-  const tables = kind === 'numeric' ? numericChunks : categoricalChunks;
-  const production = await tables(db, source, reference);
-  const filled = [...reference.categories.values()].reduce((a, b) => a + b, 0);
-  return chunks.map(({ chunk, missing, texts }) => ({
-    start: chunk * chunkMs,
-    end: (chunk + 1) * chunkMs,
-    feature: {
-      table: production(chunk),
-      missingReference: reference.missing,
-      missingProduction: missing,
-      mismatchedReference: kind === 'numeric' ? filled - reference.numbers.length : 0,
-      mismatchedProduction: kind === 'numeric' ? texts : 0,
-    },
+  const table =
+    kind === 'numeric'
+      ? await numericChunks(db, source, reference)
+      : await categoricalChunks(db, source, reference);
+  return chunks.map((counts) => ({
+    start: counts.chunk * chunkMs,
+    end: (counts.chunk + 1) * chunkMs,
+    feature: table(counts),
   }));
 }
 
-type ChunkReader = (chunk: number) => TableChunk['feature']['table'];
+type ChunkReader = (counts: ChunkCounts) => TableChunk['feature'];
 
 async function numericChunks(db: Database, source: string, reference: ReferenceCounts): Promise<ChunkReader> {
   const [chunks = new Float64Array(), values = new Float64Array(), counts = new Float64Array()] =
-    await doubleColumns(db, `select chunk::double, n, c from ${source} where n is not null order by 1, 2`, 3);
-  return (chunk) => {
+    await doubleColumns(
+      db,
+      `select chunk::double, number, count from ${source} where number is not null order by 1, 2`,
+      3,
+    );
+  return ({ chunk, missing, texts }) => {
     const start = chunks.indexOf(chunk);
     const end = start < 0 ? start : chunks.lastIndexOf(chunk) + 1;
-    return mergeNumeric(reference.numbers, values.subarray(start, end), counts.subarray(start, end));
+    return numericFeatureTable(reference, {
+      values: values.subarray(start, end),
+      counts: counts.subarray(start, end),
+      missing,
+      mismatched: texts,
+    });
   };
 }
 
@@ -65,14 +71,15 @@ async function categoricalChunks(
   source: string,
   reference: ReferenceCounts,
 ): Promise<ChunkReader> {
-  const rows = await db.rows<{ chunk: number; n: number | null; t: string | null; c: number }>(`
-    select chunk::double as chunk, n, t, sum(c) as c from ${source} where not ${MISSING} group by all`);
+  const rows = await db.rows<{ chunk: number; number: number | null; text: string | null; count: number }>(`
+    select chunk::double as chunk, number, text, sum(count) as count from ${source}
+    where not ${MISSING} group by all`);
   const perChunk = new Map<number, Map<string, number>>();
-  for (const { chunk, n, t, c } of rows) {
+  for (const { chunk, number, text, count } of rows) {
     const counts = perChunk.get(chunk) ?? new Map<string, number>();
-    const category = n === null ? decodeText(t ?? '') : String(n);
-    counts.set(category, (counts.get(category) ?? 0) + c);
+    addCategory(counts, number, text, count);
     perChunk.set(chunk, counts);
   }
-  return (chunk) => categoricalTableFromCounts(reference.categories, perChunk.get(chunk) ?? new Map());
+  return ({ chunk, missing }) =>
+    categoricalFeatureTable(reference, perChunk.get(chunk) ?? new Map(), missing);
 }

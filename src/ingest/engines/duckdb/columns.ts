@@ -3,7 +3,7 @@ import type { Database } from './database.ts';
 
 /**
  * Reads columns of doubles into flat arrays as the chunks arrive: a million rows are a few buffers, never objects, and
- * the result as a whole is held once. Null becomes NaN.
+ * the result is held in memory once. Null becomes NaN.
  */
 export async function doubleColumns(db: Database, sql: string, columns: number): Promise<Float64Array[]> {
   let arrays = Array.from({ length: columns }, () => new Float64Array(INITIAL_ROWS));

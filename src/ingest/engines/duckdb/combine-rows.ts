@@ -4,30 +4,39 @@ import type { FeatureSql } from './feature-columns.ts';
 import { literal } from './sql.ts';
 import type { ReadTable, TableLayout } from './table-layout.ts';
 
-/** The table that cached and fresh rows are put together in. */
+/** The table in which cached and fresh rows are combined. */
 export const COMBINED = 'combined_rows';
 
-/** Features of cached segments and of what was read now; each key once, with the columns that any of them has. */
+/** Which columns of a feature hold any value. */
+interface HeldColumns {
+  readonly numbers: boolean;
+  readonly texts: boolean;
+}
+
+/** Features of cached segments and of fresh rows; each key once, with the columns that any of them has. */
 export function unionOf(
   found: readonly (CachedFile | null)[],
   read: readonly FeatureSql[],
-): ReadonlyMap<string, { readonly n: boolean; readonly t: boolean }> {
-  const union = new Map<string, { n: boolean; t: boolean }>();
-  const add = (key: string, n: boolean, t: boolean): void => {
+): ReadonlyMap<string, HeldColumns> {
+  const union = new Map<string, HeldColumns>();
+  const add = (key: string, numbers: boolean, texts: boolean): void => {
     const known = union.get(key);
-    union.set(key, { n: n || known?.n === true, t: t || known?.t === true });
+    union.set(key, {
+      numbers: numbers || known?.numbers === true,
+      texts: texts || known?.texts === true,
+    });
   };
   for (const segment of found.flatMap((file) => file?.segments ?? [])) {
     for (const { key, numbers, texts } of segment.columns) add(key, numbers, texts);
   }
-  for (const { key, n, t } of read) add(key, n !== null, t !== null);
+  for (const { key, number, text } of read) add(key, number !== null, text !== null);
   return union;
 }
 
 /**
- * One table of the cached rows and the fresh ones, file by file, with columns only for what any of them holds.
+ * One table of the cached rows and the fresh ones, file by file, with only those columns in which any of them has values.
  *
- * @param freshFiles which file of the whole log each file of the fresh table is.
+ * @param freshFiles index in the whole log of each file of the fresh table.
  */
 export async function combineRows(
   db: Database,
@@ -38,23 +47,22 @@ export async function combineRows(
 ): Promise<ReadTable> {
   const features = [...unionOf(found, read.features)].map(([key, has], i) => ({
     key,
-    n: has.n ? `n${i}` : null,
-    t: has.t ? `t${i}` : null,
+    number: has.numbers ? `number${i}` : null,
+    text: has.texts ? `text${i}` : null,
   }));
   const types = [
     ...Object.entries(columns).map(([name, type]) => `${name} ${type}`),
-    ...columnsOf(
-      features,
-      (n) => `${n} double`,
-      (t) => `${t} varchar`,
-    ),
+    ...features.flatMap(({ number, text }) => [
+      ...(number === null ? [] : [`${number} double`]),
+      ...(text === null ? [] : [`${text} varchar`]),
+    ]),
   ];
   await db.run(`create or replace table ${COMBINED} (file usmallint, ${types.join(', ')})`);
   const insert = (file: number, has: readonly FeatureSql[], source: string): Promise<void> => {
     const byKey = new Map(has.map((feature) => [feature.key, feature]));
-    const values = features.flatMap(({ key, n, t }) => [
-      ...(n === null ? [] : [byKey.get(key)?.n ?? 'null']),
-      ...(t === null ? [] : [byKey.get(key)?.t ?? 'null']),
+    const values = features.flatMap(({ key, number, text }) => [
+      ...(number === null ? [] : [byKey.get(key)?.number ?? 'null']),
+      ...(text === null ? [] : [byKey.get(key)?.text ?? 'null']),
     ]);
     const list = [file, ...Object.keys(columns), ...values].join(', ');
     return db.runPlain(`insert into ${COMBINED} select ${list} from ${source}`);
@@ -63,8 +71,8 @@ export async function combineRows(
     for (const segment of file?.segments ?? []) {
       const has = segment.columns.map(({ key, numbers, texts }, j) => ({
         key,
-        n: numbers ? `n${j}` : null,
-        t: texts ? `t${j}` : null,
+        number: numbers ? `number${j}` : null,
+        text: texts ? `text${j}` : null,
       }));
       await insert(i, has, `read_parquet(${literal(segment.path)})`);
     }
@@ -73,10 +81,3 @@ export async function combineRows(
   }
   return { ...read, features };
 }
-
-const columnsOf = (
-  features: readonly FeatureSql[],
-  number: (column: string) => string,
-  text: (column: string) => string,
-): string[] =>
-  features.flatMap(({ n, t }) => [...(n === null ? [] : [number(n)]), ...(t === null ? [] : [text(t)])]);

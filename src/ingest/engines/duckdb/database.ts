@@ -11,22 +11,22 @@ export interface DatabaseOptions {
   readonly threads?: number;
 }
 
-/** One in-memory DuckDB that may spill, with a private temporary directory that goes away with it. */
+/** An in-memory DuckDB that may spill to a temporary directory of its own, which `close` removes. */
 export interface Database {
   readonly connection: DuckDBConnection;
   readonly directory: string;
   /** "DuckDB v1.5.5". */
   readonly engine: string;
   run(sql: string): Promise<void>;
-  /** Runs a statement without the search for common subexpressions: for very many, already separate, columns. */
+  /** Runs a statement without the optimizer's search for common subexpressions, which is quadratic in the columns. */
   runPlain(sql: string): Promise<void>;
-  /** All rows as objects. For small results only; large ones are read by column with `doubles`. */
+  /** All rows as objects. For small results only; large ones are read with `doubleColumns`. */
   rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
   /** Streams a result, chunk by chunk. */
   chunks(sql: string, read: (chunk: DuckDBDataChunk) => void): Promise<void>;
   /** Share of the running statement that is done, from 0 to 1; null where it is not known. */
   progress(): number | null;
-  /** Counts up: for names of temporary files. */
+  /** A new number at each call, for names of temporary files. */
   nextNumber(): number;
   close(): void;
 }
@@ -43,7 +43,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const connection = await instance.connect();
   await connection.run("set global TimeZone = 'UTC'");
-  // Progress is counted only where a bar would show it; ours is shown elsewhere.
+  // DuckDB counts progress only with its progress bar on; the bar itself is not printed.
   await connection.run('set enable_progress_bar = true');
   await connection.run('set enable_progress_bar_print = false');
   let number = 0;
@@ -91,8 +91,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /**
- * Each question has a connection of its own: one connection answers one after the other, and many aggregates keep but
- * one processor busy. A stream ends when its connection runs something else.
+ * Each query has a connection of its own: one connection runs its queries one after another, and many aggregates use one
+ * core only. A stream ends when its connection runs another query.
  */
 async function withConnection<T>(
   instance: DuckDBInstance,

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
-import { REFUSED_KEY } from '../../rules/refused-record.ts';
+import { byCodeUnit } from '../../ordering.ts';
+import { fileNotes } from '../../rules/quality-notes.ts';
+import { REFUSED_KEY } from '../../rules/refused-records.ts';
 import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normaliseLog } from '../../sources/normalise.ts';
 import type { Database } from './database.ts';
@@ -14,22 +16,22 @@ export interface LogShape {
   readonly keys: readonly string[];
   /**
    * SQL that makes the table's rows out of records: a source with `file` and each key as JSON text. The table has
-   * `file`, `bad` (number of the broken rule, 0: accepted) and `us` (null where refused).
+   * `file`, `broken_rule` (counted from 1; 0: accepted) and `time_us` (null where refused).
    */
   readonly rows: (source: string) => string;
-  /** The reader takes `input` apart by this type into `fields`; `input` itself is then only "{" or null. */
+  /** Type by which the JSON reader parses `input` into the struct `fields`; `input` itself is then only "{" or null. */
   readonly structType?: string;
 }
 
-/** A log before it is read: each file as it will be given to the database. */
+/** A log's files, inspected and ready to be read. */
 export interface PreparedLog {
   readonly formats: readonly LogFormat[];
-  /** What is read in a file's place: itself, or its normalised copy. */
+  /** The path that is read for each file: the file itself or its normalised copy. */
   readonly paths: string[];
   readonly notes: string[];
 }
 
-/** Sorts and inspects the files, and rewrites those that DuckDB would not take as they are. */
+/** Sorts and inspects the files, and normalises those that DuckDB cannot read as they are. */
 export async function prepareLog(db: Database, files: readonly string[]): Promise<PreparedLog> {
   const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
   const log: PreparedLog = { formats, paths: formats.map(({ file }) => file), notes: [] };
@@ -40,8 +42,8 @@ export async function prepareLog(db: Database, files: readonly string[]): Promis
 }
 
 /**
- * Reads a prepared log into its table, each file once. Rows of one file stand in the order of its lines, so that
- * `rowid` tells which record of which file a row is.
+ * Reads a prepared log into its table, each file once. Rows of one file stand in the order of its lines, so
+ * `rowid` gives the number of the record in its file.
  */
 export async function loadTable(db: Database, shape: LogShape, log: PreparedLog): Promise<void> {
   const { table } = shape;
@@ -55,7 +57,7 @@ export async function loadTable(db: Database, shape: LogShape, log: PreparedLog)
   }
 }
 
-/** Loads all JSON files in one pass. False when DuckDB refused one: that one is now normalised, try again. */
+/** Loads all JSON files in one pass. False when DuckDB refused one: it is now normalised, and the caller tries again. */
 async function loadJson(
   db: Database,
   shape: LogShape,
@@ -70,7 +72,7 @@ async function loadJson(
     if (/out of memory|no space left|max_temp_directory_size/i.test(message)) throw tooLarge(error);
     if (!/^(Invalid Input|IO|Conversion) Error/.test(message)) throw error;
     const untouched = indexes.filter((index) => log.paths[index] === log.formats[index]?.file);
-    // The message names the file; where it does not, every file takes the careful way.
+    // The message names the file; where it does not, every file is normalised.
     const named = untouched.filter((index) => message.includes(log.paths[index] ?? '\0'));
     if (untouched.length === 0) throw error;
     for (const index of named.length > 0 ? named : untouched) await normalise(db, log, index);
@@ -92,13 +94,7 @@ async function normalise(db: Database, log: PreparedLog, index: number): Promise
   const target = path.join(db.directory, `${db.nextNumber()}.jsonl`);
   const stopped = await normaliseLog(format, target);
   log.paths[index] = target;
-  const name = path.basename(format.file);
-  if (stopped === 'unreadable') log.notes.push(`${name} is damaged or cut: read as far as possible`);
-  if (stopped === 'unpacked-too-large') {
-    log.notes.push(`${name} unpacks to far more than a log does: not read to its end`);
-  }
-  if (format.byteOrderMark) log.notes.push(`${name} begins with a byte-order mark`);
-  if (format.encoding !== 'utf-8') log.notes.push(`${name} is ${format.encoding.toUpperCase()}`);
+  log.notes.push(...fileNotes(format, stopped));
 }
 
 function jsonSource(shape: LogShape, log: PreparedLog, indexes: readonly number[]): string {
@@ -122,5 +118,3 @@ function emptySource(shape: LogShape): string {
   if (shape.structType !== undefined) texts.push(`null::${shape.structType} as fields`);
   return `(select 0::usmallint as file, ${texts.join(', ')} where false)`;
 }
-
-const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -1,5 +1,5 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
-import { REQUEST_RULES, rejectCase } from '../../rules/reject-rules.ts';
+import { GOOD_REQUEST, REQUEST_RULES, rejectCase } from '../../rules/reject-rules.ts';
 import type { Database } from './database.ts';
 import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
 import { readThroughCache } from './read-through-cache.ts';
@@ -7,11 +7,8 @@ import { plainText, timeOf } from './sql.ts';
 
 const KEYS = ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'];
 
-const GOOD = `refused is null and us >= 0 and ascii(endpoint) = 34 and (method is null or ascii(method) = 34)
-  and status_n between 100 and 599 and status_n = floor(status_n) and (ms is null or (ms_n >= 0 and isfinite(ms_n)))`;
-
 /**
- * Loads the requests into `requests (file, bad, us, endpoint, method, status, ms, by_path)`. Both spellings of the
+ * Loads the requests into `requests (file, broken_rule, time_us, endpoint, method, status, latency_ms, by_path)`. Both spellings of the
  * endpoint and of the response time are read, row by row. Query strings are cut off: they may hold personal values.
  */
 export async function loadRequests(
@@ -25,39 +22,39 @@ export async function loadRequests(
     return { features: [], complete: true, sampled: false };
   };
   if (cache === undefined) await read(log);
-  else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, mostFeatures: 0, read });
+  else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, maxFeatures: 0, read });
   return log;
 }
 
 /** Columns of `requests` beside `file`. */
 const COLUMNS = {
-  bad: 'utinyint',
-  us: 'bigint',
+  broken_rule: 'utinyint',
+  time_us: 'bigint',
   endpoint: 'varchar',
   method: 'varchar',
   status: 'usmallint',
-  ms: 'double',
+  latency_ms: 'double',
   by_path: 'boolean',
 };
 
-/** Text that changes with whatever decides how a record of the log becomes a row. */
+/** Identifies the way records become rows: part of the cache's key. */
 export const requestReading = (): string => rows('records');
 
 function rows(source: string): string {
   return `
-    select file, bad, case when bad = 0 then us end as us,
+    select file, broken_rule, case when broken_rule = 0 then time_us end as time_us,
       case when contains(url, '?') or contains(url, '#') or strlen(url) > 200
         then split_part(split_part(url, '?', 1), '#', 1)[:200] else url end as endpoint,
       case method when '"POST"' then 'POST' when '"GET"' then 'GET'
         else coalesce(upper(${plainText('method')}), '') end as method,
-      case when bad = 0 then status_n::usmallint end as status, ms_n + 0 as ms, by_path
+      case when broken_rule = 0 then status_number::usmallint end as status, latency_number + 0 as latency_ms, by_path
     from (
-      select *, ${plainText('endpoint')} as url, ${rejectCase(REQUEST_RULES, GOOD)} as bad
+      select *, ${plainText('endpoint')} as url, ${rejectCase(REQUEST_RULES, GOOD_REQUEST)} as broken_rule
       from (
-        select file, "~refused" as refused, timestamp as ts, ${timeOf('timestamp')} as us,
+        select file, "~refused" as refused, timestamp as logged_at, ${timeOf('timestamp')} as time_us,
           coalesce(endpoint, path) as endpoint, endpoint is null and path is not null as by_path, method,
-          status_code as status, try_cast(status_code as double) as status_n,
-          coalesce(response_ms, response_time_ms) as ms,
-          try_cast(coalesce(response_ms, response_time_ms) as double) as ms_n
+          status_code as status, try_cast(status_code as double) as status_number,
+          coalesce(response_ms, response_time_ms) as latency,
+          try_cast(coalesce(response_ms, response_time_ms) as double) as latency_number
         from ${source}))`;
 }

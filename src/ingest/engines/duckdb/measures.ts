@@ -12,13 +12,13 @@ export async function measureQuantiles(
 ): Promise<Quantiles> {
   const { table, column } = measureColumn(measure);
   const list = probabilities.map(double).join(', ');
-  const [row] = await db.rows<{ n: number; q: number[] | null }>(`
-    select count(${column})::double as n, quantile_cont(${column}, [${list}]::double[]) as q
+  const [row] = await db.rows<{ n: number; quantiles: number[] | null }>(`
+    select count(${column})::double as n, quantile_cont(${column}, [${list}]::double[]) as quantiles
     from ${table} where ${inRange(range)}`);
-  return { n: row?.n ?? 0, values: row?.q ?? [] };
+  return { n: row?.n ?? 0, values: row?.quantiles ?? [] };
 }
 
-/** Counts between ascending edges; the last bin is closed on the right. Both ends outside are counted apart. */
+/** Counts between ascending edges; the last bin is closed on the right. Values outside are counted apart. */
 export async function measureHistogram(
   db: Database,
   measure: Measure,
@@ -31,12 +31,12 @@ export async function measureHistogram(
   const outside = { below: 0, above: 0 };
   const lastEdge = edges.at(-1);
   if (bins === 0 || lastEdge === undefined) return { counts, ...outside };
-  // How many edges lie at or below x is the number of its bin; x on the last edge belongs to the last bin.
-  const position = `len(list_filter([${edges.map(double).join(', ')}], lambda e: e <= x))`;
+  // The number of edges at or below a value is the number of its bin; a value on the last edge is in the last bin.
+  const position = `len(list_filter([${edges.map(double).join(', ')}], lambda edge: edge <= value))`;
   const [bin = new Float64Array(), n = new Float64Array()] = await doubleColumns(
     db,
-    `select (case when x = ${double(lastEdge)} then ${bins} else ${position} end)::double as bin, sum(n)::double
-     from (select ${column} as x, count(*) as n from ${table} where ${inRange(range)} and ${column} is not null
+    `select (case when value = ${double(lastEdge)} then ${bins} else ${position} end)::double as bin, sum(n)::double
+     from (select ${column} as value, count(*) as n from ${table} where ${inRange(range)} and ${column} is not null
            group by 1)
      group by 1`,
     2,

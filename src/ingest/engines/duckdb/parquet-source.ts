@@ -18,7 +18,7 @@ const LOG_COLUMNS = [
 ];
 
 /**
- * SQL that gives a Parquet file's rows the shape of JSON records. `input` may be a struct, a map or JSON text; where
+ * SQL that reads a Parquet file's rows in the form of JSON records. `input` may be a struct, a map or JSON text; where
  * there is no such column, every column that is not one of the log's own is a feature.
  *
  * @throws MonitorError `log-unreadable` (exit code 3) when the file is not Parquet.
@@ -31,19 +31,20 @@ export async function parquetSource(
 ): Promise<string> {
   const columns = await describe(db, file);
   const features = columns.filter((name) => !LOG_COLUMNS.includes(name));
-  const list = features.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
+  const featureList = features.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
   const input = columns.includes('input')
-    ? `case when ascii(l[${keys.indexOf('input') + 1}]) = 34
-         then json_extract_string(l[${keys.indexOf('input') + 1}], '$') else l[${keys.indexOf('input') + 1}] end`
+    ? `case when ascii(extracted[${keys.indexOf('input') + 1}]) = 34
+         then json_extract_string(extracted[${keys.indexOf('input') + 1}], '$')
+         else extracted[${keys.indexOf('input') + 1}] end`
     : features.length === 0
       ? "'{}'"
-      : `to_json((select r from (select ${list}) r))::varchar`;
+      : `to_json((select r from (select ${featureList}) r))::varchar`;
   const texts = keys.map((key, i) => {
-    const value = key === 'input' ? input : `nullif(l[${i + 1}], 'null')`;
+    const value = key === 'input' ? input : `nullif(extracted[${i + 1}], 'null')`;
     return `${value} as "${key.replaceAll('"', '""')}"`;
   });
   return `(select ${index}::usmallint as file, ${texts.join(', ')}
-    from (select *, json_extract(to_json(p), ${literals(keys.map(pointer))})::varchar[] as l
+    from (select *, json_extract(to_json(p), ${literals(keys.map(pointer))})::varchar[] as extracted
           from read_parquet(${literal(file)}) p))`;
 }
 

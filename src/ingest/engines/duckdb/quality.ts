@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { fieldsSeen } from '../../fields-seen.ts';
+import type { EngineOptions } from '../../engine-options.ts';
+import { otherNamesNote } from '../../rules/quality-notes.ts';
+import { fieldsSeen } from '../../sources/fields-seen.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { LogFormat } from '../../sources/log-format.ts';
 import { openLog } from '../../sources/log-format.ts';
@@ -10,15 +12,12 @@ import type { PreparedLog } from './load-log.ts';
 import { readRejections } from './rejections.ts';
 import { literal, microseconds, rowsOf } from './sql.ts';
 
-export interface QualityOptions {
-  readonly now: number;
-  /** Refused rows shown per reason. */
-  readonly samples: number;
-  readonly labelThreshold: number;
-  readonly positiveLabel: string;
-}
+export type QualityOptions = Pick<
+  Required<EngineOptions>,
+  'now' | 'samples' | 'labelThreshold' | 'positiveLabel'
+>;
 
-/** What was read and what was refused, from the raw table; files are opened again only to locate refused rows. */
+/** What was read and what was refused, from the table of all rows; files are opened again only to locate refused ones. */
 export async function readQuality(
   db: Database,
   source: Source,
@@ -35,7 +34,7 @@ export async function readQuality(
     rows: totals.rows,
     rejected: totals.rejected,
     reasons: refused ? await readRejections(db, source, loaded.formats, options.samples) : [],
-    afterNow: totals.after_now,
+    afterNow: totals.afterNow,
     first: totals.first,
     last: totals.last,
     labelDisagreements: totals.disagreements,
@@ -51,7 +50,7 @@ export async function readQuality(
 interface Totals {
   readonly rows: number;
   readonly rejected: number;
-  readonly after_now: number;
+  readonly afterNow: number;
   readonly first: number | null;
   readonly last: number | null;
   readonly disagreements: number;
@@ -64,28 +63,28 @@ async function readTotals(db: Database, source: Source, options: QualityOptions)
       ? `(label = ${literal(options.positiveLabel)}) <> (score > ${options.labelThreshold})`
       : 'false';
   const rows = await db.rows<Totals>(`
-    select count(*)::double as rows, (count(*) filter (bad > 0))::double as rejected,
-      (count(*) filter (bad = 0 and us > ${now}))::double as after_now,
-      min(us) filter (bad = 0 and us <= ${now}) / 1000.0::double as first,
-      max(us) filter (bad = 0 and us <= ${now}) / 1000.0::double as last,
-      (count(*) filter (bad = 0 and ${disagrees}))::double as disagreements
+    select count(*)::double as rows, (count(*) filter (broken_rule > 0))::double as rejected,
+      (count(*) filter (broken_rule = 0 and time_us > ${now}))::double as "afterNow",
+      min(time_us) filter (broken_rule = 0 and time_us <= ${now}) / 1000.0::double as first,
+      max(time_us) filter (broken_rule = 0 and time_us <= ${now}) / 1000.0::double as last,
+      (count(*) filter (broken_rule = 0 and ${disagrees}))::double as disagreements
     from ${rowsOf(source)}`);
   const [totals] = rows;
-  if (totals === undefined) throw new Error('an aggregate without a row');
+  if (totals === undefined) throw new Error('an aggregate query returned no row');
   return totals;
 }
 
-/** Files whose last record was refused: cut in the middle of a line, or packed and cut in the middle of the stream. */
+/** Notes on files whose last record was refused because the file, or its compressed stream, is cut. */
 async function cutFiles(db: Database, source: Source, formats: readonly LogFormat[]): Promise<string[]> {
   const rows = await db.rows<{ file: number }>(
-    `select file::double as file from ${rowsOf(source)} group by 1 having arg_max(bad, rowid) > 0 order by 1`,
+    `select file::double as file from ${rowsOf(source)} group by 1 having arg_max(broken_rule, rowid) > 0 order by 1`,
   );
   const notes: string[] = [];
   for (const { file } of rows) {
     const format = formats[file];
     if (format === undefined || !format.native) continue;
     const name = path.basename(format.file);
-    if (format.compression !== null && !(await unpacks(format))) notes.push(`${name} is damaged or cut`);
+    if (format.compression !== null && !(await canUnpack(format))) notes.push(`${name} is damaged or cut`);
     else if (format.compression === null && !(await endsInNewline(format))) {
       notes.push(`${name} ends in the middle of a line`);
     }
@@ -93,7 +92,7 @@ async function cutFiles(db: Database, source: Source, formats: readonly LogForma
   return notes;
 }
 
-async function unpacks(format: LogFormat): Promise<boolean> {
+async function canUnpack(format: LogFormat): Promise<boolean> {
   try {
     for await (const _ of openLog(format));
     return true;
@@ -113,12 +112,10 @@ async function endsInNewline(format: LogFormat): Promise<boolean> {
   }
 }
 
-/** The real API's names for the guide's fields. */
 async function otherNames(db: Database): Promise<string[]> {
-  const [row] = await db.rows<{ other: number; guide: number }>(`
-    select (count(*) filter (by_path))::double as other, (count(*) filter (not by_path))::double as guide
-    from requests where bad = 0`);
-  if (row === undefined || row.other === 0) return [];
-  const rows = row.guide === 0 ? 'all rows' : `${row.other} rows`;
-  return [`\`path\` and \`response_time_ms\` are read as \`endpoint\` and \`response_ms\` (${rows})`];
+  const [row] = await db.rows<{ other: number; usual: number }>(`
+    select (count(*) filter (by_path))::double as other, (count(*) filter (not by_path))::double as usual
+    from requests where broken_rule = 0`);
+  const note = row === undefined ? null : otherNamesNote(row.other, row.usual);
+  return note === null ? [] : [note];
 }

@@ -11,8 +11,8 @@ import { segmentOf } from './segment-rows.ts';
 import type { ReadTable, TableLayout } from './table-layout.ts';
 
 /**
- * Reads a log into its table: from the cache what earlier runs have read, from the files only what is new, in the
- * same order as all of it would be read from the files. What was new is then in the cache, too.
+ * Reads a log into its table: rows of earlier runs from the cache, new rows from the files, in the same order as if all
+ * were read from the files. Then adds the new rows to the cache.
  */
 export async function readThroughCache(
   db: Database,
@@ -27,31 +27,31 @@ export async function readThroughCache(
     found.push(known);
     scans.push(known?.scanned ?? (isCacheable(log, i) ? await cache.scan(format) : null));
   }
-  const run = { log, layout, found, scans };
+  const lookup = { log, layout, found, scans };
   if (found.some((file) => file !== null)) {
     try {
-      const read = await readNew(db, cache, run);
+      const read = await readNew(db, cache, lookup);
       if (read !== null) return read;
     } catch (error) {
-      // A Parquet file that another build removed, a tail that the reader refuses, or too little memory for both tables.
+      // A Parquet file that another run removed, a tail that DuckDB refuses, or too little memory for both tables.
       if (!(error instanceof Error) || !ENGINE_ERROR.test(error.message)) throw error;
     }
     await db.run(`drop table if exists ${COMBINED}`);
   }
-  return await readWhole(db, cache, run);
+  return await readWhole(db, cache, lookup);
 }
 
 const ENGINE_ERROR = /^(IO|Invalid Input|Conversion|Binder|Out of Memory) Error/;
 
-/** What is known of a log before its rows are read; by file. */
-interface RunOfLog {
+/** A log and what the cache has of each of its files. */
+interface CacheLookup {
   readonly log: PreparedLog;
   readonly layout: TableLayout;
   readonly found: readonly (CachedFile | null)[];
   readonly scans: readonly (ScannedFile | null)[];
 }
 
-/** Lines that DuckDB reads as they stand; other files are rewritten first, each in its own way. */
+/** Only JSON lines that DuckDB reads unchanged are cached; other files are normalised first. */
 const isCacheable = ({ formats, paths }: PreparedLog, i: number): boolean => {
   const format = formats[i];
   return format?.native === true && format.content === 'json-lines' && paths[i] === format.file;
@@ -60,43 +60,43 @@ const isCacheable = ({ formats, paths }: PreparedLog, i: number): boolean => {
 async function readWhole(
   db: Database,
   cache: RowCache,
-  { log, layout, found, scans }: RunOfLog,
+  { log, layout, found, scans }: CacheLookup,
 ): Promise<ReadTable> {
   const read = await layout.read(log);
   await cache.writing(async () => {
     for (const [i, format] of log.formats.entries()) {
       const scanned = scans[i] ?? null;
-      // What is cached of a file counts the records behind it only, so it has to be looked at as a whole again.
+      // The scan of a file with an entry counted only its new records; now all of them are needed.
       const whole = found[i] === null || scanned === null ? scanned : await cache.scan(format);
       if (whole === null || !read.complete || !isCacheable(log, i)) continue;
       if (whole.sha256 !== scanned?.sha256) continue;
       const segment = await segmentOf(db, layout, read, i, whole.records);
-      if (segment !== null) await cache.keep(format, whole, null, segment);
+      if (segment !== null) await cache.addSegment(format, whole, null, segment);
     }
   });
   return read;
 }
 
-/** Null where what is new cannot stand beside what is cached: then all of it is read at once. */
+/** Null where fresh and cached rows cannot be combined: then the whole log is read. */
 async function readNew(
   db: Database,
   cache: RowCache,
-  { log, layout, found, scans }: RunOfLog,
+  { log, layout, found, scans }: CacheLookup,
 ): Promise<ReadTable | null> {
   const fresh = await freshPart(db, log, found);
   const asGiven = [...fresh.log.paths];
   const read = await layout.read(fresh.log);
-  if (!fitsTogether(layout, read, found)) return null;
+  if (!canCombine(layout, read, found)) return null;
   const combined = await combineRows(db, layout, read, fresh.files, found);
   await cache.writing(async () => {
     for (const [i, format] of log.formats.entries()) {
       const known = found[i] ?? null;
       const scanned = scans[i] ?? null;
       const local = fresh.files.indexOf(i);
-      if (known !== null && known.scanned.records === 0) await cache.touch(known);
+      if (known !== null && known.scanned.records === 0) await cache.updateStamp(known);
       else if (scanned !== null && local >= 0 && fresh.log.paths[local] === asGiven[local]) {
-        const anew = known !== null && cache.isScattered(known);
-        const segment = anew
+        const compacts = known !== null && cache.needsCompaction(known);
+        const segment = compacts
           ? await segmentOf(
               db,
               { ...layout, table: COMBINED },
@@ -105,7 +105,7 @@ async function readNew(
               entryRows(known.entry) + (scanned.records ?? 0),
             )
           : await segmentOf(db, layout, read, local, scanned.records);
-        if (segment !== null) await cache.keep(format, scanned, anew ? null : known, segment);
+        if (segment !== null) await cache.addSegment(format, scanned, compacts ? null : known, segment);
       }
     }
   });
@@ -116,12 +116,12 @@ async function readNew(
 }
 
 /**
- * Whether both together are what reading everything gives: no more keys than are kept, and none that a segment may hold
- * unseen because it was read by what samples showed.
+ * Whether fresh and cached rows together equal what reading everything gives: no more keys than are kept, and no key that
+ * was not looked for when a segment was read.
  */
-function fitsTogether(layout: TableLayout, read: ReadTable, found: readonly (CachedFile | null)[]): boolean {
+function canCombine(layout: TableLayout, read: ReadTable, found: readonly (CachedFile | null)[]): boolean {
   const keys = [...unionOf(found, read.features).keys()];
-  if (!read.complete || keys.length > layout.mostFeatures) return false;
+  if (!read.complete || keys.length > layout.maxFeatures) return false;
   return found
     .flatMap((file) => file?.segments ?? [])
     .every(({ lookedFor }) => {
@@ -133,11 +133,11 @@ function fitsTogether(layout: TableLayout, read: ReadTable, found: readonly (Cac
 
 interface FreshPart {
   readonly log: PreparedLog;
-  /** Which file of the whole log each of them is. */
+  /** Index of each of its files in the whole log. */
   readonly files: readonly number[];
 }
 
-/** The files, or ends of files, that no earlier run has read. */
+/** The files, or tails of files, that no earlier run has read. */
 async function freshPart(
   db: Database,
   log: PreparedLog,

@@ -5,10 +5,10 @@ import type { Source } from '../../store.ts';
 import type { Database } from './database.ts';
 import { rowsOf } from './sql.ts';
 
-const LOOK_MS = 500;
-const MEGABYTE = 1_000_000;
+const POLL_MS = 500;
+const BYTES_PER_MB = 1_000_000;
 
-/** Reads a log while the reporter is told how far the reading is, and at its end how many rows there are. */
+/** Reads a log, reporting progress while it is read and the number of rows at the end. */
 export async function readWithProgress<Read>(
   db: Database,
   source: Source,
@@ -19,11 +19,11 @@ export async function readWithProgress<Read>(
   const files = log.present ? log.files : [];
   reporter.stage(`Reading ${source}`);
   const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
-  const megabytes = Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / MEGABYTE);
+  const megabytes = Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / BYTES_PER_MB);
   const timer = setInterval(() => {
     const share = db.progress();
     if (share !== null) reporter.progress(Math.round(share * megabytes), megabytes, 'MB');
-  }, LOOK_MS);
+  }, POLL_MS);
   try {
     const result = await read(files);
     const [row] = await db.rows<{ n: number }>(`select count(*)::double as n from ${rowsOf(source)}`);

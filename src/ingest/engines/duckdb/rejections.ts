@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { BROKEN_DETAILS, type BrokenKind, classifyBroken } from '../../rules/broken-records.ts';
+import { BROKEN_DETAILS, type BrokenKind, classifyBroken } from '../../rules/refused-records.ts';
 import { PREDICTION_RULES, REQUEST_RULES, type RejectRule } from '../../rules/reject-rules.ts';
 import type { LogFormat } from '../../sources/log-format.ts';
 import type { RecordLine } from '../../sources/record-finder.ts';
@@ -8,20 +8,20 @@ import type { RejectedReason, RejectedSample, Source } from '../../store.ts';
 import type { Database } from './database.ts';
 import { rowsOf } from './sql.ts';
 
-/** Up to so many broken records are looked at one by one to say what is wrong with each. */
-const MOST_CLASSIFIED = 10_000;
+/** Up to so many records without a known field are classified one by one by their text. */
+const MAX_CLASSIFIED = 10_000;
 
-/** Stand for the rest of a file that was not read: there is no line to show, a note names the file. */
-const AFTER_THE_END: ReadonlySet<string> = new Set(['unpacked-too-large', 'unreadable']);
+/** Codes of records that stand for the unread rest of a file: no line of it can be shown, and a note names the file. */
+const WITHOUT_LINE: ReadonlySet<string> = new Set(['unpacked-too-large', 'unreadable']);
 
 interface Refused {
-  readonly bad: number;
+  readonly brokenRule: number;
   readonly file: number;
   /** Counted from 1 within its file. */
   readonly record: number;
 }
 
-/** Refused rows by reason, most frequent first, with the first few of each and where they stand. */
+/** Refused rows by reason, most frequent first, with the first few of each and their lines. */
 export async function readRejections(
   db: Database,
   source: Source,
@@ -30,30 +30,35 @@ export async function readRejections(
 ): Promise<RejectedReason[]> {
   const rules = source === 'predictions' ? PREDICTION_RULES : REQUEST_RULES;
   const broken = rules.findIndex((rule) => rule.code === 'broken-json') + 1;
-  const counts = await db.rows<{ bad: number; n: number }>(
-    `select bad::double as bad, count(*)::double as n from ${rowsOf(source)} where bad > 0 group by 1 order by 1`,
+  const counts = await db.rows<{ brokenRule: number; n: number }>(
+    `select broken_rule::double as "brokenRule", count(*)::double as n from ${rowsOf(source)}
+     where broken_rule > 0 group by 1 order by 1`,
   );
-  const isFew = (counts.find(({ bad }) => bad === broken)?.n ?? 0) <= MOST_CLASSIFIED;
-  const shown = isFew ? `rank <= ${samples} or bad = ${broken}` : `rank <= ${samples}`;
+  const isFew = (counts.find(({ brokenRule }) => brokenRule === broken)?.n ?? 0) <= MAX_CLASSIFIED;
+  const shown = isFew ? `rank <= ${samples} or broken_rule = ${broken}` : `rank <= ${samples}`;
   const refused = await db.rows<Refused>(`
     with starts as (select file, min(rowid) as start from ${rowsOf(source)} group by file)
-    select bad::double as bad, file::double as file, (r.rowid - start + 1)::double as record
-    from (select rowid, bad, file, row_number() over (partition by bad order by file, rowid) as rank
-          from ${rowsOf(source)} where bad > 0) r join starts using (file)
+    select broken_rule::double as "brokenRule", file::double as file, (r.rowid - start + 1)::double as record
+    from (select rowid, broken_rule, file, row_number() over (partition by broken_rule order by file, rowid) as rank
+          from ${rowsOf(source)} where broken_rule > 0) r join starts using (file)
     where ${shown} order by file, record`);
   const lines = await locate(
     formats,
-    refused.map((one) => ({ ...one, standsInFile: !AFTER_THE_END.has(rules[one.bad - 1]?.code ?? '') })),
+    refused.map((one) => ({
+      ...one,
+      standsInFile: !WITHOUT_LINE.has(rules[one.brokenRule - 1]?.code ?? ''),
+    })),
   );
   const groups = new Map<string, { count: number; samples: RejectedSample[] }>();
-  for (const { bad, n } of counts) {
-    if (bad !== broken || !isFew) groups.set(rules[bad - 1]?.code ?? '', { count: n, samples: [] });
+  for (const { brokenRule, n } of counts) {
+    if (brokenRule !== broken || !isFew)
+      groups.set(rules[brokenRule - 1]?.code ?? '', { count: n, samples: [] });
   }
-  refused.forEach(({ bad, file }, i) => {
+  refused.forEach(({ brokenRule, file }, i) => {
     const line = lines[i];
-    const rule = rules[bad - 1];
+    const rule = rules[brokenRule - 1];
     if (rule === undefined) return;
-    const kind = bad === broken && isFew ? classifyBroken(source, line?.text ?? '') : null;
+    const kind = brokenRule === broken && isFew ? classifyBroken(source, line?.text ?? '') : null;
     const group = groups.get(kind ?? rule.code) ?? { count: 0, samples: [] };
     groups.set(kind ?? rule.code, group);
     if (kind !== null) group.count++;

@@ -5,12 +5,12 @@ import type { PreparedLog } from './load-log.ts';
 import { parquetSource } from './parquet-source.ts';
 
 const BLOCK_BYTES = 64 * 1024;
-/** Places looked into: all of a small file, some sixteen megabytes of a large one. */
+/** Blocks read of each file: all of a small file, 16 MB of a large one. */
 const BLOCKS = 256;
 
 /**
- * Features found by looking into each file here and there, in the order they were met, each with the kind of value
- * that it mostly held. A guess: what it misses is found when the log is read (see `loadPredictions`).
+ * Features found in samples of each file, in order of appearance, each with the kind of most of its values. Keys that the
+ * samples miss are found when the log is read (see `readPredictions`).
  */
 export async function sampleFeatures(db: Database, log: PreparedLog): Promise<FeatureColumn[]> {
   const found: Found = new Map();
@@ -45,7 +45,7 @@ async function fromFile(file: string, found: Found): Promise<void> {
   }
 }
 
-/** Features of whole lines in a block; the cut ones at its ends are no JSON and are left out. */
+/** Features of the whole lines in a block; the cut lines at its ends are not JSON and are skipped. */
 function collect(block: string, found: Found): void {
   for (const line of block.split('\n')) {
     if (!line.startsWith('{')) continue;

@@ -1,8 +1,9 @@
 import type { NumericTable } from '../../../stats/tables/joint-table.ts';
+import { mergeNumeric } from '../../rules/feature-table.ts';
 import type { ScoreReference, TimeRange } from '../../store.ts';
 import { doubleColumns } from './columns.ts';
 import type { Database } from './database.ts';
-import { mergeNumeric } from './feature-tables.ts';
+
 import { inRange } from './sql.ts';
 
 /** Joint table of scores: given reference scores, or those of another range, against the range's. */

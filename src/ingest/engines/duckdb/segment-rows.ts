@@ -23,13 +23,13 @@ export async function segmentOf(
   if (rows === 0 || rows > held) return null;
   const where = `file = ${file} and rowid < ${(range?.first ?? 0) + rows}`;
   const kept = await withValues(db, table, features, where);
-  const values = kept.flatMap(({ n, t }, i) => [
-    ...(n === null ? [] : [`${n} as n${i}`]),
-    ...(t === null ? [] : [`${t} as t${i}`]),
+  const values = kept.flatMap(({ number, text }, i) => [
+    ...(number === null ? [] : [`${number} as number${i}`]),
+    ...(text === null ? [] : [`${text} as text${i}`]),
   ]);
   return {
     rows,
-    columns: kept.map(({ key, n, t }) => ({ key, numbers: n !== null, texts: t !== null })),
+    columns: kept.map(({ key, number, text }) => ({ key, numbers: number !== null, texts: text !== null })),
     lookedFor: sampled ? features.map(({ key }) => key) : null,
     write: (target) =>
       db.run(`copy (select ${[...Object.keys(columns), ...values].join(', ')} from ${table}
@@ -46,15 +46,17 @@ async function withValues(
 ): Promise<FeatureSql[]> {
   if (features.length === 0) return [];
   const held = (sql: string | null): string => (sql === null ? 'false' : `count(${sql}) > 0`);
-  const counts = features.map(({ n, t }, i) => `${held(n)} as n${i}, ${held(t)} as t${i}`);
+  const counts = features.map(
+    ({ number, text }, i) => `${held(number)} as number${i}, ${held(text)} as text${i}`,
+  );
   const [has = {}] = await db.rows<Record<string, boolean>>(
     `select ${counts.join(', ')} from ${table} where ${where}`,
   );
   return features
-    .map(({ key, n, t }, i) => ({
+    .map(({ key, number, text }, i) => ({
       key,
-      n: has[`n${i}`] === true ? n : null,
-      t: has[`t${i}`] === true ? t : null,
+      number: has[`number${i}`] === true ? number : null,
+      text: has[`text${i}`] === true ? text : null,
     }))
-    .filter(({ n, t }) => n !== null || t !== null);
+    .filter(({ number, text }) => number !== null || text !== null);
 }

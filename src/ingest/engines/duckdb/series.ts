@@ -4,7 +4,7 @@ import { inRange, literal } from './sql.ts';
 
 /** Start of a row's bucket, epoch milliseconds; buckets are aligned to the epoch. */
 const bucketStart = (bucketMs: number): string =>
-  `(us // ${Math.round(bucketMs * 1000)})::double * ${JSON.stringify(bucketMs)}::double`;
+  `(time_us // ${Math.round(bucketMs * 1000)})::double * ${JSON.stringify(bucketMs)}::double`;
 
 /** Null where there is no value. */
 type QuantileList = readonly number[] | null;
@@ -20,19 +20,19 @@ export async function predictionBuckets(
   positiveLabel: string,
 ): Promise<PredictionBucket[]> {
   const rows = await db.rows<
-    Pick<PredictionBucket, 'start' | 'count' | 'engaged'> & { s: QuantileList; q: QuantileList }
+    Pick<PredictionBucket, 'start' | 'count' | 'engaged'> & { scores: QuantileList; latencies: QuantileList }
   >(`
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
       (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
-      ${quantiles('score', 0.5, 0.95)} as s, ${quantiles('ms', 0.5, 0.95, 0.99)} as q
+      ${quantiles('score', 0.5, 0.95)} as scores, ${quantiles('latency_ms', 0.5, 0.95, 0.99)} as latencies
     from predictions where ${inRange(range)} group by 1 order by 1`);
-  return rows.map(({ s, q, ...bucket }) => ({
+  return rows.map(({ scores, latencies, ...bucket }) => ({
     ...bucket,
-    scoreP50: s?.[0] ?? null,
-    scoreP95: s?.[1] ?? null,
-    inferenceP50: q?.[0] ?? null,
-    inferenceP95: q?.[1] ?? null,
-    inferenceP99: q?.[2] ?? null,
+    scoreP50: scores?.[0] ?? null,
+    scoreP95: scores?.[1] ?? null,
+    inferenceP50: latencies?.[0] ?? null,
+    inferenceP95: latencies?.[1] ?? null,
+    inferenceP99: latencies?.[2] ?? null,
   }));
 }
 
@@ -41,11 +41,13 @@ export async function requestBuckets(
   range: TimeRange,
   bucketMs: number,
 ): Promise<RequestBucket[]> {
-  const rows = await db.rows<Omit<RequestBucket, 'responseP50' | 'responseP95'> & { q: QuantileList }>(`
+  const rows = await db.rows<
+    Omit<RequestBucket, 'responseP50' | 'responseP95'> & { latencies: QuantileList }
+  >(`
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
       (count(*) filter (status between 200 and 299))::double as success,
       (count(*) filter (status between 400 and 499))::double as "clientErrors",
-      (count(*) filter (status >= 500))::double as "serverErrors", ${quantiles('ms', 0.5, 0.95)} as q
+      (count(*) filter (status >= 500))::double as "serverErrors", ${quantiles('latency_ms', 0.5, 0.95)} as latencies
     from requests where ${inRange(range)} group by 1 order by 1`);
   return rows.map(withResponse);
 }
@@ -53,24 +55,24 @@ export async function requestBuckets(
 /** Groups of endpoint, method and status; what lies beyond `limit` is summed in one group without a name. */
 export async function requestGroups(db: Database, range: TimeRange, limit: number): Promise<RequestGroup[]> {
   const all = `select endpoint, method, status::double as "statusCode", count(*)::double as count,
-      ${quantiles('ms', 0.5, 0.95)} as q
+      ${quantiles('latency_ms', 0.5, 0.95)} as latencies
     from requests where ${inRange(range)} group by all order by count desc, endpoint, method, "statusCode"`;
   const rows = await db.rows<Grouped>(`${all} limit ${limit + 1}`);
   if (rows.length <= limit) return rows.map(withResponse);
   const rest = await db.rows<Grouped>(`
     with shown as (${all} limit ${limit})
     select '' as endpoint, '' as method, 0::double as "statusCode", count(*)::double as count,
-      ${quantiles('ms', 0.5, 0.95)} as q
+      ${quantiles('latency_ms', 0.5, 0.95)} as latencies
     from requests r anti join shown s
       on r.endpoint = s.endpoint and r.method = s.method and r.status = s."statusCode"
     where ${inRange(range)}`);
   return [...rows.slice(0, limit), ...rest].map(withResponse);
 }
 
-type Grouped = Omit<RequestGroup, 'responseP50' | 'responseP95'> & { readonly q: QuantileList };
+type Grouped = Omit<RequestGroup, 'responseP50' | 'responseP95'> & { readonly latencies: QuantileList };
 
-function withResponse<Row extends { readonly q: QuantileList }>({ q, ...row }: Row) {
-  return { ...row, responseP50: q?.[0] ?? null, responseP95: q?.[1] ?? null };
+function withResponse<Row extends { readonly latencies: QuantileList }>({ latencies, ...row }: Row) {
+  return { ...row, responseP50: latencies?.[0] ?? null, responseP95: latencies?.[1] ?? null };
 }
 
 export async function versionGroups(
@@ -79,17 +81,19 @@ export async function versionGroups(
   positiveLabel: string,
 ): Promise<VersionGroup[]> {
   const rows = await db.rows<
-    Pick<VersionGroup, 'version' | 'count' | 'engaged' | 'first' | 'last' | 'scoreP50'> & { q: QuantileList }
+    Pick<VersionGroup, 'version' | 'count' | 'engaged' | 'first' | 'last' | 'scoreP50'> & {
+      latencies: QuantileList;
+    }
   >(`
     select coalesce(version, '') as version, count(*)::double as count,
       (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
-      min(us) / 1000.0::double as first, max(us) / 1000.0::double as last,
-      quantile_cont(score, 0.5::double) as "scoreP50", ${quantiles('ms', 0.5, 0.95)} as q
-    from predictions where ${inRange(range)} group by 1 order by min(us), 1`);
-  return rows.map(({ q, ...row }) => ({
+      min(time_us) / 1000.0::double as first, max(time_us) / 1000.0::double as last,
+      quantile_cont(score, 0.5::double) as "scoreP50", ${quantiles('latency_ms', 0.5, 0.95)} as latencies
+    from predictions where ${inRange(range)} group by 1 order by min(time_us), 1`);
+  return rows.map(({ latencies, ...row }) => ({
     ...row,
-    inferenceP50: q?.[0] ?? null,
-    inferenceP95: q?.[1] ?? null,
+    inferenceP50: latencies?.[0] ?? null,
+    inferenceP95: latencies?.[1] ?? null,
   }));
 }
 

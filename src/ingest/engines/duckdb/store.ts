@@ -1,18 +1,18 @@
 import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
+import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { RowCache } from '../../row-cache/row-cache.ts';
-import { referenceRows, referenceTexts } from '../../rules/reference-samples.ts';
+import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { Source, Store, TimeRange } from '../../store.ts';
-import type { EngineOptions } from '../../store-options.ts';
 import { chunkTables } from './chunk-tables.ts';
 import { type DatabaseOptions, openDatabase } from './database.ts';
 import { ruleEpisodes } from './episodes.ts';
-import { categoricalFeature, countReference, numericFeature } from './feature-tables.ts';
+import { categoricalFeature, numericFeature } from './feature-tables.ts';
 import { openFrequencies, valueKinds } from './frequencies.ts';
 import { loadPredictions, predictionReading } from './load-predictions.ts';
 import { loadRequests, requestReading } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
-import { featureProfiles } from './profiles.ts';
+import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
 import { newestPredictions, productionRows, productionTexts, scoresByKey } from './samples.ts';
@@ -23,15 +23,15 @@ import { inRange } from './sql.ts';
 export interface StoreOptions extends DatabaseOptions, EngineOptions {
   readonly predictions: LogInput;
   readonly requests: LogInput;
-  /** Logs larger than this are read the fast way, which finds input keys by samples. Default 64 MB. */
+  /** Logs larger than this are read by structs, whose keys come from samples of the log. Default 64 MB. */
   readonly largeBytes?: number;
   readonly reporter?: Reporter;
-  /** Where rows that were read are kept for the next report; none are where it is absent. */
+  /** Where rows that were read are kept for the next run; without it none are kept. */
   readonly cacheDirectory?: string;
   readonly cacheSegments?: number;
 }
 
-/** Reads both logs into DuckDB, each once, and answers every aggregate of the report from the typed tables. */
+/** Reads both logs into DuckDB, each once, and computes every aggregate of the report from the typed tables. */
 export async function openDuckdbStore(options: StoreOptions): Promise<Store> {
   const db = await openDatabase(options);
   try {
@@ -46,11 +46,11 @@ async function loadStore(
   db: Awaited<ReturnType<typeof openDatabase>>,
   options: StoreOptions,
 ): Promise<Store> {
-  const { reporter = silentReporter, positiveLabel = 'engaged', joinKeys = [], reference } = options;
+  const { reporter = silentReporter } = options;
+  const engineOptions = withDefaults(options);
+  const { reference, now, positiveLabel, joinKeys } = engineOptions;
   const reading = {
-    maximumFeatures: options.maximumFeatures ?? 1_000,
-    textLimit: options.textLimit ?? 2_000,
-    joinKeys,
+    ...engineOptions,
     largeBytes: options.largeBytes ?? 64 * 1024 * 1024,
     expected: reference.columns.map((column) => column.name),
   };
@@ -62,7 +62,7 @@ async function loadStore(
           source,
           reading: `${db.engine} ${text}`,
           reporter,
-          ...(options.cacheSegments === undefined ? {} : { mostSegments: options.cacheSegments }),
+          ...(options.cacheSegments === undefined ? {} : { maxSegments: options.cacheSegments }),
         });
   const predictions = await readWithProgress(db, 'predictions', options.predictions, reporter, (files) =>
     loadPredictions(db, files, reading, cacheOf('predictions', predictionReading(reading))),
@@ -75,24 +75,14 @@ async function loadStore(
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const frequencies = openFrequencies(db, features, await valueKinds(db, features.size));
   const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
-  // Nothing after `now` is ever counted, whatever range is asked for.
-  const past = (range: TimeRange): TimeRange => ({
-    start: range.start,
-    end: Math.min(range.end, options.now),
-  });
-  const quality = {
-    now: options.now,
-    samples: options.samples ?? 5,
-    labelThreshold: options.labelThreshold ?? 0.5,
-    positiveLabel,
-  };
+  const past = (range: TimeRange): TimeRange => untilNow(range, now);
 
   return {
     engine: db.engine,
     quality: (source) =>
       source === 'predictions'
-        ? readQuality(db, source, options.predictions, predictions.log, quality)
-        : readQuality(db, source, options.requests, requests, quality),
+        ? readQuality(db, source, options.predictions, predictions.log, engineOptions)
+        : readQuality(db, source, options.requests, requests, engineOptions),
     async count(source, range) {
       const [row] = await db.rows<{ n: number }>(
         `select count(*)::double as n from ${source} where ${inRange(past(range))}`,
@@ -107,7 +97,7 @@ async function loadStore(
     versions: (range) => versionGroups(db, past(range), positiveLabel),
     labels: (range) => labelCounts(db, past(range)),
     newestPredictions: (range, limit, score) => newestPredictions(db, past(range), limit, score),
-    features: (range) => featureProfiles(db, frequencies, columns, past(range)),
+    features: async (range) => joinProfiles(columns, await productionProfiles(db, frequencies, past(range))),
     numericTable: async (feature, range) =>
       numericFeature(
         db,
@@ -147,7 +137,7 @@ async function loadStore(
     episodes: (rule, range) => ruleEpisodes(db, rule, past(range)),
     async scoresByKey(key, range) {
       const index = joinKeys.indexOf(key);
-      return index < 0 ? [] : scoresByKey(db, `k${index}`, past(range));
+      return index < 0 ? [] : scoresByKey(db, `key${index}`, past(range));
     },
     async close() {
       db.close();

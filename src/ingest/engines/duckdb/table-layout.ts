@@ -1,12 +1,12 @@
 import type { FeatureSql } from './feature-columns.ts';
 import type { PreparedLog } from './load-log.ts';
 
-/** What was read into a log's table. */
+/** The features that were read into a log's table. */
 export interface ReadTable {
   readonly features: readonly FeatureSql[];
   /** False where keys were left out because there are too many. */
   readonly complete: boolean;
-  /** Keys beyond these features were not seen, if there were any: samples alone showed which there are. */
+  /** The keys come from samples of the log alone: others would not have been found. */
   readonly sampled: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface TableLayout {
   readonly table: string;
   /** Its columns beside `file` and the features, with their types. */
   readonly columns: Readonly<Record<string, string>>;
-  readonly mostFeatures: number;
-  /** Reads files into the table, which is made anew. */
+  readonly maxFeatures: number;
+  /** Reads files into the table, which is replaced. */
   readonly read: (log: PreparedLog) => Promise<ReadTable>;
 }

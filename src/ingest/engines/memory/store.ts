@@ -1,115 +1,170 @@
-import type { CategoricalTable, NumericTable } from '../../../stats/tables/joint-table.ts';
-import { categoricalTable, numericTable } from '../../../stats/tables/joint-table-from.ts';
-import type { ColumnProfile, FeatureTable, Store } from '../../store.ts';
-import type { Cell, Columns } from './two-tables.ts';
+import { numericTable } from '../../../stats/tables/joint-table-from.ts';
+import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
+import { byCodeUnit, nullsLast } from '../../ordering.ts';
+import { keysLeftOutNote } from '../../rules/quality-notes.ts';
+import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import type { LogInput } from '../../sources/log-files.ts';
+import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../store.ts';
+import {
+  categoricalTableOf,
+  cellOf,
+  inputKeys,
+  numericTableOf,
+  productionProfile,
+  sampledValues,
+  scoresByKey,
+} from './features.ts';
+import { readPredictions, readRequests } from './read-log.ts';
+import {
+  inputValue,
+  inRange,
+  type MemoryPrediction,
+  type MemoryRows,
+  NOTHING_REFUSED,
+  qualityOf,
+  type ReadSummary,
+  type StoredValue,
+  storedValue,
+} from './rows.ts';
+import {
+  bucketsOf,
+  histogram,
+  labelCounts,
+  predictionBuckets,
+  quantiles,
+  requestBuckets,
+  requestGroups,
+  ruleEpisodes,
+  versionGroups,
+} from './series.ts';
+
+export interface MemoryStoreOptions extends EngineOptions {
+  readonly predictions: LogInput;
+  readonly requests: LogInput;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Reads both logs into memory: for thousands of rows, not for millions. */
+export async function openMemoryStore(options: MemoryStoreOptions): Promise<Store> {
+  const engineOptions = withDefaults(options);
+  const predictions = await readPredictions(options.predictions, engineOptions);
+  const requests = await readRequests(options.requests, engineOptions);
+  const rows = { predictions: predictions.rows, requests: requests.rows };
+  return memoryStore(rows, engineOptions, { predictions: predictions.summary, requests: requests.summary });
+}
 
 /**
- * Two tables in memory behind the store's interface, so that a manual comparison runs through the very code that makes
- * the nightly report. There is no time: every range holds all of production, and there are no chunks.
+ * A store over rows that are in memory already.
+ *
+ * @param read what was found while they were read.
  */
-export function memoryStore(reference: Columns, production: Columns): Store {
-  const cells = (side: Columns, name: string): readonly Cell[] => side.features.get(name) ?? [];
-  const names = [...new Set([...reference.features.keys(), ...production.features.keys()])].sort();
-  const profileOf = (side: Columns, name: string): ColumnProfile | null => {
-    const column = side.features.get(name);
-    return column === undefined ? null : profile(column);
+export function memoryStore(
+  rows: MemoryRows,
+  options: EngineOptions,
+  read: Readonly<Record<Source, ReadSummary>> = { predictions: NOTHING_REFUSED, requests: NOTHING_REFUSED },
+): Store {
+  const engineOptions = withDefaults(options);
+  const { reference, now, positiveLabel, joinKeys, maximumFeatures, textLimit } = engineOptions;
+  const columns = new Map(reference.columns.map((column) => [column.name, column]));
+  const keys = inputKeys(rows.predictions);
+  const kept = new Set(keys.slice(0, maximumFeatures));
+  const predictionsIn = (range: TimeRange) => inRange(rows.predictions, untilNow(range, now));
+  const requestsIn = (range: TimeRange) => inRange(rows.requests, untilNow(range, now));
+  const storedOf = (row: MemoryPrediction, key: string): StoredValue =>
+    storedValue(kept.has(key) ? inputValue(row, key) : undefined, textLimit);
+  const values = (own: readonly MemoryPrediction[], key: string) => own.map((row) => storedOf(row, key));
+  const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
+  const measured = (measure: Measure, range: TimeRange): number[] => {
+    const own: readonly (number | null)[] =
+      measure === 'responseMs'
+        ? requestsIn(range).map(({ responseMs }) => responseMs)
+        : predictionsIn(range).map((row) => row[measure]);
+    return own.filter((value) => value !== null);
   };
-  const sample = (side: Columns, features: readonly string[], limit: number) =>
-    evenly(side.rows, limit).map((i) => features.map((name) => plain(cells(side, name)[i] ?? null)));
-  const unasked = (): Promise<never> =>
-    Promise.reject(new Error('a comparison of two tables asked for a log'));
+
   return {
     engine: 'memory',
-    quality: unasked,
-    count: async () => production.rows,
-    quantiles: unasked,
-    histogram: unasked,
-    predictionSeries: unasked,
-    requestSeries: unasked,
-    requestGroups: unasked,
-    versions: unasked,
-    labels: unasked,
-    newestPredictions: unasked,
-    episodes: unasked,
-    scoresByKey: unasked,
-    chunkTables: async () => [],
-    features: async () =>
-      names.map((name) => ({
-        name,
-        reference: profileOf(reference, name),
-        production: profileOf(production, name),
-      })),
-    numericTable: async (name) => numeric(cells(reference, name), cells(production, name)),
-    categoricalTable: async (name) => categorical(cells(reference, name), cells(production, name)),
-    texts: async (name, _, limit) => ({
-      reference: texts(cells(reference, name), limit),
-      production: texts(cells(production, name), limit),
-    }),
-    sampleRows: async (features, _, limit) => ({
-      reference: sample(reference, features, limit),
-      production: sample(production, features, limit),
-    }),
-    scoreTable: async (scores) =>
-      numericTable(scores.kind === 'values' ? scores.values : [], production.scores),
+    async quality(source) {
+      const own = qualityOf(source, rows, read[source], engineOptions);
+      if (source === 'requests' || keys.length <= kept.size) return own;
+      return { ...own, notes: [...own.notes, keysLeftOutNote(keys.length, kept.size)] };
+    },
+    count: async (source, range) =>
+      (source === 'predictions' ? predictionsIn(range) : requestsIn(range)).length,
+    async quantiles(measure, range, probabilities) {
+      const own = measured(measure, range);
+      const found = quantiles(own, ...probabilities);
+      return { n: own.length, values: found.filter((value) => value !== null) };
+    },
+    histogram: async (measure, range, edges) => histogram(measured(measure, range), edges),
+    predictionSeries: async (range, bucketMs) =>
+      predictionBuckets(predictionsIn(range), bucketMs, positiveLabel),
+    requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs),
+    requestGroups: async (range, limit) => requestGroups(requestsIn(range), limit),
+    versions: async (range) => versionGroups(predictionsIn(range), positiveLabel),
+    labels: async (range) => labelCounts(predictionsIn(range)),
+    newestPredictions: async (range, limit, score) =>
+      predictionsIn(range)
+        .filter((row) => score === undefined || (row.score >= score.min && row.score <= score.max))
+        .sort(newestFirst)
+        .slice(0, limit)
+        .map(({ input: _, keys: __, ...row }) => row),
+    async features(range) {
+      const own = predictionsIn(range);
+      const production = new Map<string, ColumnProfile>();
+      for (const key of kept) {
+        const profile = productionProfile(values(own, key));
+        if (profile !== null) production.set(key, profile);
+      }
+      return joinProfiles(columns, production);
+    },
+    numericTable: async (feature, range) =>
+      numericTableOf(referenceOf(feature), values(predictionsIn(range), feature)),
+    categoricalTable: async (feature, range) =>
+      categoricalTableOf(referenceOf(feature), values(predictionsIn(range), feature)),
+    async chunkTables(feature, kind, range, chunkMs) {
+      if (!Number.isInteger(chunkMs / DAY_MS)) {
+        throw new RangeError(`a chunk of ${chunkMs} ms is no whole number of days`);
+      }
+      if (!kept.has(feature)) return [];
+      const counts = referenceOf(feature);
+      return bucketsOf(predictionsIn(range), chunkMs).map(({ start, rows: own }) => {
+        const table = kind === 'numeric' ? numericTableOf : categoricalTableOf;
+        return { start, end: start + chunkMs, feature: table(counts, values(own, feature)) };
+      });
+    },
+    async texts(feature, range, limit) {
+      const filled = predictionsIn(range).filter((row) => cellOf(storedOf(row, feature)) !== null);
+      const sample = sampledValues(filled, [feature], textLimit).slice(0, limit);
+      return {
+        reference: referenceTexts(columns.get(feature), limit),
+        production: sample.flatMap((row) => row.map((value) => String(cellOf(value)))),
+      };
+    },
+    async sampleRows(features, range, limit) {
+      const own = predictionsIn(range);
+      return {
+        reference: referenceRows(features, columns, reference.rows, limit),
+        production: sampledValues(own, features, textLimit)
+          .slice(0, limit)
+          .map((row) => row.map(cellOf)),
+      };
+    },
+    scoreTable: async (scores, range) =>
+      numericTable(
+        scores.kind === 'values' ? scores.values : predictionsIn(scores.range).map(({ score }) => score),
+        predictionsIn(range).map(({ score }) => score),
+      ),
+    episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now)),
+    scoresByKey: async (key, range) => (joinKeys.includes(key) ? scoresByKey(predictionsIn(range), key) : []),
     close: async () => undefined,
   };
 }
 
-function profile(column: readonly Cell[]): ColumnProfile {
-  const filled = column.filter((cell) => cell !== null);
-  const numbers = filled.filter((cell) => typeof cell === 'number');
-  const strings = filled.filter((cell) => typeof cell === 'string').length;
-  return {
-    rows: column.length,
-    missing: column.length - filled.length,
-    numbers: numbers.length,
-    integers: numbers.filter((cell) => Number.isInteger(cell)).length,
-    strings,
-    booleans: filled.length - numbers.length - strings,
-    nested: 0,
-    distinct: new Set(filled).size,
-    min: numbers.length === 0 ? null : numbers.reduce((least, x) => Math.min(least, x), Infinity),
-    max: numbers.length === 0 ? null : numbers.reduce((most, x) => Math.max(most, x), -Infinity),
-  };
-}
-
-function numeric(reference: readonly Cell[], production: readonly Cell[]): FeatureTable<NumericTable> {
-  const numbers = (column: readonly Cell[]): number[] => column.filter((cell) => typeof cell === 'number');
-  const missing = (column: readonly Cell[]): number => column.filter((cell) => cell === null).length;
-  const [a, b] = [numbers(reference), numbers(production)];
-  return {
-    table: numericTable(a, b),
-    missingReference: missing(reference),
-    missingProduction: missing(production),
-    mismatchedReference: reference.length - a.length - missing(reference),
-    mismatchedProduction: production.length - b.length - missing(production),
-  };
-}
-
-function categorical(
-  reference: readonly Cell[],
-  production: readonly Cell[],
-): FeatureTable<CategoricalTable> {
-  const filled = (column: readonly Cell[]): string[] => column.filter((cell) => cell !== null).map(String);
-  const [a, b] = [filled(reference), filled(production)];
-  return {
-    table: categoricalTable(a, b),
-    missingReference: reference.length - a.length,
-    missingProduction: production.length - b.length,
-    mismatchedReference: 0,
-    mismatchedProduction: 0,
-  };
-}
-
-function texts(column: readonly Cell[], limit: number): string[] {
-  const filled = column.filter((cell) => cell !== null);
-  return evenly(filled.length, limit).map((i) => String(filled[i]));
-}
-
-/** At most `limit` positions, spread evenly. */
-function evenly(size: number, limit: number): number[] {
-  const n = Math.min(size, limit);
-  return Array.from({ length: n }, (_, i) => Math.floor((i * size) / n));
-}
-
-const plain = (cell: Cell): string | number | null => (typeof cell === 'boolean' ? String(cell) : cell);
+const newestFirst = (a: MemoryPrediction, b: MemoryPrediction): number =>
+  b.time - a.time ||
+  b.score - a.score ||
+  byCodeUnit(a.label, b.label) ||
+  nullsLast(a.inferenceMs, b.inferenceMs, (x, y) => x - y) ||
+  nullsLast(a.modelVersion, b.modelVersion, byCodeUnit);

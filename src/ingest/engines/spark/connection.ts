@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import hive from 'hive-driver';
 import type { SparkAddress } from './spark-url.ts';
 
-/** What the driver's operation offers of the Thrift protocol; its own declaration leaves most of it out. */
+/** The driver's operation; its own type declaration lacks most of these methods. */
 export interface ThriftOperation {
   status(progress: boolean): Promise<OperationStatus>;
   fetch(): Promise<unknown>;
@@ -27,17 +27,17 @@ export interface ThriftSession {
 
 export interface ThriftConnection {
   openSession(): Promise<ThriftSession>;
-  /** Rejects when the connection breaks, and never resolves: to be raced against every request. */
+  /** Rejects when the connection breaks and never resolves; every request is raced against it. */
   readonly lost: Promise<never>;
   end(): void;
 }
 
-/** How long a server may take to accept a connection and open a session. */
+/** For accepting the connection and opening a session. */
 export const CONNECT_TIMEOUT_MS = 30_000;
 
 /**
- * Connects over hive-driver. The driver leaves a pending request pending for ever when its socket breaks, so errors and
- * the end of the socket are turned into one promise that every request races against.
+ * Connects over hive-driver. The driver never settles a pending request when its socket breaks, so errors and the end of
+ * the socket reject one promise that every request is raced against.
  */
 export async function connectThrift(address: SparkAddress): Promise<ThriftConnection> {
   const { TCLIService, TCLIService_types: types } = hive.thrift;
@@ -87,7 +87,7 @@ function socketOptions(address: SparkAddress) {
     ...(address.caFile === null ? {} : { ca: readFileSync(address.caFile) }),
   };
   const secure = address.ssl ? { ...tls, ssl: true } : {};
-  // Without `max_attempts` a broken socket is an end; with it the driver would connect anew and wait for ever.
+  // No `max_attempts`: with it the driver would reconnect after a broken socket and wait without end.
   if (address.transport === 'binary') return secure;
   return { path: address.httpPath, ...(address.ssl ? { https: true, nodeOptions: tls } : {}) };
 }

@@ -1,7 +1,7 @@
 import { configurationError, inputError, MonitorError } from '../../../monitor-error.ts';
 import { describeAddress, type SparkAddress } from './spark-url.ts';
 
-/** A statement that the server refused or gave up. `detail` is the server's first line, without its stack. */
+/** A statement that the server refused or aborted. The message is the server's first line, without its stack. */
 export class StatementError extends Error {
   override readonly name = 'StatementError';
   /** Spark's error class, such as `PATH_NOT_FOUND`; empty where it gave none. */
@@ -34,7 +34,7 @@ const UNREACHABLE = new Set([
 ]);
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|wrong version number/i;
 
-/** What went wrong before a session was open, in words. */
+/** The error of a session that could not be opened. */
 export function connectError(cause: unknown, address: SparkAddress): MonitorError {
   if (cause instanceof MonitorError) return cause;
   const code = property(cause, 'code');
@@ -84,7 +84,7 @@ function isRefusal(cause: unknown, message: string): boolean {
   );
 }
 
-/** The connection broke under a query. */
+/** The connection broke during a query. */
 export const sessionLost = (cause: unknown, address: SparkAddress): MonitorError =>
   inputError(
     'spark-session-lost',

@@ -1,7 +1,7 @@
 import type { SparkSession } from './session.ts';
 import { isJsonNumber, literal, variantField } from './sql.ts';
 
-/** Which input key stands in which pair of columns: key at index i is `n<i>` (numbers) and `t<i>` (the rest). */
+/** Position of each input key: its columns are `number<i>` and `text<i>` (all other values). */
 export interface FeatureColumns {
   readonly index: ReadonlyMap<string, number>;
   /** Distinct keys seen, also those beyond the limit. */
@@ -17,7 +17,7 @@ export async function discoverKeys(
 ): Promise<FeatureColumns> {
   const rows = await session.rows<{ key: string }>(
     `select key from (
-      select explode(map_keys(input_map)) as key from (${judged}) where bad = 0)
+      select explode(map_keys(input_map)) as key from (${judged}) where broken_rule = 0)
     group by key order by count(*) desc, key`,
     ['key'],
   );
@@ -33,9 +33,9 @@ export async function discoverKeys(
 const NOT_FINITE = `'"NaN"', '"Infinity"', '"-Infinity"'`;
 
 /**
- * SQL that takes the features apart in three steps, so that no step is worked out twice: the JSON text of each value
- * (`j<i>`), the number or the text in it, the text cut to its limit. A number becomes a double in `n<i>`, anything else
- * JSON text in `t<i>`. NaN is missing: it is what pandas writes for a missing value.
+ * SQL that extracts the features in three steps, so that nothing is evaluated twice: the JSON text of each value
+ * (`json<i>`), the number or the text in it, the text cut to its limit. A number becomes a double in `number<i>`,
+ * anything else JSON text in `text<i>`. NaN is missing: pandas writes it for a missing value.
  */
 export function featureColumns(
   features: FeatureColumns,
@@ -46,19 +46,21 @@ export function featureColumns(
     keys.map((key, i) => `, ${column(key, i)}`).join('');
   return {
     first: each(
-      (key, i) => `case when bad = 0 then to_json(${variantField('input_object', key)}) end as j${i}`,
+      (key, i) =>
+        `case when broken_rule = 0 then to_json(${variantField('input_object', key)}) end as json${i}`,
     ),
     second: each((key, i) => {
-      const json = `j${i}`;
+      const json = `json${i}`;
       const notFinite = `${json} in (${NOT_FINITE}) and schema_of_variant(${variantField('input_object', key)}) = 'DOUBLE'`;
-      return `case when ${isJsonNumber(json)} then double(${json}) + 0D end as n${i},
+      return `case when ${isJsonNumber(json)} then double(${json}) + 0D end as number${i},
         case when ${isJsonNumber(json)} or (${notFinite} and ${json} = '"NaN"') then null
           when ${notFinite} then trim(both '"' from ${json})
-          when ascii(${json}) in (91, 123) then ${nestedText(key, json)} else ${json} end as x${i}`;
+          when ascii(${json}) in (91, 123) then ${nestedText(key, json)} else ${json} end as whole_text${i}`;
     }),
     third: each(
       (_, i) =>
-        `n${i}, case when length(x${i}) > ${textLimit} then concat(substr(x${i}, 1, ${textLimit}), '…') else x${i} end as t${i}`,
+        `number${i}, case when length(whole_text${i}) > ${textLimit}
+          then concat(substr(whole_text${i}, 1, ${textLimit}), '…') else whole_text${i} end as text${i}`,
     ),
   };
 }
@@ -67,7 +69,7 @@ export function featureColumns(
 const nestedText = (key: string, json: string): string =>
   `coalesce(get_json_object(try_element_at(from_json(value, 'input map<string, string>').input, ${literal(key)}), '$'), ${json})`;
 
-/** Join keys as JSON text in `k<j>`: at the top level of the record, else in its input. */
+/** Join keys as JSON text in `key<j>`: at the top level of the record, else in its input. */
 export function joinColumns(
   joinKeys: readonly string[],
   topKeys: readonly string[],
@@ -75,7 +77,7 @@ export function joinColumns(
   const inner = joinKeys.map((key, j) => {
     const top = topKeys.indexOf(key);
     const inInput = `to_json(${variantField('input_object', key)})`;
-    return `, ${top < 0 ? inInput : `coalesce(nullif(top${top}, 'null'), ${inInput})`} as k${j}`;
+    return `, ${top < 0 ? inInput : `coalesce(nullif(top${top}, 'null'), ${inInput})`} as key${j}`;
   });
-  return { inner: inner.join(''), outer: joinKeys.map((_, j) => `, k${j}`).join('') };
+  return { inner: inner.join(''), outer: joinKeys.map((_, j) => `, key${j}`).join('') };
 }

@@ -1,7 +1,7 @@
 import type { CategoricalTable, NumericTable } from '../../../stats/tables/joint-table.ts';
-import { categoricalTableFromCounts } from '../../../stats/tables/joint-table-from.ts';
+import { categoricalFeatureTable, numericFeatureTable } from '../../rules/feature-table.ts';
+import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import type { FeatureTable, TableChunk, TimeRange } from '../../store.ts';
-import { mergeNumeric, type ReferenceCounts } from '../duckdb/feature-tables.ts';
 import { type Frequencies, type FrequencyStore, frequencyStore, type TableLimits } from './frequencies.ts';
 import { ProductionValues } from './production-values.ts';
 import type { SparkSession } from './session.ts';
@@ -24,9 +24,9 @@ export function featureTables(
   index: ReadonlyMap<string, number>,
   referenceOf: (feature: string) => ReferenceCounts,
   limits: TableLimits,
-  build: string,
+  runName: string,
 ): FeatureTables {
-  const frequencies = frequencyStore(session, index.size, build);
+  const frequencies = frequencyStore(session, index.size, runName);
   const fetched = new WeakMap<Frequencies, ProductionValues>();
   const values = (counted: Frequencies): ProductionValues => {
     const existing = fetched.get(counted) ?? new ProductionValues(session, counted, limits);
@@ -35,34 +35,21 @@ export function featureTables(
   };
 
   const numericAt = async (feature: string, counted: Frequencies, chunk: number) => {
-    const reference = referenceOf(feature);
     const i = index.get(feature) ?? -1;
-    const production = await values(counted).numbers(i, chunk);
-    const filled = [...reference.categories.values()].reduce((a, b) => a + b, 0);
-    return {
-      table: mergeNumeric(reference.numbers, production.values, production.counts),
-      missingReference: reference.missing,
-      missingProduction: missing(counted, i, chunk),
-      mismatchedReference: filled - reference.numbers.length,
-      mismatchedProduction: summary(counted, i, chunk)?.texts ?? 0,
-      ...(production.sketchError === undefined ? {} : { sketchError: production.sketchError }),
-    };
+    const { categories: _, ...numbers } = await values(counted).numbers(i, chunk);
+    return numericFeatureTable(referenceOf(feature), {
+      ...numbers,
+      missing: missing(counted, i, chunk),
+      mismatched: summary(counted, i, chunk)?.texts ?? 0,
+    });
   };
 
   const categoricalAt = async (feature: string, counted: Frequencies, chunk: number) => {
     const reference = referenceOf(feature);
     const i = index.get(feature) ?? -1;
     const known = new Set(reference.categories.keys());
-    return {
-      table: categoricalTableFromCounts(
-        reference.categories,
-        await values(counted).categories(i, chunk, known),
-      ),
-      missingReference: reference.missing,
-      missingProduction: missing(counted, i, chunk),
-      mismatchedReference: 0,
-      mismatchedProduction: 0,
-    };
+    const counts = await values(counted).categories(i, chunk, known);
+    return categoricalFeatureTable(reference, counts, missing(counted, i, chunk));
   };
 
   return {

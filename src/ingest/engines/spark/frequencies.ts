@@ -2,15 +2,15 @@ import type { TimeRange } from '../../store.ts';
 import type { SparkSession } from './session.ts';
 import { bucket, inRange } from './sql.ts';
 
-/** How much of a frequency table may leave the cluster. */
+/** Limits on the rows of a frequency table that are fetched from the cluster. */
 export interface TableLimits {
-  /** Distinct values of a numeric feature, or categories, that are carried exactly. */
+  /** Distinct values of a numeric feature, or categories, that are fetched exactly. */
   readonly exactValues: number;
-  /** Cells of the sketch that stands for more distinct numbers than that. */
+  /** Cells of the sketch that replaces more distinct numbers than that. */
   readonly sketchCells: number;
 }
 
-/** One feature in one chunk of time: what its values are, counted in Spark. */
+/** Counts of one feature in one chunk of time, by kind of value. */
 export interface FeatureSummary {
   readonly chunk: number;
   readonly feature: number;
@@ -46,28 +46,28 @@ const SUMMARY = [
   'max',
 ] as const;
 
-/** A key that is null is missing; absent keys are not in the table at all. */
-export const NULL_VALUE = "(n is null and t = 'null')";
+/** A key that is null is missing; absent keys have no row in the table. */
+export const NULL_VALUE = "(number is null and text = 'null')";
 
 /** Values of all features in one range, counted together in one pass over the cached rows. */
 export interface Frequencies {
-  /** Cached table `(chunk, f, n, t, c)`. */
+  /** Cached table `(chunk, feature, number, text, count)`. */
   readonly table: string;
   readonly summaries: readonly FeatureSummary[];
-  /** Accepted rows per chunk; one chunk 0 where the range is not cut. */
+  /** Accepted rows per chunk; without chunks the whole range is chunk 0. */
   readonly rows: ReadonlyMap<number, number>;
 }
 
 export type FrequencyStore = (range: TimeRange, chunkMs: number | null) => Promise<Frequencies>;
 
-/** Counts each range (and way of cutting it) once, on first use. */
-export function frequencyStore(session: SparkSession, features: number, build: string): FrequencyStore {
+/** Counts each range, with each length of chunks, once, on first use. */
+export function frequencyStore(session: SparkSession, features: number, runName: string): FrequencyStore {
   const made = new Map<string, Promise<Frequencies>>();
   return (range, chunkMs) => {
     const key = `${range.start} ${range.end} ${chunkMs}`;
     const existing = made.get(key);
     if (existing !== undefined) return existing;
-    const creating = count(session, `frequencies_${made.size}`, features, build, range, chunkMs);
+    const creating = count(session, `frequencies_${made.size}`, features, runName, range, chunkMs);
     made.set(key, creating);
     return creating;
   };
@@ -77,7 +77,7 @@ async function count(
   session: SparkSession,
   table: string,
   features: number,
-  build: string,
+  runName: string,
   range: TimeRange,
   chunkMs: number | null,
 ): Promise<Frequencies> {
@@ -90,24 +90,24 @@ async function count(
   if (features === 0) return { table, summaries: [], rows: perChunk };
   const values = Array.from(
     { length: features },
-    (_, i) => `named_struct('f', ${i}, 'n', n${i}, 't', t${i})`,
+    (_, i) => `named_struct('feature', ${i}, 'number', number${i}, 'text', text${i})`,
   );
   await session.cache(
     table,
-    `select chunk, f, n, t, double(count(*)) as c, '${build}' as build
+    `select chunk, feature, number, text, double(count(*)) as count, '${runName}' as run_name
     from (select ${chunk} as chunk, inline(array(${values.join(', ')})) from predictions where ${inRange(range)})
-    where n is not null or t is not null group by chunk, f, n, t`,
+    where number is not null or text is not null group by chunk, feature, number, text`,
   );
   const summaries = await session.rows<FeatureSummary>(
-    `select double(chunk), f, ${sum(NULL_VALUE)}, sum(c),
-      ${sum('n is not null or ascii(t) in (45, 73, 49, 50, 51, 52, 53, 54, 55, 56, 57)')}, ${sum('n = rint(n)')},
-      ${sum('ascii(t) = 34')}, ${sum("t in ('true', 'false')")}, ${sum('ascii(t) in (91, 123)')},
-      ${sum(`n is null and not ${NULL_VALUE}`)}, double(count(n)),
-      double(count(*) filter (where n is null and not ${NULL_VALUE})), min(n), max(n)
-    from ${table} group by chunk, f order by chunk, f`,
+    `select double(chunk), feature, ${sum(NULL_VALUE)}, sum(count),
+      ${sum('number is not null or ascii(text) in (45, 73, 49, 50, 51, 52, 53, 54, 55, 56, 57)')},
+      ${sum('number = rint(number)')}, ${sum('ascii(text) = 34')}, ${sum("text in ('true', 'false')")},
+      ${sum('ascii(text) in (91, 123)')}, ${sum(`number is null and not ${NULL_VALUE}`)}, double(count(number)),
+      double(count(*) filter (where number is null and not ${NULL_VALUE})), min(number), max(number)
+    from ${table} group by chunk, feature order by chunk, feature`,
     SUMMARY,
   );
   return { table, summaries, rows: perChunk };
 }
 
-const sum = (condition: string): string => `coalesce(sum(c) filter (where ${condition}), 0D)`;
+const sum = (condition: string): string => `coalesce(sum(count) filter (where ${condition}), 0D)`;

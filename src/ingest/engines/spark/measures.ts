@@ -19,7 +19,7 @@ export async function measureQuantiles(
   return { n, values: n === 0 ? [] : values };
 }
 
-/** Counts between ascending edges; the last bin is closed on the right. Both ends outside are counted apart. */
+/** Counts between ascending edges; the last bin is closed on the right. Values outside are counted apart. */
 export async function measureHistogram(
   session: SparkSession,
   measure: Measure,
@@ -32,11 +32,11 @@ export async function measureHistogram(
   const outside = { below: 0, above: 0 };
   const lastEdge = edges.at(-1);
   if (bins === 0 || lastEdge === undefined) return { counts, ...outside };
-  // How many edges lie at or below x is the number of its bin; x on the last edge belongs to the last bin.
-  const position = `size(filter(array(${edges.map(double).join(', ')}), edge -> edge <= x))`;
+  // The number of edges at or below a value is the number of its bin; a value on the last edge is in the last bin.
+  const position = `size(filter(array(${edges.map(double).join(', ')}), edge -> edge <= value))`;
   const rows = await session.rows<{ bin: number; n: number }>(
-    `select case when x = ${double(lastEdge)} then ${bins} else ${position} end as bin, double(sum(n)) as n
-     from (select ${column} as x, count(*) as n from ${source} where ${inRange(range)} and ${column} is not null group by 1)
+    `select case when value = ${double(lastEdge)} then ${bins} else ${position} end as bin, double(sum(n)) as n
+     from (select ${column} as value, count(*) as n from ${source} where ${inRange(range)} and ${column} is not null group by 1)
      group by 1`,
     ['bin', 'n'],
   );

@@ -1,11 +1,11 @@
-import { decodeText } from '../duckdb/feature-tables.ts';
+import { addCategory } from '../../rules/feature-table.ts';
 import { type Frequencies, NULL_VALUE, type TableLimits } from './frequencies.ts';
 import type { Cell } from './result-columns.ts';
 import type { SparkSession } from './session.ts';
 import { sketchError, sketchQuery } from './sketch.ts';
 import { literal } from './sql.ts';
 
-/** Counts of one feature in one chunk, as far as they leave the cluster. */
+/** Fetched counts of one feature in one chunk. */
 export interface ChunkValues {
   readonly values: Float64Array;
   readonly counts: Float64Array;
@@ -15,8 +15,8 @@ export interface ChunkValues {
 }
 
 /** Features with at most so many distinct values are fetched together, in one query for all of them. */
-const SMALL = 5_000;
-/** Name of the category that stands for the rest, where there are more categories than the limit. */
+const MAX_SMALL_VALUES = 5_000;
+/** Category in which all categories beyond the limit are summed. */
 export const OTHER_CATEGORIES = '(other categories)';
 
 const NO_VALUES: ChunkValues = {
@@ -33,31 +33,31 @@ interface LongColumns {
   readonly merged: readonly Cell[] | null;
 }
 
-/** Fetches values of a range's features, small ones together and long ones on their own, each once. */
+/** Fetches the values of a range's features, those with few values together and others one by one, each once. */
 export class ProductionValues {
-  private readonly session: SparkSession;
-  private readonly frequencies: Frequencies;
-  private readonly limits: TableLimits;
-  private readonly distinct = new Map<number, { numbers: number; texts: number }>();
-  private readonly long = new Map<number, Promise<LongColumns>>();
-  private small: Promise<Map<number, Map<number, ChunkValues>>> | null = null;
+  readonly #session: SparkSession;
+  readonly #frequencies: Frequencies;
+  readonly #limits: TableLimits;
+  readonly #distinct = new Map<number, { numbers: number; texts: number }>();
+  readonly #long = new Map<number, Promise<LongColumns>>();
+  #small: Promise<Map<number, Map<number, ChunkValues>>> | null = null;
 
   constructor(session: SparkSession, frequencies: Frequencies, limits: TableLimits) {
-    this.session = session;
-    this.frequencies = frequencies;
-    this.limits = limits;
+    this.#session = session;
+    this.#frequencies = frequencies;
+    this.#limits = limits;
     for (const { feature, distinctNumbers, distinctTexts } of frequencies.summaries) {
-      const sum = this.distinct.get(feature) ?? { numbers: 0, texts: 0 };
+      const sum = this.#distinct.get(feature) ?? { numbers: 0, texts: 0 };
       sum.numbers += distinctNumbers;
       sum.texts += distinctTexts;
-      this.distinct.set(feature, sum);
+      this.#distinct.set(feature, sum);
     }
   }
 
   async numbers(feature: number, chunk: number): Promise<ChunkValues> {
-    const size = this.size(feature);
-    if (size.numbers + size.texts <= this.smallest()) return this.fromSmall(feature, chunk);
-    const { chunks, values, counts, merged } = await this.fetchLong(feature, size.numbers);
+    const size = this.#size(feature);
+    if (size.numbers + size.texts <= this.#smallLimit()) return this.#fromSmall(feature, chunk);
+    const { chunks, values, counts, merged } = await this.#fetchLong(feature, size.numbers);
     const [start, end] = slice(chunks, chunk);
     const own = Float64Array.from(counts.slice(start, end), Number);
     return {
@@ -68,16 +68,16 @@ export class ProductionValues {
     };
   }
 
-  /** Numbers of a feature in all chunks, exactly or as a sketch; asked for once. */
-  private fetchLong(feature: number, distinct: number): Promise<LongColumns> {
-    const existing = this.long.get(feature);
+  /** Numbers of a feature in all chunks, exactly or as a sketch; fetched once. */
+  #fetchLong(feature: number, distinct: number): Promise<LongColumns> {
+    const existing = this.#long.get(feature);
     if (existing !== undefined) return existing;
-    const exact = distinct <= this.limits.exactValues;
-    const source = `(select chunk, n, c from ${this.frequencies.table} where f = ${feature} and n is not null)`;
+    const exact = distinct <= this.#limits.exactValues;
+    const source = `(select chunk, number, count from ${this.#frequencies.table} where feature = ${feature} and number is not null)`;
     const query = exact
-      ? `select double(chunk), n, c, false from ${source} order by chunk, n`
-      : sketchQuery(source, this.limits.sketchCells);
-    const fetching = this.session
+      ? `select double(chunk), number, count, false from ${source} order by chunk, number`
+      : sketchQuery(source, this.#limits.sketchCells);
+    const fetching = this.#session
       .columns(query, 4)
       .then(([chunks = [], values = [], counts = [], merged = []]) => ({
         chunks,
@@ -85,7 +85,7 @@ export class ProductionValues {
         counts,
         merged: exact ? null : merged,
       }));
-    this.long.set(feature, fetching);
+    this.#long.set(feature, fetching);
     return fetching;
   }
 
@@ -95,83 +95,93 @@ export class ProductionValues {
     chunk: number,
     known: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, number>> {
-    const size = this.size(feature);
-    if (size.numbers + size.texts <= this.smallest()) {
-      const { values, counts, categories } = await this.fromSmall(feature, chunk);
+    const size = this.#size(feature);
+    if (size.numbers + size.texts <= this.#smallLimit()) {
+      const { values, counts, categories } = await this.#fromSmall(feature, chunk);
       return addAll(new Map(categories), values, counts);
     }
-    // The reference's categories and the most frequent others are exact; the long rare tail is one sum.
-    const inTable = `${this.frequencies.table} where f = ${feature} and chunk = ${chunk} and not ${NULL_VALUE}`;
+    // The reference's categories and the most frequent others are exact; the rest is one sum.
+    const inTable = `${this.#frequencies.table} where feature = ${feature} and chunk = ${chunk} and not ${NULL_VALUE}`;
     const texts = [...known].map((category) => literal(JSON.stringify(category)));
-    const first = known.size === 0 ? '' : `t in (${texts.join(', ')}) desc, `;
-    const [n = [], t = [], c = []] = await this.session.columns(
-      `select n, t, c from ${inTable} order by ${first}c desc, n, t limit ${this.limits.exactValues + known.size}`,
+    const first = known.size === 0 ? '' : `text in (${texts.join(', ')}) desc, `;
+    const [numbers = [], otherTexts = [], perValue = []] = await this.#session.columns(
+      `select number, text, count from ${inTable} order by ${first}count desc, number, text limit ${this.#limits.exactValues + known.size}`,
       3,
     );
-    const counts = tally(n, t, c);
-    const all = this.frequencies.summaries.find((s) => s.feature === feature && s.chunk === chunk);
+    const counts = categoryCounts(numbers, otherTexts, perValue);
+    const all = this.#frequencies.summaries.find((s) => s.feature === feature && s.chunk === chunk);
     const rest = (all === undefined ? 0 : all.present - all.missing) - total(counts);
     if (rest > 0) counts.set(OTHER_CATEGORIES, rest);
     return counts;
   }
 
-  private size(feature: number) {
-    return this.distinct.get(feature) ?? { numbers: 0, texts: 0 };
+  #size(feature: number) {
+    return this.#distinct.get(feature) ?? { numbers: 0, texts: 0 };
   }
 
-  private smallest(): number {
-    return Math.min(SMALL, this.limits.exactValues);
+  #smallLimit(): number {
+    return Math.min(MAX_SMALL_VALUES, this.#limits.exactValues);
   }
 
-  private async fromSmall(feature: number, chunk: number): Promise<ChunkValues> {
-    this.small ??= this.fetchSmall();
-    return (await this.small).get(feature)?.get(chunk) ?? NO_VALUES;
+  async #fromSmall(feature: number, chunk: number): Promise<ChunkValues> {
+    this.#small ??= this.#fetchSmall();
+    return (await this.#small).get(feature)?.get(chunk) ?? NO_VALUES;
   }
 
-  private async fetchSmall(): Promise<Map<number, Map<number, ChunkValues>>> {
-    const features = [...this.distinct].filter(
-      ([, { numbers, texts }]) => numbers + texts <= this.smallest(),
+  async #fetchSmall(): Promise<Map<number, Map<number, ChunkValues>>> {
+    const features = [...this.#distinct].filter(
+      ([, { numbers, texts }]) => numbers + texts <= this.#smallLimit(),
     );
     const result = new Map<number, Map<number, ChunkValues>>();
     if (features.length === 0) return result;
-    const [f = [], chunks = [], n = [], t = [], c = []] = await this.session.columns(
-      `select f, double(chunk), n, t, c from ${this.frequencies.table}
-       where f in (${features.map(([feature]) => feature).join(', ')}) and not ${NULL_VALUE} order by f, chunk, n nulls last`,
+    const [feature = [], chunks = [], numbers = [], texts = [], counts = []] = await this.#session.columns(
+      `select feature, double(chunk), number, text, count from ${this.#frequencies.table}
+       where feature in (${features.map(([i]) => i).join(', ')}) and not ${NULL_VALUE}
+       order by feature, chunk, number nulls last`,
       5,
     );
-    for (let start = 0; start < f.length; ) {
+    for (let start = 0; start < feature.length; ) {
       let end = start;
-      while (end < f.length && f[end] === f[start] && chunks[end] === chunks[start]) end++;
-      const perChunk = result.get(Number(f[start])) ?? new Map<number, ChunkValues>();
+      while (end < feature.length && feature[end] === feature[start] && chunks[end] === chunks[start]) end++;
+      const perChunk = result.get(Number(feature[start])) ?? new Map<number, ChunkValues>();
       perChunk.set(
         Number(chunks[start]),
-        chunkValues(n.slice(start, end), t.slice(start, end), c.slice(start, end)),
+        chunkValues(numbers.slice(start, end), texts.slice(start, end), counts.slice(start, end)),
       );
-      result.set(Number(f[start]), perChunk);
+      result.set(Number(feature[start]), perChunk);
       start = end;
     }
     return result;
   }
 }
 
-function chunkValues(n: readonly Cell[], t: readonly Cell[], c: readonly Cell[]): ChunkValues {
-  const size = n.indexOf(null);
-  const numbers = size < 0 ? n.length : size;
+/** Parallel columns in which the rows with a number come first. */
+function chunkValues(numbers: readonly Cell[], texts: readonly Cell[], counts: readonly Cell[]): ChunkValues {
+  const firstNull = numbers.indexOf(null);
+  const size = firstNull < 0 ? numbers.length : firstNull;
   return {
-    values: Float64Array.from(n.slice(0, numbers), Number),
-    counts: Float64Array.from(c.slice(0, numbers), Number),
-    categories: tally(n.slice(numbers), t.slice(numbers), c.slice(numbers)),
+    values: Float64Array.from(numbers.slice(0, size), Number),
+    counts: Float64Array.from(counts.slice(0, size), Number),
+    categories: categoryCounts(numbers.slice(size), texts.slice(size), counts.slice(size)),
   };
 }
 
-function tally(n: readonly Cell[], t: readonly Cell[], c: readonly Cell[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const [i, count] of c.entries()) {
-    const number = n[i];
-    const category = typeof number === 'number' ? String(number) : decodeText(String(t[i] ?? ''));
-    counts.set(category, (counts.get(category) ?? 0) + Number(count));
+function categoryCounts(
+  numbers: readonly Cell[],
+  texts: readonly Cell[],
+  counts: readonly Cell[],
+): Map<string, number> {
+  const categories = new Map<string, number>();
+  for (const [i, count] of counts.entries()) {
+    const number = numbers[i];
+    addCategory(
+      categories,
+      typeof number === 'number' ? number : null,
+      String(texts[i] ?? ''),
+      Number(count),
+    );
   }
-  return counts;
+  return categories;
 }
 
 function addAll(counts: Map<string, number>, values: Float64Array, of: Float64Array): Map<string, number> {

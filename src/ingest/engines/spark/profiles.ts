@@ -1,7 +1,7 @@
-import type { ColumnProfile, FeatureProfile } from '../../store.ts';
+import type { ColumnProfile } from '../../store.ts';
 import type { Frequencies } from './frequencies.ts';
 
-/** What each input key of a range holds, by kind of value; keys that no row of the range has are left out. */
+/** Counts of each input key of a range by kind of value, without keys of which no row has a value. */
 export function productionProfiles(
   counted: Frequencies,
   index: ReadonlyMap<string, number>,
@@ -11,7 +11,7 @@ export function productionProfiles(
   const byFeature = new Map(counted.summaries.map((summary) => [summary.feature, summary]));
   for (const [name, i] of index) {
     const found = byFeature.get(i);
-    if (found === undefined || found.present === 0) continue;
+    if (found === undefined || found.present === found.missing) continue;
     const { numbers, integers, strings, booleans, nested, min, max } = found;
     profiles.set(name, {
       rows,
@@ -28,18 +28,3 @@ export function productionProfiles(
   }
   return profiles;
 }
-
-/** Reference columns and production keys in one list, sorted by name. */
-export function joinProfiles(
-  reference: ReadonlyMap<string, ColumnProfile>,
-  production: ReadonlyMap<string, ColumnProfile>,
-): FeatureProfile[] {
-  const names = [...new Set([...reference.keys(), ...production.keys()])].sort(byCodeUnit);
-  return names.map((name) => ({
-    name,
-    reference: reference.get(name) ?? null,
-    production: production.get(name) ?? null,
-  }));
-}
-
-const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

@@ -1,17 +1,14 @@
 import path from 'node:path';
-import type { RejectRule } from '../../rules/reject-rules.ts';
+import type { EngineOptions } from '../../engine-options.ts';
+import { byCodeUnit } from '../../ordering.ts';
+import { otherNamesNote } from '../../rules/quality-notes.ts';
 import type { RejectedReason, RejectedSample, Source, SourceQuality } from '../../store.ts';
-import { rejectRules } from './reject-case.ts';
+import { rejectRules, type SparkRule } from './reject-case.ts';
 import type { SparkSession } from './session.ts';
 import { baseName, type SparkLog } from './spark-log.ts';
 import { double, literal, microseconds, milliseconds } from './sql.ts';
 
-export interface QualityOptions {
-  readonly now: number;
-  readonly samples: number;
-  readonly labelThreshold: number;
-  readonly positiveLabel: string;
-}
+type QualityOptions = Pick<Required<EngineOptions>, 'now' | 'samples' | 'labelThreshold' | 'positiveLabel'>;
 
 interface Totals {
   readonly rows: number;
@@ -22,13 +19,13 @@ interface Totals {
   readonly disagreements: number;
 }
 
-/** What was read and what was refused, from the cached table alone. */
+/** What was read and what was refused, from the cached table. */
 export async function readQuality(
   session: SparkSession,
   source: Source,
   log: SparkLog,
   options: QualityOptions,
-  remarks: readonly string[],
+  notes: readonly string[],
 ): Promise<SourceQuality> {
   const totals = await readTotals(session, source, options);
   const blocks = await readBlocks(session, source);
@@ -44,30 +41,30 @@ export async function readQuality(
     first: totals.first,
     last: totals.last,
     labelDisagreements: totals.disagreements,
-    notes: [...remarks, ...(await readNotes(session, source))],
+    notes: [...notes, ...(await readNotes(session, source))],
   };
 }
 
 async function readTotals(session: SparkSession, source: Source, options: QualityOptions): Promise<Totals> {
   const now = microseconds(options.now);
-  const past = `where bad = 0 and us <= ${now}`;
+  const past = `where broken_rule = 0 and time_us <= ${now}`;
   const disagrees =
     source === 'predictions'
       ? `(label = ${literal(options.positiveLabel)}) <> (score > ${double(options.labelThreshold)})`
       : 'false';
   const [totals] = await session.rows<Totals>(
-    `select double(count(*)), double(count(*) filter (where bad > 0)),
-      double(count(*) filter (where bad = 0 and us > ${now})),
-      ${milliseconds(`min(us) filter (${past})`)}, ${milliseconds(`max(us) filter (${past})`)},
-      double(count(*) filter (where bad = 0 and ${disagrees}))
-    from all_${source} where bad >= 0`,
+    `select double(count(*)), double(count(*) filter (where broken_rule > 0)),
+      double(count(*) filter (where broken_rule = 0 and time_us > ${now})),
+      ${milliseconds(`min(time_us) filter (${past})`)}, ${milliseconds(`max(time_us) filter (${past})`)},
+      double(count(*) filter (where broken_rule = 0 and ${disagrees}))
+    from all_${source} where broken_rule >= 0`,
     ['rows', 'rejected', 'afterNow', 'first', 'last', 'disagreements'],
   );
-  if (totals === undefined) throw new Error('an aggregate without a row');
+  if (totals === undefined) throw new Error('an aggregate query returned no row');
   return totals;
 }
 
-/** A block of a file as one task read it: number of its first record, and of lines, blank ones too. */
+/** A block of a file as one task read it, with the number of its first record and of its lines (blank ones too). */
 interface Block {
   readonly file: string;
   readonly block: number;
@@ -90,8 +87,6 @@ function fileNames(log: SparkLog, blocks: readonly Block[]): string[] {
   return [...new Set(blocks.map(({ file }) => baseName(file)))].filter((name) => name !== '');
 }
 
-const byCodeUnit = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
 async function readReasons(
   session: SparkSession,
   source: Source,
@@ -99,30 +94,30 @@ async function readReasons(
   samples: number,
 ): Promise<RejectedReason[]> {
   const rules = rejectRules(source);
-  const counts = await session.rows<{ bad: number; n: number }>(
-    `select bad, double(count(*)) as n from all_${source} where bad > 0 group by bad`,
-    ['bad', 'n'],
+  const counts = await session.rows<{ brokenRule: number; n: number }>(
+    `select broken_rule, double(count(*)) as n from all_${source} where broken_rule > 0 group by broken_rule`,
+    ['brokenRule', 'n'],
   );
   const place = `case ${blocks.map((b, i) => `when file = ${literal(b.file)} and block = ${b.block} then ${i}`).join(' ')} end`;
-  const found = await session.rows<{ bad: number; place: number; record: number }>(
-    `select bad, place, double(record) from (
-      select bad, place, record, row_number() over (partition by bad order by place, record) as nth
-      from (select bad, record, ${place} as place from all_${source} where bad > 0))
+  const found = await session.rows<{ brokenRule: number; place: number; record: number }>(
+    `select broken_rule, place, double(record) from (
+      select broken_rule, place, record, row_number() over (partition by broken_rule order by place, record) as nth
+      from (select broken_rule, record, ${place} as place from all_${source} where broken_rule > 0))
     where nth <= ${samples} order by place, record`,
-    ['bad', 'place', 'record'],
+    ['brokenRule', 'place', 'record'],
   );
-  const reasons = counts.flatMap(({ bad, n }): RejectedReason[] => {
-    const rule = rules[bad - 1];
+  const reasons = counts.flatMap(({ brokenRule, n }): RejectedReason[] => {
+    const rule = rules[brokenRule - 1];
     if (rule === undefined) return [];
-    const own = found.filter((sample) => sample.bad === bad);
+    const own = found.filter((sample) => sample.brokenRule === brokenRule);
     return [{ code: rule.code, count: n, samples: own.flatMap((at) => sampleAt(rule, blocks, at)) }];
   });
   return reasons.sort((a, b) => b.count - a.count || byCodeUnit(a.code, b.code));
 }
 
-/** Lines before the record in its file: those of earlier blocks, then those of its own. */
+/** The line is counted over the earlier blocks of the file and then within the record's own block. */
 function sampleAt(
-  rule: RejectRule,
+  rule: SparkRule,
   blocks: readonly Block[],
   at: { readonly place: number; readonly record: number },
 ): RejectedSample[] {
@@ -135,11 +130,10 @@ function sampleAt(
 
 async function readNotes(session: SparkSession, source: Source): Promise<string[]> {
   if (source === 'predictions') return [];
-  const [row] = await session.rows<{ other: number; guide: number }>(
+  const [row] = await session.rows<{ other: number; usual: number }>(
     `select double(count(*) filter (where by_path)), double(count(*) filter (where not by_path)) from requests`,
-    ['other', 'guide'],
+    ['other', 'usual'],
   );
-  if (row === undefined || row.other === 0) return [];
-  const rows = row.guide === 0 ? 'all rows' : `${row.other} rows`;
-  return [`\`path\` and \`response_time_ms\` are read as \`endpoint\` and \`response_ms\` (${rows})`];
+  const note = row === undefined ? null : otherNamesNote(row.other, row.usual);
+  return note === null ? [] : [note];
 }

@@ -5,8 +5,8 @@ import { type Format, type SparkLog, sparkPaths } from './spark-log.ts';
 import { identifier, literal } from './sql.ts';
 
 /**
- * The records of a log as one relation `(value, file, block, record, blank, r)`: the line where there is one, where it
- * stands, and a struct `r` of variants, one per key. `r` is null for a line that is no JSON object.
+ * The records of a log as one relation `(value, file, block, record, blank, r)`: the line where there is one, its
+ * place, and a struct `r` of variants, one per key. `r` is null for a line that is no JSON object.
  */
 export async function recordsOf(
   session: SparkSession,
@@ -47,7 +47,7 @@ function readerOptions(format: Format, path: string): string {
   return `path ${literal(path)}${own[format]}`;
 }
 
-/** Where a row stands. In one file block, records are numbered without a gap in the order of the file. */
+/** Place of a row. Within one file block, records are numbered without gaps in the order of the file. */
 const POSITION =
   'input_file_name() as file, input_file_block_start() as block, monotonically_increasing_id() as record';
 
@@ -65,7 +65,7 @@ function lineRecords(view: string, keys: readonly string[]): string {
       from (select trim(leading '\\uFEFF' from value) as value, ${POSITION} from ${view}))`;
 }
 
-/** Rows that have columns already: each becomes a variant, an `input` that is JSON text is parsed. */
+/** Rows with columns: each column becomes a variant, an `input` of JSON text is parsed. */
 async function columnRecords(
   session: SparkSession,
   relation: string,

@@ -5,7 +5,7 @@ const VALUES = ['stringVal', 'doubleVal', 'i32Val', 'i64Val', 'boolVal', 'byteVa
 
 /**
  * Cells of the columns of one Thrift row set. The driver's own reader makes an object per row and splits names at
- * dots; this one walks the columns as they came. 64-bit integers become doubles.
+ * dots; this one reads the columns directly. 64-bit integers become doubles.
  */
 export function readColumns(rowSet: unknown): Cell[][] {
   const columns = field(rowSet, 'columns');

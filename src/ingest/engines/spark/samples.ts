@@ -1,11 +1,11 @@
+import { decodeText } from '../../rules/feature-table.ts';
+import { sampleOrder } from '../../rules/sample-order.ts';
 import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
-import { decodeText } from '../duckdb/feature-tables.ts';
-import { sampleOrder } from '../duckdb/samples.ts';
 import type { Cell } from './result-columns.ts';
 import type { SparkSession } from './session.ts';
 import { double, inRange, milliseconds } from './sql.ts';
 
-/** Newest first; rows of one microsecond are ordered by what they hold, so that file order never shows. */
+/** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
 export function newestPredictions(
   session: SparkSession,
   range: TimeRange,
@@ -14,8 +14,8 @@ export function newestPredictions(
 ): Promise<PredictionRow[]> {
   const scored = score === undefined ? '' : `and score between ${double(score.min)} and ${double(score.max)}`;
   return session.rows<PredictionRow>(
-    `select ${milliseconds('us')}, score, label, ms, version from predictions where ${inRange(range)} ${scored}
-    order by us desc, score desc, label, ms nulls last, version nulls last limit ${limit}`,
+    `select ${milliseconds('time_us')}, score, label, latency_ms, version from predictions where ${inRange(range)} ${scored}
+    order by time_us desc, score desc, label, latency_ms nulls last, version nulls last limit ${limit}`,
     ['time', 'score', 'label', 'inferenceMs', 'modelVersion'],
   );
 }
@@ -26,13 +26,14 @@ export async function productionTexts(
   range: TimeRange,
   limit: number,
 ): Promise<string[]> {
-  const [n = [], t = []] = await session.columns(
-    `select n${column}, t${column} from predictions
-    where ${inRange(range)} and (n${column} is not null or t${column} <> 'null')
-    order by ${sampleOrder([`n${column}`, `t${column}`])} limit ${limit}`,
+  const [number, text] = [`number${column}`, `text${column}`];
+  const [numbers = [], texts = []] = await session.columns(
+    `select ${number}, ${text} from predictions
+    where ${inRange(range)} and (${number} is not null or ${text} <> 'null')
+    order by ${sampleOrder([number, text])} limit ${limit}`,
     2,
   );
-  return n.map((number, row) => String(value(number, t[row] ?? '')));
+  return numbers.map((own, row) => String(cellValue(own, texts[row] ?? '')));
 }
 
 export async function productionRows(
@@ -41,9 +42,9 @@ export async function productionRows(
   range: TimeRange,
   limit: number,
 ): Promise<(string | number | null)[][]> {
-  const known = columns.flatMap((column) => (column === null ? [] : [`n${column}`, `t${column}`]));
+  const known = columns.flatMap((column) => (column === null ? [] : [`number${column}`, `text${column}`]));
   const found = await session.columns(
-    `select ${['us', ...known].join(', ')} from predictions where ${inRange(range)}
+    `select ${['time_us', ...known].join(', ')} from predictions where ${inRange(range)}
     order by ${sampleOrder(known)} limit ${limit}`,
     1 + known.length,
   );
@@ -53,12 +54,12 @@ export async function productionRows(
     columns.map((column) =>
       column === null
         ? null
-        : value(at.get(`n${column}`)?.[row] ?? null, at.get(`t${column}`)?.[row] ?? null),
+        : cellValue(at.get(`number${column}`)?.[row] ?? null, at.get(`text${column}`)?.[row] ?? null),
     ),
   );
 }
 
-function value(number: Cell, text: Cell): string | number | null {
+function cellValue(number: Cell, text: Cell): string | number | null {
   if (typeof number === 'number') return number;
   return typeof text !== 'string' || text === 'null' ? null : decodeText(text);
 }
@@ -70,10 +71,10 @@ export async function scoresByKey(
   range: TimeRange,
 ): Promise<ScoredKey[]> {
   const rows = await session.rows<ScoredKey>(
-    `select key, ${milliseconds('us')}, score from (
-      select ${column} as key, us, score, row_number() over (partition by ${column} order by us desc, score desc) as place
+    `select key, ${milliseconds('time_us')}, score from (
+      select ${column} as key, time_us, score, row_number() over (partition by ${column} order by time_us desc, score desc) as place
       from predictions where ${inRange(range)} and ${column} is not null and ${column} <> 'null')
-    where place = 1 order by us, key`,
+    where place = 1 order by time_us, key`,
     ['key', 'time', 'score'],
   );
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));

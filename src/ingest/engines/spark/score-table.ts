@@ -1,6 +1,7 @@
 import type { NumericTable } from '../../../stats/tables/joint-table.ts';
+import { mergeNumeric } from '../../rules/feature-table.ts';
 import type { ScoreReference, TimeRange } from '../../store.ts';
-import { mergeNumeric } from '../duckdb/feature-tables.ts';
+
 import type { TableLimits } from './frequencies.ts';
 import type { SparkSession } from './session.ts';
 import { sketchQuery } from './sketch.ts';
@@ -20,16 +21,17 @@ export async function scoreTable(
     before === null
       ? 'array(0L)'
       : `array_compact(array(if(${inRange(range)}, 0L, null), if(${inRange(before)}, 1L, null)))`;
-  const source = `(select chunk, n, double(count(*)) as c
-    from (select explode(${sides}) as chunk, score as n from predictions where ${within}) group by chunk, n)`;
+  const source = `(select chunk, number, double(count(*)) as count
+    from (select explode(${sides}) as chunk, score as number from predictions where ${within}) group by chunk, number)`;
   const [distinct] = await session.rows<{ n: number }>(
-    `select double(count(distinct n)) as n from ${source}`,
+    `select double(count(distinct number)) as n from ${source}`,
     ['n'],
   );
   const exact = (distinct?.n ?? 0) <= limits.exactValues;
   const query = exact
-    ? `select double(chunk), n, c from ${source} order by chunk, n`
-    : `select chunk, top, c from (${sketchQuery(source, limits.sketchCells)}) as t (chunk, top, c, merged) order by chunk, top`;
+    ? `select double(chunk), number, count from ${source} order by chunk, number`
+    : `select chunk, top, count from (${sketchQuery(source, limits.sketchCells)}) as cells (chunk, top, count, merged)
+      order by chunk, top`;
   const [chunks = [], values = [], counts = []] = await session.columns(query, 3);
   const middle = chunks.indexOf(1) < 0 ? chunks.length : chunks.indexOf(1);
   const production = Float64Array.from(values.slice(0, middle), Number);

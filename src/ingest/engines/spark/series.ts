@@ -17,7 +17,7 @@ export function predictionBuckets(
   return session.rows<PredictionBucket>(
     `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf(`label = ${literal(positiveLabel)}`)},
       ${quantile('score', 0.5)}, ${quantile('score', 0.95)},
-      ${quantile('ms', 0.5)}, ${quantile('ms', 0.95)}, ${quantile('ms', 0.99)}
+      ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}, ${quantile('latency_ms', 0.99)}
     from predictions where ${inRange(range)} group by 1 order by 1`,
     ['start', 'count', 'engaged', 'scoreP50', 'scoreP95', 'inferenceP50', 'inferenceP95', 'inferenceP99'],
   );
@@ -31,7 +31,7 @@ export function requestBuckets(
   return session.rows<RequestBucket>(
     `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf('status between 200 and 299')},
       ${countOf('status between 400 and 499')}, ${countOf('status >= 500')},
-      ${quantile('ms', 0.5)}, ${quantile('ms', 0.95)}
+      ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}
     from requests where ${inRange(range)} group by 1 order by 1`,
     ['start', 'count', 'success', 'clientErrors', 'serverErrors', 'responseP50', 'responseP95'],
   );
@@ -50,7 +50,7 @@ export function requestGroups(
     select case when place <= ${limit} then r.endpoint else '' end as endpoint,
       case when place <= ${limit} then r.method else '' end as method,
       case when place <= ${limit} then r.status else 0 end as status,
-      double(count(*)), ${quantile('ms', 0.5)}, ${quantile('ms', 0.95)}
+      double(count(*)), ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}
     from requests r join ranked using (endpoint, method, status)
     where ${inRange(range)} group by 1, 2, 3 order by min(place)`,
     ['endpoint', 'method', 'statusCode', 'count', 'responseP50', 'responseP95'],
@@ -64,9 +64,9 @@ export function versionGroups(
 ): Promise<VersionGroup[]> {
   return session.rows<VersionGroup>(
     `select coalesce(version, '') as version, double(count(*)), ${countOf(`label = ${literal(positiveLabel)}`)},
-      ${milliseconds('min(us)')}, ${milliseconds('max(us)')},
-      ${quantile('score', 0.5)}, ${quantile('ms', 0.5)}, ${quantile('ms', 0.95)}
-    from predictions where ${inRange(range)} group by 1 order by min(us), 1`,
+      ${milliseconds('min(time_us)')}, ${milliseconds('max(time_us)')},
+      ${quantile('score', 0.5)}, ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}
+    from predictions where ${inRange(range)} group by 1 order by min(time_us), 1`,
     ['version', 'count', 'engaged', 'first', 'last', 'scoreP50', 'inferenceP50', 'inferenceP95'],
   );
 }

@@ -7,11 +7,11 @@ import { Statements } from './statements.ts';
 
 /** One Spark session. Every statement is polled, can be cancelled, and fails as soon as the connection does. */
 export interface SparkSession {
-  /** Runs a statement whose rows nobody needs. */
+  /** Runs a statement and ignores its rows. */
   run(sql: string): Promise<void>;
   /**
-   * All rows as objects named by `names`, in column order. For small results: the same query is asked once, as the
-   * cached rows it is about never change.
+   * All rows as objects named by `names`, in column order. For small results: answers are kept, because the cached
+   * rows never change.
    */
   rows<Row>(sql: string, names: readonly (keyof Row & string)[]): Promise<Row[]>;
   /** All rows by column. For long results: batches are appended to flat columns, never to row objects. */
@@ -28,7 +28,7 @@ export interface SparkSession {
   close(): Promise<void>;
 }
 
-/** What the engine's SQL relies on, whatever the server's defaults are. */
+/** Settings that the engine's SQL relies on, whatever the server's defaults are. */
 const SESSION_SETTINGS = {
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.caseSensitive': 'true',

@@ -35,7 +35,7 @@ function tableParts(name: string): string[] {
   );
 }
 
-/** Data that carries its own columns instead of one JSON record a line. */
+/** `text` has one JSON record a line, the others have columns. */
 export type Format = 'text' | 'parquet' | 'orc' | 'csv';
 
 export function formatOf(location: string): Format {
@@ -64,7 +64,7 @@ export function sparkPaths(log: SparkLog): { readonly format: Format; readonly p
   return paths;
 }
 
-/** The file a row came from, as Spark names it (a URL), and as people do. */
+/** Base name of a file that Spark names by its URL. */
 export function baseName(fileUrl: string): string {
   const name = fileUrl.slice(fileUrl.lastIndexOf('/') + 1);
   try {

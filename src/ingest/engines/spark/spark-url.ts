@@ -1,6 +1,6 @@
 import { configurationError } from '../../../monitor-error.ts';
 
-/** Where a Spark Thrift server (HiveServer2 protocol) listens and how it is spoken to. */
+/** Address of a Spark Thrift server (HiveServer2 protocol) and the options of the connection. */
 export interface SparkAddress {
   readonly host: string;
   readonly port: number;
@@ -29,19 +29,20 @@ const OPTIONS = ['transport', 'auth', 'ssl', 'path', 'ca', 'timeout'];
  * `ssl` true or false (default); `path` of the HTTP endpoint (default /cliservice); `ca`, a PEM file; `timeout` of one
  * query in seconds (default 1,800). Port 10000, or 10001 for http.
  *
- * @throws MonitorError `bad-spark-url` (exit code 2). The URL itself is never repeated: it may hold a password.
+ * @throws MonitorError `bad-spark-url` (exit code 2). Messages never repeat the URL: it may contain a password.
  */
 export function parseSparkUrl(text: string): SparkAddress {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || url.protocol !== 'spark:' || url.hostname === '')
-    throw bad(`must look like ${EXAMPLE}`);
+    throw invalidUrl(`must look like ${EXAMPLE}`);
   const unknown = [...url.searchParams.keys()].find((key) => !OPTIONS.includes(key));
-  if (unknown !== undefined) throw bad(`has an unknown option "${unknown}"; there are ${OPTIONS.join(', ')}`);
+  if (unknown !== undefined)
+    throw invalidUrl(`has an unknown option "${unknown}"; there are ${OPTIONS.join(', ')}`);
   const user = decoded(url.username);
   const transport = choice(url, 'transport', ['binary', 'http'], 'binary');
   const auth = choice(url, 'auth', ['nosasl', 'plain'], user === null ? 'nosasl' : 'plain');
   if (auth === 'nosasl' && user !== null) {
-    throw bad('names a user, but auth=nosasl sends none: use auth=plain or leave the user out');
+    throw invalidUrl('names a user, but auth=nosasl sends none: use auth=plain or leave the user out');
   }
   const path = url.searchParams.get('path') ?? '/cliservice';
   return {
@@ -74,14 +75,14 @@ function choice<Value extends string>(
   const given = url.searchParams.get(key);
   if (given === null) return fallback;
   const found = values.find((value) => value === given.toLowerCase());
-  if (found === undefined) throw bad(`${key} must be ${values.join(' or ')}`);
+  if (found === undefined) throw invalidUrl(`${key} must be ${values.join(' or ')}`);
   return found;
 }
 
 function seconds(given: string | null): number {
   if (given === null) return 1_800;
   const value = Number(given);
-  if (!(value > 0)) throw bad('timeout must be a number of seconds above 0');
+  if (!(value > 0)) throw invalidUrl('timeout must be a number of seconds above 0');
   return value;
 }
 
@@ -90,8 +91,8 @@ function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw bad('holds a "%" that is no escape: write it as %25');
+    throw invalidUrl('holds a "%" that is no escape: write it as %25');
   }
 }
 
-const bad = (what: string) => configurationError('bad-spark-url', `SPARK_URL ${what}.`);
+const invalidUrl = (what: string) => configurationError('bad-spark-url', `SPARK_URL ${what}.`);

@@ -16,8 +16,8 @@ describe('SQL text', () => {
   });
 
   it('takes ranges in whole microseconds, infinite ends too', () => {
-    expect(inRange({ start: 0.5, end: Infinity })).toBe('us > 500 and us <= 9007199254740991');
-    expect(bucket(60_000)).toBe('us div 60000000');
+    expect(inRange({ start: 0.5, end: Infinity })).toBe('time_us > 500 and time_us <= 9007199254740991');
+    expect(bucket(60_000)).toBe('time_us div 60000000');
   });
 
   it('names any key of an object', () => {
@@ -42,7 +42,7 @@ describe('SQL text', () => {
     expect(codes).not.toContain('ragged-row');
     expect(
       rejectRules('requests')
-        .map((rule) => rule.when)
+        .map((rule) => rule.sql)
         .join(),
     ).not.toMatch(/isfinite|refused =/);
   });

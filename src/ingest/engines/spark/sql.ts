@@ -9,32 +9,30 @@ export const identifier = (name: string): string => `\`${name.replaceAll('`', '`
 /** A finite double. */
 export const double = (x: number): string => `double('${JSON.stringify(x)}')`;
 
-const LARGEST = 9_007_199_254_740_991;
-
-/** Epoch milliseconds as whole microseconds; infinite ends stay usable. */
+/** Epoch milliseconds as whole microseconds; infinite ends become the largest safe integers. */
 export function microseconds(epochMs: number): string {
   const us = Math.floor(epochMs * 1000);
-  return String(Math.max(-LARGEST, Math.min(LARGEST, us)));
+  return String(Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, us)));
 }
 
-/** Rows of a half-open range `start < t ≤ end`, over the column `us` (epoch microseconds). */
+/** Rows of a half-open range `start < t ≤ end`, over the column `time_us` (epoch microseconds). */
 export function inRange(range: TimeRange): string {
-  return `us > ${microseconds(range.start)} and us <= ${microseconds(range.end)}`;
+  return `time_us > ${microseconds(range.start)} and time_us <= ${microseconds(range.end)}`;
 }
 
-/** Epoch milliseconds of `us`, with a fraction for microseconds. */
+/** Epoch milliseconds of microseconds, with a fraction. */
 export const milliseconds = (us: string): string => `${us} / 1000D`;
 
 /** Number of a bucket or chunk of time; times are never negative. */
-export const bucket = (widthMs: number): string => `us div ${Math.round(widthMs * 1000)}`;
+export const bucket = (widthMs: number): string => `time_us div ${Math.round(widthMs * 1000)}`;
 
 /** Table and column behind a measure. */
 export function measureColumn(measure: Measure): {
   readonly source: 'predictions' | 'requests';
   readonly column: string;
 } {
-  if (measure === 'responseMs') return { source: 'requests', column: 'ms' };
-  return { source: 'predictions', column: measure === 'score' ? 'score' : 'ms' };
+  if (measure === 'responseMs') return { source: 'requests', column: 'latency_ms' };
+  return { source: 'predictions', column: measure === 'score' ? 'score' : 'latency_ms' };
 }
 
 /** JSON text of a variant; JSON null counts as absent. */

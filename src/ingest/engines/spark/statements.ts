@@ -5,7 +5,7 @@ import { type Cell, readColumns } from './result-columns.ts';
 import type { SparkSession } from './session.ts';
 import type { SparkAddress } from './spark-url.ts';
 
-/** Rows per fetch: large enough that a long table is a few round trips, small enough for any driver's memory. */
+/** Rows per fetch: few round trips for a long table, and little memory for each. */
 const FETCH_ROWS = 50_000;
 const FINISHED = 2;
 const FAILED = new Set([3, 4, 5, 6, 8]);
@@ -15,12 +15,12 @@ const CLOSE_TIMEOUT_MS = 10_000;
 /** Statements of one session over one connection. */
 export class Statements implements SparkSession {
   statements = 0;
-  private readonly cached: string[] = [];
-  private readonly answers = new Map<string, Promise<Cell[][]>>();
-  private readonly address: SparkAddress;
-  private readonly connection: ThriftConnection;
-  private readonly session: ThriftSession;
-  private readonly signal: AbortSignal | undefined;
+  readonly #cached: string[] = [];
+  readonly #answers = new Map<string, Promise<Cell[][]>>();
+  readonly #address: SparkAddress;
+  readonly #connection: ThriftConnection;
+  readonly #session: ThriftSession;
+  readonly #signal: AbortSignal | undefined;
 
   constructor(
     address: SparkAddress,
@@ -28,20 +28,20 @@ export class Statements implements SparkSession {
     session: ThriftSession,
     signal: AbortSignal | undefined,
   ) {
-    this.address = address;
-    this.connection = connection;
-    this.session = session;
-    this.signal = signal;
+    this.#address = address;
+    this.#connection = connection;
+    this.#session = session;
+    this.#signal = signal;
   }
 
   async run(sql: string): Promise<void> {
-    const operation = await this.execute(sql);
-    await this.request(operation.close());
+    const operation = await this.#execute(sql);
+    await this.#request(operation.close());
   }
 
   async rows<Row>(sql: string, names: readonly (keyof Row & string)[]): Promise<Row[]> {
-    const asked = this.answers.get(sql) ?? this.columns(sql, names.length);
-    this.answers.set(sql, asked);
+    const asked = this.#answers.get(sql) ?? this.columns(sql, names.length);
+    this.#answers.set(sql, asked);
     const columns = await asked;
     const size = columns[0]?.length ?? 0;
     return Array.from(
@@ -52,7 +52,7 @@ export class Statements implements SparkSession {
 
   async columns(sql: string, width: number): Promise<Cell[][]> {
     const columns = Array.from({ length: width }, (): Cell[] => []);
-    await this.fetch(sql, (batch) => {
+    await this.#fetch(sql, (batch) => {
       for (const [i, cells] of batch.entries()) for (const cell of cells) columns[i]?.push(cell);
     });
     return columns;
@@ -60,7 +60,7 @@ export class Statements implements SparkSession {
 
   async doubles(sql: string, width: number): Promise<Float64Array[]> {
     const batches = Array.from({ length: width }, (): Float64Array[] => []);
-    await this.fetch(sql, (batch) => {
+    await this.#fetch(sql, (batch) => {
       for (const [i, cells] of batch.entries()) {
         batches[i]?.push(Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell))));
       }
@@ -68,76 +68,76 @@ export class Statements implements SparkSession {
     return batches.map(joined);
   }
 
-  /** Hands over the rows batch by batch, each as columns, so that no more than a batch is held as it came. */
-  private async fetch(sql: string, take: (batch: Cell[][]) => void): Promise<void> {
-    const operation = await this.execute(sql);
+  /** Passes the rows on in batches of columns, so that only one batch is held in the driver's form. */
+  async #fetch(sql: string, take: (batch: Cell[][]) => void): Promise<void> {
+    const operation = await this.#execute(sql);
     operation.setMaxRows(FETCH_ROWS);
     do {
-      await this.request(operation.fetch());
+      await this.#request(operation.fetch());
       for (const rowSet of operation.getData()) take(readColumns(rowSet));
       operation.flush();
     } while (operation.hasMoreRows());
-    await this.request(operation.close());
+    await this.#request(operation.close());
   }
 
   async cache(name: string, query: string): Promise<void> {
-    this.cached.push(name);
+    this.#cached.push(name);
     await this.run(`cache table ${name} as ${query}`);
   }
 
-  /** Frees what was cached and ends the session. A server that is gone, or will not answer, has ended it already. */
+  /** Frees the cached tables and ends the session. With a server that is gone or does not answer nothing can be freed. */
   async close(): Promise<void> {
-    const patience = sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false });
-    await Promise.race([this.free(), this.connection.lost, patience]).catch(() => undefined);
-    this.connection.end();
+    const timeout = sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false });
+    await Promise.race([this.#free(), this.#connection.lost, timeout]).catch(() => undefined);
+    this.#connection.end();
   }
 
-  private async free(): Promise<void> {
-    for (const name of this.cached) {
-      const operation = await this.session.executeStatement(`uncache table if exists ${name}`, {
+  async #free(): Promise<void> {
+    for (const name of this.#cached) {
+      const operation = await this.#session.executeStatement(`uncache table if exists ${name}`, {
         runAsync: false,
       });
       await operation.close();
     }
-    await this.session.close();
+    await this.#session.close();
   }
 
-  private async execute(sql: string): Promise<ThriftOperation> {
-    this.signal?.throwIfAborted();
+  async #execute(sql: string): Promise<ThriftOperation> {
+    this.#signal?.throwIfAborted();
     this.statements++;
-    const deadline = performance.now() + this.address.queryTimeoutMs;
-    const operation = await this.request(this.session.executeStatement(sql, { runAsync: true }));
+    const deadline = performance.now() + this.#address.queryTimeoutMs;
+    const operation = await this.#request(this.#session.executeStatement(sql, { runAsync: true }));
     for (let pause = 2; ; pause = Math.min(pause * 1.5, SLOWEST_POLL_MS)) {
-      const status = await this.request(operation.status(false));
+      const status = await this.#request(operation.status(false));
       if (status.operationState === FINISHED) return operation;
       if (FAILED.has(status.operationState ?? 8))
         throw new StatementError(status.errorMessage ?? 'it was cancelled');
-      if (this.signal?.aborted) await this.giveUp(operation, this.signal.reason);
+      if (this.#signal?.aborted) await this.#cancelAndThrow(operation, this.#signal.reason);
       if (performance.now() > deadline) {
-        await this.giveUp(operation, queryTimeout(this.address.queryTimeoutMs / 1000));
+        await this.#cancelAndThrow(operation, queryTimeout(this.#address.queryTimeoutMs / 1000));
       }
-      await sleep(pause, undefined, this.signal === undefined ? {} : { signal: this.signal }).catch(
+      await sleep(pause, undefined, this.#signal === undefined ? {} : { signal: this.#signal }).catch(
         () => undefined,
       );
     }
   }
 
-  /** Cancels on the server, so that nothing keeps running there, then fails. */
-  private async giveUp(operation: ThriftOperation, reason: unknown): Promise<never> {
-    await this.request(operation.cancel()).catch(() => undefined);
+  /** Cancels the operation on the server, then fails. */
+  async #cancelAndThrow(operation: ThriftOperation, reason: unknown): Promise<never> {
+    await this.#request(operation.cancel()).catch(() => undefined);
     throw reason;
   }
 
-  private async request<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  async #request<Answer>(answer: Promise<Answer>): Promise<Answer> {
     try {
-      return await Promise.race([answer, this.connection.lost]);
+      return await Promise.race([answer, this.#connection.lost]);
     } catch (error) {
       answer.catch(() => undefined);
-      // The driver's own refusals are plain objects with a code; everything else is the socket.
+      // The driver rejects with plain objects for errors of the server; all other errors come from the socket.
       if (!(error instanceof Error) && typeof error === 'object' && error !== null && 'message' in error) {
         throw new StatementError(String(error.message));
       }
-      throw sessionLost(error, this.address);
+      throw sessionLost(error, this.#address);
     }
   }
 }

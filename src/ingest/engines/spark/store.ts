@@ -1,16 +1,15 @@
 import { configurationError } from '../../../monitor-error.ts';
 import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
-import { referenceRows, referenceTexts } from '../../rules/reference-samples.ts';
+import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
+import { keysLeftOutNote } from '../../rules/quality-notes.ts';
+import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import type { Store, TimeRange } from '../../store.ts';
-import type { EngineOptions } from '../../store-options.ts';
-import { countReference } from '../duckdb/feature-tables.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { featureTables } from './feature-tables.ts';
 import { loadPredictions, loadRequests } from './load-log.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
-import { joinProfiles, productionProfiles } from './profiles.ts';
+import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
-import { referenceProfiles } from './reference-profiles.ts';
 import { newestPredictions, productionRows, productionTexts, scoresByKey } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
@@ -24,12 +23,12 @@ export interface SparkStoreOptions extends EngineOptions {
   readonly url: string;
   readonly predictions: SparkLog;
   readonly requests: SparkLog;
-  /** Distinct values of a feature that leave the cluster exactly; more become a sketch. Default 200,000. */
+  /** Distinct values of a feature that are fetched exactly; more become a sketch. Default 200,000. */
   readonly exactValues?: number;
   /** Cells of that sketch. Default 20,000: an error of at most 1/20,000 in a distribution function. */
   readonly sketchCells?: number;
-  /** Events that the sliding percentile is swept over; of more, a fixed sample. Default 2,000,000. */
-  readonly sweptEvents?: number;
+  /** Events over which the sliding percentile is computed here; of more, a fixed sample. Default 2,000,000. */
+  readonly maxSweptEvents?: number;
   readonly reporter?: Reporter;
   /** Cancels the running query on the server. */
   readonly signal?: AbortSignal;
@@ -53,13 +52,14 @@ export async function openSparkStore(options: SparkStoreOptions): Promise<Store>
 
 interface Server {
   readonly version: string;
-  /** A name that no other build on this server has. */
-  readonly build: string;
+  /** A name that no other run on this server has. */
+  readonly runName: string;
 }
 
-async function greet(session: SparkSession): Promise<Server> {
-  const [server] = await session.rows<Server>('select version(), uuid()', ['version', 'build']);
-  if (server === undefined) throw new Error('select version() without a row');
+/** @throws MonitorError `spark-too-old` (exit code 2). */
+async function checkServer(session: SparkSession): Promise<Server> {
+  const [server] = await session.rows<Server>('select version(), uuid()', ['version', 'runName']);
+  if (server === undefined) throw new Error('select version() returned no row');
   const version = server.version.split(' ')[0] ?? '';
   if (Number.parseInt(version, 10) < 4) {
     throw configurationError(
@@ -67,46 +67,32 @@ async function greet(session: SparkSession): Promise<Server> {
       `SPARK_URL: the server is Spark ${version}; 4.0 or later is needed (its variant type keeps the types of JSON).`,
     );
   }
-  return { version, build: server.build };
+  return { version, runName: server.runName };
 }
 
 async function loadStore(session: SparkSession, options: SparkStoreOptions): Promise<Store> {
-  const { reporter = silentReporter, positiveLabel = 'engaged', joinKeys = [], reference, now } = options;
-  const { version, build } = await greet(session);
-  const load = {
-    build,
-    maximumFeatures: options.maximumFeatures ?? 1_000,
-    textLimit: options.textLimit ?? 2_000,
-    joinKeys,
-  };
+  const { reporter = silentReporter } = options;
+  const engineOptions = withDefaults(options);
+  const { reference, now, positiveLabel, joinKeys } = engineOptions;
+  const { version, runName } = await checkServer(session);
   reporter.stage('Reading predictions in Spark');
-  const features = await loadPredictions(session, options.predictions, load);
+  const features = await loadPredictions(session, options.predictions, { ...engineOptions, runName });
   reporter.stage('Reading requests in Spark');
-  await loadRequests(session, options.requests, load);
+  await loadRequests(session, options.requests, { ...engineOptions, runName });
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const limits = { exactValues: options.exactValues ?? 200_000, sketchCells: options.sketchCells ?? 20_000 };
   const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
-  const tables = featureTables(session, features.index, referenceOf, limits, build);
-  // Nothing after `now` is ever counted, whatever range is asked for.
-  const past = (range: TimeRange): TimeRange => ({ start: range.start, end: Math.min(range.end, now) });
-  const quality = {
-    now,
-    samples: options.samples ?? 5,
-    labelThreshold: options.labelThreshold ?? 0.5,
-    positiveLabel,
-  };
-  const remarks =
-    features.skipped === 0
-      ? []
-      : [`${features.seen} distinct input keys: the ${features.index.size} most frequent are kept`];
+  const tables = featureTables(session, features.index, referenceOf, limits, runName);
+  const past = (range: TimeRange): TimeRange => untilNow(range, now);
+  const notes = features.skipped === 0 ? [] : [keysLeftOutNote(features.seen, features.index.size)];
 
   return {
     engine: `Spark ${version}`,
     quality: (source) =>
       source === 'predictions'
-        ? readQuality(session, source, options.predictions, quality, remarks)
-        : readQuality(session, source, options.requests, quality, []),
+        ? readQuality(session, source, options.predictions, engineOptions, notes)
+        : readQuality(session, source, options.requests, engineOptions, []),
     async count(source, range) {
       const query = `select double(count(*)) as n from ${source} where ${inRange(past(range))}`;
       const [row] = await session.rows<{ n: number }>(query, ['n']);
@@ -123,7 +109,7 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     newestPredictions: (range, limit, score) => newestPredictions(session, past(range), limit, score),
     async features(range) {
       const counted = await tables.frequencies(past(range), null);
-      return joinProfiles(referenceProfiles(reference.columns), productionProfiles(counted, features.index));
+      return joinProfiles(columns, productionProfiles(counted, features.index));
     },
     numericTable: (feature, range) => tables.numeric(feature, past(range)),
     categoricalTable: (feature, range) => tables.categorical(feature, past(range)),
@@ -148,10 +134,10 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
         past(range),
         limits,
       ),
-    episodes: (rule, range) => ruleEpisodes(session, rule, past(range), options.sweptEvents ?? 2_000_000),
+    episodes: (rule, range) => ruleEpisodes(session, rule, past(range), options.maxSweptEvents ?? 2_000_000),
     async scoresByKey(key, range) {
       const index = joinKeys.indexOf(key);
-      return index < 0 ? [] : scoresByKey(session, `k${index}`, past(range));
+      return index < 0 ? [] : scoresByKey(session, `key${index}`, past(range));
     },
     close: () => session.close(),
   };

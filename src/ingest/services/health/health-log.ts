@@ -31,30 +31,30 @@ export const healthEntry = (attempt: HealthAttempt, endpoint: string): HealthEnt
 });
 
 /**
- * Adds a line. One write of a short line to a file opened for appending is not mixed with another's; a line that a killed
- * probe left open is closed first.
+ * Adds a line. One write of a short line to a file opened for appending is not interleaved with another's. A line that a
+ * killed probe left incomplete is ended first.
  */
 export function appendHealth(path: string, entry: HealthEntry): void {
-  refuseOther(path);
+  requireRegularFile(path);
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'a+');
   try {
     const { size } = fstatSync(file);
     const last = Buffer.alloc(1);
-    const open = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
-    writeSync(file, `${open ? '\n' : ''}${JSON.stringify(entry)}\n`);
+    const isIncomplete = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
+    writeSync(file, `${isIncomplete ? '\n' : ''}${JSON.stringify(entry)}\n`);
   } finally {
     closeSync(file);
   }
 }
 
 /**
- * The newest entries, oldest first; lines that are not entries are passed over. A missing log is empty.
+ * The newest entries, oldest first; lines that are not entries are skipped. A missing log is empty.
  *
  * @throws MonitorError `health-log-unreadable` (exit code 2).
  */
 export function readHealth(path: string): readonly HealthEntry[] {
-  refuseOther(path);
+  requireRegularFile(path);
   try {
     return readTail(path).split('\n').flatMap(parseLine);
   } catch (error) {
@@ -68,8 +68,8 @@ export function readHealth(path: string): readonly HealthEntry[] {
   }
 }
 
-/** A pipe would be waited on for ever. */
-function refuseOther(path: string): void {
+/** Reading from a pipe would block without end. */
+function requireRegularFile(path: string): void {
   const why = notARegularFile(path);
   if (why === null) return;
   throw configurationError(

@@ -1,16 +1,16 @@
-import { networkCode, networkWords } from '../network-words.ts';
-import { decodeUrlPart } from '../url-part.ts';
+import { decodeUrlPart, readLimitedBody } from '../http.ts';
+import { describeNetworkError, networkCode } from '../network-errors.ts';
 
 export interface HealthAnswer {
   readonly statusCode: number | null;
   readonly version: string | null;
-  /** In words; null when an answer was read to its end. */
+  /** Message of the failure; null when an answer was read to its end. */
   readonly error: string | null;
   readonly refused: boolean;
 }
 
-const MOST_REDIRECTS = 5;
-const LARGEST_BODY = 64 * 1024;
+const MAX_REDIRECTS = 5;
+const MAX_BODY_BYTES = 64 * 1024;
 
 /** One try: follows redirects, reads at most 64 kB of the answer, and gives up after `timeoutMs` altogether. */
 export async function requestHealth(
@@ -25,9 +25,9 @@ export async function requestHealth(
   try {
     for (;;) {
       if (seen.has(url.href)) return failed(statusCode, 'redirects in a loop');
-      if (seen.size > MOST_REDIRECTS) return failed(statusCode, `more than ${MOST_REDIRECTS} redirects`);
+      if (seen.size > MAX_REDIRECTS) return failed(statusCode, `more than ${MAX_REDIRECTS} redirects`);
       seen.add(url.href);
-      const response = await fetchImpl(bare(url), {
+      const response = await fetchImpl(withoutCredentials(url), {
         redirect: 'manual',
         signal,
         headers: { accept: 'application/json', ...authorization(url, start) },
@@ -35,8 +35,8 @@ export async function requestHealth(
       statusCode = response.status;
       const location = response.headers.get('location');
       if (statusCode < 300 || statusCode > 399 || location === null) {
-        const body = await readBody(response);
-        return { statusCode, version: readVersion(body), error: null, refused: false };
+        const body = await readLimitedBody(response, MAX_BODY_BYTES);
+        return { statusCode, version: readVersion(body ?? ''), error: null, refused: false };
       }
       await response.body?.cancel();
       if (!URL.canParse(location, url))
@@ -47,15 +47,15 @@ export async function requestHealth(
       }
     }
   } catch (error) {
-    if (signal.aborted) return failed(statusCode, timeoutWords(statusCode, timeoutMs));
+    if (signal.aborted) return failed(statusCode, timeoutMessage(statusCode, timeoutMs));
     return {
-      ...failed(statusCode, networkWords(error)),
+      ...failed(statusCode, describeNetworkError(error)),
       refused: networkCode(error) === 'ECONNREFUSED',
     };
   }
 }
 
-const timeoutWords = (statusCode: number | null, timeoutMs: number): string =>
+const timeoutMessage = (statusCode: number | null, timeoutMs: number): string =>
   statusCode === null
     ? `no answer within ${timeoutMs} ms`
     : `answered ${statusCode}, but the answer did not end within ${timeoutMs} ms`;
@@ -67,35 +67,20 @@ const failed = (statusCode: number | null, error: string): HealthAnswer => ({
   refused: false,
 });
 
-/** `fetch` refuses addresses with a user name in them. */
-function bare(url: URL): URL {
+/** The URL without user and password: `fetch` refuses URLs with them. */
+function withoutCredentials(url: URL): URL {
   const copy = new URL(url);
   copy.username = '';
   copy.password = '';
   return copy;
 }
 
-/** User and password of the address, sent to the host they were given for and to no other. */
+/** User and password of the address, sent only to the origin they were given for. */
 function authorization(url: URL, start: URL): Record<string, string> {
   if (start.username === '' && start.password === '') return {};
   if (url.origin !== start.origin) return {};
   const pair = `${decodeUrlPart(start.username)}:${decodeUrlPart(start.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-async function readBody(response: Response): Promise<string> {
-  if (response.body === null) return '';
-  const reader = response.body.getReader();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  while (size < LARGEST_BODY) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(parts).toString('utf8');
-    parts.push(value);
-    size += value.byteLength;
-  }
-  await reader.cancel();
-  return '';
 }
 
 function readVersion(body: string): string | null {
@@ -106,7 +91,7 @@ function readVersion(body: string): string | null {
     const version = fields.version ?? fields.model_version;
     return typeof version === 'string' || typeof version === 'number' ? String(version).slice(0, 100) : null;
   } catch {
-    // An answer that is no JSON has no version; a health check need not be JSON.
+    // A health check need not answer in JSON; then there is no version.
     return null;
   }
 }

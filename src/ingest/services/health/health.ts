@@ -29,7 +29,7 @@ export interface HealthProbe {
   readonly timeoutMs: number;
   /** Pause between tries. Default 1,000. */
   readonly retryDelayMs?: number;
-  /** Somebody set this address. At the default address nothing may be listening: that is then `unknown`. */
+  /** The address was configured. At the default address a refused connection is `unknown`, not a failure. */
   readonly explicit: boolean;
   readonly fetchImpl?: typeof fetch;
   /** Epoch milliseconds. */
@@ -39,7 +39,7 @@ export interface HealthProbe {
 
 /**
  * Asks `/health`, up to `tries` times, and stops at the first 200. Redirects are followed; time and size of an answer
- * are bounded. A server that misbehaves is an observation, never an exception.
+ * are bounded. Failures of the server are part of the observation and never thrown.
  *
  * @throws MonitorError `health-url` (exit code 2) when the address is no http or https URL.
  */

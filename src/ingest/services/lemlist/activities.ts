@@ -13,7 +13,7 @@ export interface LeadActivity {
   readonly leadKey: string;
 }
 
-/** Pages already fetched, so that an interrupted export goes on where it stopped. */
+/** Pages already fetched, so that an interrupted export can be resumed. */
 export interface ActivityProgress {
   readonly activities: readonly LeadActivity[];
   /** Offset of the next page. */
@@ -76,7 +76,7 @@ async function fetchPage(options: ActivityOptions, offset: number): Promise<unkn
     ...(campaignId === null ? {} : { campaignId }),
     ...(since === null ? {} : { minDate: since }),
   });
-  // The API answers with a bare list; a wrapped one is taken too.
+  // The API answers with a bare list; a list within an object is accepted too.
   const list = isRecord(answer) ? answer['activities'] : answer;
   if (!Array.isArray(list))
     throw inputError('lemlist-shape', 'LemList: the activities are not a list; check --base-url');

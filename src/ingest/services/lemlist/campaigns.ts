@@ -41,7 +41,7 @@ const cellText = (value: unknown): string => {
 
 /**
  * The wanted columns of every lead of a campaign, under the lead's key. Only columns that were asked for are kept:
- * names, addresses and notes of a lead never get further than this function.
+ * names, addresses and notes of a lead never leave this function.
  */
 export async function fetchLeadFields(
   client: LemlistClient,

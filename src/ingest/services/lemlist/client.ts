@@ -1,8 +1,8 @@
 import { inputError } from '../../../monitor-error.ts';
-import { readLimitedBody } from '../limited-body.ts';
-import { networkWords } from '../network-words.ts';
+import { readLimitedBody } from '../http.ts';
+import { describeNetworkError } from '../network-errors.ts';
 
-/** Time, as far as the client needs it; tests bring their own. */
+/** Time as the client uses it, replaceable in tests. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -25,15 +25,15 @@ export interface LemlistOptions {
 /** GETs of LemList's REST API that keep to its rate limit. */
 export interface LemlistClient {
   /**
-   * Parsed JSON of one resource. Throws MonitorError (exit 3) with the reason once tries are used up; the key never
-   * is in it.
+   * Parsed JSON of one resource. Throws MonitorError (exit 3) with the reason after the last try; the message
+   * never contains the key.
    */
   get(path: string, query?: Readonly<Record<string, string>>): Promise<unknown>;
 }
 
 const MAX_BODY_BYTES = 50_000_000;
 const MAX_TRIES = 6;
-/** A server that asks for a longer wait than this is not waited for. */
+/** If the server asks for a longer wait, the client gives up. */
 const MAX_WAIT_MS = 120_000;
 /** The documented limit: 20 requests in 2 seconds. */
 const WINDOW_MS = 2000;
@@ -88,7 +88,7 @@ function requestUrl(baseUrl: string, path: string, query: Readonly<Record<string
 
 interface Answer {
   readonly response: Response;
-  /** Null where it is too long, and where the status says that it is of no use. */
+  /** Null where it is too long, and for a status that is not 2xx. */
   readonly text: string | null;
 }
 
@@ -110,7 +110,7 @@ export function lemlistClient(options: LemlistOptions): LemlistClient {
     await clock.sleep(ms);
     signal?.throwIfAborted();
   };
-  /** An answer, or in words why the connection broke, before the answer or in the midst of it: it may be tried again. */
+  /** The answer, or the message of a connection failure (before or while the answer was read), which may be retried. */
   const tryOnce = async (url: string): Promise<Answer | string> => {
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
@@ -123,7 +123,7 @@ export function lemlistClient(options: LemlistOptions): LemlistClient {
       return { response, text: null };
     } catch (error) {
       signal?.throwIfAborted();
-      return timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : networkWords(error);
+      return timeout.aborted ? `no answer within ${timeoutMs / 1000} s` : describeNetworkError(error);
     }
   };
   return {

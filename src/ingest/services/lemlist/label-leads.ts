@@ -41,7 +41,7 @@ export const ENGAGED_TYPES: readonly string[] = [
   'meetingBooked',
 ];
 
-/** Types that say the lead was approached: something was sent or done towards it. */
+/** Types of activities by which a lead is contacted. */
 const isContact = (type: string): boolean => /(Sent|InviteDone|SendDone)$/.test(type) || type === 'contacted';
 
 const DAY_MS = 86_400_000;
@@ -71,7 +71,7 @@ function historyByLead(activities: Iterable<LeadActivity>, rule: LabelRule): Map
 
 /**
  * Merges activities by lead into labelled rows. A lead that reacted is engaged; one that was contacted long enough
- * ago and did not is not; one that was contacted only lately is left out, because its answer may still come.
+ * ago without a reaction is not. Leads contacted too recently are left out, because they may still react.
  */
 export function labelLeads(
   activities: Iterable<LeadActivity>,

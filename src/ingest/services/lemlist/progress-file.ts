@@ -3,7 +3,7 @@ import type { ActivityProgress } from './activities.ts';
 
 /** Progress of one export, kept beside its output. It holds hashed keys, types and times; no names or addresses. */
 interface SavedProgress extends ActivityProgress {
-  /** What was asked; another question does not go on from these pages. */
+  /** The options of the export; progress of an export with other options is not resumed. */
   readonly question: string;
 }
 
@@ -23,7 +23,7 @@ export async function readProgress(path: string, question: string): Promise<Acti
     const saved: unknown = JSON.parse(await readFile(path, 'utf8'));
     return isSaved(saved) && saved.question === question ? saved : null;
   } catch {
-    // Absent or cut off while it was written: the export begins anew.
+    // Absent or cut off while it was written: the export starts from the beginning.
     return null;
   }
 }

@@ -1,6 +1,5 @@
-import { readLimitedBody } from '../limited-body.ts';
-import { networkWords } from '../network-words.ts';
-import { decodeUrlPart } from '../url-part.ts';
+import { decodeUrlPart, readLimitedBody } from '../http.ts';
+import { describeNetworkError } from '../network-errors.ts';
 
 /** How to reach a tracking server; the credentials never appear in a message or a result. */
 export interface MlflowConnection {
@@ -13,7 +12,7 @@ export interface MlflowConnection {
   readonly password?: string;
 }
 
-/** An answer that could be understood, or why not, in words for a reader of the report. */
+/** The parsed answer, or the reason of the failure as a message for the report. */
 export type MlflowAnswer =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }
   | {
@@ -50,7 +49,7 @@ function explainFetchError(error: unknown, timeoutMs: number): string {
   const cause = error instanceof Error ? error.cause : null;
   if (cause instanceof Error && cause.message === 'redirect count exceeded')
     return 'it redirects without end';
-  return networkWords(error);
+  return describeNetworkError(error);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

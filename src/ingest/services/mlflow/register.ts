@@ -38,7 +38,7 @@ class StepFailed extends Error {
 
 type Body = Readonly<Record<string, unknown>>;
 
-function need(step: string, answer: MlflowAnswer): Body {
+function requireBody(step: string, answer: MlflowAnswer): Body {
   if (!answer.ok) throw new StepFailed(step, answer.reason);
   return answer.body;
 }
@@ -62,7 +62,7 @@ async function experimentId(client: MlflowClient, name: string): Promise<string>
   if (found.errorCode !== 'RESOURCE_DOES_NOT_EXIST') throw new StepFailed('experiment', found.reason);
   return text(
     'experiment',
-    need('experiment', await client.post('experiments/create', { name })),
+    requireBody('experiment', await client.post('experiments/create', { name })),
     'experiment_id',
   );
 }
@@ -70,7 +70,7 @@ async function experimentId(client: MlflowClient, name: string): Promise<string>
 const entries = (record: Readonly<Record<string, string>>): { key: string; value: string }[] =>
   Object.entries(record).map(([key, value]) => ({ key, value: value.slice(0, 500) }));
 
-/** Uploads through the server where it keeps artifacts itself; elsewhere says where it would have to go. */
+/** Uploads through the server's artifact proxy; without one, returns where the file has to be copied to. */
 async function uploadModel(
   client: MlflowClient,
   artifactUri: string,
@@ -95,7 +95,7 @@ async function ensureModel(client: MlflowClient, name: string): Promise<void> {
 async function register(client: MlflowClient, options: Registration): Promise<RegistrationResult> {
   const { nowMs, modelName, alias } = options;
   const experiment = await experimentId(client, options.experiment);
-  const created = need(
+  const created = requireBody(
     'run',
     await client.post('runs/create', {
       experiment_id: experiment,
@@ -112,14 +112,17 @@ async function register(client: MlflowClient, options: Registration): Promise<Re
     timestamp: nowMs,
     step: 0,
   }));
-  need(
+  requireBody(
     'metrics',
     await client.post('runs/log-batch', { run_id: runId, metrics, params: entries(options.params) }),
   );
   const notUploaded = await uploadModel(client, artifactUri, options.model);
-  need('run', await client.post('runs/update', { run_id: runId, status: 'FINISHED', end_time: nowMs }));
+  requireBody(
+    'run',
+    await client.post('runs/update', { run_id: runId, status: 'FINISHED', end_time: nowMs }),
+  );
   await ensureModel(client, modelName);
-  const versioned = need(
+  const versioned = requireBody(
     'model version',
     await client.post('model-versions/create', {
       name: modelName,
@@ -129,7 +132,7 @@ async function register(client: MlflowClient, options: Registration): Promise<Re
   );
   const version = text('model version', versioned, 'model_version', 'version');
   if (alias !== null) {
-    need('alias', await client.post('registered-models/alias', { name: modelName, alias, version }));
+    requireBody('alias', await client.post('registered-models/alias', { name: modelName, alias, version }));
   }
   const url = `${client.baseUrl}/#/models/${encodeURIComponent(modelName)}/versions/${version}`;
   return { status: 'ok', runId, version, notUploaded, url };
@@ -137,7 +140,7 @@ async function register(client: MlflowClient, options: Registration): Promise<Re
 
 /**
  * Logs one run with its metrics to an MLflow tracking server (REST 2.0), registers the model as a new version, and
- * sets an alias. Never throws for what a server does; the failed step and its reason are the result.
+ * sets an alias. Failures of the server are returned as the failed step and its reason.
  */
 export async function registerModel(options: Registration): Promise<RegistrationResult> {
   const client = mlflowClient(options);

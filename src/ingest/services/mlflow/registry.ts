@@ -33,7 +33,7 @@ interface ModelVersion {
 
 const USUAL_ALIASES = ['champion', 'production'];
 const PAGE_SIZE = 200;
-/** 10,000 versions; a server that never stops giving page tokens must end too. */
+/** 10,000 versions: a limit for a server that returns page tokens without end. */
 const MAX_PAGES = 50;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -127,8 +127,8 @@ async function choose(client: MlflowClient, name: string): Promise<Choice | stri
 }
 
 /**
- * Asks an MLflow tracking server which version of a model is in production and since when. Never throws: what keeps
- * it from an answer is the `reason` of an `unknown` observation, without credentials in it.
+ * Asks an MLflow tracking server which version of a model is in production and since when. Never throws: a failure is an
+ * `unknown` observation with its `reason`, which contains no credentials.
  */
 export async function fetchRegistry(options: RegistryOptions): Promise<RegistryObservation> {
   const { modelName, alias } = options;

@@ -15,14 +15,14 @@ const REFERENCE_ROWS = 300;
 const WEEK_MS = 7 * 86_400_000;
 const MODEL_VERSION = '0.3.0';
 
-/** Positions in the request log of calls that the API refuses. Far apart: they raise no alert. */
+/** Positions in the request log of calls that the API refuses, far enough apart to raise no alert. */
 const REFUSED = [
   { at: 48, endpoint: '/predict', method: 'POST', status: 422 },
   { at: 96, endpoint: '/predictions', method: 'GET', status: 404 },
 ] as const;
 
 /**
- * Writes what a report shows where there is no log at all: 100 synthetic predictions and the requests that go with
+ * Writes simulated logs for a report without real ones: 100 synthetic predictions and the requests that go with
  * them over the seven days before `now`, and a reference of 300 rows, with one feature (`industry`) drifting mildly.
  * They are read like any other log. The same seed and `now` give the same bytes.
  */
@@ -77,7 +77,7 @@ function kindOfCall(position: number): Call {
   return Math.floor(((index + 1) * HEALTH_CALLS) / total) > before ? 'health' : 'predict';
 }
 
-/** Ascending times of all calls: one in each equal share of the week, somewhere within it. */
+/** Ascending times of all calls: one at a random point of each equal share of the week. */
 function callTimes(random: Random, now: number): number[] {
   const calls = PREDICTIONS + HEALTH_CALLS + REFUSED.length;
   const share = (WEEK_MS - 600_000) / calls;

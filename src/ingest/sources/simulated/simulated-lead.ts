@@ -46,7 +46,7 @@ const INDUSTRIES: readonly Category[] = [
   ['Manufacturing', 8, -0.3],
 ];
 
-/** The campaign has begun to reach more of health care: the mild drift. */
+/** The mild drift: more leads in health care than in the reference. */
 const CURRENT_INDUSTRY_WEIGHTS: ReadonlyMap<string, number> = new Map([
   ['Hospitals and Health Care', 24],
   ['Software Development', 18],
