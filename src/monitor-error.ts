@@ -1,7 +1,17 @@
 /** Exit codes of every command: what a calling script may rely on. */
-export const EXIT = { ok: 0, bug: 1, configuration: 2, input: 3, gate: 10 } as const;
+export const EXIT = { ok: 0, bug: 1, configuration: 2, input: 3, service: 4, gate: 10 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each exit code says, wherever a command's help does not say it more exactly. Ctrl-C ends with 130. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  [EXIT.ok]: 'done',
+  [EXIT.bug]: 'a bug',
+  [EXIT.configuration]: 'bad flag, setting or policy',
+  [EXIT.input]: 'unusable input',
+  [EXIT.service]: 'a service failed',
+  [EXIT.gate]: 'a gate failed',
+};
 
 /**
  * The one error that is meant for the person at the keyboard.
@@ -28,3 +38,7 @@ export const configurationError = (code: string, message: string, cause?: unknow
 /** Input data that cannot be used at all (not a bad row: those are counted). Exit code 3. */
 export const inputError = (code: string, message: string, cause?: unknown): MonitorError =>
   new MonitorError(code, message, EXIT.input, { cause });
+
+/** A service that was asked or told something and failed. Exit code 4. */
+export const serviceError = (code: string, message: string, cause?: unknown): MonitorError =>
+  new MonitorError(code, message, EXIT.service, { cause });

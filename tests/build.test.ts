@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { markOurs } from '../src/build/site-marker.ts';
-import { casesPath, describeWithCases } from './cases.ts';
-import { type Workplace, workplace } from './run-build.ts';
+import { markOurs } from '../src/pipeline/site-marker.ts';
+import { casesPath, describeWithCases } from './support/cases.ts';
+import { type Workplace, workplace } from './support/run-build.ts';
 
 const NOW = '2026-02-20T12:05:00Z';
 
@@ -97,6 +97,48 @@ describe('with a log of our own', () => {
     expect(report.scores.p50).toMatchObject({ value: null, status: 'unknown' });
   });
 
+  test('a log whose field has another name ends the first build, with both names', async () => {
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    const ended = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' });
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toMatch(/PREDICTIONS_LOG.*“score”.*“probability”/);
+    expect(existsSync(place.path('archive/reports'))).toBe(false);
+    expect(existsSync(place.path('dist'))).toBe(false);
+  });
+
+  test('and is reported as critical, with both names, once there are reports', async () => {
+    await writeFile(place.path('p.jsonl'), someLog(60));
+    const env = { NOW, PREDICTIONS_LOG: 'p.jsonl' };
+    expect((await place.build(env)).code).toBe(0);
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    expect((await place.build({ ...env, NOW: '2026-02-20T18:00:00Z' })).code).toBe(0);
+    const { verdict } = await place.report();
+    expect(verdict.status).toBe('red');
+    expect(verdict.headline).toMatch(/“score”.*“probability”/);
+    expect(verdict.coverage?.missing.filter((area) => area.essential).map(({ area }) => area)).toEqual([
+      'traffic',
+      'scores',
+      'drift',
+    ]);
+  });
+
+  test('requests without any prediction are not healthy, and the page says what is missing', async () => {
+    const requests = Array.from(
+      { length: 40 },
+      (_, i) =>
+        `{"timestamp":"2026-02-20T10:${String(i).padStart(2, '0')}:00Z","endpoint":"/predict","method":"POST","status_code":200,"response_ms":2}\n`,
+    );
+    await writeFile(place.path('r.jsonl'), requests.join(''));
+    expect((await place.build({ NOW, API_REQUESTS_LOG: 'r.jsonl' })).code).toBe(0);
+    const { verdict } = await place.report();
+    expect(verdict.status).toBe('unknown');
+    expect(verdict.headline).toContain('PREDICTIONS_LOG');
+    const page = await readFile(place.path('dist/index.html'), 'utf8');
+    expect(page).toMatch(/Judged \d of 9\. Not judged: traffic, scores, drift/);
+    expect(page).toContain('<title>Overview · Unknown');
+    expect(page).not.toContain('Nothing. The next report');
+  });
+
   test('data older than the window: health is red, scores show the newest seven days', async () => {
     await writeFile(place.path('p.jsonl'), someLog(60));
     expect((await place.build({ NOW: '2026-04-01T00:00:00Z', PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
@@ -132,8 +174,8 @@ describe('with a log of our own', () => {
     expect((await place.report()).id).toBe('2026-02-20');
     const text = (name: string): Promise<string> => readFile(place.path(`dist/${name}`), 'utf8');
     const index = JSON.parse(await text('reports/index.json'));
-    expect(index.nights.map((night: { id: string }) => night.id)).toEqual(['2026-02-20']);
-    expect(index.ahead.map((night: { id: string }) => night.id)).toEqual(['2036-02-20']);
+    expect(index.reports.map((run: { id: string }) => run.id)).toEqual(['2026-02-20']);
+    expect(index.ahead.map((run: { id: string }) => run.id)).toEqual(['2036-02-20']);
     expect(await text('feed.xml')).not.toContain('2036');
     expect(await text('reports/index.html')).toContain('reports/2036-02-20/');
     expect(await text('reports/2036-02-20/index.html')).toContain('2036-02-20');

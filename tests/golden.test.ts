@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Feature, Report } from '../src/report/schema/report.ts';
-import { caseReport } from './case-report.ts';
-import { describeWithCases } from './cases.ts';
+import { caseReport } from './support/case-report.ts';
+import { describeWithCases } from './support/cases.ts';
 
 // Expected values: pandas 2 and SciPy 1.17 on the same files (ks_2samp; chi2_contingency without correction, on
 // tables whose categories with an expected count below 5 were pooled), numpy percentiles, and counting.
@@ -195,7 +195,7 @@ describeWithCases('the real cases', (path) => {
   });
 
   it('tells engineered columns from raw ones: six change type, five are tested', async () => {
-    const { drift } = await build('steady', 'training_reference_engineered');
+    const { drift, verdict } = await build('steady', 'training_reference_engineered');
     const changed = drift.features.filter((f) => f.schema.typeChange !== null);
     expect(changed.map((f) => f.name).toSorted()).toEqual([
       'companyindustry',
@@ -212,7 +212,10 @@ describeWithCases('the real cases', (path) => {
         .map((f) => f.name)
         .toSorted(),
     ).toEqual(['companyfoundedon', 'llm_company_fit', 'llm_decision_maker', 'llm_engagement', 'llm_quality']);
-    expect(drift.tested).toBe(5);
+    expect(drift).toMatchObject({ tested: 5, status: 'unknown', share: null });
+    expect(verdict.coverage?.missing).toContainEqual(
+      expect.objectContaining({ area: 'drift', essential: true, reason: drift.reason }),
+    );
   });
 
   it('shows the newest week with data when nothing is recent, and is red for it', async () => {

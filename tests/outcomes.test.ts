@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
-import { CASE_NOW, caseReport } from './case-report.ts';
+import { CASE_NOW, caseReport } from './support/case-report.ts';
 
 /** Leads whose scores say one thing and whose outcomes are laid out so that every count is known beforehand. */
 const LEADS = Array.from({ length: 200 }, (_, i) => ({

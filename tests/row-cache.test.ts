@@ -1,8 +1,8 @@
 import { appendFile, chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { describeWithCases } from './cases.ts';
-import { filesOf } from './hostile/site-files.ts';
-import { type Workplace, workplace } from './run-build.ts';
+import { describeWithCases } from './support/cases.ts';
+import { filesOf } from './support/hostile/site-files.ts';
+import { type Workplace, workplace } from './support/run-build.ts';
 
 const NOW = '2026-02-20T12:05:00Z';
 
@@ -13,13 +13,13 @@ beforeEach(async () => {
 afterEach(() => place.remove());
 
 /** Builds with the cache and, from the same observations, without it; both sites have to be the same, byte for byte. */
-async function expectSameSite(night: string, inputs: Readonly<Record<string, string>>): Promise<void> {
-  const env = { ...inputs, NOW, REPORT_ID: night };
+async function expectSameSite(run: string, inputs: Readonly<Record<string, string>>): Promise<void> {
+  const env = { ...inputs, NOW, REPORT_ID: run };
   const withCache = await place.build({ ...env, CACHE_DIR: place.path('cache') });
   expect([withCache.code, withCache.stderr]).toEqual([0, '']);
   const without = await place.build({
     ...env,
-    OBSERVATIONS_PATH: place.path(`dist/reports/${night}/observations.json`),
+    OBSERVATIONS_PATH: place.path(`dist/reports/${run}/observations.json`),
     ARCHIVE_DIR: place.path('archive-without'),
     OUT_DIR: place.path('without'),
   });
@@ -34,7 +34,7 @@ async function expectSameSite(night: string, inputs: Readonly<Record<string, str
 }
 
 describeWithCases('a log that grows', (path) => {
-  test('gives the same site from the cache, on its first night and on the next', async () => {
+  test('gives the same site from the cache, on its first run and on the next', async () => {
     const read = async (name: string): Promise<string[]> =>
       (await readFile(path(`new-vertical/${name}`), 'utf8')).split(/(?<=\n)/);
     const logs = [await read('predictions.jsonl'), await read('api_requests.jsonl')];
@@ -57,7 +57,7 @@ describeWithCases('a log that grows', (path) => {
   });
 });
 
-test('a disk that has no room for the cache costs the next night time, and this one nothing', async () => {
+test('a disk that has no room for the cache costs the next run time, and this one nothing', async () => {
   await writeFile(
     place.path('p.jsonl'),
     '{"timestamp": "2026-02-20T10:00:00", "input": {"a": 1}, "score": 1, "label": "x"}\n',
@@ -67,7 +67,7 @@ test('a disk that has no room for the cache costs the next night time, and this 
   const { code, stderr } = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', CACHE_DIR: 'cache' });
   expect(code).toBe(0);
   // Root may write where others may not.
-  if (process.getuid?.() !== 0) expect(stderr).toMatch(/CACHE_DIR: nothing is kept for the next night/);
+  if (process.getuid?.() !== 0) expect(stderr).toMatch(/CACHE_DIR: nothing is kept for the next run/);
   expect((await place.report()).inputs.predictions.rows).toBe(1);
 });
 

@@ -1,13 +1,16 @@
 import type { APIRoute } from 'astro';
-import { siteData } from '../../src/site/site-data.ts';
-import { archivedNights, archiveYears } from '../../src/site/views/archive.ts';
+import { siteData } from '../../src/report/site-data.ts';
+import { archivedRuns, archiveYears } from '../../src/site/views/archive.ts';
+import { comparableRuns } from '../../src/site/views/comparable-runs.ts';
 
 export const getStaticPaths = () => archiveYears(siteData()).map((year) => ({ params: { year } }));
 
-/** A year's nights, newest first, for the script of the compare page. */
+/** A year's reports, newest first, for the script of the compare page. */
 export const GET: APIRoute = ({ params }) =>
   Response.json(
-    archivedNights(siteData())
-      .map((night) => night.summary)
-      .filter((night) => night.generatedAt.startsWith(params['year'] ?? '')),
+    comparableRuns(
+      archivedRuns(siteData())
+        .map((run) => run.summary)
+        .filter((run) => run.generatedAt.startsWith(params['year'] ?? '')),
+    ),
   );

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
+import { siteData } from '../../src/report/site-data.ts';
 import { csv } from '../../src/site/charts/csv.ts';
 import { csvFiles } from '../../src/site/charts/csv-files.ts';
-import { siteData } from '../../src/site/site-data.ts';
 
 export const getStaticPaths = () =>
   csvFiles(siteData()).map((file) => ({ params: { chart: file.id }, props: { file } }));

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fixtureReport } from '../site/fixtures/report.ts';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { openArchive } from './archive.ts';
 
 let directory: string;
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const night = (id: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
+const run = (id: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
   fixtureReport({ id, end: `${id.slice(0, 10)}T12:00:00.000Z`, rows: 60, ...wish });
 const A = { inputsHash: 'a'.repeat(64) };
 const B = { inputsHash: 'b'.repeat(64) };
@@ -35,7 +35,7 @@ test('a directory that is not there is a first run', () => {
 
 test('what was saved is read back, newest first', () => {
   const archive = openArchive(directory);
-  const [first, second] = [night('2026-02-19'), night('2026-02-20')];
+  const [first, second] = [run('2026-02-19'), run('2026-02-20')];
   expect(archive.save(second, A)).toBe('2026-02-20');
   expect(archive.save(first, A)).toBe('2026-02-19');
   const again = openArchive(directory);
@@ -44,25 +44,25 @@ test('what was saved is read back, newest first', () => {
   expect(again.summaries()[1]).toMatchObject({ id: '2026-02-19', generatedAt: first.generatedAt });
 });
 
-test('a night’s file reads like the published report, with what it was made from at its end', () => {
-  openArchive(directory).save(night('2026-02-20'), A);
+test('a report’s file reads like the published report, with what it was made from at its end', () => {
+  openArchive(directory).save(run('2026-02-20'), A);
   const file = JSON.parse(readFileSync(path('2026-02-20.json'), 'utf8'));
-  expect(file.verdict).toEqual(night('2026-02-20').verdict);
+  expect(file.verdict).toEqual(run('2026-02-20').verdict);
   expect(Object.keys(file).at(-1)).toBe('archive');
   expect(file.archive).toEqual(A);
 });
 
 test('the same inputs replace themselves, others get the next number', () => {
   const archive = openArchive(directory);
-  archive.save(night('2026-02-20', { seed: 1 }), A);
-  expect(archive.save(night('2026-02-20', { seed: 2 }), A)).toBe('2026-02-20');
-  expect(archive.save(night('2026-02-20', { seed: 3 }), B)).toBe('2026-02-20-2');
-  expect(openArchive(directory).save(night('2026-02-20', { seed: 4 }), B)).toBe('2026-02-20-2');
-  expect(openArchive(directory).save(night('2026-02-20'), { inputsHash: 'c' })).toBe('2026-02-20-3');
+  archive.save(run('2026-02-20', { seed: 1 }), A);
+  expect(archive.save(run('2026-02-20', { seed: 2 }), A)).toBe('2026-02-20');
+  expect(archive.save(run('2026-02-20', { seed: 3 }), B)).toBe('2026-02-20-2');
+  expect(openArchive(directory).save(run('2026-02-20', { seed: 4 }), B)).toBe('2026-02-20-2');
+  expect(openArchive(directory).save(run('2026-02-20'), { inputsHash: 'c' })).toBe('2026-02-20-3');
   const after = openArchive(directory);
   expect(after.list()).toEqual(['2026-02-20-3', '2026-02-20-2', '2026-02-20']);
   expect(after.read('2026-02-20-2').id).toBe('2026-02-20-2');
-  expect(after.read('2026-02-20').drift.features).toEqual(night('2026-02-20', { seed: 2 }).drift.features);
+  expect(after.read('2026-02-20').drift.features).toEqual(run('2026-02-20', { seed: 2 }).drift.features);
 });
 
 test('a number never makes an id longer than an address may be', () => {
@@ -73,7 +73,7 @@ test('a number never makes an id longer than an address may be', () => {
 });
 
 test('simulated reports are refused', () => {
-  expect(() => openArchive(directory).save(night('2026-02-20', { simulated: true }), A)).toThrow('simulated');
+  expect(() => openArchive(directory).save(run('2026-02-20', { simulated: true }), A)).toThrow('simulated');
   expect(existsSync(path('2026-02-20.json'))).toBe(false);
 });
 
@@ -85,20 +85,20 @@ test.each([
   ['newer', '{"schemaVersion":99,"id":"2026-02-19"}', 'newer version'],
   ['incomplete', '{"schemaVersion":1,"id":"2026-02-19"}', 'not a valid report'],
 ])('a file that is %s is named, skipped and kept', (_, content, reason) => {
-  openArchive(directory).save(night('2026-02-20'), A);
+  openArchive(directory).save(run('2026-02-20'), A);
   writeFileSync(path('2026-02-19.json'), content);
   const archive = openArchive(directory);
   expect(archive.list()).toEqual(['2026-02-20']);
   expect(archive.notes()).toEqual([expect.stringContaining('reports/2026-02-19.json')]);
   expect(archive.notes()[0]).toContain(reason);
-  expect(archive.save(night('2026-02-19'), A)).toBe('2026-02-19-2');
+  expect(archive.save(run('2026-02-19'), A)).toBe('2026-02-19-2');
   expect(readFileSync(path('2026-02-19.json'), 'utf8')).toBe(content);
 });
 
 test('a copy under another name, a simulated report and a stray file are skipped and kept', () => {
-  openArchive(directory).save(night('2026-02-20'), A);
+  openArchive(directory).save(run('2026-02-20'), A);
   writeFileSync(path('copy.json'), readFileSync(path('2026-02-20.json')));
-  writeFileSync(path('2026-02-18.json'), JSON.stringify(night('2026-02-18', { simulated: true })));
+  writeFileSync(path('2026-02-18.json'), JSON.stringify(run('2026-02-18', { simulated: true })));
   writeFileSync(path('README.md'), 'hello');
   mkdirSync(path('2026-02-17.json'));
   const archive = openArchive(directory);
@@ -114,9 +114,9 @@ test('a copy under another name, a simulated report and a stray file are skipped
 test.each(['index.json', 'index.html', 'index.html.gz', 'index.json.br'])(
   'a report that has the name of a file of the site, %s, is skipped and kept, and has no page',
   (id) => {
-    openArchive(directory).save(night('2026-02-20'), A);
+    openArchive(directory).save(run('2026-02-20'), A);
     const index = readFileSync(join(directory, 'index.json'), 'utf8');
-    writeFileSync(path(`${id}.json`), JSON.stringify({ ...night('2026-02-20'), id }));
+    writeFileSync(path(`${id}.json`), JSON.stringify({ ...run('2026-02-20'), id }));
     writeFileSync(join(directory, 'index.json'), index.replaceAll('"2026-02-20"', JSON.stringify(id)));
     const archive = openArchive(directory);
     expect(archive.list()).toEqual(['2026-02-20']);
@@ -130,8 +130,8 @@ test.each(['index.json', 'index.html', 'index.html.gz', 'index.json.br'])(
 
 test('a report whose file goes after the archive was opened is no such report', () => {
   const archive = openArchive(directory);
-  archive.save(night('2026-02-19'), A);
-  archive.save(night('2026-02-20'), A);
+  archive.save(run('2026-02-19'), A);
+  archive.save(run('2026-02-20'), A);
   const opened = openArchive(directory);
   rmSync(path('2026-02-19.json'));
   writeFileSync(path('2026-02-20.json'), '{"torn');
@@ -140,16 +140,16 @@ test('a report whose file goes after the archive was opened is no such report', 
   }
 });
 
-test('the headline figures of a night whose file was damaged later are not lost', () => {
+test('the headline figures of a report whose file was damaged later are not lost', () => {
   const archive = openArchive(directory);
-  archive.save(night('2026-02-19'), A);
-  archive.save(night('2026-02-20'), A);
+  archive.save(run('2026-02-19'), A);
+  archive.save(run('2026-02-20'), A);
   writeFileSync(path('2026-02-19.json'), '{"torn');
   const torn = openArchive(directory);
   expect(torn.damaged()).toEqual([
     { id: '2026-02-19', reason: 'not JSON, or cut short', summary: archive.summaries()[1] },
   ]);
-  torn.save(night('2026-02-21'), A);
+  torn.save(run('2026-02-21'), A);
   rmSync(path('2026-02-19.json'));
   const gone = openArchive(directory);
   expect(gone.damaged()).toMatchObject([{ id: '2026-02-19', summary: { id: '2026-02-19' } }]);
@@ -159,28 +159,28 @@ test('the headline figures of a night whose file was damaged later are not lost'
 test.each([
   ['is missing', (index: string) => rmSync(index)],
   ['is torn', (index: string) => writeFileSync(index, '{"fingerprint":"x","nig')],
-  ['is of another version', (index: string) => writeFileSync(index, '{"fingerprint":"x","nights":{}}')],
+  ['is of another version', (index: string) => writeFileSync(index, '{"fingerprint":"x","reports":{}}')],
   [
     'lies about a file',
     (index: string) =>
       writeFileSync(index, readFileSync(index, 'utf8').replace(/"sha256":"[^"]*"/, '"sha256":"0"')),
   ],
 ])('an index that %s is made anew', (_, spoil) => {
-  openArchive(directory).save(night('2026-02-20'), A);
+  openArchive(directory).save(run('2026-02-20'), A);
   const before = openArchive(directory).summaries();
   const index = join(directory, 'index.json');
   const whole = readFileSync(index, 'utf8');
   spoil(index);
   const archive = openArchive(directory);
   expect(archive.summaries()).toEqual(before);
-  archive.save(night('2026-02-20'), A);
+  archive.save(run('2026-02-20'), A);
   expect(readFileSync(index, 'utf8')).toBe(whole);
 });
 
 test('pruning leaves the headline figures, and only when it was asked for', () => {
   const archive = openArchive(directory);
   const ids = ['2026-01-05', '2026-01-20', '2026-02-18', '2026-02-19', '2026-02-20'];
-  for (const id of ids) archive.save(night(id), A);
+  for (const id of ids) archive.save(run(id), A);
   archive.saveObservations('2026-02-18', { recordedAt: 'x' });
   const before = archive.summaries();
   const retention = { keepDaily: 2, keepWeekly: 1, keepMonthly: 'all' } as const;
@@ -202,7 +202,7 @@ test('pruning leaves the headline figures, and only when it was asked for', () =
 
 test('a report of a wrong clock takes nobody’s place when others are pruned, and stays', () => {
   const archive = openArchive(directory);
-  for (const id of ['2026-02-18', '2026-02-19', '2036-02-20']) archive.save(night(id), A);
+  for (const id of ['2026-02-18', '2026-02-19', '2036-02-20']) archive.save(run(id), A);
   const retention = { keepDaily: 1, keepWeekly: 0, keepMonthly: 0 } as const;
   expect(archive.prune(retention, '2026-02-20T00:00:00.000Z')).toEqual(['2026-02-18']);
   expect(openArchive(directory).list()).toEqual(['2036-02-20', '2026-02-19']);
@@ -210,11 +210,11 @@ test('a report of a wrong clock takes nobody’s place when others are pruned, a
 
 test('a pruned id stays taken, except for the same inputs, which bring the report back', () => {
   const archive = openArchive(directory);
-  archive.save(night('2026-01-05'), A);
-  archive.save(night('2026-02-20'), A);
+  archive.save(run('2026-01-05'), A);
+  archive.save(run('2026-02-20'), A);
   archive.prune({ keepDaily: 1, keepWeekly: 1, keepMonthly: 1 }, '2026-02-21T00:00:00.000Z');
-  expect(openArchive(directory).save(night('2026-01-05'), B)).toBe('2026-01-05-2');
-  expect(openArchive(directory).save(night('2026-01-05'), A)).toBe('2026-01-05');
+  expect(openArchive(directory).save(run('2026-01-05'), B)).toBe('2026-01-05-2');
+  expect(openArchive(directory).save(run('2026-01-05'), A)).toBe('2026-01-05');
   const after = openArchive(directory);
   expect(after.pruned()).toEqual([]);
   expect(after.list()).toEqual(['2026-02-20', '2026-01-05-2', '2026-01-05']);
@@ -222,8 +222,8 @@ test('a pruned id stays taken, except for the same inputs, which bring the repor
 
 test('a pruning that was killed after the first step has lost nothing', () => {
   const archive = openArchive(directory);
-  archive.save(night('2026-01-05'), A);
-  archive.save(night('2026-02-20'), A);
+  archive.save(run('2026-01-05'), A);
+  archive.save(run('2026-02-20'), A);
   const copy = readFileSync(path('2026-01-05.json'));
   archive.prune({ keepDaily: 1, keepWeekly: 1, keepMonthly: 1 }, '2026-02-21T00:00:00.000Z');
   writeFileSync(path('2026-01-05.json'), copy);
@@ -233,14 +233,14 @@ test('a pruning that was killed after the first step has lost nothing', () => {
 });
 
 test('what killed writers left is removed once it is a day old, and never shown', () => {
-  openArchive(directory).save(night('2026-02-19'), A);
+  openArchive(directory).save(run('2026-02-19'), A);
   writeFileSync(path('.new-left'), '{"half');
   writeFileSync(path('.new-old'), '{"half');
   const dayAndMore = Date.now() / 1000 - 90_000;
   utimesSync(path('.new-old'), dayAndMore, dayAndMore);
   const archive = openArchive(directory);
   expect(archive.notes()).toEqual([]);
-  archive.save(night('2026-02-20'), A);
+  archive.save(run('2026-02-20'), A);
   expect(readdirSync(join(directory, 'reports')).sort()).toEqual([
     '.new-left',
     '2026-02-19.json',

@@ -2,22 +2,22 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError, inputError } from '../monitor-error.ts';
 import type { Report } from '../report/schema/report.ts';
-import { type NightSummary, summarize } from '../report/summary.ts';
-import type { PrunedNight } from '../site/site-data.ts';
-import { decodeNight, encodeNight, sha256, trustedNight } from './archived-file.ts';
+import type { PrunedRun } from '../report/site-data.ts';
+import { type RunSummary, summarize } from '../report/summary.ts';
+import { decodeReport, encodeReport, sha256, trustedRun } from './archived-file.ts';
 import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } from './durable-file.ts';
 import { byNewest, isFarAhead } from './order.ts';
 import { recentReports } from './recent-reports.ts';
 import { type Retention, retained } from './retention.ts';
-import { type DamagedNight, scanReports, scanTombstones } from './scan.ts';
+import { type DamagedRun, scanReports, scanTombstones } from './scan.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summary-index.ts';
 import { encodeTombstone, type Tombstone } from './tombstone.ts';
 
 export interface Archive {
   readonly directory: string;
-  /** Ids of the nights that can be read, newest first. */
+  /** Ids of the reports that can be read, newest first. */
   list(): readonly string[];
-  summaries(): readonly NightSummary[];
+  summaries(): readonly RunSummary[];
   /**
    * A whole report, migrated where it is older.
    * @throws MonitorError `no-such-report` (exit code 3).
@@ -31,16 +31,16 @@ export interface Archive {
   save(report: Report, from: { readonly inputsHash: string }): string;
   /** Keeps what a build asked of the live world beside its report, so that the build can be repeated. */
   saveObservations(id: string, observations: unknown): void;
-  /** The recorded observations of a night as JSON; null where there are none. */
+  /** The recorded observations of a report as JSON; null where there are none. */
   observations(id: string): string | null;
-  /** Nights of which only the headline figures are left, newest first. */
-  pruned(): readonly PrunedNight[];
-  /** Nights whose files are there and cannot be read. */
-  damaged(): readonly DamagedNight[];
+  /** Reports of which only the headline figures are left, newest first. */
+  pruned(): readonly PrunedRun[];
+  /** Reports whose files are there and cannot be read. */
+  damaged(): readonly DamagedRun[];
   /** What was wrong and was skipped, in words. */
   notes(): readonly string[];
   /**
-   * Takes the details of old nights away, only when somebody asks. Each leaves its headline figures first.
+   * Takes the details of old reports away, only when somebody asks. Each leaves its headline figures first.
    * @param now ISO 8601.
    * @returns ids, newest first.
    */
@@ -53,9 +53,9 @@ const LONGEST_ID = 64;
 /**
  * Opens the archive in a directory; one that is not there is a first run.
  *
- *     reports/<id>.json        one night: the report and, in its last key, the hash of what it was made from
+ *     reports/<id>.json        one report: the report and, in its last key, the hash of what it was made from
  *     observations/<id>.json   what that build asked of the live world
- *     pruned/<id>.json         the headline figures of a night whose details were pruned
+ *     pruned/<id>.json         the headline figures of a report whose details were pruned
  *     index.json               a cache of headline figures; may be deleted at any time
  *
  * @throws MonitorError `archive-unreadable` (exit code 2) when it is there and cannot be read.
@@ -66,11 +66,11 @@ export function openArchive(directory: string): Archive {
   const indexPath = join(directory, 'index.json');
   const known = readIndex(indexPath);
   const scan = scanReports(reports, known);
-  const nights = new Map(scan.nights);
+  const runs = new Map(scan.runs);
   const buried = scanTombstones(tombs);
   const tombstones = new Map(buried.tombstones);
-  const damagedIds = new Set(scan.damaged.map((night) => night.id));
-  const gone = [...known].filter(([id]) => !nights.has(id) && !tombstones.has(id) && !damagedIds.has(id));
+  const damagedIds = new Set(scan.damaged.map((run) => run.id));
+  const gone = [...known].filter(([id]) => !runs.has(id) && !tombstones.has(id) && !damagedIds.has(id));
   const damaged = [
     ...scan.damaged,
     ...gone.map(([id, { summary }]) => ({ id, reason: 'its file is gone', summary })),
@@ -86,17 +86,17 @@ export function openArchive(directory: string): Archive {
 
   const recent = recentReports();
   const rememberAll = (): void => {
-    // Figures of nights that cannot be read stay in the index: they are all that is left to show.
-    const lost = [...known].filter(([id]) => !nights.has(id) && !tombstones.has(id));
-    writeIndex(indexPath, new Map([...lost, ...nights]));
+    // Figures of reports that cannot be read stay in the index: they are all that is left to show.
+    const lost = [...known].filter(([id]) => !runs.has(id) && !tombstones.has(id));
+    writeIndex(indexPath, new Map([...lost, ...runs]));
   };
 
-  /** True when the night lies under this id now; false when the id belongs to other inputs. */
+  /** True when the report lies under this id now; false when the id belongs to other inputs. */
   const take = (id: string, text: string, inputsHash: string): boolean => {
     const tombstone = tombstones.get(id);
     if (tombstone !== undefined && tombstone.inputsHash !== inputsHash) return false;
     if (!createDurably(reportPath(id), text)) {
-      const there = decodeNight(readFileSync(reportPath(id), 'utf8'), id);
+      const there = decodeReport(readFileSync(reportPath(id), 'utf8'), id);
       if (!there.ok || there.value.inputsHash !== inputsHash) return false;
       replaceDurably(reportPath(id), text);
     }
@@ -110,20 +110,20 @@ export function openArchive(directory: string): Archive {
     replaceDurably(tombPath(id), encodeTombstone(tombstone));
     removeDurably(reportPath(id));
     if (existsSync(observationsPath(id))) removeDurably(observationsPath(id));
-    nights.delete(id);
+    runs.delete(id);
     recent.forget(id);
     tombstones.set(id, tombstone);
   };
 
-  const summaries = (): readonly NightSummary[] =>
-    [...nights.values()].map((entry) => entry.summary).sort(byNewest);
+  const summaries = (): readonly RunSummary[] =>
+    [...runs.values()].map((entry) => entry.summary).sort(byNewest);
 
   return {
     directory,
     list: () => summaries().map((summary) => summary.id),
     summaries,
     read: recent.through((id) => {
-      const entry = nights.get(id);
+      const entry = runs.get(id);
       if (entry === undefined) {
         throw inputError('no-such-report', `The archive ${directory} has no report "${id}".`);
       }
@@ -134,8 +134,8 @@ export function openArchive(directory: string): Archive {
           `reports/${id}.json: it was there when the build began, and is gone.`,
         );
       }
-      if (entry.current && sha256(text) === entry.sha256) return trustedNight(text);
-      const decoded = decodeNight(text, id);
+      if (entry.current && sha256(text) === entry.sha256) return trustedRun(text);
+      const decoded = decodeReport(text, id);
       if (!decoded.ok) throw inputError('no-such-report', `reports/${id}.json: ${decoded.reason}.`);
       return decoded.value.report;
     }),
@@ -146,13 +146,13 @@ export function openArchive(directory: string): Archive {
         removeStaleTemporaries(reports);
         for (let number = 1; ; number++) {
           const id = numbered(report.id, number);
-          const night = { ...report, id };
-          const text = encodeNight(night, inputsHash);
-          const check = decodeNight(text, id);
+          const run = { ...report, id };
+          const text = encodeReport(run, inputsHash);
+          const check = decodeReport(text, id);
           if (!check.ok) throw new Error(`The report cannot be archived: ${check.reason}`);
           if (!take(id, text, inputsHash)) continue;
           recent.forget(id);
-          nights.set(id, { sha256: sha256(text), inputsHash, current: true, summary: summarize(night) });
+          runs.set(id, { sha256: sha256(text), inputsHash, current: true, summary: summarize(run) });
           rememberAll();
           return id;
         }
@@ -167,10 +167,10 @@ export function openArchive(directory: string): Archive {
     },
     pruned: () =>
       [...tombstones.values()]
-        .filter((tombstone) => !nights.has(tombstone.summary.id))
+        .filter((tombstone) => !runs.has(tombstone.summary.id))
         .map(({ prunedAt, summary }) => ({ prunedAt, summary }))
         .sort((a, b) => byNewest(a.summary, b.summary)),
-    damaged: () => damaged.filter((night) => !nights.has(night.id) && !tombstones.has(night.id)),
+    damaged: () => damaged.filter((run) => !runs.has(run.id) && !tombstones.has(run.id)),
     notes: () => notes,
     prune(retention, now, options = {}) {
       const all = summaries();
@@ -181,7 +181,7 @@ export function openArchive(directory: string): Archive {
       if (options.dryRun === true) return leaving;
       unlessUnwritable(directory, () => {
         for (const id of leaving) {
-          const entry = nights.get(id);
+          const entry = runs.get(id);
           if (entry !== undefined) bury(id, entry, now);
         }
         rememberAll();

@@ -4,7 +4,7 @@ import { type Migrated, migrateReport } from './migrate.ts';
 import { packRows, unpackRows } from './packed-rows.ts';
 
 /**
- * A night's file is its report as JSON, with one more key at its end, `archive`, which says what the report was made
+ * A report's file is its report as JSON, with one more key at its end, `archive`, which says what the report was made
  * from, and with its lists packed (`packed-rows.ts`). So one atomic write keeps both, and
  * `jq .verdict archive/reports/2026-02-20.json` reads like the published one.
  */
@@ -23,12 +23,12 @@ export type Decoded =
 /** A report as every surface writes it: keys in the order they were made, a line break at the end. */
 export const reportJson = (report: Report): string => `${JSON.stringify(report)}\n`;
 
-export const encodeNight = (report: Report, inputsHash: string): string =>
+export const encodeReport = (report: Report, inputsHash: string): string =>
   `${JSON.stringify({ ...(packRows(report) as object), archive: { inputsHash } })}\n`;
 
-/** Reads a night's file, of any schema version, and checks every field. */
-export function decodeNight(text: string, id: string): Decoded {
-  const parsed = parseNight(text);
+/** Reads a report's file, of any schema version, and checks every field. */
+export function decodeReport(text: string, id: string): Decoded {
+  const parsed = parseReport(text);
   if (!parsed.ok) return parsed;
   const migrated: Migrated = migrateReport(parsed.report);
   if (!migrated.ok) return migrated;
@@ -40,7 +40,7 @@ export function decodeNight(text: string, id: string): Decoded {
 }
 
 /** The parse alone, for a file whose very bytes were checked before. */
-export function trustedNight(text: string): Report {
+export function trustedRun(text: string): Report {
   const { archive, ...report } = JSON.parse(text);
   return unpackRows(report) as unknown as Report;
 }
@@ -51,7 +51,7 @@ type Parsed =
   | { readonly ok: true; readonly report: unknown; readonly inputsHash: string | null }
   | { readonly ok: false; readonly reason: string };
 
-function parseNight(text: string): Parsed {
+function parseReport(text: string): Parsed {
   if (text.trim() === '') return { ok: false, reason: 'empty' };
   let value: unknown;
   try {

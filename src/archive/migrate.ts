@@ -1,5 +1,6 @@
 import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
 import { ONCE } from '../settings/parse-once.ts';
+import { reportFrom1 } from './migrate-from-1.ts';
 
 /** What became of reading a report: it, or why not, in words. */
 export type Migrated =
@@ -12,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
  * One step per schema version that ever landed: from that version to the next. A step sees a whole report of its
  * version and returns one of the next; frozen samples of every version are in `tests/frozen/`.
  */
-const STEPS: ReadonlyMap<number, (report: Json) => Json> = new Map();
+const STEPS: ReadonlyMap<number, (report: Json) => Json> = new Map([[1, reportFrom1]]);
 
 /** Validates a report of any schema version that ever landed, brought up to the present one. */
 export function migrateReport(value: unknown): Migrated {

@@ -1,6 +1,6 @@
 /**
  * Lists of like objects (days of a series, features, predictions) written as one list of keys and one row of values an
- * object. A night's file is a quarter smaller for it, and a night is kept for years.
+ * object. A report's file is a quarter smaller for it, and a report is kept for years.
  */
 
 const KEYS = '@keys';

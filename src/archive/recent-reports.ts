@@ -1,12 +1,12 @@
 import type { Report } from '../report/schema/report.ts';
 
-/** A page shows its night beside its neighbours, so each is asked for a few times in a row; more would only hold memory. */
+/** A page shows its report beside its neighbours, so each is asked for a few times in a row; more would only hold memory. */
 const KEPT = 12;
 
 interface RecentReports {
   /** The same reading, which reads what was read just now only once. */
   through(read: (id: string) => Report): (id: string) => Report;
-  /** What was read of a night is no longer what lies there. */
+  /** What was read of a report is no longer what lies there. */
   forget(id: string): void;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { retained } from './retention.ts';
 
 /** Counted by hand on a calendar: 1 January 2024 was a Monday. */
-const nights = [
+const runs = [
   '2024-02-05',
   '2024-02-04',
   '2024-02-03',
@@ -13,7 +13,7 @@ const nights = [
   '2023-12-31',
 ].map((id) => ({ id, generatedAt: `${id}T03:00:00.000Z` }));
 const keep = (keepDaily: number | 'all', keepWeekly: number | 'all', keepMonthly: number | 'all') => [
-  ...retained(nights, { keepDaily, keepWeekly, keepMonthly }),
+  ...retained(runs, { keepDaily, keepWeekly, keepMonthly }),
 ];
 
 test('days', () => {

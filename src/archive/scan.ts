@@ -2,28 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError } from '../monitor-error.ts';
 import { reportIdSchema } from '../report/schema/report.ts';
-import { type NightSummary, summarize } from '../report/summary.ts';
-import { decodeNight, sha256 } from './archived-file.ts';
+import { type RunSummary, summarize } from '../report/summary.ts';
+import { decodeReport, sha256 } from './archived-file.ts';
 import type { IndexEntry } from './summary-index.ts';
 import { decodeTombstone, type Tombstone } from './tombstone.ts';
 
-/** A night whose file is there and cannot be read, or is gone; its figures where the index remembers them. */
-export interface DamagedNight {
+/** A report whose file is there and cannot be read, or is gone; its figures where the index remembers them. */
+export interface DamagedRun {
   readonly id: string;
   readonly reason: string;
-  readonly summary: NightSummary | null;
+  readonly summary: RunSummary | null;
 }
 
 export interface Scan {
-  readonly nights: ReadonlyMap<string, IndexEntry>;
-  readonly damaged: readonly DamagedNight[];
+  readonly runs: ReadonlyMap<string, IndexEntry>;
+  readonly damaged: readonly DamagedRun[];
   readonly notes: readonly string[];
 }
 
-/** Reads every night's file; those whose bytes the index knows are not checked again. */
+/** Reads every report's file; those whose bytes the index knows are not checked again. */
 export function scanReports(directory: string, index: ReadonlyMap<string, IndexEntry>): Scan {
-  const nights = new Map<string, IndexEntry>();
-  const damaged: DamagedNight[] = [];
+  const runs = new Map<string, IndexEntry>();
+  const damaged: DamagedRun[] = [];
   const notes: string[] = [];
   for (const name of visibleFiles(directory)) {
     const id = idOf(name);
@@ -31,17 +31,17 @@ export function scanReports(directory: string, index: ReadonlyMap<string, IndexE
       notes.push(`reports/${name}: not a report's name (<id>.json); skipped and kept`);
       continue;
     }
-    const entry = readNight(join(directory, name), id, index.get(id));
-    if (typeof entry !== 'string') nights.set(id, entry);
+    const entry = readReport(join(directory, name), id, index.get(id));
+    if (typeof entry !== 'string') runs.set(id, entry);
     else {
       notes.push(`reports/${name}: ${entry}; skipped and kept`);
       damaged.push({ id, reason: entry, summary: index.get(id)?.summary ?? null });
     }
   }
-  return { nights, damaged, notes };
+  return { runs, damaged, notes };
 }
 
-function readNight(path: string, id: string, known: IndexEntry | undefined): IndexEntry | string {
+function readReport(path: string, id: string, known: IndexEntry | undefined): IndexEntry | string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -50,13 +50,13 @@ function readNight(path: string, id: string, known: IndexEntry | undefined): Ind
   }
   const digest = sha256(bytes);
   if (known?.sha256 === digest) return known;
-  const decoded = decodeNight(bytes.toString('utf8'), id);
+  const decoded = decodeReport(bytes.toString('utf8'), id);
   if (!decoded.ok) return decoded.reason;
   const { report, inputsHash, current } = decoded.value;
   return { sha256: digest, inputsHash, current, summary: summarize(report) };
 }
 
-/** Reads the record of every pruned night. */
+/** Reads the record of every pruned report. */
 export function scanTombstones(directory: string): {
   readonly tombstones: ReadonlyMap<string, Tombstone>;
   readonly notes: readonly string[];

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { timeSchema } from '../report/schema/common.ts';
-import type { NightSummary } from '../report/summary.ts';
-import { nightSummarySchema } from './night-summary-schema.ts';
+import type { RunSummary } from '../report/summary.ts';
+import { runSummarySchema } from '../report/summary-schema.ts';
+import { summaryFrom1 } from './migrate-from-1.ts';
 
-/** What stays of a pruned night, so that its address can still say what it showed. */
+/** What stays of a pruned report, so that its address can still say what it showed. */
 const tombstoneSchema = z.strictObject({
   prunedAt: timeSchema,
   inputsHash: z.string().nullable(),
-  summary: nightSummarySchema,
+  summary: z.preprocess(summaryFrom1, runSummarySchema),
 });
 
 export interface Tombstone {
   readonly prunedAt: string;
   readonly inputsHash: string | null;
-  readonly summary: NightSummary;
+  readonly summary: RunSummary;
 }
 
 export const encodeTombstone = (tombstone: Tombstone): string => `${JSON.stringify(tombstone)}\n`;

@@ -1,8 +1,8 @@
 import type { Store } from './store.ts';
 
 /**
- * Answers that several sections of a report ask for. Tables and samples, which are large and asked for once, are not
- * among them.
+ * Methods whose answers several sections of a report need. Tables and samples are not among them: they are large and
+ * needed once.
  */
 const REPEATED = [
   'quality',
@@ -19,7 +19,7 @@ const REPEATED = [
   'episodes',
 ] as const satisfies readonly (keyof Store)[];
 
-/** The same store, which asks its engine the same question once. What was read does not change while it is open. */
+/** The same store with memoised answers. The rows of an open store never change. */
 export function askOnce(store: Store): Store {
   const answers = new Map<string, unknown>();
   const once =
@@ -33,6 +33,6 @@ export function askOnce(store: Store): Store {
   return { ...store, ...asked };
 }
 
-/** JSON has one word for every number that is not finite. */
+/** JSON writes every number that is not finite as null; the key has to tell them apart. */
 const exactly = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;

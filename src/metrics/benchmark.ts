@@ -2,13 +2,13 @@ import type { Observations } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText, sentence } from './clean-text.ts';
+import { cleanText, sentence } from '../wording/clean-text.ts';
 
 type Benchmark = Report['benchmark'];
 
 /** The model timed on the machine that built the report, against the ONNX targets. */
 export function benchmarkSection(observation: Observations['benchmark'], policy: Policy): Benchmark {
-  const targets = policy.latency.onnxMs;
+  const { figures } = policy;
   const judge = (value: number | null, target: number): { target: number; status: Status } => {
     if (value === null) return { target, status: 'unknown' };
     return { target, status: value <= target ? 'green' : 'yellow' };
@@ -29,9 +29,9 @@ export function benchmarkSection(observation: Observations['benchmark'], policy:
     machine: measured === null ? null : describeMachine(measured.machine),
     runtime: measured === null ? null : cleanText(measured.runtime),
     targets: {
-      p50: judge(measured?.p50 ?? null, targets.p50),
-      p95: judge(measured?.p95 ?? null, targets.p95),
-      p99: judge(measured?.p99 ?? null, targets.p99),
+      p50: judge(measured?.p50 ?? null, figures['latency-p50'].target),
+      p95: judge(measured?.p95 ?? null, figures['latency-p95'].target),
+      p99: judge(measured?.p99 ?? null, figures['latency-p99'].target),
     },
     reason: observation.status === 'ok' ? null : sentence(cleanText(observation.reason, 400)),
   };

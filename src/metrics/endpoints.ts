@@ -1,8 +1,14 @@
 import type { RequestGroup } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from './clean-text.ts';
-import type { RequestTotals } from './health.ts';
+import { cleanText } from '../wording/clean-text.ts';
+
+export interface RequestTotals {
+  readonly count: number;
+  readonly success: number;
+  readonly clientErrors: number;
+  readonly serverErrors: number;
+}
 
 type Endpoint = Report['health']['endpoints'][number];
 

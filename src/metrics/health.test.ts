@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { FakeRequest } from './fake-store.ts';
-import { healthSection, successStatus } from './health.ts';
-import { DEFAULT_POLICY, NOT_PROBED, NOW, testContext, times } from './test-context.ts';
-import { DAY_MS, HOUR_MS } from './time.ts';
+import type { FakeRequest } from '../../tests/support/fake-store.ts';
+import { NOT_PROBED, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
+import { DAY_MS, HOUR_MS } from '../wording/time.ts';
+import { healthSection } from './health.ts';
 
 const requests = (good: number, bad: number, statusCode = 500): FakeRequest[] => [
   ...times(good, (i) => ({ time: NOW - i * 1000 })),
@@ -10,30 +10,6 @@ const requests = (good: number, bad: number, statusCode = 500): FakeRequest[] =>
 ];
 
 describe('success rate', () => {
-  it.each([
-    [99, 100, 'green'],
-    [9_899, 10_000, 'yellow'],
-    [95, 100, 'yellow'],
-    [9_499, 10_000, 'red'],
-    [1, 1, 'green'],
-    [0, 1, 'red'],
-    [693, 700, 'green'],
-    [692, 700, 'yellow'],
-    [1_330, 1_400, 'yellow'],
-    [0, 0, 'unknown'],
-  ])('%i of %i is %s', (successes, total, status) => {
-    expect(successStatus(successes, total, DEFAULT_POLICY)).toBe(status);
-  });
-
-  it('is exact where floats are not, up to ten million requests', () => {
-    for (const total of [100, 300, 700, 1_100, 12_300, 9_999_900]) {
-      expect(successStatus((total / 100) * 99, total, DEFAULT_POLICY)).toBe('green');
-      expect(successStatus((total / 100) * 99 - 1, total, DEFAULT_POLICY)).not.toBe('green');
-      expect(successStatus((total / 100) * 95, total, DEFAULT_POLICY)).toBe('yellow');
-      expect(successStatus((total / 100) * 95 - 1, total, DEFAULT_POLICY)).toBe('red');
-    }
-  });
-
   it('counts redirects as no success and neither kind of error', async () => {
     const context = await testContext({ requests: requests(3, 1, 302), predictions: [{ time: NOW }] });
     const { successRate } = await healthSection(context, NOT_PROBED);

@@ -1,13 +1,16 @@
-import type { RequestBucket, RequestGroup } from '../ingest/store.ts';
+import { judgeSuccess } from '../figures/success-rate.ts';
+import type { RequestBucket, RequestGroup, Store } from '../ingest/store.ts';
 import type { HealthObservation } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
+import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { wilsonInterval } from '../stats/wilson.ts';
-import { cleanText, publicOrigin, sentence } from './clean-text.ts';
-import { endpointTable } from './endpoints.ts';
-import { unknownFigure, worstStatus } from './figures.ts';
-import { bucketFor, DAY_MS, isoTime, minuteOf } from './time.ts';
+import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { cleanText, publicOrigin, sentence } from '../wording/clean-text.ts';
+import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
+import { endpointTable, type RequestTotals } from './endpoints.ts';
+import { worstStatus } from './figures.ts';
+import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 
 type Health = Report['health'];
@@ -52,13 +55,6 @@ export async function healthSection(
   };
 }
 
-export interface RequestTotals {
-  readonly count: number;
-  readonly success: number;
-  readonly clientErrors: number;
-  readonly serverErrors: number;
-}
-
 function sumBuckets(series: readonly RequestBucket[]): RequestTotals {
   const sum = (pick: (bucket: RequestBucket) => number): number =>
     series.reduce((total, bucket) => total + pick(bucket), 0);
@@ -97,47 +93,32 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
   };
 }
 
-/**
- * Green from one share of 2xx answers, yellow from another, red below.
- * `successes ≥ share × total` is compared in units of 1/10⁹ of the share, so that 99 of 100 is not below 99 %.
- */
-export function successStatus(successes: number, total: number, policy: Policy): Status {
-  if (total === 0) return 'unknown';
-  const { green, yellow } = policy.health.successRate;
-  const atLeast = (share: number): boolean =>
-    BigInt(successes) * 1_000_000_000n >= BigInt(Math.round(share * 1e9)) * BigInt(total);
-  if (atLeast(green)) return 'green';
-  return atLeast(yellow) ? 'yellow' : 'red';
-}
-
 async function successRateFigure(
   { store, policy, window }: MetricsContext,
   totals: RequestTotals,
 ): Promise<Health['successRate']> {
   const { count: total, success: successes, clientErrors, serverErrors } = totals;
-  const rules = policy.health.successRate;
-  const counts = { successes, total, clientErrors, serverErrors, ...rules };
-  const range = { min: rules.green, max: 1 };
-  if (total === 0) {
-    const quality = await store.quality('requests');
-    const reason = quality.present
-      ? 'No request in the window.'
-      : 'There is no requests log: set API_REQUESTS_LOG.';
-    return { ...unknownFigure(reason, range), ...counts };
-  }
-  const status = successStatus(successes, total, policy);
-  const [low, high] = wilsonInterval(successes, total);
+  const rules = policy.figures['success-rate'];
   const older = window.section.fallback && window.requests.end === window.predictions.end;
-  return {
-    value: successes / total,
-    status,
-    range,
-    n: total,
-    interval: [low, high],
-    reason: older ? `Of the days to ${minuteOf(window.requests.end)}: no newer request is logged.` : null,
-    action: status === 'green' ? null : policy.alerts['high-error-rate'].action,
-    ...counts,
-  };
+  const reason = older
+    ? `Of the days to ${minuteOf(window.requests.end)}: no newer request is logged.`
+    : null;
+  const figure = judgeSuccess(
+    {
+      successes,
+      total,
+      interval: total === 0 ? null : wilsonInterval(successes, total),
+      reason: total === 0 ? await noRequests(store) : reason,
+    },
+    rules,
+    policy.alerts['high-error-rate'].action,
+  );
+  return { ...figure, successes, total, clientErrors, serverErrors, ...rules };
+}
+
+async function noRequests(store: Store): Promise<string> {
+  const { present } = await store.quality('requests');
+  return present ? 'No request in the window.' : 'There is no requests log: set API_REQUESTS_LOG.';
 }
 
 async function trafficFigure({ store, now, window }: MetricsContext): Promise<Health['traffic']> {
@@ -146,12 +127,17 @@ async function trafficFigure({ store, now, window }: MetricsContext): Promise<He
     const reason = 'There is no predictions log: set PREDICTIONS_LOG.';
     return { last24h: null, inWindow: null, total: null, status: 'unknown', reason, action: null };
   }
+  if (allRefused(quality)) {
+    const reason = refusedReason('predictions', quality);
+    return { last24h: null, inWindow: null, total: 0, status: 'unknown', reason, action: null };
+  }
   const [last24h, inWindow] = await Promise.all([
     store.count('predictions', { start: now - DAY_MS, end: now }),
     store.count('predictions', window.predictions),
   ]);
   const silent = last24h === 0;
-  const since = quality.last === null ? 'the log holds none' : `the newest is of ${minuteOf(quality.last)}`;
+  const none = quality.afterNow > 0 ? 'every row of the log is later than that' : 'the log holds none';
+  const since = quality.last === null ? none : `the newest is of ${minuteOf(quality.last)}`;
   return {
     last24h,
     inWindow,

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import {
+  DEFAULT_POLICY,
+  NO_OUTCOMES,
+  NOW,
+  referenceOf,
+  testContext,
+} from '../../tests/support/metrics-context.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { inputsSection, rejectionStatus } from './inputs.ts';
-import { DEFAULT_POLICY, NO_OUTCOMES, NOW, referenceOf, testContext } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 it.each([
   [1_000, 0, 'green'],
@@ -63,7 +69,10 @@ describe('a log', () => {
     const quality = { predictions: { rows: 3, rejected: 3, last: null, first: null } };
     const context = await testContext({ predictions: [], quality });
     const { predictions } = await inputsSection(context, referenceOf({}), NO_OUTCOMES);
-    expect(predictions).toMatchObject({ status: 'red', reason: 'All 3 rows were refused; see the reasons.' });
+    expect(predictions).toMatchObject({
+      status: 'red',
+      reason: 'All 3 rows of the predictions log were refused; see the reasons.',
+    });
   });
 });
 

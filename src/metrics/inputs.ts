@@ -1,12 +1,14 @@
 import { posix, win32 } from 'node:path';
+import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Source, SourceQuality } from '../ingest/store.ts';
-import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
 import type { Status } from '../report/schema/common.ts';
+import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from './clean-text.ts';
-import { plural, worstStatus } from './figures.ts';
-import { BEFORE_ALL, isoTime } from './time.ts';
+import { cleanText } from '../wording/clean-text.ts';
+import { BEFORE_ALL, isoTime } from '../wording/time.ts';
+import { worstStatus } from './figures.ts';
+import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 
 type Inputs = Report['inputs'];
@@ -82,8 +84,7 @@ function logReason(source: Source, quality: SourceQuality): string | null {
   if (!quality.present)
     return `There is no ${source} log: ${variable} is not set and its default is not there.`;
   if (quality.rows === 0) return `The ${source} log is empty.`;
-  if (quality.rejected === quality.rows)
-    return `All ${plural(quality.rows, 'row')} were refused; see the reasons.`;
+  if (allRefused(quality)) return refusedReason(source, quality);
   if (quality.last === null) return 'Every accepted row is later than the time of the report.';
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../wording/clean-text.ts';
 
 const OTHER = '(other)';
 /** What the API itself writes: never private, however rare. */

@@ -1,8 +1,8 @@
-import type { OutcomeData, ReferenceData } from '../ingest/tables.ts';
-import type { ReferenceScores } from '../report/reference-scores.ts';
-import { tableTotals } from '../stats/joint-table.ts';
+import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
+import { tableTotals } from '../stats/tables/joint-table.ts';
+import { BEFORE_ALL, DAY_MS } from '../wording/time.ts';
 import type { LabelledScores } from './performance.ts';
-import { BEFORE_ALL, DAY_MS } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 /** Most production scores that an estimate reads; beyond them it takes evenly spaced ranks. */
@@ -26,6 +26,19 @@ export function referenceLabels(reference: ReferenceData, scores: ReferenceScore
     : { scores: rows.map((row) => row.score), labels: rows.map((row) => row.label) };
 }
 
+/** A lead's score with what became of it: 1 engaged, 0 not. `time` is the outcome's, epoch milliseconds. */
+export interface JoinedRow {
+  readonly score: number;
+  readonly label: number;
+  readonly time: number;
+}
+
+export interface JoinedOutcomes {
+  readonly rows: readonly JoinedRow[];
+  /** Scores of all leads that carry a key, with an outcome or without. */
+  readonly leads: readonly number[];
+}
+
 /**
  * Outcomes joined with the newest prediction of their lead. A prediction made more than a day after the outcome did not
  * foretell it (dates carry no time of day); the newest outcome of a lead counts.
@@ -33,8 +46,8 @@ export function referenceLabels(reference: ReferenceData, scores: ReferenceScore
 export async function joinOutcomes(
   { store, now }: Pick<MetricsContext, 'store' | 'now'>,
   data: OutcomeData,
-): Promise<LabelledScores> {
-  if (data.keyColumn === null) return { scores: [], labels: [] };
+): Promise<JoinedOutcomes> {
+  if (data.keyColumn === null) return { rows: [], leads: [] };
   const newest = new Map<string, { readonly time: number; readonly engaged: boolean }>();
   for (const row of data.outcomes) {
     if (row.key === null || row.time > now) continue;
@@ -42,13 +55,13 @@ export async function joinOutcomes(
     if (known === undefined || row.time >= known.time) newest.set(row.key, row);
   }
   const predictions = await store.scoresByKey(data.keyColumn, { start: BEFORE_ALL, end: now });
-  const joined = predictions.flatMap(({ key, time, score }) => {
+  const rows = predictions.flatMap(({ key, time, score }) => {
     const outcome = newest.get(key);
     return outcome === undefined || time > outcome.time + DAY_MS
       ? []
-      : [{ score, label: outcome.engaged ? 1 : 0 }];
+      : [{ score, label: outcome.engaged ? 1 : 0, time: outcome.time }];
   });
-  return { scores: joined.map((row) => row.score), labels: joined.map((row) => row.label) };
+  return { rows, leads: predictions.map(({ score }) => score) };
 }
 
 /** Scores of the window in ascending order, thinned where there are very many. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { latencySection, resembles } from './latency.ts';
-import { DEFAULT_POLICY, NOW, testContext, times } from './test-context.ts';
 
 const ABSENT = { status: 'absent', reason: 'no model' } as const;
 const constant = (inferenceMs: number | null) => ({

@@ -1,10 +1,11 @@
+import { type InferenceRules, judgeInference } from '../figures/inference-time.ts';
 import type { Quantiles } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { significant, unknownFigure, worstStatus } from './figures.ts';
+import { bucketFor, isoTime } from '../wording/time.ts';
+import { significant, worstStatus } from './figures.ts';
 import { emptyReason } from './scores.ts';
-import { bucketFor, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Latency = Report['latency'];
@@ -14,8 +15,8 @@ const PROBABILITIES = [0.5, 0.95, 0.99];
 const MOST_BINS = 24;
 
 export const REMEDIES = [
-  'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run optimize-model`.',
-  'Profile the API with `npm run profile-api`: pandas preprocessing inside the measured time often outweighs the model.',
+  'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run monitor -- optimize-model`.',
+  'Profile the API with `npm run monitor -- profile-api`: pandas preprocessing inside the measured time often outweighs the model.',
   'Where the model itself is slow, retrain it with fewer or shallower trees, or give the API more processor time.',
 ] as const;
 
@@ -79,30 +80,15 @@ function percentileFigures(
   policy: Policy,
   reason: string | null,
 ): Pick<Latency, Percentile> {
-  const { onnxMs, joblibMs, alertMs } = policy.latency;
-  const figure = (name: Percentile, value: number | undefined, alertAbove: number | null): Latency['p50'] => {
-    const rules = { target: onnxMs[name], fallbackTarget: joblibMs[name], alertAbove };
-    const range = { min: 0, max: onnxMs[name] };
-    if (value === undefined) {
-      return { ...unknownFigure(reason ?? 'No latency is logged.', range), ...rules };
-    }
-    const alarming = alertAbove !== null && value > alertAbove;
-    const status = value <= onnxMs[name] ? 'green' : 'yellow';
-    return {
-      value,
-      status: alarming ? 'red' : status,
-      range,
-      n: quantiles.n,
-      interval: null,
-      reason: null,
-      action: status === 'green' ? null : policy.alerts['slow-inference'].action,
-      ...rules,
-    };
-  };
+  const { threshold, action } = policy.alerts['slow-inference'];
+  const judge = (value: number | undefined, rules: InferenceRules): Latency['p50'] =>
+    judgeInference({ value: value ?? null, n: quantiles.n, reason }, rules, action);
+  const [p50, p95, p99] = quantiles.values;
+  const { figures } = policy;
   return {
-    p50: figure('p50', quantiles.values[0], null),
-    p95: figure('p95', quantiles.values[1], alertMs.p95),
-    p99: figure('p99', quantiles.values[2], alertMs.p99),
+    p50: judge(p50, { ...figures['latency-p50'], alertAbove: null }),
+    p95: judge(p95, { ...figures['latency-p95'], alertAbove: threshold }),
+    p99: judge(p99, figures['latency-p99']),
   };
 }
 
@@ -113,16 +99,18 @@ export function resembles(
   benchmark: Observations['benchmark'],
 ): Latency['resembles'] {
   if (n === 0) return { runtime: 'unknown', explanation: 'No latency is logged.' };
-  const { onnxMs, joblibMs } = policy.latency;
   const [p50 = 0, p95 = 0, p99 = 0] = values;
-  const meets = (targets: Policy['latency']['onnxMs']): boolean =>
-    p50 <= targets.p50 && p95 <= targets.p95 && p99 <= targets.p99;
+  const { figures } = policy;
+  const meets = (which: 'target' | 'fallbackTarget'): boolean =>
+    p50 <= figures['latency-p50'][which] &&
+    p95 <= figures['latency-p95'][which] &&
+    p99 <= figures['latency-p99'][which];
   const measured = `p50 ${significant(p50)} ms, p95 ${significant(p95)} ms, p99 ${significant(p99)} ms`;
   const beside = besideBenchmark(p50, benchmark);
-  if (meets(onnxMs)) {
+  if (meets('target')) {
     return { runtime: 'onnx', explanation: `${measured}: within the targets of the ONNX model.${beside}` };
   }
-  if (meets(joblibMs)) {
+  if (meets('fallbackTarget')) {
     const explanation = `${measured}: beyond the ONNX targets and within those of the joblib fallback, so the fallback is probably in use.${beside}`;
     return { runtime: 'joblib', explanation };
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import type { Observations } from '../report/observations.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { modelSection } from './model.ts';
 import { playbookEntry } from './playbook.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
-import { DEFAULT_POLICY, NOW, testContext, times } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 const REGISTRY: Observations['registry'] = {
   status: 'ok',
@@ -34,7 +34,7 @@ describe('the age of the model', () => {
       ageDays: 50.5,
     });
     expect(await age(UNKNOWN, METADATA)).toMatchObject({ trainedAtSource: 'model-metadata' });
-    const policy = { retraining: { trainedAt: '2026-02-10T12:00:00+01:00' } };
+    const policy = { model: { trainedAt: '2026-02-10T12:00:00+01:00' } };
     expect(await age(UNKNOWN, null, policy)).toMatchObject({
       trainedAt: '2026-02-10T11:00:00Z',
       trainedAtSource: 'policy',

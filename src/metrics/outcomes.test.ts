@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/tables.ts';
+import { NO_OUTCOMES, NOW, referenceOf, testContext, times } from '../../tests/support/metrics-context.ts';
+import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/sources/tables.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { outcomesSection } from './outcomes.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
-import { NO_OUTCOMES, NOW, referenceOf, testContext, times } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 const outcomes = (rows: readonly OutcomeRow[], keyColumn: string | null = null): OutcomeData => ({
   ...NO_OUTCOMES,
@@ -66,8 +66,10 @@ describe('the actual rate', () => {
 });
 
 describe('the join', () => {
-  const join = async (keys: { key: string; time: number; score: number }[], rows: OutcomeRow[]) =>
-    joinOutcomes(await testContext({ keys }), outcomes(rows, 'lead'));
+  const join = async (scored: { key: string; time: number; score: number }[], rows: OutcomeRow[]) => {
+    const predictions = scored.map(({ key, ...row }) => ({ ...row, input: { lead: key } }));
+    return joinOutcomes(await testContext({ predictions }), outcomes(rows, 'lead'));
+  };
 
   it('matches by key, the newest outcome of a lead, and no prediction made after it', async () => {
     const joined = await join(
@@ -85,7 +87,12 @@ describe('the join', () => {
         at(NOW - 3 * DAY_MS, true),
       ],
     );
-    expect(joined).toEqual({ scores: [0.9, 0.1], labels: [1, 0] });
+    expect(joined.rows).toEqual([
+      { score: 0.9, label: 1, time: NOW - 4 * DAY_MS },
+      { score: 0.1, label: 0, time: NOW - 4 * DAY_MS },
+    ]);
+    // Oldest prediction first, as every engine gives them.
+    expect(joined.leads).toEqual([0.9, 0.1, 0.5, 0.4]);
   });
 
   it('takes an outcome dated on the day of its prediction', async () => {
@@ -94,7 +101,7 @@ describe('the join', () => {
       [{ key: 'a', time: midnight + DAY_MS / 2, score: 0.7 }],
       [at(midnight, true, 'a')],
     );
-    expect(joined.scores).toEqual([0.7]);
+    expect(joined.rows.map((row) => row.score)).toEqual([0.7]);
   });
 });
 

@@ -1,12 +1,15 @@
-import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/tables.ts';
-import type { ReferenceScores } from '../report/reference-scores.ts';
+import { accuracyFell } from '../alerts/diagnosis.ts';
+import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/sources/tables.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { wilsonInterval } from '../stats/wilson.ts';
-import { percent, plural, worstStatus } from './figures.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { isoDate } from '../wording/time.ts';
+import { plural, worstStatus } from './figures.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
-import { isoDate } from './time.ts';
+import { rankingOf } from './ranking.ts';
 import type { MetricsContext } from './window.ts';
 
 type Outcomes = Report['outcomes'];
@@ -38,7 +41,11 @@ export async function outcomesSection(context: MetricsContext, inputs: OutcomeIn
   const reasons = [chosen.reason, quality.reason].filter((reason) => reason !== null);
   return {
     ...base,
-    status: worstStatus([actualStatus(context, engaged, n), quality.degraded ? 'yellow' : 'green']),
+    status: worstStatus([
+      actualStatus(context, engaged, n),
+      quality.degraded ? 'yellow' : 'green',
+      quality.section.ranking?.status === 'chance' ? 'red' : 'green',
+    ]),
     present: true,
     n,
     actualRate: { value: engaged / n, interval: [low, high] },
@@ -46,7 +53,7 @@ export async function outcomesSection(context: MetricsContext, inputs: OutcomeIn
   };
 }
 
-type Quality = Pick<Outcomes, 'joined' | 'performance' | 'referencePerformance' | 'estimated'>;
+type Quality = Pick<Outcomes, 'joined' | 'performance' | 'referencePerformance' | 'estimated' | 'ranking'>;
 
 async function scoreQuality(
   context: MetricsContext,
@@ -56,7 +63,11 @@ async function scoreQuality(
   const { minimumRows } = context.policy.outcomes;
   const labelled = referenceLabels(reference, referenceScores);
   const joined = await joinOutcomes(context, data);
-  const realised = realisedPerformance(joined, labelThreshold, minimumRows);
+  const matched = {
+    scores: joined.rows.map((row) => row.score),
+    labels: joined.rows.map((row) => row.label),
+  };
+  const realised = realisedPerformance(matched, labelThreshold, minimumRows);
   const before =
     labelled === null ? null : realisedPerformance(labelled, labelThreshold, minimumRows).performance;
   const estimated =
@@ -64,21 +75,52 @@ async function scoreQuality(
       ? null
       : estimatedPerformance(await windowScores(context), labelled, labelThreshold, minimumRows);
   const { performance } = realised;
+  const ranking =
+    unusable(context, data, joined.rows.length) ??
+    rankingOf({
+      joined,
+      window: context.window.predictions,
+      baseline: unseen(context.policy) ? (before?.auc?.value ?? null) : null,
+      policy: context.policy,
+    });
   return {
-    section: { joined: joined.scores.length, performance, referencePerformance: before, estimated },
+    section: {
+      joined: joined.rows.length,
+      performance,
+      referencePerformance: before,
+      estimated,
+      ...(data.present ? { ranking } : {}),
+    },
     degraded: accuracyFell(performance, before),
     reason: data.present && performance === null ? notJoined(data, realised.reason) : null,
   };
 }
 
-/** The interval of the accuracy lies below that of the reference. */
-export function accuracyFell(
-  now: Outcomes['performance'],
-  before: Outcomes['referencePerformance'],
-): boolean {
-  const high = now?.accuracy?.interval?.[1];
-  const low = before?.accuracy?.interval?.[0];
-  return high !== undefined && low !== undefined && high < low;
+/** A model scores the rows that it learnt from far better than any others: those are no baseline. */
+const unseen = ({ reference }: Policy): boolean =>
+  reference.scores === 'holdout' || reference.scores === 'crossValidated';
+
+/** Why outcomes that are there cannot say anything about the scores; null where they can, or once there are more. */
+function unusable(
+  { policy, now }: MetricsContext,
+  data: OutcomeData,
+  matched: number,
+): NonNullable<Outcomes['ranking']> | null {
+  const because = (reason: string) => ({ status: 'unusable' as const, n: 0, auc: null, below: null, reason });
+  if (data.rows > 0 && data.rejected === data.rows) {
+    return because(`All ${plural(data.rows, 'row')} of the outcomes were refused.`);
+  }
+  if (data.keyColumn === null) {
+    return because(
+      'The outcomes carry no join key, so they are not matched with predictions: set outcomes.keyColumn of the policy.',
+    );
+  }
+  const known = data.outcomes.filter((row) => row.time <= now).length;
+  return matched === 0 && known >= policy.outcomes.minimumRows
+    ? because(
+        `None of ${plural(known, 'outcome')} has the ${data.keyColumn} of a lead that was predicted before.`,
+      )
+    : null;
 }
 
 function notJoined(data: OutcomeData, reason: string | null): string {
@@ -105,15 +147,22 @@ function chooseOutcomes(
   return { rows: known, reason };
 }
 
-/** Yellow below the share of engaged leads that the retraining trigger names. */
+/** Yellow below the share of engaged leads from which the alert fires. */
 function actualStatus({ policy }: MetricsContext, engaged: number, n: number): Status {
-  return engaged < policy.retraining.engagementBelow * n ? 'yellow' : 'green';
+  return engaged < policy.alerts['low-engagement'].actualBelow * n ? 'yellow' : 'green';
 }
 
 function rate({ value, interval }: Report['scores']['engagementRate']): Outcomes['predictedRate'] {
   return value === null ? null : { value, interval };
 }
 
-/** "actual 12 % of 340 outcomes", for sentences. */
-export const actualInWords = (value: number, n: number): string =>
-  `${percent(value)} of ${plural(n, 'outcome')} engaged`;
+/** Outcomes later than the training of the model, up to the report; null where one of them is not known. */
+export function labelledSince(
+  { present, outcomes }: OutcomeData,
+  trainedAt: string | null,
+  now: number,
+): number | null {
+  if (!present || trainedAt === null) return null;
+  const trained = Date.parse(trainedAt);
+  return outcomes.filter((row) => row.time > trained && row.time <= now).length;
+}

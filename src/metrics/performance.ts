@@ -1,8 +1,13 @@
 import type { Report } from '../report/schema/report.ts';
-import { type CalibrationMap, calibrate, fitIsotonic, fitPlatt } from '../stats/calibration-map.ts';
-import { estimatePerformance } from '../stats/estimated-performance.ts';
-import { type Estimate, modelPerformance } from '../stats/model-performance.ts';
-import { sentence } from './clean-text.ts';
+import {
+  type CalibrationMap,
+  calibrate,
+  fitIsotonic,
+  fitPlatt,
+} from '../stats/performance/calibration-map.ts';
+import { estimatePerformance } from '../stats/performance/estimated-performance.ts';
+import { type Estimate, modelPerformance } from '../stats/performance/model-performance.ts';
+import { sentence } from '../wording/clean-text.ts';
 
 type Outcomes = Report['outcomes'];
 type Performance = NonNullable<Outcomes['performance']>;

@@ -1,5 +1,5 @@
 import type { Policy } from '../settings/policy-schema.ts';
-import type { FeatureType } from '../stats/drift-test-types.ts';
+import type { FeatureType } from '../stats/tests/drift-test-types.ts';
 
 /** Usual cause and action when a feature drifts: its own entry, else that of its type. (Guide 3) */
 export function playbookEntry(

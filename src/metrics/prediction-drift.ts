@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
-import { ksTwoSample } from '../stats/ks.ts';
 import type { StatisticResult } from '../stats/result.ts';
+import { ksTwoSample } from '../stats/tests/ks/ks.ts';
 import { effectOf } from './drift/effect-of.ts';
 import { plural } from './figures.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { mergeRows, predictionsSection } from './predictions.ts';
-import { NOW, testContext, times } from './test-context.ts';
 
 const row = (time: number, score: number) => ({
   time,

@@ -1,10 +1,10 @@
 import type { PredictionRow } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../wording/clean-text.ts';
+import { isoTime } from '../wording/time.ts';
 import { significant } from './figures.ts';
 import { labelNames } from './label-names.ts';
 import { emptyReason } from './scores.ts';
-import { isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 /** The newest predictions, and enough of each preset's that it finds as many. Never an input. (Guide 2.5) */

@@ -1,8 +1,8 @@
 import type { ScoreReference } from '../ingest/store.ts';
-import type { ReferenceScores } from '../report/reference-scores.ts';
-import { sentence } from './clean-text.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
+import { sentence } from '../wording/clean-text.ts';
+import { BEFORE_ALL, minuteOf } from '../wording/time.ts';
 import { plural } from './figures.ts';
-import { BEFORE_ALL, minuteOf } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 /** The scores that production's are compared with, and where they come from. */

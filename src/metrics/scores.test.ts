@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { NOW, testContext, times } from '../../tests/support/metrics-context.ts';
+import { DAY_MS } from '../wording/time.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { countInBins, scoresSection } from './scores.ts';
-import { NOW, testContext, times } from './test-context.ts';
-import { DAY_MS } from './time.ts';
 
 const NO_REFERENCE = { source: 'none', scores: null, n: 0, description: '' } as const;
 const labelled = (engaged: number, others: number) => [

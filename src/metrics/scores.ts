@@ -1,28 +1,18 @@
+import { judgeEngagement } from '../figures/engagement-rate.ts';
+import { judgeMedianScore } from '../figures/score-p50.ts';
+import { judgeHighScore } from '../figures/score-p95.ts';
 import type { TimeRange, VersionGroup } from '../ingest/store.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { wilsonInterval } from '../stats/wilson.ts';
-import { cleanText } from './clean-text.ts';
-import { rangeFigure, unknownFigure, worstStatus } from './figures.ts';
+import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { cleanText } from '../wording/clean-text.ts';
+import { bucketFor, isoTime } from '../wording/time.ts';
+import { worstStatus } from './figures.ts';
 import { labelCounts } from './label-names.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
-import { bucketFor, isoTime } from './time.ts';
 import type { MetricsContext } from './window.ts';
 
 type Scores = Report['scores'];
-
-const ENGAGEMENT_ACTIONS = {
-  below: 'Check targeting and lead quality with the business; compare with the actual engagement rate.',
-  above: 'Check that the scores are still calibrated: compare with the actual engagement rate.',
-};
-const MEDIAN_ACTIONS = {
-  below: 'Most leads score low: check for missing features and for a change in targeting.',
-  above: 'Most leads score high: check calibration and the mix of leads.',
-};
-const P95_ACTIONS = {
-  below: 'The model is sure of no lead: check the inputs, then consider retraining.',
-  above: 'Scores above 1 are impossible: check what writes the log.',
-};
 
 /** Most labels and versions that are listed; what a log may hold beyond is noise or an attack. */
 const MOST_GROUPS = 20;
@@ -85,25 +75,20 @@ function scoreFigures(
   quantiles: readonly number[],
   reason: string | null,
 ): { engagementRate: Figure; p50: Figure; p95: Figure } {
-  const { engagementRate, p50, p95 } = policy.scores;
-  if (reason !== null) {
-    return {
-      engagementRate: unknownFigure(reason, engagementRate),
-      p50: unknownFigure(reason, p50),
-      p95: unknownFigure(reason, p95),
-    };
-  }
+  const { figures } = policy;
   const [median = 0, high = 0] = quantiles;
+  const known = reason === null;
+  const measured = (value: number, interval: readonly [number, number] | null = null) => ({
+    value: known ? value : null,
+    n: count,
+    interval,
+    reason,
+  });
+  const rate = measured(engaged / count, known ? wilsonInterval(engaged, count) : null);
   return {
-    engagementRate: rangeFigure(
-      engaged / count,
-      count,
-      engagementRate,
-      ENGAGEMENT_ACTIONS,
-      wilsonInterval(engaged, count),
-    ),
-    p50: rangeFigure(median, count, p50, MEDIAN_ACTIONS),
-    p95: rangeFigure(high, count, p95, P95_ACTIONS),
+    engagementRate: judgeEngagement(rate, figures['engagement-rate']),
+    p50: judgeMedianScore(measured(median), figures['score-p50']),
+    p95: judgeHighScore(measured(high), figures['score-p95']),
   };
 }
 

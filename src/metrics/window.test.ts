@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { fakeStore } from './fake-store.ts';
-import { DEFAULT_POLICY, NOW } from './test-context.ts';
-import { DAY_MS, HOUR_MS } from './time.ts';
+import { fakeStore } from '../../tests/support/fake-store.ts';
+import { DEFAULT_POLICY, NOW } from '../../tests/support/metrics-context.ts';
+import { DAY_MS, HOUR_MS } from '../wording/time.ts';
 import { reportWindow } from './window.ts';
 
 const windowOf = (data: Parameters<typeof fakeStore>[0]) =>

@@ -1,7 +1,7 @@
 import type { Store, TimeRange } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { DAY_MS, isoTime, minuteOf } from './time.ts';
+import { DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 
 /** The stretch of time that a report is about. */
 export interface ReportWindow {

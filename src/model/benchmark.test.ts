@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { oneStump, temporaryFile } from '../../tests/support/models.ts';
 import { benchmarkModel } from './benchmark.ts';
 import { writeOnnx } from './onnx-writer.ts';
-import { oneStump, temporaryFile } from './test-models.ts';
 
 const demonstration = fileURLToPath(new URL('../../data/model/demonstration.onnx', import.meta.url));
 

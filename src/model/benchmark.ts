@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, release } from 'node:os';
 import { basename } from 'node:path';
-import { seededRandom } from '../stats/random.ts';
+import { seededRandom } from '../stats/distributions/random.ts';
 import type { OnnxInput } from './onnx-inputs.ts';
 import { type OnnxSession, openOnnxModel } from './onnx-session.ts';
 import { summariseTimings, timeCalls, timerResolutionMs } from './timing.ts';

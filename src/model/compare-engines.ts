@@ -1,4 +1,4 @@
-import { seededRandom } from '../stats/random.ts';
+import { seededRandom } from '../stats/distributions/random.ts';
 import { type BenchmarkObservation, benchmarkModel } from './benchmark.ts';
 import { openOnnxModel } from './onnx-session.ts';
 import type { SourceModel } from './read-model.ts';

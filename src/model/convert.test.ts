@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeWithCases } from '../../tests/cases.ts';
+import { describeWithCases } from '../../tests/support/cases.ts';
+import { oneStump, temporaryFile } from '../../tests/support/models.ts';
 import { convertModel } from './convert.ts';
 import { openOnnxModel } from './onnx-session.ts';
 import { writeOnnx } from './onnx-writer.ts';
 import { parseModel, readModel } from './read-model.ts';
-import { oneStump, temporaryFile } from './test-models.ts';
 import { verifyOnnx } from './verify-onnx.ts';
 
 test('a model that differs from its trees is not accepted', async () => {

@@ -1,4 +1,4 @@
-import { seededRandom } from '../stats/random.ts';
+import { seededRandom } from '../stats/distributions/random.ts';
 import { writeOnnx } from './onnx-writer.ts';
 import type { Tree, TreeEnsemble } from './tree-ensemble.ts';
 

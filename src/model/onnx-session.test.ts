@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { oneStump, stump, temporaryFile, withZipMap } from '../../tests/support/models.ts';
 import { openOnnxModel } from './onnx-session.ts';
 import { writeOnnx } from './onnx-writer.ts';
-import { oneStump, stump, temporaryFile, withZipMap } from './test-models.ts';
 
 /** 1 / (1 + e^-x) by hand. */
 const AT_MINUS_1 = 0.2689414213699951;

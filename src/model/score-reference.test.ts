@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { describeWithCases } from '../../tests/cases.ts';
+import { describeWithCases } from '../../tests/support/cases.ts';
+import { oneStump, temporaryFile } from '../../tests/support/models.ts';
 import { convertModel } from './convert.ts';
 import { writeOnnx } from './onnx-writer.ts';
 import { scoreReference } from './score-reference.ts';
-import { oneStump, temporaryFile } from './test-models.ts';
 
 const modelPath = temporaryFile('model.onnx', writeOnnx(oneStump()));
 

@@ -1,5 +1,5 @@
 import { inputError } from '../monitor-error.ts';
-import { type Random, seededRandom } from '../stats/random.ts';
+import { type Random, seededRandom } from '../stats/distributions/random.ts';
 import { nextFloat32 } from './float32.ts';
 import { openOnnxModel } from './onnx-session.ts';
 import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';

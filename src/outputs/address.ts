@@ -14,5 +14,5 @@ export function addressOf({ siteUrl, basePath }: SiteAddress, path: string): str
   return siteUrl === null ? rooted : new URL(rooted, siteUrl).href;
 }
 
-/** Address of a night's permalink page. */
+/** Address of a report's permalink page. */
 export const permalink = (site: SiteAddress, id: string): string => addressOf(site, `reports/${id}/`);

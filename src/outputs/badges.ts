@@ -1,7 +1,7 @@
+import { builtIn, type FigureId } from '../figures/registry.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { formatMs, formatPercentAgainst } from '../site/format.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { type Badge, type BadgeColor, badgeSvg } from './badge-svg.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 
@@ -24,13 +24,21 @@ export function badgeFiles(report: Report): readonly OutputFile[] {
 }
 
 function badgesOf(report: Report): Readonly<Record<string, Badge>> {
-  const { verdict, drift, health, latency, simulated } = report;
+  const { verdict, drift, simulated } = report;
   const made = (label: string, message: string, status: Status): Badge => ({
     label,
     message: simulated ? `${message} (simulated)` : message,
     color: simulated ? 'lightgrey' : COLORS[status],
   });
-  const { value, green, yellow } = health.successRate;
+  const figure = (id: FigureId): Badge => {
+    const { label, value } = builtIn(id);
+    const known = report.figures[id];
+    return made(
+      label.toLowerCase(),
+      known === undefined || known.value === null ? 'unknown' : value(known, report),
+      known?.status ?? 'unknown',
+    );
+  };
   return {
     verdict: made('lead scoring', STATUS_LOOK[verdict.status].word.toLowerCase(), verdict.status),
     drift: made(
@@ -38,15 +46,7 @@ function badgesOf(report: Report): Readonly<Record<string, Badge>> {
       drift.share === null ? 'unknown' : `${drift.drifted} of ${drift.tested} features`,
       drift.status,
     ),
-    'success-rate': made(
-      'success rate',
-      value === null ? 'unknown' : formatPercentAgainst(value, [green, yellow]),
-      health.successRate.status,
-    ),
-    p95: made(
-      'inference p95',
-      latency.p95.value === null ? 'unknown' : formatMs(latency.p95.value),
-      latency.p95.status,
-    ),
+    'success-rate': figure('success-rate'),
+    p95: figure('latency-p95'),
   };
 }

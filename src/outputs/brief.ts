@@ -1,12 +1,13 @@
+import { coverageLine } from '../alerts/coverage.ts';
+import { retrainingSentence } from '../alerts/retraining.ts';
 import type { Comparison } from '../report/compare.ts';
-import type { FigureChange, FigureUnit } from '../report/compare-figures.ts';
-import { compareFigures } from '../report/compare-figures.ts';
+import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { formatCount, formatMs, formatNumber, formatP, formatPercent, formatTime } from '../site/format.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { formatTime } from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 
-/** What a message about a night says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
+/** What a message about a report says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
 export interface Brief {
   readonly id: string;
   readonly status: Status;
@@ -14,9 +15,11 @@ export interface Brief {
   /** The verdict in a word or two. */
   readonly word: string;
   readonly headline: string;
+  /** What the verdict covers; null in reports that are older than that. */
+  readonly coverage: string | null;
   readonly window: string;
   readonly reasons: readonly { readonly status: Status; readonly text: string }[];
-  /** Null where there is no night to compare with. */
+  /** Null where there is no report to compare with. */
   readonly changes:
     | readonly { readonly direction: 'worse' | 'better' | 'neutral'; readonly text: string }[]
     | null;
@@ -35,43 +38,31 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-const FORMAT: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
-  share: (value) => formatPercent(value),
-  ms: formatMs,
-  score: (value) => formatNumber(value),
-  count: formatCount,
-  p: formatP,
-};
-
-/** What a headline begins with; a message begins with the verdict's own word. */
-const CALL = /^(?:Simulated data\. )?(?:Act now|Look closer): /;
 const MOST_CHANGES = 15;
 const MOST_REASONS = 10;
 
-/** @param comparison against the night before; null where there is none. */
+/** @param comparison against the report before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
-  const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
   const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
   return {
     id: report.id,
     status: report.verdict.status,
     simulated: report.simulated,
     word: STATUS_LOOK[report.verdict.status].word,
-    headline: report.verdict.headline.replace(CALL, ''),
+    headline: report.verdict.headline,
+    coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
     reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
       .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
-    figures: figures.map(({ label, unit, before, after }) => ({
+    figures: figures.map(({ label, words }) => ({
       label,
-      now: FORMAT[unit](after),
-      before: comparison === null ? null : FORMAT[unit](before),
+      now: words.after,
+      before: comparison === null ? null : words.before,
     })),
-    retraining: report.retraining.recommended
-      ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`
-      : null,
+    retraining: retrainingSentence(report.retraining),
   };
 }
 
@@ -86,4 +77,4 @@ function firstChanges(changes: Comparison['changes']): NonNullable<Brief['change
 export const changeWords = (changes: Brief['changes']): string =>
   changes === null
     ? 'This is the first report: there is nothing to compare it with yet.'
-    : 'Nothing changed its state since the night before.';
+    : 'Nothing changed its state since the last report.';

@@ -1,18 +1,19 @@
-import type { DamagedNight } from '../archive/scan.ts';
-import type { NightSummary } from '../report/summary.ts';
-import { formatCount, formatMs, formatPercent, formatTime } from '../site/format.ts';
+import type { DamagedRun } from '../archive/scan.ts';
+import type { RunSummary } from '../report/summary.ts';
+import { summaryRows } from '../report/summary-rows.ts';
 import type { UnrenderedPage } from '../site/skip-unrendered.ts';
-import { STATUS_LOOK } from '../site/status.ts';
+import { formatTime } from '../wording/format.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
 
 /**
- * The permalink of a night whose archived file cannot be read: what happened, what is left of it, and what to do.
+ * The permalink of a report whose archived file cannot be read: what happened, what is left of it, and what to do.
  * A permalink never ends in "not found".
  */
 export function damagedPages(
-  damaged: readonly DamagedNight[],
+  damaged: readonly DamagedRun[],
   title: string,
   site: SiteAddress,
 ): readonly OutputFile[] {
@@ -36,7 +37,7 @@ export function damagedPages(
  */
 export function unrenderedPages(
   unrendered: readonly UnrenderedPage[],
-  nights: readonly NightSummary[],
+  runs: readonly RunSummary[],
   title: string,
   site: SiteAddress,
 ): readonly OutputFile[] {
@@ -47,7 +48,7 @@ export function unrenderedPages(
       reason:
         'This version of the software could not make a page of it. Its file in the archive was kept as it is, and the ' +
         'other reports are not concerned. What the build said names the fault.',
-      summary: nights.find((night) => night.id === id) ?? null,
+      summary: runs.find((run) => run.id === id) ?? null,
       title,
       site,
     }),
@@ -59,7 +60,7 @@ interface Replacement {
   readonly heading: string;
   /** HTML. */
   readonly reason: string;
-  readonly summary: NightSummary | null;
+  readonly summary: RunSummary | null;
   readonly title: string;
   readonly site: SiteAddress;
 }
@@ -71,16 +72,12 @@ function page({ heading, reason, summary, title, site }: Replacement): string {
       : [
           ['Verdict', `${STATUS_LOOK[summary.status].word}: ${summary.headline}`],
           ['Made', formatTime(summary.generatedAt)],
-          ['Success rate', formatPercent(summary.successRate)],
-          ['Predictions', formatCount(summary.predictions)],
-          ['Engagement rate', formatPercent(summary.engagementRate)],
-          ['Inference p95', formatMs(summary.latencyP95)],
-          ['Features drifted', `${summary.drifted} of ${summary.tested}`],
+          ...summaryRows(summary).map(({ label, value }) => [label, value]),
         ];
   const rows = figures
     .map(([name = '', value = '']) => `<dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd>`)
     .join('');
-  const list = rows === '' ? '' : `<h2>What is known of this night</h2><dl>${rows}</dl>`;
+  const list = rows === '' ? '' : `<h2>What is known of this report</h2><dl>${rows}</dl>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'"><meta name="viewport" content="width=device-width">

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
+import { buildSummary } from '../pipeline/build-summary.ts';
 import { compareReports } from '../report/compare.ts';
-import { fixtureReport } from '../site/fixtures/report.ts';
+import type { Report } from '../report/schema/report.ts';
 import { briefOf } from './brief.ts';
 import { annotations } from './github/annotations.ts';
 import { jobSummary } from './github/job-summary.ts';
 import { markdownText } from './github/markdown.ts';
+import { mailHtml } from './mail/mail-html.ts';
+import { mailText } from './mail/mail-text.ts';
 import { slackMessage, slackText } from './slack.ts';
+import { webhookPayload } from './webhook.ts';
 
 const calm = fixtureReport({ rows: 100 });
 const red = fixtureReport({ shift: 1, red: true, errors: 0.04 });
@@ -29,6 +34,27 @@ test('a message says what fires, whose it is, what changed and where to look', (
   for (const alert of brief.firing) expect(text).toContain(alert.owner);
   expect(text).toContain('The verdict went from');
   expect(text).toContain('<https://team.example/repo/reports/2026-02-20/|Open the report>');
+});
+
+test('every surface says beside the verdict what it covers; an older report has nothing to say', () => {
+  const surfaces = (report: Report): string[] => {
+    const of = briefOf(report, null);
+    return [
+      JSON.stringify(slackMessage(of, null, 'Monitor')),
+      jobSummary(of, null, 'Monitor'),
+      mailText(of, null, 'Monitor'),
+      mailHtml({ brief: of, permalink: null, title: 'Monitor', runs: [] }),
+      JSON.stringify(webhookPayload(of, null, 'Monitor')),
+      buildSummary({ report, outDir: 'dist', pages: 1, runs: 1, notes: [] }),
+    ];
+  };
+  const missing = [{ area: 'drift', section: 'drift', essential: true, reason: 'No reference.' }] as const;
+  const coverage = { judged: 8, total: 9, missing: [...missing] };
+  for (const text of surfaces({ ...calm, verdict: { ...calm.verdict, coverage } })) {
+    expect(text).toContain('Judged 8 of 9. Not judged: drift.');
+  }
+  const { coverage: _, ...older } = calm.verdict;
+  for (const text of surfaces({ ...calm, verdict: older })) expect(text).not.toMatch(/Judged|undefined/);
 });
 
 test.each([
@@ -91,7 +117,7 @@ test('the job summary names what fires and links the report', () => {
   expect(jobSummary(spoiled, null, 'Monitor')).not.toMatch(/^::|<!channel>|[^\\]\[x\]/m);
 });
 
-test('a first night has nothing to be compared with, and says so', () => {
+test('a first report has nothing to be compared with, and says so', () => {
   const first = briefOf(red, null);
   expect(first.changes).toBeNull();
   expect(first.figures.every((figure) => figure.before === null)).toBe(true);

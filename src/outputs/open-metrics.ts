@@ -1,3 +1,4 @@
+import { allFigures } from '../figures/registry.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { OutputFile } from './output-file.ts';
 
@@ -22,7 +23,7 @@ export function metricsFile(report: Report): OutputFile {
 }
 
 function families(report: Report): readonly Family[] {
-  const { health, scores, latency, drift, predictionDrift, retraining, benchmark } = report;
+  const { health, drift, retraining, benchmark } = report;
   const one = (name: string, help: string, value: number | null): Family => ({
     name,
     help,
@@ -46,28 +47,13 @@ function families(report: Report): readonly Family[] {
     ),
     one('window_end_timestamp_seconds', 'End of the report window, Unix time.', seconds(report.window.end)),
     one('api_up', '1 when /health answered 200, 0 when it did not.', up(health.api.status)),
-    one('success_ratio', 'Share of requests answered 2xx.', health.successRate.value),
     one('requests', 'Requests in the window.', health.successRate.total),
-    one('predictions_24h', 'Predictions in the last 24 hours.', health.traffic.last24h),
-    one('predictions', 'Predictions in the window.', scores.count),
-    one('engagement_ratio', 'Share of leads predicted to engage.', scores.engagementRate.value),
-    quantiles('score', 'Quantiles of the score.', [
-      ['0.5', scores.p50.value],
-      ['0.95', scores.p95.value],
-    ]),
-    quantiles('inference_seconds', 'Quantiles of the inference time.', [
-      ['0.5', milliseconds(latency.p50.value)],
-      ['0.95', milliseconds(latency.p95.value)],
-      ['0.99', milliseconds(latency.p99.value)],
-    ]),
+    ...figureFamilies(report),
     quantiles('benchmark_seconds', 'Quantiles of the ONNX benchmark.', [
       ['0.5', milliseconds(benchmark.p50)],
       ['0.95', milliseconds(benchmark.p95)],
       ['0.99', milliseconds(benchmark.p99)],
     ]),
-    one('drift_ratio', 'Share of tested features that drifted.', drift.share),
-    one('features_tested', 'Features that could be tested.', drift.tested),
-    one('features_drifted', 'Features that drifted.', drift.drifted),
     {
       name: 'feature_drifted',
       help: '1 when the feature drifted, 0 when it is stable; absent when it was not tested.',
@@ -76,7 +62,6 @@ function families(report: Report): readonly Family[] {
         value: feature.status === 'drifted' ? 1 : feature.status === 'stable' ? 0 : null,
       })),
     },
-    one('prediction_drift_p', 'p-value of the KS test on the score.', predictionDrift.p),
     {
       name: 'alert_firing',
       help: '1 when the alert fires; absent when it cannot be judged.',
@@ -87,6 +72,19 @@ function families(report: Report): readonly Family[] {
     },
     one('retraining_recommended', '1 when retraining is recommended.', retraining.recommended ? 1 : 0),
   ];
+}
+
+/** One family a figure; figures that name the same one are told apart by their labels. */
+function figureFamilies({ figures }: Report): readonly Family[] {
+  const samples = allFigures().map(({ id, unit, metric }) => {
+    const value = figures[id]?.value ?? null;
+    return { ...metric, value: unit === 'ms' ? milliseconds(value) : value };
+  });
+  return [...Map.groupBy(samples, ({ name }) => name)].map(([name, family]) => ({
+    name,
+    help: family[0]?.help ?? name,
+    samples: family,
+  }));
 }
 
 function quantiles(

@@ -7,7 +7,7 @@ export interface OutputFile {
   readonly content: string;
 }
 
-/** Writes files one at a time, so that years of nights need the memory of one. */
+/** Writes files one at a time, so that years of reports need the memory of one. */
 export function writeFiles(outDir: string, files: Iterable<OutputFile>): void {
   const made = new Set<string>();
   for (const { path, content } of files) {

@@ -2,24 +2,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { migrateReport } from '../archive/migrate.ts';
-import { siteNights } from '../archive/site-nights.ts';
+import { siteRuns } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { type Comparison, compareReports } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
-import type { NightSummary } from '../report/summary.ts';
+import type { RunSummary } from '../report/summary.ts';
 
 /** A report that is in the built site, with what a message about it compares it to. */
 export interface Published {
   readonly report: Report;
   readonly comparison: Comparison | null;
-  /** Newest first, up to the report's own night. */
-  readonly nights: readonly NightSummary[];
+  /** Newest first, up to the report's own report. */
+  readonly runs: readonly RunSummary[];
 }
 
 /**
  * Reads the report that a message is about, and makes sure that its permalink leads somewhere.
  *
- * @param id an archived night; null for the newest report of the built site.
+ * @param id an archived report; null for the newest report of the built site.
  * @throws MonitorError `not-built` or `not-published` (exit code 3).
  */
 export function readPublished(outDir: string, archive: Archive, id: string | null): Published {
@@ -30,12 +30,12 @@ export function readPublished(outDir: string, archive: Archive, id: string | nul
       `${outDir} has no page reports/${report.id}/, so a link to it would lead nowhere. Run npm run build first.`,
     );
   }
-  const { nights, previous } = siteNights(archive, report);
+  const { runs, previous } = siteRuns(archive, report);
   const time = Date.parse(report.generatedAt);
   return {
     report,
     comparison: previous === null ? null : compareReports(previous, report),
-    nights: nights.filter((night) => Date.parse(night.generatedAt) <= time),
+    runs: runs.filter((run) => Date.parse(run.generatedAt) <= time),
   };
 }
 

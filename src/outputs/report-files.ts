@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { reportJson } from '../archive/archived-file.ts';
 import { reportIfThere } from '../report/report-if-there.ts';
 import { reportSchema } from '../report/schema/report.ts';
-import type { NightSummary } from '../report/summary.ts';
-import type { SiteData } from '../site/site-data.ts';
+import type { SiteData } from '../report/site-data.ts';
+import type { RunSummary } from '../report/summary.ts';
 import { permalink, type SiteAddress } from './address.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 
 /**
- * The reports for other programs: `reports/<id>/report.json` of every night, `latest.json`, `reports/index.json` and
- * the JSON Schema they follow. An archived night is never overwritten by a simulated report of the same id.
+ * The reports for other programs: `reports/<id>/report.json` of every report, `latest.json`, `reports/index.json` and
+ * the JSON Schema they follow. An archived report is never overwritten by a simulated report of the same id.
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
-  for (const { id } of [...data.nights, ...data.ahead]) {
+  for (const { id } of [...data.runs, ...data.ahead]) {
     const report = reportIfThere(data.read, id);
     if (report !== null) yield { path: `reports/${id}/report.json`, content: reportJson(report) };
   }
-  if (![...data.nights, ...data.ahead].some((night) => night.id === data.current.id)) {
+  if (![...data.runs, ...data.ahead].some((run) => run.id === data.current.id)) {
     yield { path: `reports/${data.current.id}/report.json`, content: reportJson(data.current) };
   }
   yield { path: 'latest.json', content: reportJson(data.current) };
@@ -25,11 +25,11 @@ export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<Output
 }
 
 function indexOf(data: SiteData, site: SiteAddress): unknown {
-  const listed = ({ features, ...night }: NightSummary) => ({ ...night, url: permalink(site, night.id) });
+  const listed = ({ features, ...run }: RunSummary) => ({ ...run, url: permalink(site, run.id) });
   return {
     generatedAt: data.current.generatedAt,
     latest: { id: data.current.id, simulated: data.current.simulated },
-    nights: data.nights.map(listed),
+    reports: data.runs.map(listed),
     ahead: data.ahead.map(listed),
     pruned: data.pruned.map(({ prunedAt, summary }) => ({ ...listed(summary), prunedAt })),
   };

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { createDurably, removeDurably } from '../archive/durable-file.ts';
+import { mayHaveArrived } from './delivery.ts';
 
 /**
- * Runs something at most once for a report, also when two jobs try at the same time: the marker is made before, and taken
- * away again only when it failed. A job that is killed in between leaves the marker: rather no message than two.
+ * Sends something at most once for a report, also when two jobs try at the same time: the marker is made before, and
+ * removed only where the message was surely not sent. Where its fate is unknown, or the job was killed in between, the
+ * marker stays: rather no message than two.
  *
  * @param channel `mail`, `slack`, …: each has its own markers, in the archive's directory.
  * @returns false when it was done before.
@@ -19,7 +21,7 @@ export async function oncePerReport(
   try {
     await send();
   } catch (error) {
-    removeDurably(marker);
+    if (!mayHaveArrived(error)) removeDurably(marker);
     throw error;
   }
   return true;

@@ -20,7 +20,7 @@ const ICON = {
 };
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The night's message as Block Kit. Names from outside cannot mention anybody, link anywhere or look like our own words. */
+/** The report's message as Block Kit. Names from outside cannot mention anybody, link anywhere or look like our own words. */
 export function slackMessage(brief: Brief, permalink: string | null, title: string): SlackMessage {
   const simulated = brief.simulated ? '[simulated] ' : '';
   const head = `${simulated}${brief.word}: ${brief.headline}`;
@@ -33,25 +33,36 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
       ? [changeWords(brief.changes)]
       : brief.changes.map((change) => `${ARROW[change.direction]} ${slackText(change.text)}`);
   const reasons = brief.reasons.slice(1).map((reason) => `• ${slackText(reason.text)}`);
+  const coverage = brief.coverage === null ? [] : [slackText(brief.coverage)];
   return {
     text: `${slackText(head)} – ${slackText(title)}`,
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(plain(head), LONGEST_HEADER), emoji: false } },
-      ...section([`${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`, ...reasons]),
+      ...section([
+        `${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`,
+        ...coverage,
+        ...reasons,
+      ]),
       ...section(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
-      ...section(['*Since the night before*', ...changes]),
+      ...section(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : section([`*${slackText(brief.retraining)}*`])),
-      {
-        type: 'section',
-        fields: brief.figures.slice(0, MOST_FIELDS).map(({ label, now, before }) => ({
-          type: 'mrkdwn',
-          verbatim: true,
-          text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
-        })),
-      },
+      ...figureSections(brief.figures),
       ...(permalink === null ? [] : section([`<${permalink}|Open the report>`])),
     ],
   };
+}
+
+/** As many sections as the limit on their fields takes. */
+function figureSections(figures: Brief['figures']): Block[] {
+  const fields = figures.map(({ label, now, before }) => ({
+    type: 'mrkdwn',
+    verbatim: true,
+    text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
+  }));
+  return Array.from({ length: Math.ceil(fields.length / MOST_FIELDS) }, (_, i) => ({
+    type: 'section',
+    fields: fields.slice(i * MOST_FIELDS, (i + 1) * MOST_FIELDS),
+  }));
 }
 
 /** `verbatim`: Slack makes no links and no mentions of what merely looks like them. */

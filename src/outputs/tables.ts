@@ -1,12 +1,14 @@
+import { allFigures } from '../figures/registry.ts';
 import type { Report } from '../report/schema/report.ts';
-import type { NightSummary } from '../report/summary.ts';
-import type { SiteData } from '../site/site-data.ts';
+import type { SiteData } from '../report/site-data.ts';
+import type { RunSummary } from '../report/summary.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 
 /** Every table of the current report, and the history of its headline figures, as CSV under `csv/`. */
-export function tableFiles({ current, nights }: Pick<SiteData, 'current' | 'nights'>): readonly OutputFile[] {
+export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>): readonly OutputFile[] {
   return [
+    table('figures', FIGURES, Object.entries(current.figures)),
     table('features', FEATURES, current.drift.features),
     table('alerts', ALERTS, current.alerts),
     table(
@@ -20,7 +22,7 @@ export function tableFiles({ current, nights }: Pick<SiteData, 'current' | 'nigh
     table('versions', VERSIONS, current.scores.versions),
     table('predictions', PREDICTIONS, current.predictions.rows),
     table('policy', POLICY, current.policy),
-    table('nights', NIGHTS, nights),
+    table('reports', reportColumns(), runs),
   ];
 }
 
@@ -124,25 +126,31 @@ const POLICY: Columns<Report['policy'][number]> = {
   changed: (p) => p.changed,
 };
 
-const NIGHTS: Columns<NightSummary> = {
+/** One row a figure of the current report, with its range and what to do. */
+const FIGURES: Columns<readonly [string, Report['figures'][string]]> = {
+  id: ([id]) => id,
+  label: ([id]) => allFigures().find((figure) => figure.id === id)?.label ?? null,
+  unit: ([id]) => allFigures().find((figure) => figure.id === id)?.unit ?? null,
+  value: ([, f]) => f.value,
+  status: ([, f]) => f.status,
+  healthy_min: ([, f]) => f.range?.min ?? null,
+  healthy_max: ([, f]) => f.range?.max ?? null,
+  n: ([, f]) => f.n,
+  interval_low: ([, f]) => f.interval?.[0] ?? null,
+  interval_high: ([, f]) => f.interval?.[1] ?? null,
+  reason: ([, f]) => f.reason,
+  action: ([, f]) => f.action,
+};
+
+const reportColumns = (): Columns<RunSummary> => ({
   id: (n) => n.id,
   generated_at: (n) => n.generatedAt,
   status: (n) => n.status,
   model_version: (n) => n.modelVersion,
   api_status: (n) => n.apiStatus,
-  success_rate: (n) => n.successRate,
-  predictions_24h: (n) => n.last24h,
-  predictions: (n) => n.predictions,
-  engagement_rate: (n) => n.engagementRate,
-  score_p50: (n) => n.scoreP50,
-  score_p95: (n) => n.scoreP95,
-  inference_p50_ms: (n) => n.latencyP50,
-  inference_p95_ms: (n) => n.latencyP95,
-  inference_p99_ms: (n) => n.latencyP99,
-  drift_share: (n) => n.driftShare,
-  features_drifted: (n) => n.drifted,
-  features_tested: (n) => n.tested,
-  prediction_drift_p: (n) => n.predictionDriftP,
+  ...Object.fromEntries(
+    allFigures().map(({ id, csv }) => [csv, (n: RunSummary): CsvCell => n.figures[id] ?? null]),
+  ),
   retraining_recommended: (n) => n.retrainingRecommended,
   firing: (n) => n.firing.join(' '),
-};
+});

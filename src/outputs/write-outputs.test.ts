@@ -6,16 +6,16 @@ import addFormats from 'ajv-formats';
 import { parse } from 'csv-parse/sync';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fixtureSite } from '../site/fixtures/site.ts';
+import { fixtureSite } from '../../tests/support/fixtures/site.ts';
 import { feedFile } from './feed.ts';
 import { writeOutputs } from './write-outputs.ts';
 
 const HOSTILE = '"><script>alert(1)</script>]]>';
 const data = {
-  ...fixtureSite({ current: { shift: 1, errors: 0.03 }, nights: 80, pruned: 2 }),
+  ...fixtureSite({ current: { shift: 1, errors: 0.03 }, runs: 80, pruned: 2 }),
   title: HOSTILE,
 };
-const summary = data.nights[5] ?? null;
+const summary = data.runs[5] ?? null;
 let outDir: string;
 const text = (path: string): string => readFileSync(join(outDir, path), 'utf8');
 const json = (path: string) => JSON.parse(text(path));
@@ -33,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(outDir, { recursive: true, force: true }));
 
 describe('reports as JSON', () => {
-  test('every night, and the newest at a fixed address', () => {
-    for (const { id } of data.nights) expect(json(`reports/${id}/report.json`)).toEqual(data.read(id));
+  test('every report, and the newest at a fixed address', () => {
+    for (const { id } of data.runs) expect(json(`reports/${id}/report.json`)).toEqual(data.read(id));
     expect(json('latest.json')).toEqual(data.current);
   });
 
@@ -46,10 +46,10 @@ describe('reports as JSON', () => {
     expect(validate({ ...json('latest.json'), verdict: { status: 'purple' } })).toBe(false);
   });
 
-  test('the index lists every night with its address, and what was pruned', () => {
+  test('the index lists every report with its address, and what was pruned', () => {
     const index = json('reports/index.json');
-    expect(index.nights).toHaveLength(data.nights.length);
-    expect(index.nights[0].url).toBe(`https://team.example/repo/reports/${data.current.id}/`);
+    expect(index.reports).toHaveLength(data.runs.length);
+    expect(index.reports[0].url).toBe(`https://team.example/repo/reports/${data.current.id}/`);
     expect(index.pruned).toHaveLength(2);
   });
 });
@@ -62,7 +62,7 @@ describe('the Atom feed', () => {
     );
     expect(feed.xmlns).toBe('http://www.w3.org/2005/Atom');
     expect(feed.id).toBe('https://team.example/repo/');
-    expect(feed.updated).toBe(data.nights[0]?.generatedAt);
+    expect(feed.updated).toBe(data.runs[0]?.generatedAt);
     expect(feed.author.name).toBeTypeOf('string');
     expect(feed.link).toContainEqual({ rel: 'self', href: 'https://team.example/repo/feed.xml' });
     expect(feed.entry).toHaveLength(60);
@@ -78,7 +78,7 @@ describe('the Atom feed', () => {
   test('text from outside is text: once unpacked from XML it is still escaped', () => {
     const { feed } = new XMLParser().parse(text('feed.xml'));
     expect(feed.title).not.toContain('<script');
-    const hostile = { ...data, nights: data.nights.map((night) => ({ ...night, headline: HOSTILE })) };
+    const hostile = { ...data, runs: data.runs.map((run) => ({ ...run, headline: HOSTILE })) };
     const file = feedFile(hostile, { siteUrl: null, basePath: '/' });
     expect(XMLValidator.validate(file.content)).toBe(true);
     const entry = new XMLParser().parse(file.content).feed.entry[0];
@@ -130,13 +130,13 @@ describe('metrics.prom', () => {
 });
 
 describe('CSV', () => {
-  test('one row a feature, one a night, with the report’s own numbers', () => {
+  test('one row a feature, one a report, with the report’s own numbers', () => {
     const features = parse<Record<string, string>>(text('csv/features.csv'), { columns: true });
     expect(features.map((row) => row['name'])).toEqual(data.current.drift.features.map(({ name }) => name));
     expect(features.map((row) => Number(row['n_production']))).toEqual(
       data.current.drift.features.map(({ nProduction }) => nProduction),
     );
-    expect(parse(text('csv/nights.csv'), { columns: true })).toHaveLength(data.nights.length);
+    expect(parse(text('csv/reports.csv'), { columns: true })).toHaveLength(data.runs.length);
   });
 
   test('every table is there', () => {
@@ -146,9 +146,10 @@ describe('CSV', () => {
         'alerts',
         'endpoints',
         'features',
-        'nights',
+        'figures',
         'policy',
         'predictions',
+        'reports',
         'retraining',
         'status-codes',
         'versions',
@@ -157,7 +158,7 @@ describe('CSV', () => {
   });
 });
 
-test('the permalink of a damaged night says what is left of it', () => {
+test('the permalink of a damaged report says what is left of it', () => {
   const page = text('reports/2025-01-01/index.html');
   expect(page).toContain('cannot be read');
   expect(page).toContain('not JSON, or cut short');
@@ -165,9 +166,9 @@ test('the permalink of a damaged night says what is left of it', () => {
   expect(page).toContain(`http-equiv="Content-Security-Policy" content="default-src 'none'"`);
 });
 
-test('a simulated report never takes the address of an archived night', async () => {
-  const site = fixtureSite({ current: { simulated: true }, nights: 3 });
-  const own = { ...site, current: { ...site.current, id: site.nights[0]?.id ?? '' } };
+test('a simulated report never takes the address of an archived report', async () => {
+  const site = fixtureSite({ current: { simulated: true }, runs: 3 });
+  const own = { ...site, current: { ...site.current, id: site.runs[0]?.id ?? '' } };
   const directory = mkdtempSync(join(tmpdir(), 'outputs-'));
   await writeOutputs({ data: own, outDir: directory, siteUrl: null, basePath: '/' });
   const published = JSON.parse(

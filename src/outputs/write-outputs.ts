@@ -1,5 +1,5 @@
-import type { DamagedNight } from '../archive/scan.ts';
-import type { SiteData } from '../site/site-data.ts';
+import type { DamagedRun } from '../archive/scan.ts';
+import type { SiteData } from '../report/site-data.ts';
 import type { UnrenderedPage } from '../site/skip-unrendered.ts';
 import type { SiteAddress } from './address.ts';
 import { badgeFiles } from './badges.ts';
@@ -14,8 +14,8 @@ interface OutputOptions extends SiteAddress {
   /** The built site. */
   readonly outDir: string;
   readonly data: SiteData;
-  /** Nights whose files cannot be read: their permalinks say so. */
-  readonly damaged?: readonly DamagedNight[];
+  /** Reports whose files cannot be read: their permalinks say so. */
+  readonly damaged?: readonly DamagedRun[];
   /** Pages of archived reports that could not be rendered: they say so. */
   readonly unrendered?: readonly UnrenderedPage[];
 }
@@ -32,5 +32,5 @@ function* outputFiles({ data, damaged = [], unrendered = [], ...site }: OutputOp
   yield metricsFile(data.current);
   yield* tableFiles(data);
   yield* damagedPages(damaged, data.title, site);
-  yield* unrenderedPages(unrendered, [...data.nights, ...data.ahead], data.title, site);
+  yield* unrenderedPages(unrendered, [...data.runs, ...data.ahead], data.title, site);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fixtureReport } from '../site/fixtures/report.ts';
+import { withFigures } from '../../tests/support/figures.ts';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { compareReports } from './compare.ts';
 import type { Report } from './schema/report.ts';
 
@@ -7,18 +8,19 @@ const calm = fixtureReport({ rows: 200, errors: 0 });
 const edited = (edit: (report: Report) => void): Report => {
   const copy = structuredClone(calm);
   edit(copy);
-  return copy;
+  return withFigures(copy);
 };
 
 test('the same report twice: nothing changed, every figure stands', () => {
   const { unchanged, changes, figures } = compareReports(calm, calm);
   expect({ unchanged, changes }).toEqual({ unchanged: true, changes: [] });
   expect(figures).toContainEqual({
-    id: 'successRate',
+    id: 'success-rate',
     label: 'Success rate',
     unit: 'share',
     before: 1,
     after: 1,
+    words: { before: '100.00\u00a0%', after: '100.00\u00a0%' },
   });
 });
 
@@ -28,7 +30,7 @@ test('a figure that moves inside its range is a figure, not a change', () => {
   });
   const comparison = compareReports(calm, after);
   expect(comparison.unchanged).toBe(true);
-  expect(comparison.figures.find((figure) => figure.id === 'scoreP50')).toMatchObject({
+  expect(comparison.figures.find((figure) => figure.id === 'score-p50')).toMatchObject({
     before: calm.scores.p50.value,
     after: 0.41,
   });

@@ -1,3 +1,4 @@
+import { allFigures } from '../figures/registry.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
 import type { Status } from './schema/common.ts';
 import type { DriftStatus } from './schema/drift.ts';
@@ -15,7 +16,7 @@ export interface Change {
 }
 
 export interface Comparison {
-  /** True when nothing changed its state; figures move a little every night. */
+  /** True when nothing changed its state; figures move a little every report. */
   readonly unchanged: boolean;
   readonly changes: readonly Change[];
   readonly figures: readonly FigureChange[];
@@ -48,28 +49,23 @@ function verdictChange(previous: Report, current: Report): readonly Change[] {
   return [{ kind: 'verdict', direction: directionOf(before, after), text, section: 'overview' }];
 }
 
-const JUDGED: readonly {
+interface Judged {
   readonly name: string;
   readonly section: string;
-  readonly of: (r: Report) => Status;
-}[] = [
-  { name: 'The API status', section: 'health', of: (r) => r.health.api.status },
-  { name: 'The success rate', section: 'health', of: (r) => r.health.successRate.status },
-  { name: 'Traffic', section: 'health', of: (r) => r.health.traffic.status },
-  { name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status },
-  { name: 'The engagement rate', section: 'scores', of: (r) => r.scores.engagementRate.status },
-  { name: 'The median score', section: 'scores', of: (r) => r.scores.p50.status },
-  { name: 'The 95th percentile of the score', section: 'scores', of: (r) => r.scores.p95.status },
-  { name: 'Inference p50', section: 'latency', of: (r) => r.latency.p50.status },
-  { name: 'Inference p95', section: 'latency', of: (r) => r.latency.p95.status },
-  { name: 'Inference p99', section: 'latency', of: (r) => r.latency.p99.status },
-  { name: 'Data drift', section: 'drift', of: (r) => r.drift.status },
-];
+  readonly of: (report: Report) => Status | undefined;
+}
+
+/** What has a status and is no figure. */
+const API: Judged = { name: 'The API status', section: 'health', of: (r) => r.health.api.status };
+const INPUTS: Judged = { name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
 
 function statusChanges(previous: Report, current: Report): readonly Change[] {
-  const judged = JUDGED.flatMap(({ name, section, of }): Change[] => {
+  const figures = allFigures().flatMap(({ id, subject, section }): Judged[] =>
+    subject === null ? [] : [{ name: subject, section, of: (r) => r.figures[id]?.status }],
+  );
+  const judged = [API, ...figures, INPUTS].flatMap(({ name, section, of }): Change[] => {
     const [before, after] = [of(previous), of(current)];
-    if (before === after) return [];
+    if (before === after || before === undefined || after === undefined) return [];
     const text = `${name} went from ${before} to ${after}.`;
     return [{ kind: 'status', direction: directionOf(before, after), text, section }];
   });

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { FEATURE_TYPES, TEST_NAMES } from '../stats/drift-test-types.ts';
-import { ALERT_DEFAULTS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
+import { rangePolicy } from '../figures/judge.ts';
+import { FIGURE_POLICIES } from '../figures/registry.ts';
+import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { policyParts } from './policy-parts.ts';
 
 /**
  * Everything about the report that a team may want to decide for itself. The guide's numbers are the defaults, so an
@@ -10,19 +14,6 @@ import { ALERT_DEFAULTS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaul
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 const count = z.number().int().positive();
-const range = (min: number, max: number) =>
-  z
-    .strictObject({ min: z.number().default(min), max: z.number().default(max) })
-    .prefault({})
-    .refine((r) => r.min < r.max, 'min must be below max');
-const percentiles = (p50: number, p95: number, p99: number) =>
-  z
-    .strictObject({
-      p50: positive.default(p50),
-      p95: positive.default(p95),
-      p99: positive.default(p99),
-    })
-    .prefault({});
 
 const testName = z.enum(TEST_NAMES);
 
@@ -36,30 +27,10 @@ const featurePolicy = z.strictObject({
 
 const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
 
-export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-const alertPolicy = (defaults: (typeof ALERT_DEFAULTS)[keyof typeof ALERT_DEFAULTS]) =>
-  z
-    .strictObject({
-      severity: z.enum(SEVERITIES).default(defaults.severity),
-      owner: z.string().default(defaults.owner),
-      action: z.string().default(defaults.action),
-      threshold: z
-        .number()
-        .default(defaults.threshold)
-        .describe('what the value is compared with; see the alert'),
-      windowMinutes: positive.default(defaults.windowMinutes),
-      minimumEvents: count
-        .default(defaults.minimumEvents)
-        .describe('the window reaches back to so many events'),
-      maximumHours: positive.default(24).describe('but never longer than this'),
-    })
-    .prefault({});
-
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
   inputQuality: z
     .strictObject({
       yellowAbove: share.default(0.01),
@@ -69,10 +40,6 @@ export const policySchema = z.strictObject({
     .prefault({}),
   health: z
     .strictObject({
-      successRate: z
-        .strictObject({ green: share.default(0.99), yellow: share.default(0.95) })
-        .prefault({})
-        .refine((r) => r.yellow <= r.green, 'yellow must not be above green'),
       timeoutMs: count.default(5_000),
       tries: count.default(3),
       retryDelayMs: z.number().int().min(0).default(1_000),
@@ -81,19 +48,9 @@ export const policySchema = z.strictObject({
     .prefault({}),
   scores: z
     .strictObject({
-      engagementRate: range(0.15, 0.4),
-      p50: range(0.3, 0.7),
-      p95: range(0.7, 1),
       positiveLabel: z.string().default('engaged'),
       labelThreshold: share.default(0.5),
       histogramBins: count.max(100).default(20),
-    })
-    .prefault({}),
-  latency: z
-    .strictObject({
-      onnxMs: percentiles(1, 5, 10),
-      joblibMs: percentiles(5, 20, 50),
-      alertMs: z.strictObject({ p95: positive.default(50), p99: positive.default(100) }).prefault({}),
     })
     .prefault({}),
   types: z
@@ -108,7 +65,6 @@ export const policySchema = z.strictObject({
   drift: z
     .strictObject({
       alpha: share.default(0.05),
-      redShare: share.default(0.5),
       minimumRows: count.default(30),
       tests: z
         .strictObject({
@@ -129,6 +85,14 @@ export const policySchema = z.strictObject({
       minimumRows: count.default(30),
     })
     .prefault({}),
+  reference: z
+    .strictObject({
+      scores: z
+        .enum(['holdout', 'crossValidated', 'training', 'unknown'])
+        .default('unknown')
+        .describe('what the model that scored the reference knew of it; only the first two make a baseline'),
+    })
+    .prefault({}),
   outcomes: z
     .strictObject({
       dateColumn: z.string().default('date'),
@@ -141,27 +105,17 @@ export const policySchema = z.strictObject({
       minimumRows: count.default(30),
     })
     .prefault({}),
-  retraining: z
+  model: z
     .strictObject({
-      driftShare: share.default(0.5),
-      predictionP: share.default(0.01),
-      engagementBelow: share.default(0.1),
-      modelAgeMonths: positive.default(3),
-      newExamples: count.default(500),
-      trainedAt: z.iso.datetime({ offset: true }).nullable().default(null).describe('when no registry knows'),
+      trainedAt: z.iso
+        .datetime({ offset: true })
+        .nullable()
+        .default(null)
+        .describe('when the model was made, where neither a registry nor the model file says so'),
     })
     .prefault({}),
-  alerts: z
-    .strictObject({
-      'api-down': alertPolicy(ALERT_DEFAULTS['api-down']),
-      'high-error-rate': alertPolicy(ALERT_DEFAULTS['high-error-rate']),
-      'slow-inference': alertPolicy(ALERT_DEFAULTS['slow-inference']),
-      'data-drift': alertPolicy(ALERT_DEFAULTS['data-drift']),
-      'prediction-drift': alertPolicy(ALERT_DEFAULTS['prediction-drift']),
-      'model-age': alertPolicy(ALERT_DEFAULTS['model-age']),
-      'low-engagement': alertPolicy(ALERT_DEFAULTS['low-engagement']),
-    })
-    .prefault({}),
+  alerts: policyParts(ALERTS),
+  triggers: policyParts(OWN_TRIGGERS),
   playbook: z
     .strictObject({
       features: z.record(z.string(), playbookEntry).default(FEATURE_PLAYBOOK),
@@ -177,8 +131,8 @@ export const policySchema = z.strictObject({
   predictions: z
     .strictObject({
       shown: count.default(20),
-      highConfidence: range(0.7, 1),
-      uncertain: range(0.4, 0.6),
+      highConfidence: rangePolicy(0.7, 1),
+      uncertain: rangePolicy(0.4, 0.6),
     })
     .prefault({}),
   benchmark: z
@@ -202,7 +156,9 @@ export const policySchema = z.strictObject({
     .strictObject({
       title: z.string().default('Lead Scoring Monitor'),
       public: z.boolean().default(false).describe('false: noindex and robots.txt keep search engines out'),
-      featurePageNights: count.default(30),
+      featurePageReports: count
+        .default(30)
+        .describe('so many of the newest reports have a page for each feature'),
     })
     .prefault({}),
   mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),
@@ -210,5 +166,3 @@ export const policySchema = z.strictObject({
 
 export type Policy = z.output<typeof policySchema>;
 export type FeaturePolicy = z.output<typeof featurePolicy>;
-export type AlertPolicy = Policy['alerts']['api-down'];
-export type AlertId = keyof Policy['alerts'];

@@ -35,7 +35,7 @@ export const VARIABLES = {
     fallback: 'http://localhost:7860',
     meaning: 'where GET /health is asked; the site names its host alone',
   },
-  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run probe saw of /health' },
+  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run monitor -- probe saw of /health' },
   MODEL_PATH: {
     fallback: 'data/model/demonstration.onnx',
     meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
@@ -55,11 +55,11 @@ export const VARIABLES = {
     meaning: 'public address of the site, for absolute links in mail and feed; without user and password',
   },
   BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
-  ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per night, kept for ever' },
+  ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per run, kept for ever' },
   CACHE_DIR: {
     fallback: null,
     meaning:
-      'where rows that were read are kept, so that a night reads only what is new; as private as the logs',
+      'where rows that were read are kept, so that a run reads only what is new; as private as the logs',
   },
   OUT_DIR: { fallback: 'dist', meaning: 'where the site is written' },
   REPORT_ID: { fallback: null, meaning: 'id and address of the report; default: the UTC date' },
@@ -103,7 +103,7 @@ export interface Settings {
   /** Begins and ends with a slash. */
   readonly basePath: string;
   readonly archiveDir: string;
-  /** Absolute; null where nothing is kept between nights. */
+  /** Absolute; null where nothing is kept between reports. */
   readonly cacheDir: string | null;
   readonly outDir: string;
   readonly reportId: string | null;

@@ -60,7 +60,7 @@ export function writtenDirectories(settings: Settings, sitesDir: string | null):
           'SITES_DIR',
           sitesDir,
           'is where the container replaces sites',
-          SITE_SAMPLES.map((name) => `run-1/1/${name}`),
+          SITE_SAMPLES.map((name) => `lead-scoring-monitor-round-1-abcdef/site/${name}`),
         ),
     of('ARCHIVE_DIR', archiveDir, 'is published', ARCHIVE_SAMPLES),
     ...(cacheDir === null

@@ -1,9 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AstroInlineConfig, build } from 'astro';
+import { provideSiteData, type SiteData, siteData } from '../report/site-data.ts';
 import { astroSettings } from './astro-settings.ts';
 import { provideBasePath } from './base-path.ts';
-import { provideSiteData, type SiteData, siteData } from './site-data.ts';
 import { skipUnrendered, type UnrenderedPage } from './skip-unrendered.ts';
 
 interface RenderOptions {

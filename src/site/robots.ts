@@ -1,5 +1,5 @@
+import type { SiteData } from '../report/site-data.ts';
 import { NAVIGATION } from './navigation.ts';
-import type { SiteData } from './site-data.ts';
 import { joinBase } from './url.ts';
 
 /** Search engines are kept out unless the policy says that the site is public. */
@@ -14,7 +14,7 @@ export function sitemap(data: SiteData, site: URL | undefined, base: string): st
   const paths =
     site === undefined || !data.public
       ? []
-      : [...NAVIGATION.map((entry) => entry.path), ...data.nights.map((night) => `reports/${night.id}/`)];
+      : [...NAVIGATION.map((entry) => entry.path), ...data.runs.map((run) => `reports/${run.id}/`)];
   const urls = paths
     .map((path) => `<url><loc>${new URL(joinBase(base, path), site).href}</loc></url>`)
     .join('\n');

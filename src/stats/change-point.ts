@@ -1,4 +1,4 @@
-import { seededRandom, shuffle } from './random.ts';
+import { seededRandom, shuffle } from './distributions/random.ts';
 import { type NotApplicable, type NotEnoughData, notApplicable } from './result.ts';
 
 /** Fewest values before and after a change. */

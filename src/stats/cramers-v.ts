@@ -1,7 +1,7 @@
 import { CRAMERS_V_BOUNDS, effectWord } from './effect.ts';
-import type { CategoricalTable } from './joint-table.ts';
-import { tableTotals } from './joint-table.ts';
 import type { Effect } from './result.ts';
+import type { CategoricalTable } from './tables/joint-table.ts';
+import { tableTotals } from './tables/joint-table.ts';
 
 /** Cramér's V as an effect. */
 export const cramersVEffect = (value: number): Effect => ({

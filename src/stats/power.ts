@@ -1,7 +1,7 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { gammaTail, poissonProbability } from './gamma-tail.ts';
-import { kolmogorovSurvival } from './kolmogorov-distribution.ts';
-import { chiSquaredSurvival } from './survival.ts';
+import { gammaTail, poissonProbability } from './distributions/gamma-tail.ts';
+import { kolmogorovSurvival } from './distributions/kolmogorov-distribution.ts';
+import { chiSquaredSurvival } from './distributions/survival.ts';
 
 export interface PowerOptions {
   /** Level of the test. Default 0.05. */

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/build/publish.ts';
-import { seededRandom } from '../../src/stats/random.ts';
+import { healPublished } from '../../src/pipeline/publish.ts';
+import { seededRandom } from '../../src/stats/distributions/random.ts';
+import { rounds } from '../support/effort.ts';
 
-const WRITER = fileURLToPath(new URL('night-writer.ts', import.meta.url));
-const NIGHTS = 400;
+const WRITER = fileURLToPath(new URL('../support/report-writer.ts', import.meta.url));
+const RUNS = rounds(120, 400);
 
 let directory: string;
 beforeEach(() => {
@@ -26,8 +27,8 @@ interface Said {
 }
 
 interface Kill {
-  /** Nights that it may archive, and how long it may go on then. */
-  readonly nights: number;
+  /** Reports that it may archive, and how long it may go on then. */
+  readonly runs: number;
   readonly ms: number;
 }
 
@@ -42,7 +43,7 @@ async function write(first: number, count: number, kill: Kill | null, hash = 'x'
   });
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
-    if (kill === null || timer !== null || stdout.split('archived').length <= kill.nights) return;
+    if (kill === null || timer !== null || stdout.split('archived').length <= kill.runs) return;
     timer = setTimeout(() => child.kill('SIGKILL'), kill.ms);
   });
   const [code] = (await once(child, 'close')) as [number | null];
@@ -53,27 +54,27 @@ async function write(first: number, count: number, kill: Kill | null, hash = 'x'
 }
 
 /** The published site, put right as the next build or server would; null before the first. */
-async function publishedNights(): Promise<string[] | null> {
+async function publishedRuns(): Promise<string[] | null> {
   const outDir = join(directory, 'dist');
   await healPublished(outDir);
   if (!existsSync(outDir)) return null;
-  const nights = JSON.parse(readFileSync(join(outDir, 'nights.json'), 'utf8')) as string[];
-  for (const id of nights) {
+  const runs = JSON.parse(readFileSync(join(outDir, 'reports.json'), 'utf8')) as string[];
+  for (const id of runs) {
     expect(readFileSync(join(outDir, id, 'index.html'), 'utf8')).toBe(`<p>${id}</p>`);
   }
-  // Beside the nights: the index page, the list and the marker.
-  expect(readdirSync(outDir)).toHaveLength(nights.length + 3);
-  return nights;
+  // Beside the reports: the index page, the list and the marker.
+  expect(readdirSync(outDir)).toHaveLength(runs.length + 3);
+  return runs;
 }
 
-test('400 nights, killed again and again: no report lost or torn, no page gone, the site always whole', async () => {
+test(`${RUNS} reports, killed again and again: no report lost or torn, no page gone, the site always whole`, async () => {
   const random = seededRandom(20260220);
   const archived = new Set<string>();
   let pages: readonly string[] = [];
   let kills = 0;
-  for (let night = 0; night < NIGHTS; ) {
-    const said = await write(night, NIGHTS - night, {
-      nights: 1 + random.below(20),
+  for (let run = 0; run < RUNS; ) {
+    const said = await write(run, RUNS - run, {
+      runs: 1 + random.below(20),
       ms: random.uniform() * 60,
     });
     if (said.code === null) kills += 1;
@@ -87,18 +88,18 @@ test('400 nights, killed again and again: no report lost or torn, no page gone, 
     expect(archive.notes()).toEqual([]);
     expect(archive.damaged()).toEqual([]);
 
-    const now: readonly string[] = (await publishedNights()) ?? [];
+    const now: readonly string[] = (await publishedRuns()) ?? [];
     for (const id of pages) expect(now).toContain(id);
     for (const id of said.published) expect(now).toContain(id);
     pages = now;
-    night = listed.size === archived.size ? archived.size : listed.size;
+    run = listed.size === archived.size ? archived.size : listed.size;
   }
-  expect(openArchive(join(directory, 'archive')).list()).toHaveLength(NIGHTS);
-  console.log(`${NIGHTS} nights, ${kills} kills, nothing lost`);
-  expect(kills).toBeGreaterThan(10);
+  expect(openArchive(join(directory, 'archive')).list()).toHaveLength(RUNS);
+  console.log(`${RUNS} reports, ${kills} kills, nothing lost`);
+  expect(kills).toBeGreaterThan(RUNS / 40);
 }, 600_000);
 
-test('four machines at once, the same nights from different inputs: every report kept under a name of its own', async () => {
+test('four machines at once, the same reports from different inputs: every report kept under a name of its own', async () => {
   const writers = ['a', 'b', 'c', 'd'];
   const said = await Promise.all(writers.map((hash) => write(0, 12, null, hash)));
   const archive = openArchive(join(directory, 'archive'));

@@ -15,11 +15,12 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
+import { rounds } from '../support/effort.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
 
-const NIGHTS = 12;
+const RUNS = 12;
 const base = fixtureReport({ rows: 40 });
-const night = (number: number) => {
+const reportOf = (number: number) => {
   const time = new Date(Date.UTC(2026, 0, 1 + number, 12)).toISOString();
   return { ...base, id: time.slice(0, 10), generatedAt: time };
 };
@@ -32,7 +33,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 test('whatever is done to files: nothing is thrown, changed or deleted, the others stay, every id stays known', () => {
   const whole = join(directory, 'whole');
-  for (let i = 0; i < NIGHTS; i++) openArchive(whole).save(night(i), { inputsHash: String(i) });
+  for (let i = 0; i < RUNS; i++) openArchive(whole).save(reportOf(i), { inputsHash: String(i) });
   const ids = openArchive(whole).list();
   const spoil = fc.oneof(
     fc.record({ kind: fc.constant('truncate' as const), at: fc.double({ min: 0, max: 0.999, noNaN: true }) }),
@@ -44,7 +45,7 @@ test('whatever is done to files: nothing is thrown, changed or deleted, the othe
   let run = 0;
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.nat(NIGHTS - 1), spoil), { minLength: 1, maxLength: 5 }),
+      fc.array(fc.tuple(fc.nat(RUNS - 1), spoil), { minLength: 1, maxLength: 5 }),
       fc.boolean(),
       (damages, withoutIndex) => {
         const copy = join(directory, `copy-${run++}`);
@@ -74,20 +75,20 @@ test('whatever is done to files: nothing is thrown, changed or deleted, the othe
           if (!touched.has(id)) expect(archive.read(id)).toEqual(openArchive(whole).read(id));
         }
         for (const id of archive.list()) expect(archive.read(id).id).toBe(id);
-        // With the index every night is still known; without it, those whose file is still there.
+        // With the index every report is still known; without it, those whose file is still there.
         const known = new Set([...archive.list(), ...archive.damaged().map((one) => one.id)]);
         for (const id of ids) if (!withoutIndex || before.has(`${id}.json`)) expect(known).toContain(id);
         if (!withoutIndex) {
           for (const one of archive.damaged()) expect(one.summary?.id).toBe(one.id);
         }
-        archive.save(night(50), { inputsHash: 'new' });
+        archive.save(reportOf(50), { inputsHash: 'new' });
         const after = contents(copy);
-        after.delete(`${night(50).id}.json`);
+        after.delete(`${reportOf(50).id}.json`);
         expect(after).toEqual(before);
         rmSync(copy, { recursive: true });
       },
     ),
-    { numRuns: 150, seed: 7 },
+    { numRuns: rounds(40, 150), seed: 7 },
   );
 });
 
@@ -109,7 +110,7 @@ describe('a disk that is full', () => {
         const archive = openArchive(disk);
         let saved = 0;
         const fill = (): void => {
-          for (; saved < 200; saved++) archive.save(night(saved), { inputsHash: 'x' });
+          for (; saved < 200; saved++) archive.save(reportOf(saved), { inputsHash: 'x' });
         };
         expect(fill).toThrowError(expect.objectContaining({ code: 'archive-unwritable', exitCode: 2 }));
         expect(saved).toBeGreaterThan(3);
@@ -119,7 +120,7 @@ describe('a disk that is full', () => {
         expect(full.notes()).toEqual([]);
         expect(readdirSync(join(disk, 'reports')).filter((name) => name.startsWith('.'))).toEqual([]);
         execFileSync('mount', ['-o', 'remount,size=4m', disk]);
-        expect(openArchive(disk).save(night(saved), { inputsHash: 'x' })).toBe(night(saved).id);
+        expect(openArchive(disk).save(reportOf(saved), { inputsHash: 'x' })).toBe(reportOf(saved).id);
         expect(openArchive(disk).list()).toHaveLength(saved + 1);
       } finally {
         execFileSync('umount', [disk]);
@@ -129,7 +130,7 @@ describe('a disk that is full', () => {
   );
 
   test('a file size limit that ends the writer in the middle of a file', () => {
-    const writer = fileURLToPath(new URL('night-writer.ts', import.meta.url));
+    const writer = fileURLToPath(new URL('../support/report-writer.ts', import.meta.url));
     const run = (limitKb: string) =>
       spawnSync(
         'bash',
@@ -148,14 +149,14 @@ describe('a disk that is full', () => {
 });
 
 test('a directory that may not be written is an error, and what is in it stays', () => {
-  openArchive(directory).save(night(0), { inputsHash: 'x' });
+  openArchive(directory).save(reportOf(0), { inputsHash: 'x' });
   rmSync(join(directory, 'sent'), { recursive: true, force: true });
   const blocked = join(directory, 'blocked');
   writeFileSync(blocked, '');
   expect(() => openArchive(join(blocked, 'archive'))).toThrowError(
     expect.objectContaining({ code: 'archive-unreadable' }),
   );
-  expect(openArchive(directory).list()).toEqual([night(0).id]);
+  expect(openArchive(directory).list()).toEqual([reportOf(0).id]);
 });
 
 function mountTmpfs(): string | null {

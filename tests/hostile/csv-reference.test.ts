@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MonitorError } from '../../src/monitor-error.ts';
 import type { Report } from '../../src/report/schema/report.ts';
-import { caseReport } from '../case-report.ts';
-import { timeOf } from './worst-log.ts';
+import { caseReport } from '../support/case-report.ts';
+import { timeOf } from '../support/hostile/worst-log.ts';
 
 /** References as people and spreadsheets write them, against one and the same log. */
 

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../src/site/theme.ts';
-import { runScript, type Workplace, workplace } from '../run-build.ts';
-import { contentPolicy, elementsOf, filesOf } from './site-files.ts';
-import { timeOf } from './worst-log.ts';
+import { contentPolicy, elementsOf, filesOf } from '../support/hostile/site-files.ts';
+import { timeOf } from '../support/hostile/worst-log.ts';
+import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
-/** Pages that only an older archive has: of a night that was pruned, and of one whose file is damaged. */
+/** Pages that only an older archive has: of a report that was pruned, and of one whose file is damaged. */
 
 let place: Workplace;
 beforeAll(async () => {
@@ -14,19 +14,19 @@ beforeAll(async () => {
     JSON.stringify({ timestamp: timeOf(row, 40), input: { q: row }, score: 0.5, label: 'engaged' }),
   );
   await writeFile(place.path('p.jsonl'), rows.join('\n'));
-  const night = async (day: number): Promise<void> => {
+  const run = async (day: number): Promise<void> => {
     const ended = await place.build({ PREDICTIONS_LOG: 'p.jsonl', NOW: `2026-02-${day}T12:05:00Z` });
     if (ended.code !== 0) throw new Error(ended.stderr);
   };
-  await night(20);
-  await night(21);
-  await night(22);
+  await run(20);
+  await run(21);
+  await run(22);
   const prune = ['--keep-daily', '2', '--keep-weekly', '0', '--keep-monthly', '0'];
   const env = { ARCHIVE_DIR: place.path('archive'), OUT_DIR: place.path('dist') };
-  const pruned = await runScript('prune.ts', env, prune, place.directory);
+  const pruned = await runCommand('prune', env, prune, place.directory);
   if (pruned.code !== 0) throw new Error(pruned.stderr);
   await writeFile(place.path('archive/reports/2026-02-21.json'), '{"broken": <script>alert(1)</script>');
-  await night(23);
+  await run(23);
 });
 afterAll(() => place.remove());
 
@@ -37,7 +37,7 @@ test('every page has the policy that forbids inline code and what is foreign, th
   expect(await page('2026-02-21')).toMatch(/damaged|cannot be read/i);
   expect(await page('2026-02-21')).not.toContain('alert(1)');
   const policies = pages.map(([name, bytes]) => [name, contentPolicy(elementsOf(bytes.toString()))]);
-  // The page of a damaged night has no script and no style of any kind.
+  // The page of a damaged report has no script and no style of any kind.
   const others = policies.filter(([, policy]) => policy !== CONTENT_SECURITY_POLICY);
   expect(others).toEqual([['reports/2026-02-21/index.html', "default-src 'none'"]]);
   expect(pages.map(([name]) => name)).toContain('404.html');

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/build/publish.ts';
-import { type Ended, type Workplace, workplace } from '../run-build.ts';
-import { filesOf } from './site-files.ts';
-import { NOW, timeOf } from './worst-log.ts';
+import { healPublished } from '../../src/pipeline/publish.ts';
+import { rounds } from '../support/effort.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
+import { NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
+import { mountTmpfs, whyNoTmpfs } from '../support/tmpfs.ts';
 
 /** What a machine does to a build: it is killed, it is interrupted, the disk is full, another build runs. */
 
@@ -69,17 +71,24 @@ function disturb(
   });
 }
 
-/** A site is whole when every night it lists is there in full, and what is written last is there too. */
+/** A site is whole when every report it lists is there in full, and what is written last is there too. */
 async function expectWhole(dist: string): Promise<readonly string[]> {
   const index = JSON.parse(await readFile(join(dist, 'reports/index.json'), 'utf8')) as {
-    nights: { id: string }[];
+    reports: { id: string }[];
   };
-  const ids = index.nights.map((night) => night.id);
+  const ids = index.reports.map((run) => run.id);
   for (const id of ids) {
     expect(existsSync(join(dist, `reports/${id}/index.html`)), id).toBe(true);
     expect(JSON.parse(await readFile(join(dist, `reports/${id}/report.json`), 'utf8'))).toMatchObject({ id });
   }
-  for (const name of ['index.html', '404.html', 'feed.xml', 'sitemap.xml', 'csv/nights.csv', 'latest.json']) {
+  for (const name of [
+    'index.html',
+    '404.html',
+    'feed.xml',
+    'sitemap.xml',
+    'csv/reports.csv',
+    'latest.json',
+  ]) {
     expect(existsSync(join(dist, name)), name).toBe(true);
   }
   const latest = JSON.parse(await readFile(join(dist, 'latest.json'), 'utf8')) as { id: string };
@@ -87,18 +96,18 @@ async function expectWhole(dist: string): Promise<readonly string[]> {
   return ids;
 }
 
-const KILLS = 20;
+const KILLS = rounds(10, 20);
 const STAGES = ['Finding inputs', 'Archiving', 'Rendering the site', 'Writing feeds', 'Publishing'];
 
 test(`${KILLS} builds killed at any moment: the site is old or new and whole, the archive loses nothing`, async () => {
-  expect((await place.build({ ...base, REPORT_ID: 'night-0' })).code).toBe(0);
+  expect((await place.build({ ...base, REPORT_ID: 'report-0' })).code).toBe(0);
   let archived = await filesOf(place.path('archive/reports'));
   let killed = 0;
   for (let i = 1; i <= KILLS; i++) {
     const stage = STAGES[i % STAGES.length] ?? '';
     // 0 to 1 s within the stage, spread without a pattern that repeats with the stages.
     const delay = stage === 'Publishing' || stage === 'Archiving' ? (i * 7) % 60 : (i * 137) % 1_000;
-    const ended = await disturb({ ...base, REPORT_ID: `night-${i}` }, stage, delay, (kill) =>
+    const ended = await disturb({ ...base, REPORT_ID: `report-${i}` }, stage, delay, (kill) =>
       kill('SIGKILL'),
     );
     if (ended.signal === 'SIGKILL') killed++;
@@ -121,9 +130,9 @@ test(`${KILLS} builds killed at any moment: the site is old or new and whole, th
 test.each(['Reading predictions', 'Rendering the site'])(
   'interrupted while %s: exit code 130, the old site intact, nothing left behind',
   async (stage) => {
-    expect((await place.build({ ...base, REPORT_ID: 'night-0' })).code).toBe(0);
+    expect((await place.build({ ...base, REPORT_ID: 'report-0' })).code).toBe(0);
     const before = await filesOf(place.path('dist'));
-    const ended = await disturb({ ...base, REPORT_ID: 'night-1' }, stage, 0, (kill) => kill('SIGINT'));
+    const ended = await disturb({ ...base, REPORT_ID: 'report-1' }, stage, 0, (kill) => kill('SIGINT'));
     expect(ended.code).toBe(130);
     expect(ended.stderr).not.toMatch(/bug|\n\s+at /);
     expect(await filesOf(place.path('dist'))).toEqual(before);
@@ -144,7 +153,7 @@ test('two builds at once: both reports are archived, the site is one of them, wh
   expect((await readdir(place.directory)).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-test('a clock before the newest report: built and archived, and the newer night stays', async () => {
+test('a clock before the newest report: built and archived, and the newer report stays', async () => {
   expect((await place.build({ ...base, NOW: '2026-02-20T12:05:00Z' })).code).toBe(0);
   const ended = await place.build({ ...base, NOW: '2026-02-18T12:05:00Z' });
   expect(ended.code).toBe(0);
@@ -203,33 +212,26 @@ test('1,000,000 rows of both logs with a heap of 256 MB', async () => {
 });
 
 test('a heap that is too small ends the build and leaves the old site, and the next build heals what it left', async () => {
-  expect((await place.build({ ...base, REPORT_ID: 'night-0' })).code).toBe(0);
+  expect((await place.build({ ...base, REPORT_ID: 'report-0' })).code).toBe(0);
   const before = await filesOf(place.path('dist'));
-  const ended = await place.build({ ...base, REPORT_ID: 'night-1', NODE_OPTIONS: '--max-old-space-size=24' });
+  const ended = await place.build({
+    ...base,
+    REPORT_ID: 'report-1',
+    NODE_OPTIONS: '--max-old-space-size=24',
+  });
   expect(ended.code).not.toBe(0);
   expect(ended.stderr).toMatch(/heap out of memory|heap limit/);
   expect(await filesOf(place.path('dist'))).toEqual(before);
   expect(openArchive(place.path('archive')).damaged()).toEqual([]);
-  expect((await place.build({ ...base, REPORT_ID: 'night-2' })).code).toBe(0);
-  expect(await expectWhole(place.path('dist'))).toEqual(expect.arrayContaining(['night-0', 'night-2']));
+  expect((await place.build({ ...base, REPORT_ID: 'report-2' })).code).toBe(0);
+  expect(await expectWhole(place.path('dist'))).toEqual(expect.arrayContaining(['report-0', 'report-2']));
 });
 
-/** Mounts a small file system; null, with the reason, where this user may not. */
-function mountable(): string | null {
-  if (process.platform !== 'linux') return 'only Linux has tmpfs';
-  if (process.getuid?.() !== 0) return 'only root may mount';
-  try {
-    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' });
-    return null;
-  } catch {
-    return 'mounting is not allowed here';
-  }
-}
-const why = mountable();
+const why = whyNoTmpfs();
 
 describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`, () => {
   const mount = (name: string, options: string): void => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place.path(name)]);
+    mountTmpfs(place.path(name), options);
   };
   const remount = (name: string, options: string): void => {
     execFileSync('mount', ['-o', `remount,${options}`, place.path(name)]);
@@ -246,7 +248,7 @@ describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`
   });
 
   const old = async (): Promise<Map<string, Buffer>> => {
-    const built = await place.build({ ...base, OUT_DIR: place.path('disk/dist'), REPORT_ID: 'night-0' });
+    const built = await place.build({ ...base, OUT_DIR: place.path('disk/dist'), REPORT_ID: 'report-0' });
     expect(built.code).toBe(0);
     return filesOf(place.path('disk/dist'));
   };
@@ -267,7 +269,7 @@ describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`
     const before = await old();
     const used = [...before.values()].reduce((sum, bytes) => sum + Math.ceil(bytes.length / 4096) * 4096, 0);
     await writeFile(place.path('disk/filler'), Buffer.alloc(64 * 2 ** 20 - 2 * used));
-    await failed({ REPORT_ID: 'night-1' }, before, /OUT_DIR.*full/s);
+    await failed({ REPORT_ID: 'report-1' }, before, /OUT_DIR.*full/s);
     expect((await readdir(place.path('disk'))).sort()).toEqual(['dist', 'filler']);
     await rm(place.path('disk/filler'));
     expect((await place.build({ ...base, OUT_DIR: place.path('disk/dist') })).code).toBe(0);
@@ -277,7 +279,7 @@ describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`
     mount('disk', 'size=64m');
     const before = await old();
     remount('disk', 'ro');
-    await failed({ REPORT_ID: 'night-1' }, before, /OUT_DIR.*nothing can be written/s);
+    await failed({ REPORT_ID: 'report-1' }, before, /OUT_DIR.*nothing can be written/s);
     remount('disk', 'rw');
   });
 
@@ -288,7 +290,7 @@ describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`
       ...base,
       ...archive,
       OUT_DIR: place.path('disk/dist'),
-      REPORT_ID: 'night-0',
+      REPORT_ID: 'report-0',
     });
     expect(built.code).toBe(0);
     const before = await filesOf(place.path('disk/dist'));
@@ -296,9 +298,9 @@ describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`
     const free =
       2 ** 20 - [...kept.values()].reduce((sum, bytes) => sum + Math.ceil(bytes.length / 4096) * 4096, 0);
     await writeFile(place.path('other/filler'), Buffer.alloc(free - 8_192)).catch(() => undefined);
-    await failed({ ...archive, REPORT_ID: 'night-1' }, before, /ARCHIVE_DIR.*ENOSPC/s);
+    await failed({ ...archive, REPORT_ID: 'report-1' }, before, /ARCHIVE_DIR.*ENOSPC/s);
     remount('other', 'ro');
-    await failed({ ...archive, REPORT_ID: 'night-1' }, before, /ARCHIVE_DIR.*EROFS/s);
+    await failed({ ...archive, REPORT_ID: 'report-1' }, before, /ARCHIVE_DIR.*EROFS/s);
     remount('other', 'rw');
     await rm(place.path('other/filler'), { force: true });
     expect(await filesOf(place.path('other/archive'))).toEqual(kept);

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'vitest';
-import type { ModelFile } from '../../src/build/model-file.ts';
-import { observe } from '../../src/build/observe.ts';
+import type { ModelFile } from '../../src/pipeline/model-file.ts';
+import { observe } from '../../src/pipeline/observe.ts';
 import { policySchema } from '../../src/settings/policy-schema.ts';
 import { silentReporter } from '../../src/settings/reporter.ts';
 import { readSettings } from '../../src/settings/settings.ts';
-import { bytesSent, closeServers, SERVERS, start } from './servers.ts';
+import { bytesSent, closeServers, SERVERS, start } from '../support/hostile/servers.ts';
 
 /** Servers that misbehave, asked as /health and as the model registry at the same time. */
 

@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
-import { lemlistClient } from '../../src/ingest/lemlist/client.ts';
+import { lemlistClient } from '../../src/ingest/services/lemlist/client.ts';
 import { MonitorError } from '../../src/monitor-error.ts';
 import { briefOf } from '../../src/outputs/brief.ts';
 import { syncIssue } from '../../src/outputs/github/issue.ts';
 import { sendMail } from '../../src/outputs/mail/send.ts';
-import { requestJson } from '../../src/outputs/post-json.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { closeServers, raw, SERVERS, start, trickle } from './servers.ts';
+import { postOnce } from '../../src/outputs/send-request.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
+import { closeServers, raw, SERVERS, start, trickle } from '../support/hostile/servers.ts';
 
 /** Servers that misbehave, as those that are told (Slack, webhooks, GitHub, mail) and as LemList, who is asked. */
 
@@ -31,32 +31,67 @@ async function fails(exitCode: number, work: Promise<unknown>): Promise<string> 
   return message;
 }
 
-/** A 200 is a 200, whatever stands in it, as long as it ends. */
+/** Counts what is asked. */
+function counting(): { fetchImpl: typeof fetch; requests: () => number } {
+  let count = 0;
+  return {
+    requests: () => count,
+    fetchImpl: (...request) => {
+      count++;
+      return fetch(...request);
+    },
+  };
+}
+
+/** Its status line says 200: the message was taken, whatever becomes of the body. */
 const TAKEN = new Set([
+  'trickles its body',
+  'answers without end',
+  'promises 10 GB',
   'answers HTML',
   'answers broken JSON',
   'answers with another shape',
   'answers null',
   'greets with its guest’s login',
 ]);
+/** It refuses in so many words: nothing was taken. */
+const REFUSED = new Set([
+  'redirects to itself',
+  'redirects without end',
+  'redirects to a file',
+  'repeats the login',
+]);
 
 describe.each(Object.keys(SERVERS))('a server that %s', (name) => {
   test.concurrent('as Slack or webhook', async () => {
     const url = `http://127.0.0.1:${await start(name)}/services/zqmpath?key=zqmquery`;
     const headers = { Authorization: 'Bearer zqmtoken' };
-    const sent = requestJson({ setting: 'WEBHOOK_URL', method: 'POST', url, headers, body: { a: 1 } }, world);
-    if (TAKEN.has(name)) expect(typeof (await sent)).toBe('string');
-    else
-      expect(await fails(2, sent)).toMatch(
-        /^WEBHOOK_URL: the server (does not answer|redirects|answered \d+)/,
-      );
+    const { fetchImpl, requests } = counting();
+    const message = { setting: 'WEBHOOK_URL', url, headers, body: { a: 1 }, idempotencyKey: 'a' };
+    const sent = postOnce(message, { ...world, fetchImpl });
+    if (TAKEN.has(name)) await sent;
+    else {
+      const words = await fails(4, sent);
+      expect(words).toMatch(/^WEBHOOK_URL: the server (does not answer|redirects|answered \d+)/);
+      expect(/may have arrived/.test(words)).toBe(!REFUSED.has(name));
+    }
+    // Whatever it does, it gets the message once.
+    expect(requests()).toBe(1);
   });
 
   test.concurrent('as GitHub', async () => {
     const brief = { ...briefOf(fixtureReport({ rows: 50 }), null), status: 'red' as const };
     const apiUrl = `http://127.0.0.1:${await start(name)}`;
-    const options = { apiUrl, token: 'zqmtoken', repository: 'a/b', brief, permalink: null, title: 'T' };
-    expect(await fails(2, syncIssue(options, world))).toMatch(/^GITHUB_API_URL: /);
+    const options = {
+      apiUrl,
+      token: 'zqmtoken',
+      repository: 'a/b',
+      brief,
+      generatedAt: '2026-02-20T12:00:00Z',
+      permalink: null,
+      title: 'T',
+    };
+    expect(await fails(4, syncIssue(options, world))).toMatch(/^GITHUB_API_URL: /);
   });
 
   test.concurrent('as LemList', async () => {
@@ -114,5 +149,32 @@ test.concurrent.each(Object.keys(MAIL_SERVERS))('a mail server that %s', async (
   const mail = { from: 'a@example.org', to: 'b@example.org', subject: 'x', text: 'x' };
   const url = `smtp://ada:zqmsecret@127.0.0.1:${port}`;
   const sent = sendMail(url, mail, { timeoutMs: 500, deadlineMs: 2_000 });
-  expect(await fails(2, sent)).toMatch(/^SMTP_URL: (the|nothing) .* Nothing was sent\.$/);
+  expect(await fails(4, sent)).toMatch(/^SMTP_URL: (the|nothing) .* Nothing was sent\.$/);
+});
+
+/** A server that takes a message to its end and then does this. */
+const afterTheMessage = (then: (socket: Socket) => void) => () =>
+  raw((socket) => {
+    let message = false;
+    socket.write('220 ready\r\n');
+    socket.on('data', (bytes) => {
+      const text = bytes.toString();
+      if (message) {
+        if (text.endsWith('\r\n.\r\n')) then(socket);
+      } else if (text.startsWith('DATA')) {
+        message = true;
+        socket.write('354 go on\r\n');
+      } else socket.write('250 fine\r\n');
+    });
+  });
+
+test.concurrent.each([
+  ['closes before it answers', afterTheMessage((socket) => void socket.destroy()), true],
+  ['is silent', afterTheMessage(() => undefined), true],
+  ['trickles its answer', afterTheMessage((socket) => slowly(socket, '2')), true],
+  ['says no', afterTheMessage((socket) => void socket.write('554 spam\r\n')), false],
+] as const)('a mail server that takes the message and %s', async (_, start, unknown) => {
+  const mail = { from: 'a@example.org', to: 'b@example.org', subject: 'x', text: 'x' };
+  const sent = sendMail(`smtp://127.0.0.1:${await start()}`, mail, { timeoutMs: 500, deadlineMs: 2_000 });
+  expect(await fails(4, sent)).toMatch(unknown ? /may have arrived/ : /answer 554\. Nothing was sent\.$/);
 });

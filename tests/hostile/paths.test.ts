@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MARKER, markOurs } from '../../src/build/site-marker.ts';
-import { runScript, type Workplace, workplace } from '../run-build.ts';
-import { filesOf } from './site-files.ts';
-import { NOW, timeOf } from './worst-log.ts';
+import { MARKER, markOurs } from '../../src/pipeline/site-marker.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
+import { NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
 /** Every setting that names a file, given what is none. */
 
@@ -66,7 +66,7 @@ test.each(WRONG)(
 
 test('the probe does not wait on a pipe either', async () => {
   const env = { HEALTH_LOG: 'pipe', API_BASE_URL: 'http://127.0.0.1:9' };
-  const ended = await runScript('probe.ts', env, [], place.directory);
+  const ended = await runCommand('probe', env, [], place.directory);
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('HEALTH_LOG: ')]);
 }, 30_000);
 
@@ -82,7 +82,7 @@ test('an unreadable file is named, with its remedy', async () => {
   }
   await chmod(place.directory, 0o755);
   const nobody = 65_534;
-  const module = new URL('../../src/ingest/log-files.ts', import.meta.url).href;
+  const module = new URL('../../src/ingest/sources/log-files.ts', import.meta.url).href;
   const code = `process.setgid(${nobody}); process.setuid(${nobody});
     const setting = { variable: 'PREDICTIONS_LOG', value: 'secret.jsonl', fallback: '' };
     await resolveLog(setting, ${JSON.stringify(place.directory)}).then(

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Workplace, workplace } from '../run-build.ts';
-import { filesOf } from './site-files.ts';
-import { mailInClear, surfacesOf } from './surfaces.ts';
-import { csvLine, NOW, timeOf } from './worst-log.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
+import { mailInClear, surfacesOf } from '../support/hostile/surfaces.ts';
+import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { type Workplace, workplace } from '../support/run-build.ts';
 
 /** A policy that wants twenty people behind every name: what fifteen share is pooled, on every surface. */
 

@@ -2,10 +2,10 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import type { Report } from '../../src/report/schema/report.ts';
-import { caseReport } from '../case-report.ts';
-import { type Workplace, workplace } from '../run-build.ts';
-import { filesOf } from './site-files.ts';
-import { csvLine, NOW, timeOf } from './worst-log.ts';
+import { caseReport } from '../support/case-report.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
+import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
+import { type Workplace, workplace } from '../support/run-build.ts';
 
 const places: Workplace[] = [];
 afterEach(async () => {

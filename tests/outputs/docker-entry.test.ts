@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,21 +5,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Container, startContainer } from '../support/container.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 let directory: string;
-let child: ChildProcess | null = null;
-let output = '';
+let container: Container | null = null;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'entry-'));
-  output = '';
 });
 afterEach(async () => {
-  if (child !== null && child.exitCode === null) {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  }
-  child = null;
+  await container?.close();
+  container = null;
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -40,38 +34,18 @@ writeFileSync(process.env.OUT_DIR + '/metrics.prom', '# EOF\\n');
 writeFileSync(process.env.OUT_DIR + '/_astro/app.abc123.js', 'let x = 1;'.repeat(500));
 `;
 
+/** @returns the address, without a slash at the end. */
 async function start(env: Record<string, string> = {}): Promise<string> {
-  const script = join(directory, 'build.mjs');
-  writeFileSync(script, BUILD.replace('DIR', directory));
-  const args = [
-    join(root, 'scripts/docker-entry.ts'),
-    '--host',
-    '127.0.0.1',
-    '--port',
-    '0',
-    '--build-script',
-    script,
-  ];
-  const started = spawn(process.execPath, args, {
+  const buildScript = join(directory, 'build.mjs');
+  writeFileSync(buildScript, BUILD.replace('DIR', directory));
+  container = await startContainer({
     cwd: directory,
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      SITES_DIR: join(directory, 'sites'),
-      REBUILD_EVERY: '1s',
-      ...env,
-    },
+    buildScript,
+    env: { SITES_DIR: join(directory, 'sites'), REBUILD_EVERY: '1s', ...env },
   });
-  child = started;
-  for (const stream of [started.stdout, started.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  return until(() => {
-    if (started.exitCode !== null) throw new Error(`the entry point ended:\n${output}`);
-    return /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
-  });
+  return container.url.slice(0, -1);
 }
+const output = (): string => container?.output() ?? '';
 
 async function until<T>(check: () => Promise<T | undefined> | T | undefined): Promise<T> {
   for (let i = 0; i < 600; i++) {
@@ -79,7 +53,7 @@ async function until<T>(check: () => Promise<T | undefined> | T | undefined): Pr
     if (value !== undefined) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`waited in vain; the entry point said:\n${output}`);
+  throw new Error(`waited in vain; the entry point said:\n${output()}`);
 }
 
 interface Answer {
@@ -147,7 +121,7 @@ test('rebuilds without a request falling in between, and keeps the last good sit
   expect([...seen]).toEqual([200]);
   expect(Number(readFileSync(join(directory, 'count'), 'utf8'))).toBeGreaterThan(1);
   writeFileSync(join(directory, 'fail'), '');
-  await until(() => (output.includes('failed; what was shown before is shown still') ? true : undefined));
+  await until(() => (output().includes('What was shown before is shown still') ? true : undefined));
   expect((await get(`${url}/`)).status).toBe(200);
 });
 
@@ -161,22 +135,31 @@ test('under a base path', async () => {
 
 test('ends at once when it is told to, also in the middle of a build', async () => {
   await start();
-  const ended = once(child ?? (new Error('not started') as never), 'exit');
-  child?.kill('SIGTERM');
-  const [code] = await ended;
-  expect(code).toBe(0);
+  await container?.close();
+  expect(container?.child.exitCode).toBe(0);
+});
+
+test('a year between two builds is no time at all to a timer, but here it is', async () => {
+  const url = await start({ REBUILD_EVERY: '365d', BUILD_TIMEOUT: '365d' });
+  allow();
+  await shows(`${url}/`, 1);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(readFileSync(join(directory, 'count'), 'utf8')).toBe('1');
+  expect(output()).toBe(`Serving on ${url}/, building every 365d\nSite 1 is shown.\n`);
 });
 
 test.each([
   [{ REBUILD_EVERY: 'often' }, 'REBUILD_EVERY must be'],
+  [{ REBUILD_EVERY: '367d' }, 'REBUILD_EVERY must be'],
+  [{ BUILD_TIMEOUT: '0s' }, 'BUILD_TIMEOUT must be'],
   [{ BASE_PATH: '/../x' }, 'BASE_PATH must be'],
   [{ SITES_DIR: 'archive' }, 'SITES_DIR and ARCHIVE_DIR are one directory'],
   [{ SITES_DIR: 'x', ARCHIVE_DIR: 'x/archive' }, 'holds ARCHIVE_DIR'],
   [{ SITES_DIR: 'logs' }, 'holds PREDICTIONS_LOG'],
 ])('a setting that cannot be used ends it: %j', async (env, words) => {
-  await start(env).catch(() => undefined);
-  expect(child?.exitCode).toBe(2);
-  expect(output).toContain(words);
+  const starting = start(env);
+  await expect(starting).rejects.toThrow('it ended with 2 ');
+  await expect(starting).rejects.toThrow(words);
 });
 
 test('what lies in the directory of sites and is not ours stays', async () => {
@@ -193,7 +176,7 @@ test('what lies in the directory of sites and is not ours stays', async () => {
 test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {
   const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
   expect(text).toMatch(/^USER node$/m);
-  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/docker-entry.ts"]'));
+  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/monitor.ts", "serve"]'));
   expect(text).toContain('EXPOSE 8501');
   expect(text).toContain('/healthz');
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8');

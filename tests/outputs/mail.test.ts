@@ -2,18 +2,18 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../src/report/schema/report.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { type BuiltSite, builtSite, run } from './built-site.ts';
-import { type MailServer, mailServer } from './smtp.ts';
+import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
+import { type MailServer, mailServer } from '../support/smtp.ts';
 
-const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}): Report =>
+const reportOf = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}): Report =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });
 
 let server: MailServer;
 let site: BuiltSite;
 beforeEach(async () => {
   server = await mailServer();
-  site = builtSite([night('2026-02-19'), night('2026-02-20', { shift: 1, red: true })]);
+  site = builtSite([reportOf('2026-02-19'), reportOf('2026-02-20', { shift: 1, red: true })]);
 });
 afterEach(async () => {
   site.remove();
@@ -28,7 +28,7 @@ const mailEnv = (user = 'monitor:s3cret@', query = '?requireTLS=true&tls.rejectU
   MAIL_TO: 'ann@example.org, Bob <bob@example.org>',
 });
 const send = (args: string[] = [], env: Record<string, string> = {}) =>
-  run('mail.ts', args, { ...mailEnv(), ...env });
+  run('mail', args, { ...mailEnv(), ...env });
 
 const headers = (message: string): Map<string, string> => {
   const head = message.slice(0, message.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
@@ -86,14 +86,14 @@ test('is sent once for a report, also by two jobs at once, unless forced', async
 
 describe('only when it is wanted', () => {
   test.each([
-    ['on-red', night('2026-02-20', { shift: 1, red: true }), 1],
-    ['on-red', night('2026-02-20'), 0],
-    ['on-change', night('2026-02-20', { shift: 1, red: true }), 1],
-    ['on-change', night('2026-02-20'), 0],
-    ['always', night('2026-02-20'), 1],
+    ['on-red', reportOf('2026-02-20', { shift: 1, red: true }), 1],
+    ['on-red', reportOf('2026-02-20'), 0],
+    ['on-change', reportOf('2026-02-20', { shift: 1, red: true }), 1],
+    ['on-change', reportOf('2026-02-20'), 0],
+    ['always', reportOf('2026-02-20'), 1],
   ])('%s, case %#', async (when, current, count) => {
     site.remove();
-    site = builtSite([night('2026-02-19'), current]);
+    site = builtSite([reportOf('2026-02-19'), current]);
     const { code } = await send(['--when', when]);
     expect(code).toBe(0);
     expect(server.deliveries).toHaveLength(count);
@@ -101,7 +101,7 @@ describe('only when it is wanted', () => {
 
   test('simulated data is not mailed', async () => {
     site.remove();
-    site = builtSite([night('2026-02-20', { simulated: true })]);
+    site = builtSite([reportOf('2026-02-20', { simulated: true })]);
     expect((await send()).stdout).toContain('simulated');
     expect(server.deliveries).toHaveLength(0);
     await send(['--force']);
@@ -110,9 +110,9 @@ describe('only when it is wanted', () => {
 });
 
 describe('what goes wrong is said, and the password never', () => {
-  const fails = async (env: Record<string, string>, words: string, args: string[] = []) => {
+  const fails = async (env: Record<string, string>, words: string, args: string[] = [], exit = 4) => {
     const { code, stdout, stderr } = await send(args, env);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
+    expect({ code, stderr }).toEqual({ code: exit, stderr: expect.stringContaining(words) });
     expect(`${stdout}${stderr}`).not.toMatch(/s3cret|wr0ng/);
     expect(server.deliveries).toHaveLength(0);
     expect(existsSync(join(site.archiveDir, 'sent', 'mail', '2026-02-20.json'))).toBe(false);
@@ -122,9 +122,9 @@ describe('what goes wrong is said, and the password never', () => {
   test('a certificate nobody vouches for', () =>
     fails({ SMTP_URL: mailEnv('monitor:s3cret@', '?requireTLS=true').SMTP_URL }, 'not trusted'));
   test('nothing listens', () => fails({ SMTP_URL: 'smtp://monitor:s3cret@127.0.0.1:9' }, 'nothing answers'));
-  test('no server named', () => fails({ SMTP_URL: '' }, 'SMTP_URL, MAIL_FROM, MAIL_TO and SITE_URL'));
-  test('an address that is none', () => fails({ SMTP_URL: 'http://u:s3cret@x' }, 'SMTP_URL must be'));
-  test('a flag that is none', () => fails({}, '--when must be', ['--when', 'never']));
+  test('no server named', () => fails({ SMTP_URL: '' }, 'SMTP_URL, MAIL_FROM, MAIL_TO and SITE_URL', [], 2));
+  test('an address that is none', () => fails({ SMTP_URL: 'http://u:s3cret@x' }, 'SMTP_URL must be', [], 2));
+  test('a flag that is none', () => fails({}, '--when must be', ['--when', 'never'], 2));
   test('a failed try may be repeated', async () => {
     await send([], { SMTP_URL: mailEnv('monitor:wr0ng@').SMTP_URL });
     expect((await send()).stdout).toContain('Sent to 2 of 2');
@@ -135,7 +135,7 @@ test('a server without STARTTLS gets no login', async () => {
   await server.close();
   server = await mailServer({ disabledCommands: ['STARTTLS'] });
   const { code, stderr } = await send();
-  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no STARTTLS') });
+  expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining('no STARTTLS') });
 });
 
 test('a recipient that is refused does not keep the mail from the others', async () => {
@@ -155,7 +155,7 @@ test('a permalink that is not in the site is not mailed', async () => {
 
 test('a dry run needs no server and writes the mail and its HTML', async () => {
   const output = join(site.directory, 'preview');
-  const { code } = await run('mail.ts', ['--dry-run', '--attach', '--output', output], site.env);
+  const { code } = await run('mail', ['--dry-run', '--attach', '--output', output], site.env);
   expect(code).toBe(0);
   const eml = readFileSync(join(output, 'mail.eml'), 'utf8');
   expect(headers(eml.replace(/\r?\n/g, '\r\n')).get('list-id')).toContain('lead-scoring-monitor');
@@ -166,13 +166,13 @@ test('a dry run needs no server and writes the mail and its HTML', async () => {
 });
 
 test('nothing in a report becomes a header, a second recipient or markup', async () => {
-  const hostile = structuredClone(night('2026-02-20'));
+  const hostile = structuredClone(reportOf('2026-02-20'));
   const evil = 'x\r\nBcc: evil@example.org\r\n\r\n<script>alert(1)</script>\u2028';
   hostile.verdict.headline = evil;
   for (const alert of hostile.alerts) Object.assign(alert, { status: 'firing', owner: evil, title: evil });
   for (const feature of hostile.drift.features) feature.name = evil + feature.name;
   site.remove();
-  site = builtSite([night('2026-02-19'), hostile]);
+  site = builtSite([reportOf('2026-02-19'), hostile]);
   expect((await send()).code).toBe(0);
   const [mail] = server.deliveries;
   expect(mail?.to).toEqual(['ann@example.org', 'bob@example.org']);
@@ -182,7 +182,7 @@ test('nothing in a report becomes a header, a second recipient or markup', async
 });
 
 test('--help has an example', async () => {
-  const { code, stdout } = await run('mail.ts', ['--help'], {});
+  const { code, stdout } = await run('mail', ['--help'], {});
   expect(code).toBe(0);
   expect(stdout).toContain('Example:');
   expect(stdout).toContain('SMTP_URL');

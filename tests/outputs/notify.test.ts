@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
-import { type BuiltSite, builtSite, run } from './built-site.ts';
-import { type Answer, type Call, type HttpServer, httpServer } from './http.ts';
+import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
+import { type Answer, type Call, type HttpServer, httpServer } from '../support/http.ts';
 
-const night = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
+const reportOf = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });
 const RED = { shift: 1, red: true };
 
@@ -15,7 +15,7 @@ const serve = async (answer: (call: Call, index: number) => Answer) => {
   server = await httpServer(answer);
 };
 beforeEach(() => {
-  site = builtSite([night('2026-02-19'), night('2026-02-20', RED)]);
+  site = builtSite([reportOf('2026-02-19'), reportOf('2026-02-20', RED)]);
 });
 afterEach(async () => {
   site.remove();
@@ -34,7 +34,7 @@ describe('Slack', () => {
     return fine ? { status: 200, body: 'ok' } : { status: 400, body: 'invalid_payload' };
   };
   const notify = (args: string[] = []) =>
-    run('notify.ts', ['--slack', ...args], {
+    run('notify', ['--slack', ...args], {
       ...site.env,
       SLACK_WEBHOOK_URL: `${server.url}/services/T0/B0/s3cret`,
     });
@@ -62,18 +62,30 @@ describe('Slack', () => {
   test('a refusal is an error without the address, and may be repeated', async () => {
     await serve((_call, index) => (index === 0 ? { status: 403 } : { status: 200 }));
     const { code, stdout, stderr } = await notify();
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     expect(stderr).toContain('SLACK_WEBHOOK_URL: the server answered 403');
     expect(`${stdout}${stderr}`).not.toContain('s3cret');
     expect((await notify()).stdout).toBe('slack: sent\n');
   });
 });
 
+test('a message whose fate is unknown is not sent again, unless forced', async () => {
+  await serve((_call, index) => (index === 0 ? { status: 502 } : { status: 200 }));
+  const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook` };
+  const first = await run('notify.ts', ['--webhook'], env);
+  expect(first).toMatchObject({ code: 4, stderr: expect.stringContaining('may have arrived') });
+  expect((await run('notify.ts', ['--webhook'], env)).stdout).toContain('was sent before');
+  expect(server.calls).toHaveLength(1);
+  expect((await run('notify.ts', ['--webhook', '--force'], env)).stdout).toBe('webhook: sent\n');
+  const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
+  expect(new Set(keys).size).toBe(2);
+});
+
 describe('webhook', () => {
-  test('gets the same words with a token, and nothing on a calm night when it is to hear of red only', async () => {
+  test('gets the same words with a token, and nothing on a calm report when it is to hear of red only', async () => {
     await serve(() => ({ status: 204 }));
     const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook`, WEBHOOK_TOKEN: 't0ken' };
-    expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], env)).code).toBe(0);
+    expect((await run('notify', ['--webhook', '--when', 'on-red'], env)).code).toBe(0);
     expect(server.calls[0]).toMatchObject({
       method: 'POST',
       path: '/hook',
@@ -81,15 +93,15 @@ describe('webhook', () => {
       body: { event: 'report', id: '2026-02-20', status: 'red' },
     });
     site.remove();
-    site = builtSite([night('2026-02-21')]);
-    expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], { ...env, ...site.env })).code).toBe(0);
+    site = builtSite([reportOf('2026-02-21')]);
+    expect((await run('notify', ['--webhook', '--when', 'on-red'], { ...env, ...site.env })).code).toBe(0);
     expect(server.calls).toHaveLength(1);
   });
 });
 
 describe('GitHub', () => {
   /** As much of the issues API as is used, with what the real one demands. */
-  function github() {
+  function github(loses: (call: Call) => boolean = () => false) {
     const issues: {
       number: number;
       state: string;
@@ -128,6 +140,9 @@ describe('GitHub', () => {
         return { status: 201, body: issues.at(-1) };
       }
       if (issue === undefined) return { status: 404 };
+      if (method === 'GET' && comments !== undefined) {
+        return { status: 200, body: issue.comments.map((text) => ({ body: text })) };
+      }
       if (method === 'POST' && comments !== undefined) {
         issue.comments.push(fields['body'] ?? '');
         return { status: 201, body: {} };
@@ -138,17 +153,22 @@ describe('GitHub', () => {
       }
       return { status: 404 };
     };
-    return { issues, answer };
+    /** Does what it is asked, and says 502. */
+    const losing = (call: Call): Answer => {
+      const given = answer(call);
+      return loses(call) ? { status: 502 } : given;
+    };
+    return { issues, answer: losing };
   }
   const sync = () =>
-    run('notify.ts', ['--issue'], {
+    run('notify', ['--issue'], {
       ...site.env,
       GITHUB_API_URL: server.url,
       GITHUB_REPOSITORY: 'team/api',
       GITHUB_TOKEN: 'ghs_token',
     });
 
-  test('an issue is opened on red, told of the next red night, left alone on yellow, closed on green', async () => {
+  test('an issue is opened on red, told of the next red report, left alone on yellow, closed on green', async () => {
     const hub = github();
     await serve(hub.answer);
     hub.issues.push({
@@ -160,7 +180,7 @@ describe('GitHub', () => {
       comments: [],
     });
     const verdict = (day: string, status: 'red' | 'yellow' | 'green') => {
-      const report = night(day, RED);
+      const report = reportOf(day, RED);
       report.verdict.status = status;
       site.remove();
       site = builtSite([report]);
@@ -180,10 +200,29 @@ describe('GitHub', () => {
     expect(hub.issues).toHaveLength(2);
   });
 
+  test('an answer that got lost, a lost marker: still one issue and one comment', async () => {
+    let lost = 0;
+    const hub = github(({ method }) => method === 'POST' && lost++ % 2 === 0);
+    await serve(hub.answer);
+    const forget = () => rmSync(join(site.archiveDir, 'sent'), { recursive: true, force: true });
+    for (const day of ['2026-02-20', '2026-02-21', '2026-02-22']) {
+      site.remove();
+      site = builtSite([reportOf(day, RED)]);
+      expect((await sync()).code).toBe(0);
+      forget();
+      expect((await sync()).code).toBe(0);
+    }
+    expect(hub.issues).toHaveLength(1);
+    expect(hub.issues[0]?.comments.map((text) => /<!-- report (\S+) -->/.exec(text)?.[1])).toEqual([
+      '2026-02-21',
+      '2026-02-22',
+    ]);
+  });
+
   test('a token that is refused is not printed', async () => {
     await serve(() => ({ status: 401 }));
     const { code, stdout, stderr } = await sync();
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     expect(stderr).toContain('answered 401');
     expect(`${stdout}${stderr}`).not.toContain('ghs_token');
   });
@@ -191,7 +230,7 @@ describe('GitHub', () => {
   test('job summary and annotations', async () => {
     await serve(() => ({ status: 500 }));
     const path = join(site.directory, 'summary.md');
-    const { code, stdout } = await run('notify.ts', ['--summary', '--annotations'], {
+    const { code, stdout } = await run('notify', ['--summary', '--annotations'], {
       ...site.env,
       GITHUB_STEP_SUMMARY: path,
     });

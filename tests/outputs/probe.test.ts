@@ -2,8 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from './built-site.ts';
-import { type HttpServer, httpServer } from './http.ts';
+import { run } from '../support/built-site.ts';
+import { type HttpServer, httpServer } from '../support/http.ts';
 
 let directory: string;
 let api: HttpServer;
@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const log = () => join(directory, 'logs', 'health.jsonl');
 const probe = (env: Record<string, string> = {}) =>
-  run('probe.ts', [], {
+  run('probe', [], {
     CWD: directory,
     API_BASE_URL: api.url,
     SLACK_WEBHOOK_URL: `${hook.url}/services/s3cret`,

@@ -17,10 +17,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { fixtureReport } from '../../src/site/fixtures/report.ts';
+import { fixtureReport } from '../support/fixtures/report.ts';
 
 const github = fileURLToPath(new URL('../../.github/', import.meta.url));
-const night = (id: string, seed = 1) =>
+const run = (id: string, seed = 1) =>
   fixtureReport({ id, end: `${id.slice(0, 10)}T12:00:00.000Z`, rows: 60, seed });
 
 let root: string;
@@ -59,7 +59,7 @@ function runner(name: string) {
     return { status, stdout, stderr };
   };
   const build = (id: string, seed = 1, inputsHash = id) =>
-    openArchive(archiveDir).save(night(id, seed), { inputsHash });
+    openArchive(archiveDir).save(run(id, seed), { inputsHash });
   return { directory, archiveDir, step, build };
 }
 const onBranch = (): string[] =>
@@ -67,9 +67,9 @@ const onBranch = (): string[] =>
     .split('\n')
     .filter((name) => name.startsWith('reports/'));
 
-test('three nights on three machines: one squashed commit, every report restored', () => {
+test('three reports on three machines: one squashed commit, every report restored', () => {
   for (const [index, id] of ['2026-02-18', '2026-02-19', '2026-02-20'].entries()) {
-    const machine = runner(`night-${index}`);
+    const machine = runner(`report-${index}`);
     const restored = machine.step('restore-archive.sh');
     expect(restored).toMatchObject({ status: 0, stderr: '' });
     expect(openArchive(machine.archiveDir).list()).toHaveLength(index);
@@ -81,7 +81,7 @@ test('three nights on three machines: one squashed commit, every report restored
   last.step('restore-archive.sh');
   const archive = openArchive(last.archiveDir);
   expect(archive.list()).toEqual(['2026-02-20', '2026-02-19', '2026-02-18']);
-  expect(archive.read('2026-02-18')).toEqual(night('2026-02-18'));
+  expect(archive.read('2026-02-18')).toEqual(run('2026-02-18'));
   expect(archive.notes()).toEqual([]);
 });
 
@@ -95,7 +95,7 @@ test('two runs at once lose neither report', () => {
   expect(onBranch()).toEqual(['reports/2026-02-19.json', 'reports/2026-02-20.json']);
 });
 
-test('two different reports of one night: the second is told to build again, and then gets its number', () => {
+test('two different reports of one report: the second is told to build again, and then gets its number', () => {
   const [one, two] = [runner('one'), runner('two')];
   one.build('2026-02-20', 1, 'a');
   two.build('2026-02-20', 2, 'b');
@@ -131,7 +131,7 @@ test('a machine that lost its archive pushes nothing away', () => {
   expect(onBranch()).toHaveLength(3);
 });
 
-test('pruned nights stay pruned', () => {
+test('pruned reports stay pruned', () => {
   const machine = runner('one');
   machine.build('2026-02-18');
   machine.build('2026-02-20');
@@ -149,7 +149,7 @@ test('pruned nights stay pruned', () => {
   expect(openArchive(last.archiveDir).pruned()).toMatchObject([{ summary: { id: '2026-02-18' } }]);
 });
 
-test('a remote that cannot be asked is an error, not a first night', () => {
+test('a remote that cannot be asked is an error, not a first report', () => {
   const machine = runner('one');
   rmSync(bare, { recursive: true });
   expect(machine.step('restore-archive.sh')).toMatchObject({ status: 3 });
@@ -195,7 +195,7 @@ const branchFiles = (): string[] =>
   git(root, '--git-dir', bare, 'ls-tree', '-r', 'monitor-archive').trim().split('\n');
 
 test('of the branch only regular files of an archive are restored, and nothing else stays on it', () => {
-  const report = JSON.stringify({ ...night('2026-02-18'), archive: { inputsHash: 'x' } });
+  const report = JSON.stringify({ ...run('2026-02-18'), archive: { inputsHash: 'x' } });
   pushTree([
     ['100644', 'reports/2026-02-18.json', report],
     ['100755', 'observations/2026-02-18.json', '{}'],
@@ -331,7 +331,7 @@ describe('the other steps', () => {
       writeFileSync(join(machine.directory, 'dist', 'latest.json'), JSON.stringify(value));
       return machine.step('verdict.sh', { GITHUB_OUTPUT: join(root, 'output') });
     };
-    expect(latest(night('2026-02-20')).status).toBe(0);
+    expect(latest(run('2026-02-20')).status).toBe(0);
     expect(readFileSync(join(root, 'output'), 'utf8')).toMatch(
       /^verdict=(green|yellow|red)\nid=2026-02-20\nsimulated=false\n$/,
     );
@@ -462,7 +462,7 @@ describe('the workflow files', () => {
       'save-archive.sh',
       'upload-pages',
       'deploy-pages',
-      'npm run --silent mail',
+      'npm run --silent monitor -- mail',
       'gate.sh',
     ];
     const at = order.map((step) => text.indexOf(step));

@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixtureSite, SITE_STATES } from '../../src/site/fixtures/site.ts';
-import { launchBrowser, withSite } from '../browser.ts';
-import { withPage } from './site-helpers.ts';
+import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
+import { withSite } from '../support/shared-site.ts';
+import { withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(() => browser.close());
 
@@ -57,7 +58,7 @@ test('a reader can use everything by keyboard, and mail what he sees', async () 
   });
 });
 
-test('the theme is remembered; two nights are compared; the archive is searched', async () => {
+test('the theme is remembered; two reports are compared; the archive is searched', async () => {
   const data = fixtureSite(SITE_STATES.drifted);
   await withSite(data, async ({ url }) => {
     await withPage(browser, { colorScheme: 'light' }, async (page, problems) => {
@@ -79,11 +80,11 @@ test('the theme is remembered; two nights are compared; the archive is searched'
       expect(new URL(page.url()).search).toBe('?a=2026-02-12&b=2026-02-11');
 
       await page.goto(`${url}reports/`);
-      const all = await page.locator('table.nights tbody tr:visible').count();
-      expect(all).toBe(data.nights.length);
+      const all = await page.locator('table.reports tbody tr:visible').count();
+      expect(all).toBe(data.runs.length);
       await page.locator('select[name=status]').selectOption('red');
-      expect(await page.locator('table.nights tbody tr:visible').count()).toBe(
-        data.nights.filter((night) => night.status === 'red').length,
+      expect(await page.locator('table.reports tbody tr:visible').count()).toBe(
+        data.runs.filter((run) => run.status === 'red').length,
       );
       expect(new URL(page.url()).search).toBe('?status=red');
       expect(problems).toEqual([]);

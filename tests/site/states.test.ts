@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSite } from '../../src/site/check/check-site.ts';
-import { fixtureSite, SITE_STATES, type SiteState } from '../../src/site/fixtures/site.ts';
-import { withSite } from '../browser.ts';
+import { fixtureSite, SITE_STATES, type SiteState } from '../support/fixtures/site.ts';
+import { withSite } from '../support/shared-site.ts';
 
 /** Written by the outputs, not by the pages. */
 const ELSEWHERE = /feed\.xml$|report\.json$/;
@@ -19,9 +19,9 @@ const SAID: Readonly<Record<SiteState, RegExp>> = {
   'many-features': /35 of 200|of 200/,
   simulated: /Simulated data\./,
   hostile: /&lt;\/script&gt;|features drifted/,
-  'many-nights': /Everything is in its range/,
+  'many-reports': /Everything is in its range/,
   pruned: /Everything is in its range/,
-  'first-night': /This is the first report/,
+  'first-report': /This is the first report/,
 };
 
 for (const state of Object.keys(SITE_STATES) as SiteState[]) {
@@ -52,7 +52,7 @@ test('links hold under a base path too', async () => {
 });
 
 test('a site that is not public keeps search engines out of every page', async () => {
-  await withSite(fixtureSite(SITE_STATES['first-night']), async ({ directory }) => {
+  await withSite(fixtureSite(SITE_STATES['first-report']), async ({ directory }) => {
     expect(await readFile(join(directory, 'robots.txt'), 'utf8')).toContain('Disallow: /');
     expect(await readFile(join(directory, 'drift/index.html'), 'utf8')).toContain('noindex');
   });

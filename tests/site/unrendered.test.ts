@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 import { inputError } from '../../src/monitor-error.ts';
 import { writeOutputs } from '../../src/outputs/write-outputs.ts';
 import type { Report } from '../../src/report/schema/report.ts';
-import { fixtureSite } from '../../src/site/fixtures/site.ts';
 import { renderSite } from '../../src/site/render.ts';
-import { filesOf } from '../hostile/site-files.ts';
+import { fixtureSite } from '../support/fixtures/site.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
 
 test('an archived report that cannot be rendered, and one whose file is gone, stop no other', async () => {
-  const whole = fixtureSite({ nights: 6, featurePageNights: 9 });
-  const [current = '', , , torn = '', , gone = ''] = whole.nights.map((night) => night.id);
+  const whole = fixtureSite({ runs: 6, featurePageReports: 9 });
+  const [current = '', , , torn = '', , gone = ''] = whole.runs.map((run) => run.id);
   const read = (id: string): Report => {
     const report = whole.read(id);
     if (id === gone) throw inputError('no-such-report', 'gone');
@@ -28,11 +28,11 @@ test('an archived report that cannot be rendered, and one whose file is gone, st
     expect(unrendered.map((page) => page.path)).toContain(`reports/${torn}/`);
     await writeOutputs({ ...site, data, unrendered });
     const files = await filesOf(site.outDir);
-    for (const { id } of data.nights) {
+    for (const { id } of data.runs) {
       const page = await readFile(join(site.outDir, 'reports', id, 'index.html'), 'utf8');
       expect(page.includes('cannot be shown'), id).toBe(skipped.has(id));
       expect(page).not.toContain('secret');
-      // Every feature of a night has a page here, of whatever kind.
+      // Every feature of a report has a page here, of whatever kind.
       for (const { slug } of whole.read(id).drift.features) {
         expect(files.has(`reports/${id}/drift/${slug}/index.html`), `${id} ${slug}`).toBe(true);
       }
@@ -45,7 +45,7 @@ test('an archived report that cannot be rendered, and one whose file is gone, st
 }, 120_000);
 
 test('a current report that cannot be rendered is an error', async () => {
-  const whole = fixtureSite({ nights: 2 });
+  const whole = fixtureSite({ runs: 2 });
   const current = { ...whole.current, latency: {} } as unknown as Report;
   const directory = await mkdtemp(join(tmpdir(), 'unrendered-'));
   try {

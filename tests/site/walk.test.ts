@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fixtureSite, SITE_STATES } from '../../src/site/fixtures/site.ts';
-import { launchBrowser, withSite } from '../browser.ts';
-import { KINDS, pagePaths, scrollThrough, withPage } from './site-helpers.ts';
+import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
+import { withSite } from '../support/shared-site.ts';
+import { KINDS, pagePaths, scrollThrough, withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(() => browser.close());
 

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { openSparkStore } from '../../src/ingest/spark/store.ts';
-import { storeContract } from '../../src/ingest/store-contract.ts';
-import { sparkUrl } from './server.ts';
+import { openSparkStore } from '../../src/ingest/engines/spark/store.ts';
+import { sparkUrl } from '../support/spark/server.ts';
+import { storeContract } from '../support/store-contract/contract.ts';
 
 const url = sparkUrl();
 if (url === null)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeWithCases } from '../cases.ts';
-import { differences } from './differences.ts';
-import { engineReport } from './engine-report.ts';
-import { sparkUrl } from './server.ts';
+import { describeWithCases } from '../support/cases.ts';
+import { differences } from '../support/spark/differences.ts';
+import { engineReport } from '../support/spark/engine-report.ts';
+import { sparkUrl } from '../support/spark/server.ts';
 
 const url = sparkUrl();
 

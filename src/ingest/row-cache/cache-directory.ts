@@ -3,8 +3,8 @@ import { chmod, lstat, mkdir, readdir, readFile, realpath, rm } from 'node:fs/pr
 import path from 'node:path';
 import { configurationError } from '../../monitor-error.ts';
 import type { Source } from '../store.ts';
-import { sha256Of } from './digest.ts';
 import { type CacheEntry, entrySchema } from './entry.ts';
+import { sha256Of } from './prefix-scan.ts';
 
 const OTHERS = 0o077;
 
@@ -19,31 +19,31 @@ async function keepPrivate(target: string): Promise<void> {
   await chmod(target, found.mode & ~OTHERS).catch(() => undefined);
 }
 
-/** The files of a cache. Whatever else lies in the directory is not looked at and never removed. */
+/** The files of a cache. Other files in the directory are neither read nor removed. */
 export class CacheDirectory {
-  private readonly directory: string;
-  private readonly source: Source;
-  private readonly reading: string;
-  private readonly entryName: RegExp;
-  private readonly ownName: RegExp;
+  readonly #directory: string;
+  readonly #source: Source;
+  readonly #reading: string;
+  readonly #entryName: RegExp;
+  readonly #ownName: RegExp;
 
   constructor(directory: string, source: Source, reading: string) {
-    this.directory = directory;
-    this.source = source;
-    this.reading = reading;
-    this.entryName = new RegExp(`^${source}-[0-9a-f]{24}\\.json$`);
-    this.ownName = new RegExp(
+    this.#directory = directory;
+    this.#source = source;
+    this.#reading = reading;
+    this.#entryName = new RegExp(`^${source}-[0-9a-f]{24}\\.json$`);
+    this.#ownName = new RegExp(
       `^(${source}-[0-9a-f]{24}(-\\d+-[0-9a-f]{8}\\.parquet|\\.json)|\\.${source}-[0-9a-f.-]+(json|parquet)[0-9a-f.-]*)$`,
     );
   }
 
   path(name: string): string {
-    return path.join(this.directory, name);
+    return path.join(this.#directory, name);
   }
 
   /** A name for a file that is being written; `prune` knows it. */
   temporary(kind: 'json' | 'parquet'): string {
-    return this.path(`.${this.source}-${randomUUID()}.${kind}`);
+    return this.path(`.${this.#source}-${randomUUID()}.${kind}`);
   }
 
   /**
@@ -53,15 +53,15 @@ export class CacheDirectory {
    */
   async entries(): Promise<ReadonlyMap<string, CacheEntry>> {
     const entries = new Map<string, CacheEntry>();
-    for (const name of await this.names()) {
-      const entry = this.entryName.test(name) ? await this.read(name) : null;
+    for (const name of await this.#names()) {
+      const entry = this.#entryName.test(name) ? await this.#read(name) : null;
       if (entry !== null) entries.set(name.slice(0, -'.json'.length), entry);
     }
     return entries;
   }
 
-  /** Whether every Parquet file of an entry is there as it was written. */
-  async isWhole(entry: CacheEntry): Promise<boolean> {
+  /** Whether every Parquet file of an entry is there, unchanged. */
+  async isIntact(entry: CacheEntry): Promise<boolean> {
     for (const segment of entry.segments) {
       const found = await sha256Of(this.path(segment.file)).catch(() => null);
       if (found !== segment.sha256) return false;
@@ -74,35 +74,35 @@ export class CacheDirectory {
     const keep = new Set<string>();
     for (const name of used) {
       keep.add(`${name}.json`);
-      for (const { file } of (await this.read(`${name}.json`))?.segments ?? []) keep.add(file);
+      for (const { file } of (await this.#read(`${name}.json`))?.segments ?? []) keep.add(file);
     }
-    for (const name of await readdir(this.directory)) {
-      if (this.ownName.test(name) && !keep.has(name)) await rm(this.path(name), { force: true });
+    for (const name of await readdir(this.#directory)) {
+      if (this.#ownName.test(name) && !keep.has(name)) await rm(this.path(name), { force: true });
     }
   }
 
-  private async names(): Promise<string[]> {
+  async #names(): Promise<string[]> {
     try {
-      await mkdir(this.directory, { recursive: true, mode: 0o700 });
-      const names = await readdir(this.directory);
-      await keepPrivate(await realpath(this.directory));
-      for (const name of names.filter((own) => this.ownName.test(own))) await keepPrivate(this.path(name));
+      await mkdir(this.#directory, { recursive: true, mode: 0o700 });
+      const names = await readdir(this.#directory);
+      await keepPrivate(await realpath(this.#directory));
+      for (const name of names.filter((own) => this.#ownName.test(own))) await keepPrivate(this.path(name));
       return names;
     } catch (cause) {
       throw configurationError(
         'cache-unwritable',
-        `CACHE_DIR: ${this.directory} cannot be made or listed (${(cause as NodeJS.ErrnoException).code}). Name another directory, or unset it.`,
+        `CACHE_DIR: ${this.#directory} cannot be made or listed (${(cause as NodeJS.ErrnoException).code}). Name another directory, or unset it.`,
         cause,
       );
     }
   }
 
-  private async read(name: string): Promise<CacheEntry | null> {
+  async #read(name: string): Promise<CacheEntry | null> {
     try {
       const entry = entrySchema.parse(JSON.parse(await readFile(this.path(name), 'utf8')));
-      return entry.reading === this.reading ? entry : null;
+      return entry.reading === this.#reading ? entry : null;
     } catch {
-      // Torn, of another version, or removed by another build: the log itself is read.
+      // Cut, of another version, or removed by another run: the log itself is read.
       return null;
     }
   }

@@ -2,21 +2,21 @@ import { z } from 'zod';
 
 const columnSchema = z.object({ key: z.string(), numbers: z.boolean(), texts: z.boolean() });
 
-/** An input key of which a segment holds values, and which of its two columns are there. */
+/** An input key that has values in a segment, and which of its two columns exist. */
 export type CachedColumn = z.infer<typeof columnSchema>;
 
 const segmentSchema = z.object({
   /** Name of the Parquet file beside the entry. */
   file: z.string().regex(/^[a-z0-9-]+\.parquet$/),
-  /** Of the Parquet file, so that a torn one is told from a whole one. */
+  /** Of the Parquet file, to detect damaged ones. */
   sha256: z.string(),
   rows: z.number().int().nonnegative(),
   columns: z.array(columnSchema),
-  /** Every key that was looked for, where the reading saw no others; null where it would have seen any. */
+  /** The keys that were looked for, where others would not have been found; null where every key is found. */
   lookedFor: z.array(z.string()).nullable(),
 });
 
-/** The rows that one night brought of one log file. */
+/** The rows that were new in one log file in one run. */
 export type Segment = z.infer<typeof segmentSchema>;
 
 const stampSchema = z.object({
@@ -24,19 +24,19 @@ const stampSchema = z.object({
   mtimeNs: z.string(),
   ctimeNs: z.string(),
   ino: z.string(),
-  /** The last change was long enough ago for another one to show. */
+  /** The last change was long enough ago for another one to change the times. */
   settled: z.boolean(),
 });
 
-/** A file as it was before it was hashed: one that still is so is not hashed again. */
+/** Size, times and inode of a file when it was hashed; while they are unchanged it is not hashed again. */
 export type Stamp = z.infer<typeof stampSchema>;
 
-/** The rows of the first `bytes` of one log file, as they were read in earlier nights. */
+/** Cached rows of the first `bytes` of one log file. */
 export const entrySchema = z.object({
   source: z.enum(['predictions', 'requests']),
-  /** Whatever decides how a record becomes a row; see `RowCacheOptions.reading`. */
+  /** SHA-256 of `RowCacheOptions.reading`. */
   reading: z.string(),
-  /** First bytes of the file, by which it is found again under another name. */
+  /** First bytes of the file, by which it is recognised under another name. */
   headBytes: z.number().int().nonnegative(),
   headSha256: z.string(),
   bytes: z.number().int().nonnegative(),

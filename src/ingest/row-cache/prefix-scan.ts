@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { RecordFinder } from '../record-finder.ts';
+import { RecordFinder } from '../sources/record-finder.ts';
 
-/** What the beginning of a log file holds, up to its last complete line. */
+/** The beginning of a log file up to its last complete line. */
 export interface ScannedPrefix {
-  /** SHA-256 of the first `checkpoint` bytes; null where no checkpoint was asked for or the file is shorter. */
+  /** SHA-256 of the first `checkpoint` bytes; null without a checkpoint, and where the file is shorter. */
   readonly atCheckpoint: string | null;
   /** Length up to and with the last newline. */
   readonly bytes: number;
@@ -15,7 +15,7 @@ export interface ScannedPrefix {
 }
 
 /**
- * Reads the first `size` bytes of a file once, in blocks. The file may grow meanwhile: what comes later is not looked at.
+ * Reads the first `size` bytes of a file once, in blocks. What is appended meanwhile is not read.
  *
  * @param checkpoint a length that ended in a newline when it was written down, or null.
  */
@@ -57,3 +57,13 @@ export async function scanPrefix(
 
 const BLOCK_BYTES = 4 << 20;
 const NEWLINE = 10;
+
+/** SHA-256 in hexadecimal. */
+export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+
+/** SHA-256 of a whole file. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const block of createReadStream(file, { highWaterMark: 4 << 20 })) hash.update(block);
+  return hash.digest('hex');
+}

@@ -3,15 +3,15 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Stamp } from './entry.ts';
 
-/** A file that changed within so short a time before it was looked at may change again without showing it. */
+/** Within this time after a change, another change may leave the file's times as they are. */
 const UNSETTLED_NS = 2_000_000_000n;
 
-/** Looks at files, as of one moment. */
+/** Stamps of files, as of the moment at which the stamps were opened. */
 export interface Stamps {
   of(file: string): Promise<Stamp>;
 }
 
-/** The moment is that of the file system which holds the directory, not of this machine's clock. */
+/** Takes the current time from the file system that holds the directory: its clock may differ from this machine's. */
 export async function openStamps(directory: string): Promise<Stamps> {
   const opened = await fileSystemTime(directory);
   return {
@@ -38,7 +38,7 @@ async function fileSystemTime(directory: string): Promise<bigint | null> {
     await writeFile(file, '');
     return (await stat(file, { bigint: true })).mtimeNs;
   } catch {
-    // A directory that is not ours to write: every file counts as changed just now.
+    // Without write access to the directory every file counts as changed just now.
     return null;
   } finally {
     await rm(file, { force: true }).catch(() => undefined);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { FakeData } from '../../../tests/support/fake-store.ts';
+import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
-import { seededRandom } from '../../stats/random.ts';
-import type { FakeData } from '../fake-store.ts';
-import { NOW, referenceOf, testContext, times } from '../test-context.ts';
-import { DAY_MS, isoTime } from '../time.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
+import { DAY_MS, isoTime } from '../../wording/time.ts';
 import { driftSection } from './index.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;

@@ -1,7 +1,7 @@
 import type { Feature } from '../../report/schema/report.ts';
-import type { CategoricalTable, NumericTable } from '../../stats/joint-table.ts';
-import { tableTotals } from '../../stats/joint-table.ts';
-import { cleanText } from '../clean-text.ts';
+import type { CategoricalTable, NumericTable } from '../../stats/tables/joint-table.ts';
+import { tableTotals } from '../../stats/tables/joint-table.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import { histogramEdges } from './histogram-edges.ts';
 
 /** Most categories that are listed by name; the rest is pooled. */

@@ -1,11 +1,17 @@
 import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import { defaultThreshold, runDriftTest, scoreKind, testLabel, testsFor } from '../../stats/drift-test.ts';
-import type { FeatureType, TestName } from '../../stats/drift-test-types.ts';
-import type { CategoricalTable, JointTable, TextSamples } from '../../stats/joint-table.ts';
-import { poolSparseCategories, SMALLEST_EXPECTED } from '../../stats/sparse-categories.ts';
-import { cleanText, sentence } from '../clean-text.ts';
+import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
+import { poolSparseCategories, SMALLEST_EXPECTED } from '../../stats/tests/chi-squared/sparse-categories.ts';
+import {
+  defaultThreshold,
+  runDriftTest,
+  scoreKind,
+  testLabel,
+  testsFor,
+} from '../../stats/tests/drift-test.ts';
+import type { FeatureType, TestName } from '../../stats/tests/drift-test-types.ts';
+import { cleanText, sentence } from '../../wording/clean-text.ts';
 import { isRare } from './distribution.ts';
 import { effectOf } from './effect-of.ts';
 import { detectableShift } from './power.ts';

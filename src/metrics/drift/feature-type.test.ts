@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../../tests/support/metrics-context.ts';
 import type { ColumnProfile, FeatureProfile } from '../../ingest/store.ts';
 import { policySchema } from '../../settings/policy-schema.ts';
-import { DEFAULT_POLICY } from '../test-context.ts';
 import { incomparable, inferType, typeChange } from './feature-type.ts';
 
 const column = (fields: Partial<ColumnProfile>): ColumnProfile => ({

@@ -1,6 +1,6 @@
 import type { ColumnProfile, FeatureProfile } from '../../ingest/store.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import type { FeatureType } from '../../stats/drift-test-types.ts';
+import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import { percent, plural } from '../figures.ts';
 
 /** Numbers, or anything that is written as text (strings, booleans, lists). */

@@ -1,9 +1,9 @@
 import type { FeatureProfile, TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import type { FeatureType } from '../../stats/drift-test-types.ts';
-import { type JointTable, type TextSamples, tableTotals } from '../../stats/joint-table.ts';
-import { cleanText } from '../clean-text.ts';
+import { type JointTable, type TextSamples, tableTotals } from '../../stats/tables/joint-table.ts';
+import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import { plural } from '../figures.ts';
 import { playbookEntry } from '../playbook.ts';
 import type { MetricsContext } from '../window.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { numericTable } from '../../stats/joint-table-from.ts';
-import { times } from '../test-context.ts';
+import { times } from '../../../tests/support/metrics-context.ts';
+import { numericTable } from '../../stats/tables/joint-table-from.ts';
 import { numericDistribution, thinnedEcdf } from './distribution.ts';
 import { histogramEdges } from './histogram-edges.ts';
 import { weightedQuantiles, weightedSummary } from './weighted-values.ts';

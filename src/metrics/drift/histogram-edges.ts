@@ -1,5 +1,5 @@
-import type { NumericTable } from '../../stats/joint-table.ts';
-import { tableTotals } from '../../stats/joint-table.ts';
+import type { NumericTable } from '../../stats/tables/joint-table.ts';
+import { tableTotals } from '../../stats/tables/joint-table.ts';
 import { weightedQuantiles } from './weighted-values.ts';
 
 const MOST_BINS = 24;

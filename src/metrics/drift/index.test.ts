@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FakeData } from '../../../tests/support/fake-store.ts';
+import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
-import type { FakeData } from '../fake-store.ts';
-import { NOW, referenceOf, testContext, times } from '../test-context.ts';
 import { driftSection } from './index.ts';
 
 type Value = string | number | boolean | null;
@@ -57,8 +57,8 @@ describe('the share', () => {
         retyped: times(60, (i) => `x${i % 3}`),
       },
     );
-    const { features, tested, share } = await drift(data);
-    expect([tested, share]).toEqual([1, 0]);
+    const { features, tested, drifted } = await drift(data);
+    expect([tested, drifted]).toEqual([1, 0]);
     const by = new Map(features.map((feature) => [feature.name, feature]));
     expect(by.get('gone')).toMatchObject({
       status: 'not-applicable',
@@ -95,6 +95,47 @@ describe('the share', () => {
       status: 'unknown',
       reason: 'None of 1 feature could be tested; each says why.',
     });
+  });
+});
+
+describe('a reference of which too little can be compared', () => {
+  const columns = (count: number, cells: readonly Value[]) =>
+    Object.fromEntries(times(count, (i) => [`f${i}`, cells]));
+
+  it.each([
+    [5, 54, 'unknown'],
+    [26, 54, 'unknown'],
+    [27, 54, 'green'],
+    [1, 2, 'green'],
+    [1, 3, 'unknown'],
+  ])('%i of %i features logged is %s', async (logged, all, status) => {
+    const result = await drift(sides(columns(all, stable), columns(logged, stable)));
+    expect(result.status).toBe(status);
+    expect(result).toMatchObject({ tested: logged, drifted: 0, share: status === 'unknown' ? null : 0 });
+    if (status === 'unknown') {
+      expect(result.reason).toContain(`Only ${logged} of ${all} features`);
+      expect(result.reason).toContain('"ignore": true');
+    }
+  });
+
+  it('is not red either: one that drifted does not stand for two that could not be read', async () => {
+    const result = await drift(
+      sides({ a: stable, b: spread(60), c: spread(60) }, { a: moved, b: stable, c: stable }),
+    );
+    expect(result).toMatchObject({ status: 'unknown', share: null, drifted: 1, tested: 1 });
+  });
+
+  it('is cured by the line of the policy that the reason names', async () => {
+    const data = sides(columns(3, stable), columns(1, stable));
+    const { reason } = await drift(data);
+    const policy = JSON.parse(`{${/\{?("drift": .*\})\.$/.exec(reason ?? '')?.[1]}}`);
+    expect((await drift(data, policy)).status).toBe('green');
+  });
+
+  it('counts no column that is empty, or the same value on both sides', async () => {
+    const constant = times(60, () => 'x');
+    const reference = { a: stable, b: constant, c: constant, d: times(60, () => null) };
+    expect((await drift(sides(reference, { a: stable, b: constant, c: constant }))).status).toBe('green');
   });
 });
 

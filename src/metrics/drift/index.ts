@@ -1,10 +1,10 @@
+import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import type { FeatureProfile } from '../../ingest/store.ts';
-import type { ReferenceData } from '../../ingest/tables.ts';
 import { inputError } from '../../monitor-error.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
-import { cleanText } from '../clean-text.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport, readFeature } from './feature.ts';
@@ -29,20 +29,22 @@ export async function driftSection(
 
   const slugs = featureSlugs(profiles.map((profile) => profile.name));
   const compared: ComparedFeature[] = [];
+  const notComparable: string[] = [];
   reporter.stage('Comparing features');
   for await (const read of readAhead(profiles, (profile) => readFeature(context, profile, predictions))) {
     const { name } = read.profile;
-    compared.push({
-      key: name,
-      feature: featureReport(read, slugs.get(name) ?? 'feature', context.policy),
-    });
+    const feature = featureReport(read, slugs.get(name) ?? 'feature', context.policy);
+    compared.push({ key: name, feature });
+    if (!feature.inShare && isExpected(read.profile)) notComparable.push(feature.name);
     reporter.progress(compared.length, profiles.length, 'features');
   }
   const adjusted = adjustP(compared.map(({ feature }) => feature));
   const multivariate = reference.present
     ? await multivariateSection(context, compared)
     : notCompared('There is no reference.');
-  return { ...judgeShare(context, adjusted, reference), features: adjusted, multivariate, notes };
+  const expected = profiles.filter(isExpected).length;
+  const tooFew = tooFewCompared(expected, notComparable);
+  return { ...judgeShare(context, adjusted, reference, tooFew), features: adjusted, multivariate, notes };
 }
 
 /** Reads one item ahead: the engine counts the next feature while this one is tested. */
@@ -74,15 +76,24 @@ function judgeShare(
   { policy }: MetricsContext,
   features: readonly Feature[],
   reference: ReferenceData,
+  tooFew: string | null,
 ): Omit<Drift, 'features' | 'multivariate' | 'notes'> {
-  const { alpha, redShare } = policy.drift;
+  const { alpha } = policy.drift;
+  const redShare = policy.alerts['data-drift'].threshold;
   const counted = features.filter((feature) => feature.inShare);
   const drifted = counted.filter((feature) => feature.status === 'drifted');
   const surely = drifted.filter((feature) => feature.pAdjusted === null || feature.pAdjusted < alpha);
   const counts = { drifted: drifted.length, tested: counted.length, alpha, redShare };
-  if (counted.length === 0) {
-    const reason = untestedReason(features, reference);
-    return { ...counts, status: 'unknown', share: null, driftedAdjusted: 0, reason, action: null };
+  if (counted.length === 0 || tooFew !== null) {
+    const reason = counted.length === 0 ? untestedReason(features, reference) : tooFew;
+    return {
+      ...counts,
+      status: 'unknown',
+      share: null,
+      driftedAdjusted: surely.length,
+      reason,
+      action: null,
+    };
   }
   const share = drifted.length / counted.length;
   const red = share >= redShare;
@@ -94,6 +105,21 @@ function judgeShare(
     reason: null,
     action: red ? policy.alerts['data-drift'].action : null,
   };
+}
+
+/** The reference holds values that vary, or that production's vary from: such a feature should be tested. */
+function isExpected({ reference, production }: FeatureProfile): boolean {
+  if (reference === null || filledCount(reference) === 0) return false;
+  return reference.distinct > 1 || production === null || production.distinct > 1;
+}
+
+/** Why the features that were tested do not stand for the reference; null where they are at least half of it. */
+function tooFewCompared(expected: number, notComparable: readonly string[]): string | null {
+  const [first] = notComparable;
+  const comparable = expected - notComparable.length;
+  if (first === undefined || comparable * 2 >= expected) return null;
+  const line = `"drift": {"features": {${JSON.stringify(first)}: {"ignore": true}}}`;
+  return `Only ${comparable} of ${plural(expected, 'feature')} of the reference can be compared with the log; each of the others says why. Give the training data as the API receives them, or leave out what the API does not receive in the policy: ${line}.`;
 }
 
 function untestedReason(features: readonly Feature[], reference: ReferenceData): string {

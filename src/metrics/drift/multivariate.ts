@@ -1,8 +1,8 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
-import { CLASSIFIER_LARGEST_SIDE } from '../../stats/domain-classifier.ts';
-import type { MixedFeature } from '../../stats/mixed-distance.ts';
-import { multivariateDrift } from '../../stats/multivariate-drift.ts';
-import { cleanText, sentence } from '../clean-text.ts';
+import { CLASSIFIER_LARGEST_SIDE } from '../../stats/multivariate/domain-classifier.ts';
+import type { MixedFeature } from '../../stats/multivariate/mixed-distance.ts';
+import { multivariateDrift } from '../../stats/multivariate/multivariate-drift.ts';
+import { cleanText, sentence } from '../../wording/clean-text.ts';
 import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 

@@ -1,10 +1,10 @@
 import type { TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import { changePoint } from '../../stats/change-point.ts';
-import { runDriftTest } from '../../stats/drift-test.ts';
-import { tableTotals } from '../../stats/joint-table.ts';
+import { tableTotals } from '../../stats/tables/joint-table.ts';
+import { runDriftTest } from '../../stats/tests/drift-test.ts';
+import { DAY_MS, isoDate, isoTime } from '../../wording/time.ts';
 import { significant } from '../figures.ts';
-import { DAY_MS, isoDate, isoTime } from '../time.ts';
 import type { MetricsContext } from '../window.ts';
 import type { ChosenTest } from './feature-test.ts';
 

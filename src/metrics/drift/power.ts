@@ -1,6 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { CLASSIFIER_LARGEST_SIDE } from '../../stats/domain-classifier.ts';
-import type { TestName } from '../../stats/drift-test-types.ts';
+import { CLASSIFIER_LARGEST_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import {
   type DetectableShift,
   detectableAuc,
@@ -10,6 +9,7 @@ import {
   detectableKs,
 } from '../../stats/power.ts';
 import type { StatisticOk } from '../../stats/result.ts';
+import type { TestName } from '../../stats/tests/drift-test-types.ts';
 
 type Detect = (n: readonly [number, number], alpha: number, result: StatisticOk) => DetectableShift;
 

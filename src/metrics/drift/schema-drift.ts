@@ -1,7 +1,7 @@
 import type { FeatureProfile } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
-import type { CategoricalTable, JointTable, NumericTable } from '../../stats/joint-table.ts';
-import { cleanText } from '../clean-text.ts';
+import type { CategoricalTable, JointTable, NumericTable } from '../../stats/tables/joint-table.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import { typeChange } from './feature-type.ts';
 
 type SchemaDrift = Feature['schema'];

@@ -4,10 +4,10 @@ const LONGEST = 48;
 const RESERVED = /^(?:index|con|prn|aux|nul|(?:com|lpt)\d)$/;
 
 /**
- * Addresses of features: ASCII, unique, the same every night.
+ * Addresses of features: ASCII, unique, the same in every report.
  *
  * A name that is its own address keeps it; names that would share one, and names that lose letters on the way, get a
- * hash of the name, so that an address does not depend on which other features the night had.
+ * hash of the name, so that an address does not depend on which other features the report had.
  */
 export function featureSlugs(names: readonly string[]): Map<string, string> {
   const plain = new Map(names.map((name) => [name, plainSlug(name)]));

@@ -1,6 +1,6 @@
 import type { Feature } from '../../report/schema/report.ts';
-import type { CategoricalTable, NumericTable } from '../../stats/joint-table.ts';
-import { cleanText } from '../clean-text.ts';
+import type { CategoricalTable, NumericTable } from '../../stats/tables/joint-table.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
 
 type Summary = Feature['summary']['reference'];

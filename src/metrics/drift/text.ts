@@ -1,8 +1,8 @@
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import type { TextSamples } from '../../stats/joint-table.ts';
-import { describeTexts, type WordShift } from '../../stats/text-descriptors.ts';
-import { cleanText } from '../clean-text.ts';
+import type { TextSamples } from '../../stats/tables/joint-table.ts';
+import { describeTexts, type WordShift } from '../../stats/tests/text-content/text-descriptors.ts';
+import { cleanText } from '../../wording/clean-text.ts';
 import type { TestedFields } from './feature-test.ts';
 
 type Text = NonNullable<Feature['text']>;

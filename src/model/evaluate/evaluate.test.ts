@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../stats/random.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
 import { evaluate } from './evaluate.ts';
 import { liftByDecile } from './lift.ts';
 import { evaluationMarkdown } from './markdown.ts';

@@ -1,5 +1,5 @@
 import { inputError } from '../../monitor-error.ts';
-import { type ModelPerformance, modelPerformance } from '../../stats/model-performance.ts';
+import { type ModelPerformance, modelPerformance } from '../../stats/performance/model-performance.ts';
 import { type LiftDecile, liftByDecile } from './lift.ts';
 import { type PairedAuc, pairedAuc } from './paired-auc.ts';
 

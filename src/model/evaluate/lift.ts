@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../../stats/wilson.ts';
+import { wilsonInterval } from '../../stats/distributions/wilson.ts';
 
 /** One tenth of the rows, from the highest scores down. */
 export interface LiftDecile {

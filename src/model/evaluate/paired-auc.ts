@@ -1,5 +1,5 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { areaUnderCurve } from '../../stats/auc.ts';
+import { areaUnderCurve } from '../../stats/performance/auc.ts';
 
 /** Difference of two AUCs on the same rows. */
 export interface PairedAuc {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { oneStump, temporaryFile } from '../../../tests/support/models.ts';
 import { writeOnnx } from '../onnx-writer.ts';
-import { oneStump, temporaryFile } from '../test-models.ts';
 import { ENCODINGS_KEY } from '../train/artifacts.ts';
 import type { CellTable } from '../train/training-table.ts';
 import { scoreCells } from './score-cells.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { sendJson, startTestServer, type TestServer } from '../../ingest/mlflow/test-server.ts';
-import { temporaryFile } from '../test-models.ts';
+import { sendJson, startTestServer, type TestServer } from '../../../tests/support/mlflow-server.ts';
+import { temporaryFile } from '../../../tests/support/models.ts';
 import { postLead } from './http-target.ts';
 import { readPayloads } from './payloads.ts';
 import { requestLog } from './request-log.ts';

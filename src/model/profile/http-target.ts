@@ -1,4 +1,4 @@
-import { networkWords } from '../../ingest/network-words.ts';
+import { describeNetworkError } from '../../ingest/services/network-errors.ts';
 import type { RequestOutcome } from './load-generator.ts';
 import type { Payload } from './payloads.ts';
 
@@ -22,6 +22,6 @@ export async function postLead(options: {
     await response.arrayBuffer();
     return { kind: 'answered', statusCode: response.status };
   } catch (error) {
-    return { kind: 'failed', reason: timeout.aborted ? 'timeout' : networkWords(error) };
+    return { kind: 'failed', reason: timeout.aborted ? 'timeout' : describeNetworkError(error) };
   }
 }

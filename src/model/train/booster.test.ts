@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { areaUnderCurve } from '../../stats/auc.ts';
-import { seededRandom } from '../../stats/random.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
+import { areaUnderCurve } from '../../stats/performance/auc.ts';
 import { evaluateTrees } from '../tree-ensemble.ts';
 import { boost, SMALL_DATA_PARAMETERS } from './booster.ts';
 

@@ -1,4 +1,4 @@
-import { type Random, shuffle } from '../../stats/random.ts';
+import { type Random, shuffle } from '../../stats/distributions/random.ts';
 import { leafOf, logistic, type Tree, type TreeEnsemble } from '../tree-ensemble.ts';
 import { binMatrix } from './bins.ts';
 import type { EncodedMatrix } from './encoder.ts';

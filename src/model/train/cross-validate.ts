@@ -1,5 +1,5 @@
-import { areaUnderCurve } from '../../stats/auc.ts';
-import { seededRandom } from '../../stats/random.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
+import { areaUnderCurve } from '../../stats/performance/auc.ts';
 import { type FitOptions, type FittedModel, fitModel, scoreRows } from './fit.ts';
 import { rowsInFold, rowsOutsideFold, stratifiedFolds } from './folds.ts';
 import type { TrainingTable } from './training-table.ts';

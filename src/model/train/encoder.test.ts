@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../stats/random.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
 import { encodedNames, encodeRows, encodeTrainingRows, encodeValue, fitEncodings } from './encoder.ts';
 import type { TrainingTable } from './training-table.ts';
 

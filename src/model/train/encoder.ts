@@ -1,4 +1,4 @@
-import { type Random, shuffle } from '../../stats/random.ts';
+import { type Random, shuffle } from '../../stats/distributions/random.ts';
 import type { TrainingColumn, TrainingTable } from './training-table.ts';
 
 /**

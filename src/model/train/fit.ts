@@ -1,4 +1,4 @@
-import type { Random } from '../../stats/random.ts';
+import type { Random } from '../../stats/distributions/random.ts';
 import { evaluateTrees, type TreeEnsemble } from '../tree-ensemble.ts';
 import { type BoosterParameters, boost } from './booster.ts';
 import { type ColumnEncoding, encodeRows, encodeTrainingRows, fitEncodings } from './encoder.ts';

@@ -1,4 +1,4 @@
-import { type Random, shuffle } from '../../stats/random.ts';
+import { type Random, shuffle } from '../../stats/distributions/random.ts';
 
 /** Stratified folds: fold of each row, 0 … k-1, each fold with the same share of positives up to one row. */
 export function stratifiedFolds(labels: Uint8Array, k: number, random: Random): Uint8Array {

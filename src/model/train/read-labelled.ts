@@ -1,4 +1,4 @@
-import { readCsvTable } from '../../ingest/csv-table.ts';
+import { readCsvTable } from '../../ingest/sources/csv-table.ts';
 import { configurationError, inputError } from '../../monitor-error.ts';
 import type { CellTable } from './training-table.ts';
 

@@ -1,4 +1,4 @@
-import { areaUnderCurve, aucInterval } from '../../stats/auc.ts';
+import { areaUnderCurve, aucInterval } from '../../stats/performance/auc.ts';
 import type { OnnxVerification } from '../verify-onnx.ts';
 import type { CrossValidation } from './cross-validate.ts';
 import type { FittedModel } from './fit.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { configurationError } from '../../monitor-error.ts';
 import type { Brief } from '../brief.ts';
-import { type HttpWorld, requestJson } from '../post-json.ts';
+import { mayHaveArrived, unsent } from '../delivery.ts';
+import { type HttpWorld, postOnce, requestText } from '../send-request.ts';
 import { jobSummary } from './job-summary.ts';
 
 interface IssueOptions {
@@ -10,6 +10,8 @@ interface IssueOptions {
   /** `owner/name`. */
   readonly repository: string;
   readonly brief: Brief;
+  /** When the report was made, ISO 8601: no comment about it is older. */
+  readonly generatedAt: string;
   readonly permalink: string | null;
   readonly title: string;
 }
@@ -17,17 +19,25 @@ interface IssueOptions {
 /** The issue is found again by its label, and told from people's own issues by a mark in its text. */
 const LABEL = 'lead-scoring-monitor';
 const MARK = '<!-- opened by lead-scoring-monitor -->';
+/** Which report a text was written for: what was written once is found again, and not written twice. */
+const reportMark = (id: string): string => `<!-- report ${id} -->`;
+
+const MAX_TRIES = 3;
+const PAUSE_MS = 2_000;
 
 const issuesSchema = z.array(
   z.object({ number: z.number().int(), body: z.string().nullable(), pull_request: z.unknown().optional() }),
 );
+const commentsSchema = z.array(z.object({ body: z.string().nullish() }));
+type Issue = z.output<typeof issuesSchema>[number];
 
 /**
- * Keeps one GitHub issue in step with the verdict: opened on red, told about every further red night, closed on green.
- * Yellow and unknown leave it as it is.
+ * Keeps one GitHub issue in step with the verdict: opened on red, told about every further red report, closed on green.
+ * Yellow and unknown leave it as it is. Before anything is written, GitHub is asked whether it is there already, so that
+ * neither a repeated run nor an answer that got lost opens a second issue or writes a second comment.
  *
  * @returns what was done.
- * @throws MonitorError `request-failed` (exit code 2) in words, without the token.
+ * @throws MonitorError `request-failed` or `delivery-unknown` (exit code 4) in words, without the token.
  */
 export async function syncIssue(
   options: IssueOptions,
@@ -35,23 +45,65 @@ export async function syncIssue(
 ): Promise<'opened' | 'commented' | 'closed' | 'nothing'> {
   const { brief } = options;
   if (brief.status !== 'red' && brief.status !== 'green') return 'nothing';
-  const call = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<string> =>
-    requestJson({ ...base(options, path), method, ...(body === undefined ? {} : { body }) }, world);
-  const open = await openIssue(await call('GET', `?state=open&labels=${LABEL}&per_page=100`));
   const text = jobSummary(brief, options.permalink, options.title);
-  if (brief.status === 'red' && open === null) {
-    await call('POST', '', {
+  const findOpen = async (): Promise<Issue | null> => {
+    const issues = await getList(options, `?state=open&labels=${LABEL}&per_page=100`, issuesSchema, world);
+    return issues.find((issue) => issue.pull_request === undefined && has(issue, MARK)) ?? null;
+  };
+  const open = await findOpen();
+  if (open === null) {
+    if (brief.status === 'green') return 'nothing';
+    const body = {
       title: `${options.title}: ${brief.word}`,
-      body: `${MARK}\n\n${text}`,
+      body: `${MARK}\n${reportMark(brief.id)}\n\n${text}`,
       labels: [LABEL],
-    });
+    };
+    await writeOnce(options, '', body, async () => (await findOpen()) !== null, world);
     return 'opened';
   }
-  if (open === null) return 'nothing';
-  await call('POST', `/${open}/comments`, { body: text });
-  if (brief.status === 'red') return 'commented';
-  await call('PATCH', `/${open}`, { state: 'closed', state_reason: 'completed' });
+  const told = async (): Promise<boolean> => {
+    const comments = await getList(
+      options,
+      `/${open.number}/comments?per_page=100&since=${options.generatedAt}`,
+      commentsSchema,
+      world,
+    );
+    return [open, ...comments].some((entry) => has(entry, reportMark(brief.id)));
+  };
+  const before = await told();
+  if (!before) {
+    const body = { body: `${reportMark(brief.id)}\n\n${text}` };
+    await writeOnce(options, `/${open.number}/comments`, body, told, world);
+  }
+  if (brief.status === 'red') return before ? 'nothing' : 'commented';
+  const closed = { state: 'closed', state_reason: 'completed' };
+  await requestText({ ...base(options, `/${open.number}`), method: 'PATCH', body: closed }, world);
   return 'closed';
+}
+
+const has = (entry: { readonly body?: string | null | undefined }, mark: string): boolean =>
+  entry.body?.includes(mark) === true;
+
+/** Posts, and where the answer got lost looks whether it arrived before it posts again. */
+async function writeOnce(
+  options: IssueOptions,
+  path: string,
+  body: unknown,
+  arrived: () => Promise<boolean>,
+  world: HttpWorld,
+): Promise<void> {
+  const request = { ...base(options, path), body, idempotencyKey: `${options.brief.id}${path}` };
+  for (let count = 1; ; count++) {
+    try {
+      await postOnce(request, world);
+      return;
+    } catch (error) {
+      if (!mayHaveArrived(error)) throw error;
+      await world.sleep(PAUSE_MS);
+      if (await arrived()) return;
+      if (count === MAX_TRIES) throw error;
+    }
+  }
 }
 
 const base = ({ apiUrl, token, repository }: IssueOptions, path: string) => ({
@@ -64,17 +116,20 @@ const base = ({ apiUrl, token, repository }: IssueOptions, path: string) => ({
   },
 });
 
-function openIssue(answer: string): number | null {
+async function getList<T>(
+  options: IssueOptions,
+  path: string,
+  schema: z.ZodType<T>,
+  world: HttpWorld,
+): Promise<T> {
+  const answer = await requestText({ ...base(options, path), method: 'GET' }, world);
   let value: unknown;
   try {
     value = JSON.parse(answer);
   } catch (cause) {
-    throw configurationError('request-failed', 'GITHUB_API_URL: the answer is not JSON.', cause);
+    throw unsent('GITHUB_API_URL: the answer is not JSON.', cause);
   }
-  const issues = issuesSchema.safeParse(value);
-  if (!issues.success) throw configurationError('request-failed', 'GITHUB_API_URL: not a list of issues.');
-  const own = issues.data.find(
-    (issue) => issue.pull_request === undefined && issue.body?.includes(MARK) === true,
-  );
-  return own?.number ?? null;
+  const list = schema.safeParse(value);
+  if (!list.success) throw unsent('GITHUB_API_URL: the answer is not a list of issues or comments.');
+  return list.data;
 }

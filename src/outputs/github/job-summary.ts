@@ -4,7 +4,7 @@ import { markdownTable, markdownText } from './markdown.ts';
 const ICON = { green: '✅', yellow: '⚠️', red: '❌', unknown: '❔' } as const;
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The night in Markdown: for `GITHUB_STEP_SUMMARY` and for the issue. */
+/** The report in Markdown: for `GITHUB_STEP_SUMMARY` and for the issue. */
 export function jobSummary(brief: Brief, permalink: string | null, title: string): string {
   const text = markdownText;
   const changes =
@@ -25,6 +25,7 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
   const compared = brief.figures.some((figure) => figure.before !== null);
   return `${[
     `## ${ICON[brief.status]} ${text(brief.word)}: ${text(brief.headline)}`,
+    ...(brief.coverage === null ? [] : [text(brief.coverage)]),
     ...(brief.simulated ? ['**Simulated data: nothing here was measured.**'] : []),
     `${text(title)}, report ${brief.id}, ${text(brief.window)}`,
     ...(permalink === null ? [] : [`[Open the report](${permalink})`]),
@@ -32,7 +33,7 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
       .slice(1)
       .map((reason) => `- ${ICON[reason.status]} ${text(reason.text)}`)
       .join('\n'),
-    '### Since the night before',
+    '### Since the last report',
     changes.join('\n'),
     '### Firing',
     firing.length === 0 ? 'No alert fires.' : markdownTable(['Alert', 'Severity', 'Owner', 'Action'], firing),

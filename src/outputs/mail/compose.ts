@@ -1,7 +1,7 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
 import type { Comparison } from '../../report/compare.ts';
 import type { Report } from '../../report/schema/report.ts';
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import { briefOf } from '../brief.ts';
 import { mailHtml } from './mail-html.ts';
 import { mailText } from './mail-text.ts';
@@ -10,7 +10,7 @@ interface MailOptions {
   readonly report: Report;
   readonly comparison: Comparison | null;
   /** Newest first; the chart shows the newest two weeks. */
-  readonly nights: readonly NightSummary[];
+  readonly runs: readonly RunSummary[];
   readonly title: string;
   readonly permalink: string | null;
   readonly from: string;
@@ -24,7 +24,7 @@ const LONGEST_SUBJECT = 120;
  * The morning mail: verdict in the subject, what changed, what fires and whose it is, the permalink.
  *
  * Every mail of one monitor answers the same message that never was, so that clients which thread by `References` keep
- * the nights together (Gmail also wants the same subject, and starts a thread per verdict).
+ * the reports together (Gmail also wants the same subject, and starts a thread per verdict).
  */
 export function composeMail(options: MailOptions): Mail.Options {
   const { report, title, permalink, from, to } = options;
@@ -37,7 +37,7 @@ export function composeMail(options: MailOptions): Mail.Options {
     to: [...to],
     subject: subjectOf(title, `${brief.word}: ${brief.headline}`, report.simulated),
     text: mailText(brief, permalink, title),
-    html: mailHtml({ brief, permalink, title, nights: options.nights }),
+    html: mailHtml({ brief, permalink, title, runs: options.runs }),
     date: new Date(report.generatedAt),
     messageId: `<${report.id}.${Date.parse(report.generatedAt)}.${slug(title)}@${host}>`,
     inReplyTo: thread,

@@ -1,8 +1,8 @@
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import { BADGE_COLORS } from '../badge-svg.ts';
 import { type Brief, changeWords } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
-import { nightBars } from './night-bars.ts';
+import { runBars } from './report-bars.ts';
 
 /** Clients that know no style sheet see the inline styles, which work on white and on what dark clients make of it. */
 const STYLE: Markup = {
@@ -33,11 +33,11 @@ interface MailHtml {
   readonly permalink: string | null;
   readonly title: string;
   /** Newest first. */
-  readonly nights: readonly NightSummary[];
+  readonly runs: readonly RunSummary[];
 }
 
 /** The mail as HTML: one column, no image, no script, nothing fetched. */
-export function mailHtml({ brief, permalink, title, nights }: MailHtml): string {
+export function mailHtml({ brief, permalink, title, runs }: MailHtml): string {
   const page = html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
 <title>${brief.word}: ${title}</title>${STYLE}</head><body>
@@ -46,9 +46,10 @@ export function mailHtml({ brief, permalink, title, nights }: MailHtml): string 
 ${brief.simulated ? html`<p style="border:2px solid #bf8700;padding:8px"><strong>Simulated data: nothing here was measured.</strong></p>` : null}
 <p class="soft" style="margin:0 0 4px">${title}, report ${brief.id}</p>
 <h1 style="margin:0 0 12px;font-size:22px;line-height:1.3"><span style="background:${CHIP_COLOR[brief.status]};color:#ffffff;padding:2px 8px;border-radius:4px;white-space:nowrap">${ICON[brief.status]} ${brief.word}</span> ${brief.headline}</h1>
+${brief.coverage === null ? null : html`<p class="soft" style="margin:0 0 12px;font-size:14px">${brief.coverage}</p>`}
 ${brief.reasons.length < 2 ? null : list(brief.reasons.slice(1).map((reason) => html`${ICON[reason.status]} ${reason.text}`))}
 ${permalink === null ? null : button(permalink)}
-${heading('Since the night before')}${
+${heading('Since the last report')}${
   brief.changes === null || brief.changes.length === 0
     ? html`<p style="margin:0">${changeWords(brief.changes)}</p>`
     : list(brief.changes.map((change) => html`${ARROW[change.direction]} ${change.text}`))
@@ -64,7 +65,7 @@ ${heading('Firing')}${
       )
 }
 ${brief.retraining === null ? null : html`<p style="margin:12px 0 0"><strong>${brief.retraining}</strong></p>`}
-${nightBars(nights)}
+${runBars(runs)}
 ${heading('Figures')}${figures(brief)}
 <p class="soft" style="margin:24px 0 0;font-size:14px">Window ${brief.window}.</p>
 </div></body></html>`;

@@ -5,10 +5,11 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
   const lines = [
     ...(brief.simulated ? ['SIMULATED DATA: nothing here was measured.', ''] : []),
     `${brief.word}: ${brief.headline}`,
+    ...(brief.coverage === null ? [] : [brief.coverage]),
     ...brief.reasons.slice(1).map((reason) => `- ${reason.text}`),
     '',
     ...(permalink === null ? [] : [permalink, '']),
-    'CHANGED SINCE THE NIGHT BEFORE',
+    'CHANGED SINCE THE LAST REPORT',
     ...(brief.changes === null || brief.changes.length === 0
       ? [changeWords(brief.changes)]
       : brief.changes.map((change) => `${MARK[change.direction]} ${change.text}`)),

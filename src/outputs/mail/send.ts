@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer/index.js';
-import { configurationError } from '../../monitor-error.ts';
+import { fateUnknown, unsent } from '../delivery.ts';
 
 interface MailLimits {
   /** Longest silence of the server. Default 20 s. */
@@ -29,15 +29,24 @@ const WORDS: Readonly<Record<string, string>> = {
  * `?ignoreTLS=true` or the server is this machine.
  *
  * @returns recipients that the server refused while it took others.
- * @throws MonitorError `mail-failed` (exit code 2) in words, without the address's password.
+ * @throws MonitorError (exit code 4) in words, without the address's password: `delivery-unknown` where the whole message
+ * was handed over and no answer came back, `request-failed` where nothing was sent.
  */
 export async function sendMail(
   smtpUrl: string,
   mail: Mail.Options,
   { timeoutMs = 20_000, deadlineMs = 120_000 }: MailLimits = {},
 ): Promise<readonly string[]> {
+  let handedOver = false;
   const transport = createTransport({
     url: smtpUrl,
+    // nodemailer tells only its log when the end of the message was written.
+    logger: {
+      ...SILENT,
+      info: (entry) => {
+        if (entry['tnx'] === 'message') handedOver = true;
+      },
+    },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -54,11 +63,23 @@ export async function sendMail(
     const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number };
     const words = WORDS[code ?? ''] ?? `the delivery failed (${code ?? 'unknown error'})`;
     const answer = responseCode === undefined ? '' : `, answer ${responseCode}`;
-    throw configurationError('mail-failed', `SMTP_URL: ${words}${answer}. Nothing was sent.`, cause);
+    if (handedOver && responseCode === undefined) throw fateUnknown(`SMTP_URL: ${words}.`, cause);
+    throw unsent(`SMTP_URL: ${words}${answer}. Nothing was sent.`, cause);
   } finally {
     transport.close();
   }
 }
+
+const ignore = (): void => undefined;
+const SILENT = {
+  level: ignore,
+  trace: ignore,
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  fatal: ignore,
+};
 
 function demandsTls(smtpUrl: string): boolean {
   const url = new URL(smtpUrl);

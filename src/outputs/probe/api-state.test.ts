@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
 import { policySchema } from '../../settings/policy-schema.ts';
 import { apiState } from './api-state.ts';
-import type { HealthEntry } from './health-log.ts';
 import { transitionOf } from './transition.ts';
 
 const alert = policySchema.parse({}).alerts['api-down'];

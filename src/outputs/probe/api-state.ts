@@ -1,4 +1,4 @@
-import type { HealthEntry } from './health-log.ts';
+import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
 
 interface DownRule {
   /** So many failures … */

@@ -1,8 +1,8 @@
-import type { AlertPolicy } from '../../settings/policy-schema.ts';
-import { formatDuration, formatTime } from '../../site/format.ts';
+import type { SlidingPolicy } from '../../alerts/alert-policy.ts';
+import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
+import { formatDuration, formatTime } from '../../wording/format.ts';
 import { type SlackMessage, slackText } from '../slack.ts';
 import { type ApiState, apiState } from './api-state.ts';
-import type { HealthEntry } from './health-log.ts';
 
 /** The API went down or came back. */
 export interface Transition {
@@ -18,7 +18,7 @@ export interface Transition {
 export function transitionOf(
   earlier: readonly HealthEntry[],
   newest: HealthEntry,
-  alert: AlertPolicy,
+  alert: SlidingPolicy,
 ): Transition | null {
   const before = apiState(earlier, alert);
   const after = apiState([...earlier, newest], alert);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FEATURE_TYPES, TEST_NAMES } from '../../stats/drift-test-types.ts';
+import { FEATURE_TYPES, TEST_NAMES } from '../../stats/tests/drift-test-types.ts';
 import {
   countSchema,
   effectSchema,

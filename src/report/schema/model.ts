@@ -30,6 +30,18 @@ export const outcomesSchema = z.strictObject({
   referencePerformance: performanceSchema.nullable(),
   /** Confidence-based estimate (CBPE), without outcomes. */
   estimated: z.strictObject({ performance: performanceSchema, assumption: z.string() }).nullable(),
+  /** Whether the scores still rank leads. Reports made before it was judged have none. */
+  ranking: z
+    .strictObject({
+      /** `unclear`: the interval holds 0.5, or the AUC is not surely below the bound. `few`: not enough outcomes yet. `unusable`: the file cannot tell. */
+      status: z.enum(['ranks', 'chance', 'unclear', 'few', 'unusable']),
+      n: countSchema,
+      auc: estimateSchema.nullable(),
+      /** `chance` where the interval's upper end is below this. */
+      below: z.number().nullable(),
+      reason: z.string(),
+    })
+    .exactOptional(),
   reason: z.string().nullable(),
 });
 
@@ -37,7 +49,7 @@ export const retrainingSchema = z.strictObject({
   recommended: z.boolean(),
   triggers: z.array(
     z.strictObject({
-      id: z.enum(['drift-share', 'prediction-drift', 'low-engagement', 'model-age', 'new-examples']),
+      id: z.string(),
       title: z.string(),
       status: z.enum(['met', 'not-met', 'unknown']),
       value: z.number().nullable(),
@@ -50,18 +62,14 @@ export const retrainingSchema = z.strictObject({
   workflow: z.array(z.strictObject({ title: z.string(), command: z.string() })),
 });
 
+/** The most severe first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 export const alertSchema = z.strictObject({
-  id: z.enum([
-    'api-down',
-    'high-error-rate',
-    'slow-inference',
-    'data-drift',
-    'prediction-drift',
-    'model-age',
-    'low-engagement',
-  ]),
+  id: z.string(),
   title: z.string(),
-  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  severity: z.enum(SEVERITIES),
   owner: z.string(),
   status: z.enum(['firing', 'fired', 'ok', 'unknown']),
   value: z.number().nullable(),

@@ -1,12 +1,25 @@
 import { z } from 'zod';
-import { statusSchema, timeSchema } from './common.ts';
+import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Raised with every change that an older reader would not understand; `archive` migrates older files. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** Areas that a verdict is given over. */
+const COVERED_AREAS = [
+  'traffic',
+  'scores',
+  'drift',
+  'performance',
+  'success-rate',
+  'api',
+  'latency',
+  'prediction-drift',
+  'model-age',
+] as const;
 
 /**
  * A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise (where the settings
@@ -39,7 +52,25 @@ export const reportSchema = z.strictObject({
     headline: z.string(),
     /** In order of weight; `section` is the page (and anchor) that has the detail. */
     reasons: z.array(z.strictObject({ status: statusSchema, text: z.string(), section: z.string() })),
+    /** Areas that were judged, and those that were not. Reports made before it was kept have none. */
+    coverage: z
+      .strictObject({
+        judged: countSchema,
+        total: countSchema,
+        missing: z.array(
+          z.strictObject({
+            area: z.enum(COVERED_AREAS),
+            section: z.string(),
+            /** A verdict is never green while it is missing. */
+            essential: z.boolean(),
+            reason: z.string(),
+          }),
+        ),
+      })
+      .exactOptional(),
   }),
+  /** Every headline figure by its id; reports that are older than a figure have no entry for it. */
+  figures: z.record(z.string(), figureSchema),
   inputs: inputsSchema,
   health: healthSchema,
   scores: scoresSchema,

@@ -1,5 +1,12 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { formatDay, formatNumber, formatP, formatPercent, formatPlain, plural } from '../format.ts';
+import {
+  formatDay,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatPlain,
+  plural,
+} from '../../wording/format.ts';
 
 type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { kind: 'numeric' }>;
 

@@ -1,5 +1,5 @@
 import type { Report } from '../../report/schema/report.ts';
-import { formatCount, formatDay, formatPercent, formatTime, plural } from '../format.ts';
+import { formatCount, formatDay, formatPercent, formatTime, plural } from '../../wording/format.ts';
 
 /** What the requests chart shows, in words. */
 export function requestsCaption(report: Report): string {

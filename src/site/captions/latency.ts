@@ -1,5 +1,5 @@
 import type { Report } from '../../report/schema/report.ts';
-import { formatMs, formatNumber, formatPercent, formatTime, plural } from '../format.ts';
+import { formatMs, formatNumber, formatPercent, formatTime, plural } from '../../wording/format.ts';
 
 export function latencyHistogramCaption(report: Report): string {
   const { p50, p95, p99, count, histogram } = report.latency;

@@ -1,5 +1,5 @@
 import type { Report } from '../../report/schema/report.ts';
-import { formatNumber, formatP, formatPercent, plural } from '../format.ts';
+import { formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
 
 /** How the scores lie against the reference, in words. */
 export function scoreHistogramCaption(report: Report): string {

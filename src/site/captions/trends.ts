@@ -1,8 +1,8 @@
+import { plural } from '../../wording/format.ts';
 import type { NumberFormat } from '../charts/spec.ts';
 import { formatTick } from '../charts/ticks.ts';
-import { plural } from '../format.ts';
 
-/** Where a figure stands among its nights, in words. */
+/** Where a figure stands among its reports, in words. */
 export function trendCaption(
   title: string,
   values: readonly (number | null)[],
@@ -10,7 +10,7 @@ export function trendCaption(
 ): string {
   const known = values.filter((value) => value !== null);
   const last = known.at(-1);
-  if (last === undefined) return `${title} is not known for any night.`;
+  if (last === undefined) return `${title} is not known for any report.`;
   const sorted = known.toSorted((a, b) => a - b);
   const show = (value: number | undefined): string =>
     value === undefined

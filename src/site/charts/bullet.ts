@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { SparkSource } from '../views/figures.ts';
 import { SPARK_WIDTH } from './sparkline.ts';
 
-/** A figure on its healthy range, where there are no nights yet to draw a line from. */
+/** A figure on its healthy range, where there are no reports yet to draw a line from. */
 export interface Bullet {
   readonly band: { readonly x: number; readonly width: number };
   readonly at: number;

@@ -1,6 +1,6 @@
 import type { Status } from '../../report/schema/common.ts';
-import { MONTH_NAMES } from '../format.ts';
-import type { ArchivedNight } from '../views/archive.ts';
+import { MONTH_NAMES } from '../../wording/format.ts';
+import type { ArchivedRun } from '../views/archive.ts';
 
 export const CELL = 14;
 
@@ -9,7 +9,7 @@ interface CalendarDay {
   readonly y: number;
   readonly day: string;
   /** The newest report of that day; null where there is none. */
-  readonly night: { readonly id: string; readonly status: Status } | null;
+  readonly run: { readonly id: string; readonly status: Status } | null;
 }
 
 export interface CalendarYear {
@@ -22,11 +22,11 @@ export interface CalendarYear {
 const DAY_MS = 86_400_000;
 
 /** A year as a calendar: a column a week, a row a weekday, Monday on top. */
-export function calendarYear(year: number, nights: readonly ArchivedNight[]): CalendarYear {
-  const newest = new Map<string, ArchivedNight>();
-  for (const night of nights) {
-    const day = night.summary.generatedAt.slice(0, 10);
-    if (!newest.has(day)) newest.set(day, night);
+export function calendarYear(year: number, runs: readonly ArchivedRun[]): CalendarYear {
+  const newest = new Map<string, ArchivedRun>();
+  for (const run of runs) {
+    const day = run.summary.generatedAt.slice(0, 10);
+    if (!newest.has(day)) newest.set(day, run);
   }
   const first = Date.UTC(year, 0, 1);
   const lead = (new Date(first).getUTCDay() + 6) % 7;
@@ -34,12 +34,12 @@ export function calendarYear(year: number, nights: readonly ArchivedNight[]): Ca
   const column = (index: number): number => Math.floor((index + lead) / 7) * CELL;
   const days = Array.from({ length: count }, (_, index): CalendarDay => {
     const day = new Date(first + index * DAY_MS).toISOString().slice(0, 10);
-    const night = newest.get(day);
+    const run = newest.get(day);
     return {
       x: column(index),
       y: ((index + lead) % 7) * CELL,
       day,
-      night: night === undefined ? null : { id: night.summary.id, status: night.summary.status },
+      run: run === undefined ? null : { id: run.summary.id, status: run.summary.status },
     };
   });
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fixtureReport } from '../fixtures/report.ts';
+import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { csv, csvCell } from './csv.ts';
 import { dataTable } from './data-table.ts';
 import { joinSpans } from './episodes.ts';

@@ -1,5 +1,5 @@
-import type { SiteData } from '../site-data.ts';
-import { recentTrend } from '../views/trend-nights.ts';
+import type { SiteData } from '../../report/site-data.ts';
+import { recentTrend } from '../views/trend-series.ts';
 import { dataTable } from './data-table.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart, qqChart } from './feature-charts.ts';
 import { errorRateChart, requestsChart } from './health-charts.ts';
@@ -26,8 +26,8 @@ interface CsvFile {
 
 /** Every chart of the current report that offers a download. */
 function charts(data: SiteData): (ChartSpec | null)[] {
-  const { current, nights } = data;
-  const recent = recentTrend(nights);
+  const { current, runs } = data;
+  const recent = recentTrend(runs);
   return [
     requestsChart(current),
     errorRateChart(current),
@@ -45,7 +45,7 @@ function charts(data: SiteData): (ChartSpec | null)[] {
       featureOverTimeChart(feature),
       qqChart(feature),
     ]),
-    ...(recent.nights.length < 2 ? [] : trendCharts(recent.nights, recent.stepMs, current)),
+    ...(recent.runs.length < 2 ? [] : trendCharts(recent.runs, recent.stepMs, current)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { MISSING } from '../format.ts';
+import { MISSING } from '../../wording/format.ts';
 
 /** What a spreadsheet would take for a formula, in ASCII and in full width. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;

@@ -1,4 +1,4 @@
-import { MISSING } from '../format.ts';
+import { MISSING } from '../../wording/format.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Feature } from '../../report/schema/report.ts';
+import { formatNumber, formatPlain } from '../../wording/format.ts';
 import {
   ecdfCaption,
   featureHistogramCaption,
   featureOverTimeCaption,
   qqCaption,
 } from '../captions/feature.ts';
-import { formatNumber, formatPlain } from '../format.ts';
 import { joinSpans } from './episodes.ts';
 import { invertEcdf } from './quantiles.ts';
 import { shares } from './shares.ts';

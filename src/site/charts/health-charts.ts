@@ -1,6 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
+import { formatPercent } from '../../wording/format.ts';
 import { errorRateCaption, requestsCaption } from '../captions/health.ts';
-import { formatPercent } from '../format.ts';
 import { episodeSpans } from './episodes.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';

@@ -1,11 +1,11 @@
 import type { Report } from '../../report/schema/report.ts';
+import { formatMs } from '../../wording/format.ts';
 import {
   benchmarkCaption,
   latencyHistogramCaption,
   latencyOverTimeCaption,
   responseCaption,
 } from '../captions/latency.ts';
-import { formatMs } from '../format.ts';
 import { episodeSpans } from './episodes.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';

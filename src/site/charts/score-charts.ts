@@ -1,11 +1,12 @@
+import { labelOf } from '../../figures/registry.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { formatPercent, formatPlain } from '../../wording/format.ts';
 import {
   calibrationCaption,
   engagementCaption,
   scoreHistogramCaption,
   scoresOverTimeCaption,
 } from '../captions/scores.ts';
-import { formatPercent, formatPlain } from '../format.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';
@@ -40,13 +41,13 @@ export function engagementChart(report: Report): ChartSpec | null {
   const buckets = withGaps(series.points, series.bucketMs);
   return {
     id: 'engagement-rate',
-    title: 'Engagement rate over time',
+    title: `${labelOf('engagement-rate')} over time`,
     caption: engagementCaption(report),
     x: timeAxis(buckets.starts, series.bucketMs),
     y: { label: 'Engaged', format: 'percent', scale: 'linear', min: 0 },
     series: [
       {
-        label: 'Engagement rate',
+        label: labelOf('engagement-rate'),
         tone: 'production',
         shape: 'line',
         values: pick(buckets, (p) => (p.count === 0 ? null : p.engaged / p.count)),

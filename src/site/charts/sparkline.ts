@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
-import { nightsBetween } from '../views/night-times.ts';
+import { runsBetween } from '../views/report-times.ts';
 
 export const SPARK_WIDTH = 120;
 export const SPARK_HEIGHT = 28;
@@ -18,19 +18,15 @@ const DAYS = 30;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /**
- * One value a night over the thirty days up to a report. Nights without a value break the line. Null when there are
+ * One value a report over the thirty days up to a report. Reports without a value break the line. Null when there are
  * fewer than two values: a line needs two.
- * @param nights newest first.
+ * @param reports newest first.
  */
-export function sparkline(
-  nights: readonly NightSummary[],
-  until: string,
-  source: SparkSource,
-): Sparkline | null {
+export function sparkline(runs: readonly RunSummary[], until: string, source: SparkSource): Sparkline | null {
   const end = Date.parse(until);
-  const recent = nightsBetween(nights, end - DAYS * DAY_MS, end).toReversed();
-  const known = recent.flatMap((night) => {
-    const value = source.value(night);
+  const recent = runsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
+  const known = recent.flatMap((run) => {
+    const value = source.value(run);
     return value === null ? [] : [value];
   });
   if (known.length < 2) return null;
@@ -57,7 +53,7 @@ export function sparkline(
       (value) => round(y(value)),
     ),
     band: source.min === null && source.max === null ? null : bandOf(source, (value) => round(y(value))),
-    label: `${known.length} nights`,
+    label: `${known.length} reports`,
   };
 }
 
@@ -68,7 +64,7 @@ function bandOf(source: SparkSource, y: (value: number) => number): Sparkline['b
 }
 
 function linePath(
-  nights: readonly NightSummary[],
+  runs: readonly RunSummary[],
   source: SparkSource,
   x: (at: number) => number,
   y: (value: number) => number,
@@ -76,9 +72,9 @@ function linePath(
   let path = '';
   let previous: number | null = null;
   let last: Sparkline['last'] = null;
-  for (const night of nights) {
-    const at = Date.parse(night.generatedAt);
-    const value = source.value(night);
+  for (const run of runs) {
+    const at = Date.parse(run.generatedAt);
+    const value = source.value(run);
     if (value === null) {
       previous = null;
       continue;

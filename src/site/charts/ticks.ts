@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
-import { formatClock, formatCount, formatP, formatPlain, formatShortDay } from '../format.ts';
+import { formatClock, formatCount, formatP, formatPlain, formatShortDay } from '../../wording/format.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
 export interface Tick {

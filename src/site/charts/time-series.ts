@@ -8,7 +8,7 @@ export interface Buckets<Point> {
 
 /**
  * Puts one empty bucket wherever at least one bucket has no data, which is all a line needs to break. A chart over
- * years keeps as many points as there are nights.
+ * years keeps as many points as there are reports.
  */
 export function withGaps<Point extends { readonly start: string }>(
   points: readonly Point[],

@@ -1,157 +1,84 @@
+import type { FigureDefinition, Trend } from '../../figures/definition.ts';
+import { allFigures } from '../../figures/registry.ts';
+import type { FigureUnit } from '../../figures/units.ts';
 import type { Report } from '../../report/schema/report.ts';
-import type { NightSummary } from '../../report/summary.ts';
 import { trendCaption } from '../captions/trends.ts';
-import { formatMs, formatPercent, formatPlain } from '../format.ts';
-import type { TrendNight } from '../views/trend-nights.ts';
+import type { TrendRun } from '../views/trend-series.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
 
-interface TrendWish {
-  readonly id: string;
-  readonly title: string;
-  readonly format: NumberFormat;
-  readonly scale?: 'linear' | 'log';
-  readonly min?: number;
-  readonly series: readonly {
-    readonly label: string;
-    readonly tone: Series['tone'];
-    readonly value: (night: NightSummary) => number | null;
-  }[];
-  readonly bands?: ChartSpec['bands'];
-  readonly lines?: ChartSpec['lines'];
-}
+/** A figure that has a trend. */
+type Drawn = FigureDefinition & { readonly trend: Trend };
+
+const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
+  share: 'percent',
+  score: 'number',
+  ms: 'ms',
+  count: 'count',
+  p: 'p',
+};
 
 /**
- * The headline figures over the nights, one chart each, with today's ranges.
- * @param nights oldest first, a night a day or a median a week or month (see `trendNights`).
+ * The headline figures over the reports, one chart each, with today's ranges.
+ * @param runs oldest first, a report a day or a median a week or month (see `trend-series`).
  */
-export function trendCharts(nights: readonly TrendNight[], stepMs: number, report: Report): ChartSpec[] {
-  return wishes(report)
-    .map((wish) => chart(wish, nights, stepMs))
+export function trendCharts(runs: readonly TrendRun[], stepMs: number, report: Report): ChartSpec[] {
+  const drawn = allFigures().filter((figure): figure is Drawn => figure.trend !== null);
+  return [...Map.groupBy(drawn, ({ trend }) => trend.chart.id).values()]
+    .flatMap((figures) => chart(figures, runs, stepMs, report))
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));
 }
 
-function chart(wish: TrendWish, nights: readonly TrendNight[], stepMs: number): ChartSpec {
-  const buckets = withGaps(nights, stepMs);
-  const series = wish.series.map((one) => ({
-    label: one.label,
-    tone: one.tone,
-    shape: 'line' as const,
-    values: buckets.points.map((point) => (point === null ? null : point.value(one.value))),
-  }));
-  const main = series.at(-1);
-  return {
-    id: `trend-${wish.id}`,
-    title: wish.title,
-    caption: trendCaption(wish.title, main?.values ?? [], wish.format),
-    x: timeAxis(buckets.starts, stepMs, 'Night'),
-    y: {
-      label: wish.title,
-      format: wish.format,
-      scale: wish.scale ?? 'linear',
-      ...(wish.min === undefined ? {} : { min: wish.min }),
-    },
-    series,
-    ...NO_OVERLAYS,
-    bands: wish.bands ?? [],
-    lines: wish.lines ?? [],
-    marks: versionChanges(nights),
-  };
-}
-
-function wishes(report: Report): TrendWish[] {
-  const { successRate } = report.health;
-  const { engagementRate } = report.scores;
-  const { p95 } = report.latency;
-  const { drift, predictionDrift } = report;
+/** Figures that share a chart: the one of the first screen is drawn last, so on top, and the caption is about it. */
+function chart(
+  figures: readonly Drawn[],
+  runs: readonly TrendRun[],
+  stepMs: number,
+  report: Report,
+): ChartSpec[] {
+  const ordered = figures.toReversed().toSorted((a, b) => Number(a.overview) - Number(b.overview));
+  const main = ordered.at(-1);
+  if (main === undefined) return [];
+  const { id, title, scale, min } = main.trend.chart;
+  const buckets = withGaps(runs, stepMs);
+  const series = ordered.map(
+    ({ id: figure, trend }): Series => ({
+      label: trend.series,
+      tone: trend.tone,
+      shape: 'line',
+      values: buckets.points.map((point) =>
+        point === null ? null : point.value((run) => run.figures[figure] ?? null),
+      ),
+    }),
+  );
+  const overlays = ordered.flatMap(({ id: figure, trend }) => {
+    const today = report.figures[figure];
+    return today === undefined ? [] : [trend.overlays(today, report)];
+  });
+  const format = FORMATS[main.unit];
   return [
     {
-      id: 'success-rate',
-      title: 'Success rate',
-      format: 'percent',
-      series: [{ label: 'Success rate', tone: 'production', value: (n) => n.successRate }],
-      bands: [
-        { from: successRate.green, to: 1, label: `healthy from ${formatPercent(successRate.green, 0)}` },
-      ],
-    },
-    {
-      id: 'predictions',
-      title: 'Predictions, last 24 h',
-      format: 'count',
-      min: 0,
-      series: [{ label: 'Predictions', tone: 'production', value: (n) => n.last24h }],
-    },
-    {
-      id: 'drift-share',
-      title: 'Share of features drifted',
-      format: 'percent',
-      min: 0,
-      series: [{ label: 'Drift share', tone: 'production', value: (n) => n.driftShare }],
-      bands: [{ from: 0, to: drift.redShare, label: `healthy below ${formatPercent(drift.redShare, 0)}` }],
-    },
-    {
-      id: 'prediction-drift',
-      title: 'Prediction drift, p',
-      format: 'p',
-      scale: 'log',
-      series: [{ label: 'p', tone: 'production', value: (n) => n.predictionDriftP }],
-      lines: [
-        {
-          at: predictionDrift.alertBelow,
-          label: `alert below ${formatPlain(predictionDrift.alertBelow)}`,
-          tone: 'bad',
-        },
-      ],
-    },
-    {
-      id: 'engagement-rate',
-      title: 'Engagement rate',
-      format: 'percent',
-      min: 0,
-      series: [{ label: 'Engagement rate', tone: 'production', value: (n) => n.engagementRate }],
-      bands:
-        engagementRate.range === null
-          ? []
-          : [
-              {
-                from: engagementRate.range.min,
-                to: engagementRate.range.max,
-                label: `healthy ${formatPercent(engagementRate.range.min, 0)}–${formatPercent(engagementRate.range.max, 0)}`,
-              },
-            ],
-    },
-    {
-      id: 'scores',
-      title: 'Score percentiles',
-      format: 'number',
-      min: 0,
-      series: [
-        { label: 'p95', tone: 'second', value: (n) => n.scoreP95 },
-        { label: 'Median', tone: 'production', value: (n) => n.scoreP50 },
-      ],
-    },
-    {
-      id: 'latency',
-      title: 'Inference time',
-      format: 'ms',
-      scale: 'log',
-      series: [
-        { label: 'p99', tone: 'third', value: (n) => n.latencyP99 },
-        { label: 'Median', tone: 'production', value: (n) => n.latencyP50 },
-        { label: 'p95', tone: 'second', value: (n) => n.latencyP95 },
-      ],
-      lines: [{ at: p95.target, label: `p95 target ${formatMs(p95.target)}`, tone: 'good' }],
+      id: `trend-${id}`,
+      title,
+      caption: trendCaption(title, series.at(-1)?.values ?? [], format),
+      x: timeAxis(buckets.starts, stepMs, 'Report'),
+      y: { label: title, format, scale, ...(min === null ? {} : { min }) },
+      series,
+      ...NO_OVERLAYS,
+      bands: overlays.flatMap(({ bands = [] }) => bands),
+      lines: overlays.flatMap(({ lines = [] }) => lines),
+      marks: versionChanges(runs),
     },
   ];
 }
 
-/** Nights on which another model version answered than the night before. */
-function versionChanges(nights: readonly TrendNight[]): ChartSpec['marks'] {
+/** Reports on which another model version answered than the report before. */
+function versionChanges(runs: readonly TrendRun[]): ChartSpec['marks'] {
   let known: string | null = null;
-  return nights.flatMap((night) => {
+  return runs.flatMap((run) => {
     const before = known;
-    known = night.modelVersion ?? known;
-    if (before === null || night.modelVersion === null || before === night.modelVersion) return [];
-    return [{ at: Date.parse(night.start), label: `model ${night.modelVersion}` }];
+    known = run.modelVersion ?? known;
+    if (before === null || run.modelVersion === null || before === run.modelVersion) return [];
+    return [{ at: Date.parse(run.start), label: `model ${run.modelVersion}` }];
   });
 }

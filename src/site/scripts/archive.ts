@@ -18,7 +18,7 @@ export function startArchive(): void {
         const keep =
           (month === '' || section.dataset['month'] === month) &&
           (status === '' || row.dataset['s'] === status) &&
-          (version === '' || row.cells[5]?.textContent === version);
+          (version === '' || row.cells[row.cells.length - 1]?.textContent === version);
         row.hidden = !keep;
         if (keep) kept++;
       }

@@ -1,31 +1,29 @@
-import type { NightSummary } from '../../report/summary.ts';
-import { VERDICT_WORD } from '../verdict-word.ts';
-import { compareNights } from '../views/compare-nights.ts';
+import { VERDICT_WORD } from '../../wording/verdict-word.ts';
+import { type ComparableRun, type ComparableRuns, compareRuns } from '../views/compare-summaries.ts';
 
-/** Compares any two nights. Their figures are files of the site, a year each. */
+/** Compares any two reports. Their figures are files of the site, a year each. */
 export async function startCompare(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>('form[data-compare]');
   const place = document.querySelector<HTMLElement>('[data-comparison]');
   if (form === null || place === null) return;
-  const nights = await readNights(form);
-  if (nights.length < 2) return;
+  const { labels, runs } = await readRuns(form);
+  if (runs.length < 2) return;
   const before = form.elements.namedItem('a') as HTMLSelectElement;
   const after = form.elements.namedItem('b') as HTMLSelectElement;
   for (const select of [before, after]) {
-    select.append(
-      ...nights.map((night) => new Option(`${night.id} · ${VERDICT_WORD[night.status]}`, night.id)),
-    );
+    select.append(...runs.map((run) => new Option(`${run.id} · ${VERDICT_WORD[run.status]}`, run.id)));
   }
   const query = new URLSearchParams(location.search);
   const known = (id: string | null, otherwise: number): string =>
-    nights.some((night) => night.id === id) && id !== null ? id : (nights[otherwise]?.id ?? '');
+    runs.some((run) => run.id === id) && id !== null ? id : (runs[otherwise]?.id ?? '');
   before.value = known(query.get('a'), 1);
   after.value = known(query.get('b'), 0);
   const base = form.dataset['compare']?.replace(/compare\/$/, '') ?? '/';
   const apply = (): void => {
-    const one = nights.find((night) => night.id === before.value);
-    const other = nights.find((night) => night.id === after.value);
-    if (one !== undefined && other !== undefined) place.replaceChildren(...comparison(one, other, base));
+    const one = runs.find((run) => run.id === before.value);
+    const other = runs.find((run) => run.id === after.value);
+    if (one !== undefined && other !== undefined)
+      place.replaceChildren(...comparison(labels, one, other, base));
   };
   form.addEventListener('input', () => {
     const address = new URL(location.href);
@@ -43,20 +41,29 @@ export async function startCompare(): Promise<void> {
   apply();
 }
 
-async function readNights(form: HTMLFormElement): Promise<NightSummary[]> {
+async function readRuns(form: HTMLFormElement): Promise<ComparableRuns> {
   const years = (form.dataset['years'] ?? '').split(' ').filter((year) => year !== '');
   const files = await Promise.all(
     years.map(async (year) => {
       const response = await fetch(`${form.dataset['compare'] ?? ''}${year}.json`);
-      return response.ok ? ((await response.json()) as NightSummary[]) : [];
+      return response.ok ? [(await response.json()) as ComparableRuns] : [];
     }),
   );
-  return files.flat().toSorted((a, b) => b.generatedAt.localeCompare(a.generatedAt));
+  const all = files.flat();
+  return {
+    labels: all[0]?.labels ?? [],
+    runs: all.flatMap(({ runs }) => runs).toSorted((a, b) => b.generatedAt.localeCompare(a.generatedAt)),
+  };
 }
 
 /** The same elements as the page that was built, made from text: nothing of a report becomes markup. */
-function comparison(before: NightSummary, after: NightSummary, base: string): Node[] {
-  const compared = compareNights(before, after);
+function comparison(
+  labels: ComparableRuns['labels'],
+  before: ComparableRun,
+  after: ComparableRun,
+  base: string,
+): Node[] {
+  const compared = compareRuns(labels, before, after);
   const rows = [
     { label: 'Verdict', before: VERDICT_WORD[before.status], after: VERDICT_WORD[after.status] },
     ...compared.figures,
@@ -73,7 +80,7 @@ function comparison(before: NightSummary, after: NightSummary, base: string): No
   );
   const heads = [
     element('th', 'Figure'),
-    ...[before, after].map((night) => element('th', link(night.id, `${base}reports/${night.id}/`))),
+    ...[before, after].map((run) => element('th', link(run.id, `${base}reports/${run.id}/`))),
   ];
   for (const head of heads) head.setAttribute('scope', 'col');
   const table = element('table', element('thead', element('tr', ...heads)), body);
@@ -82,7 +89,7 @@ function comparison(before: NightSummary, after: NightSummary, base: string): No
   scroll.className = 'scroll';
   scroll.tabIndex = 0;
   scroll.setAttribute('role', 'region');
-  scroll.setAttribute('aria-label', 'Figures of both nights');
+  scroll.setAttribute('aria-label', 'Figures of both reports');
   return [
     scroll,
     element('h2', 'Features'),

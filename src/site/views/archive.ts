@@ -1,22 +1,23 @@
-import type { NightSummary } from '../../report/summary.ts';
-import type { SiteData } from '../site-data.ts';
+import type { SiteData } from '../../report/site-data.ts';
+import type { RunSummary } from '../../report/summary.ts';
 
-/** Every night that has an address: archived ones, pruned ones, newest first. */
-export interface ArchivedNight {
-  readonly summary: NightSummary;
+/** Every report that has an address: archived ones, pruned ones, newest first. */
+export interface ArchivedRun {
+  readonly summary: RunSummary;
   readonly prunedAt: string | null;
 }
 
-export function archivedNights(data: Pick<SiteData, 'nights' | 'pruned'>): ArchivedNight[] {
+export function archivedRuns(data: Pick<SiteData, 'runs' | 'pruned'>): ArchivedRun[] {
   return [
-    ...data.nights.map((summary) => ({ summary, prunedAt: null })),
+    ...data.runs.map((summary) => ({ summary, prunedAt: null })),
     ...data.pruned.map(({ summary, prunedAt }) => ({ summary, prunedAt })),
   ].toSorted((a, b) => b.summary.generatedAt.localeCompare(a.summary.generatedAt));
 }
 
 /** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
 export function reportIds(data: SiteData): string[] {
-  const ids = new Set([...data.nights, ...data.ahead].map((night) => night.id));
+  if (data.only !== undefined) return [data.only];
+  const ids = new Set([...data.runs, ...data.ahead].map((run) => run.id));
   if (data.current.simulated) ids.add(data.current.id);
   return [...ids];
 }
@@ -25,33 +26,37 @@ export function reportIds(data: SiteData): string[] {
 export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
-/** The feature pages of the newest nights. */
+/** The newest reports have pages of their features, as has the one that a file is made of. */
+const runsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
+  only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
+
+/** The feature pages of the newest reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
-  return data.nights
-    .slice(0, data.featurePageNights)
-    .flatMap((night) => night.features.map((feature) => ({ params: { id: night.id, slug: feature.slug } })));
+  return runsWithFeaturePages(data).flatMap((run) =>
+    run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })),
+  );
 }
 
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
-  data.nights.slice(0, data.featurePageNights).some((night) => night.id === id);
+  runsWithFeaturePages(data).some((run) => run.id === id);
 
-/** The nights before and after a report, by time. */
-export function neighbourNights(
+/** The reports before and after a report, by time. */
+export function neighbourRuns(
   data: SiteData,
   id: string,
-): { readonly earlier: NightSummary | null; readonly later: NightSummary | null } {
-  const index = data.nights.findIndex((night) => night.id === id);
+): { readonly earlier: RunSummary | null; readonly later: RunSummary | null } {
+  const index = data.runs.findIndex((run) => run.id === id);
   if (index === -1) return { earlier: null, later: null };
-  return { earlier: data.nights[index + 1] ?? null, later: data.nights[index - 1] ?? null };
+  return { earlier: data.runs[index + 1] ?? null, later: data.runs[index - 1] ?? null };
 }
 
-/** Years with a night, newest first. */
-export function archiveYears(data: Pick<SiteData, 'nights' | 'pruned'>): string[] {
-  const years = new Set(archivedNights(data).map((night) => night.summary.generatedAt.slice(0, 4)));
+/** Years with a report, newest first. */
+export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] {
+  const years = new Set(archivedRuns(data).map((run) => run.summary.generatedAt.slice(0, 4)));
   return [...years].toSorted().toReversed();
 }
 
-/** The year that the archive opens on: the newest with a night, not after the current report's. */
+/** The year that the archive opens on: the newest with a report, not after the current report's. */
 export function newestYear(data: SiteData): string {
   const present = data.current.generatedAt.slice(0, 4);
   return archiveYears(data).find((year) => year <= present) ?? present;

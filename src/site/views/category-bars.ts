@@ -1,5 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { formatPercent, plural } from '../format.ts';
+import { formatPercent, plural } from '../../wording/format.ts';
 import { shareOf } from './shares.ts';
 
 export const BAR_WIDTH = 200;

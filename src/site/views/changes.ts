@@ -1,10 +1,8 @@
 import { type Change, type Comparison, compareReports, type Direction } from '../../report/compare.ts';
-import type { FigureChange, FigureUnit } from '../../report/compare-figures.ts';
 import { reportIfThere } from '../../report/report-if-there.ts';
 import type { Report } from '../../report/schema/report.ts';
-import { formatCount, formatMs, formatNumber, formatP, formatPercent } from '../format.ts';
-import type { SiteData } from '../site-data.ts';
-import { neighbourNights } from './archive.ts';
+import type { SiteData } from '../../report/site-data.ts';
+import { neighbourRuns } from './archive.ts';
 import { weekBefore } from './week.ts';
 
 export interface ChangesView {
@@ -22,7 +20,7 @@ interface FigureRow {
   readonly after: string;
 }
 
-/** What changed since the report before this one, and since a week ago. */
+/** What changed since the last report this one, and since a week ago. */
 export function changesOf(data: SiteData, report: Report): ChangesView {
   const previous = previousReport(data, report);
   const comparison = compared(previous, report);
@@ -31,7 +29,7 @@ export function changesOf(data: SiteData, report: Report): ChangesView {
   return {
     previousId: comparison === null ? null : (previous?.id ?? null),
     changes: comparison?.changes ?? [],
-    figures: (comparison?.figures ?? []).map(figureRow),
+    figures: (comparison?.figures ?? []).map(({ label, words }) => ({ label, ...words })),
     week: week === null || sinceWeek === null ? null : { id: week.id, changes: sinceWeek.changes.length },
   };
 }
@@ -47,29 +45,15 @@ function compared(other: Report | null, report: Report): Comparison | null {
 
 function previousReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.previous;
-  const { earlier } = neighbourNights(data, report.id);
+  const { earlier } = neighbourRuns(data, report.id);
   return earlier === null ? null : reportIfThere(data.read, earlier.id);
 }
 
 function weekReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.weekAgo;
-  const id = weekBefore(data.nights, report);
+  const id = weekBefore(data.runs, report);
   return id === null ? null : reportIfThere(data.read, id);
 }
-
-const FORMATS: Readonly<Record<FigureUnit, (value: number | null) => string>> = {
-  share: (value) => formatPercent(value, 1),
-  ms: formatMs,
-  score: formatNumber,
-  count: formatCount,
-  p: formatP,
-};
-
-const figureRow = (figure: FigureChange): FigureRow => ({
-  label: figure.label,
-  before: FORMATS[figure.unit](figure.before),
-  after: FORMATS[figure.unit](figure.after),
-});
 
 export const DIRECTION_WORD: Readonly<Record<Direction, string>> = {
   worse: 'Worse',

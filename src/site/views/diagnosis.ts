@@ -1,5 +1,5 @@
 import type { Report } from '../../report/schema/report.ts';
-import type { StatusLook } from '../status.ts';
+import type { StatusLook } from '../../wording/status.ts';
 
 type Kind = Report['diagnosis']['kind'];
 

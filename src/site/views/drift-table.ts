@@ -1,7 +1,7 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
+import { formatCount, formatPercent, MISSING } from '../../wording/format.ts';
+import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
-import { formatCount, formatPercent, MISSING } from '../format.ts';
-import { DRIFT_LOOK, type StatusLook } from '../status.ts';
 
 const STATUS_ORDER: Readonly<Record<Feature['status'], number>> = {
   drifted: 0,

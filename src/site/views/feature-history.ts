@@ -1,32 +1,30 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
-import type { SiteData } from '../site-data.ts';
+import type { SiteData } from '../../report/site-data.ts';
 
-interface FeatureNight {
+interface FeatureRun {
   readonly id: string;
   readonly status: Feature['status'];
   readonly score: number | null;
   readonly effect: number | null;
-  /** Whether that night's features have pages of their own. */
+  /** Whether that report's features have pages of their own. */
   readonly hasPages: boolean;
 }
 
 const SHOWN = 14;
 
-/** A feature in the nights before a report, newest first. */
+/** A feature in the reports before a report, newest first. */
 export function featureHistory(
-  data: Pick<SiteData, 'nights' | 'featurePageNights'>,
+  data: Pick<SiteData, 'runs' | 'featurePageReports'>,
   report: Report,
   slug: string,
-): FeatureNight[] {
-  return data.nights
-    .map((night, index) => ({ night, hasPages: index < data.featurePageNights }))
-    .filter(({ night }) => night.generatedAt < report.generatedAt && night.id !== report.id)
-    .flatMap(({ night, hasPages }) => {
-      const feature = night.features.find((candidate) => candidate.slug === slug);
+): FeatureRun[] {
+  return data.runs
+    .map((run, index) => ({ run, hasPages: index < data.featurePageReports }))
+    .filter(({ run }) => run.generatedAt < report.generatedAt && run.id !== report.id)
+    .flatMap(({ run, hasPages }) => {
+      const feature = run.features.find((candidate) => candidate.slug === slug);
       if (feature === undefined) return [];
-      return [
-        { id: night.id, status: feature.status, score: feature.score, effect: feature.effect, hasPages },
-      ];
+      return [{ id: run.id, status: feature.status, score: feature.score, effect: feature.effect, hasPages }];
     })
     .slice(0, SHOWN);
 }

@@ -1,9 +1,9 @@
 import type { Feature } from '../../report/schema/report.ts';
-import type { NightSummary } from '../../report/summary.ts';
+import type { RunSummary } from '../../report/summary.ts';
 import { MINI_HEIGHT } from '../charts/mini-distribution.ts';
 
 export const TREND_WIDTH = 200;
-const NIGHTS = 60;
+const RUNS = 60;
 const ROWS = 40;
 
 interface FeatureTrend {
@@ -17,14 +17,14 @@ interface FeatureTrend {
   readonly ticks: string;
 }
 
-/** Features of the newest night over the nights before it, those that drifted most often first. @param nights newest first. */
-export function featureTrends(nights: readonly NightSummary[]): { nights: number; rows: FeatureTrend[] } {
-  const shown = nights.slice(0, NIGHTS).toReversed();
-  const newest = nights[0];
-  if (newest === undefined || shown.length < 2) return { nights: shown.length, rows: [] };
-  const bySlug = shown.map((night) => new Map(night.features.map((feature) => [feature.slug, feature])));
+/** Features of the newest report over the reports before it, those that drifted most often first. @param reports newest first. */
+export function featureTrends(runs: readonly RunSummary[]): { runs: number; rows: FeatureTrend[] } {
+  const shown = runs.slice(0, RUNS).toReversed();
+  const newest = runs[0];
+  if (newest === undefined || shown.length < 2) return { runs: shown.length, rows: [] };
+  const bySlug = shown.map((run) => new Map(run.features.map((feature) => [feature.slug, feature])));
   const rows = newest.features.map((feature) => {
-    const history = bySlug.map((night) => night.get(feature.slug));
+    const history = bySlug.map((run) => run.get(feature.slug));
     const drifted = history.filter((entry) => entry?.status === 'drifted').length;
     const known = history.filter((entry) => entry?.status === 'drifted' || entry?.status === 'stable').length;
     return {
@@ -38,14 +38,14 @@ export function featureTrends(nights: readonly NightSummary[]): { nights: number
     };
   });
   return {
-    nights: shown.length,
+    runs: shown.length,
     rows: rows
       .toSorted((a, b) => b.drifted - a.drifted || (b.effect ?? -1) - (a.effect ?? -1))
       .slice(0, ROWS),
   };
 }
 
-type Entry = NightSummary['features'][number] | undefined;
+type Entry = RunSummary['features'][number] | undefined;
 
 function paths(history: readonly Entry[]): { line: string; ticks: string } {
   const top = history.reduce((a, entry) => Math.max(a, entry?.effect ?? 0), 0.2);

@@ -8,7 +8,7 @@ import {
   formatPlain,
   MISSING,
   plural,
-} from '../format.ts';
+} from '../../wording/format.ts';
 
 export interface FactRow {
   readonly label: string;

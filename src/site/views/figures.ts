@@ -1,31 +1,21 @@
-import type { Figure, Status } from '../../report/schema/common.ts';
+import type { FigureDefinition } from '../../figures/definition.ts';
+import { allFigures } from '../../figures/registry.ts';
+import { NOT_RECORDED } from '../../figures/report-figures.ts';
 import type { Report } from '../../report/schema/report.ts';
-import type { NightSummary } from '../../report/summary.ts';
-import {
-  formatCount,
-  formatInterval,
-  formatMs,
-  formatNumber,
-  formatP,
-  formatPercent,
-  formatPercentAgainst,
-  formatPlain,
-  plural,
-} from '../format.ts';
-import { DRIFT_LOOK, STATUS_LOOK, type StatusLook } from '../status.ts';
+import type { RunSummary } from '../../report/summary.ts';
+import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 
 /** One judged number as it is shown: value, look, range in words, what it rests on, what to do. */
 export interface FigureView {
+  /** Also the anchor of its definition on the method page. */
   readonly id: string;
   readonly label: string;
-  /** Anchor of its definition on the method page. */
-  readonly term: string;
   readonly section: string;
   readonly value: string;
   readonly look: StatusLook;
   readonly range: string | null;
   /** The range in few words, where there is little room. */
-  readonly shortRange?: string;
+  readonly shortRange: string | null;
   /** Number of rows and interval, in words. */
   readonly basis: string | null;
   readonly reason: string | null;
@@ -33,195 +23,56 @@ export interface FigureView {
   readonly spark: SparkSource | null;
 }
 
-/** What a sparkline shows: one value a night, and the healthy range. */
+/** What a sparkline shows: one value a report, and the healthy range. */
 export interface SparkSource {
   /** The figure as a number, for the mark on its range. */
   readonly now: number | null;
-  readonly value: (night: NightSummary) => number | null;
+  readonly value: (run: RunSummary) => number | null;
   readonly min: number | null;
   readonly max: number | null;
 }
 
-const statusLook = (status: Status): StatusLook => STATUS_LOOK[status];
-
-const basis = (
-  figure: Pick<Figure, 'n' | 'interval'>,
-  unit: string,
-  format: (v: number) => string,
-): string => {
-  const interval = formatInterval(figure.interval, format);
-  return interval === null ? plural(figure.n, unit) : `${plural(figure.n, unit)}; 95 % interval ${interval}`;
-};
-
-export function successRateFigure(report: Report): FigureView {
-  const rate = report.health.successRate;
+function figureView(report: Report, definition: FigureDefinition): FigureView {
+  const { id, label, section } = definition;
+  const figure = report.figures[id];
+  const common = { id, label, section };
+  if (figure === undefined) {
+    const reason = 'The report is older than this figure.';
+    const none = { range: null, shortRange: null, basis: null, action: null, spark: null };
+    return { ...common, ...none, value: NOT_RECORDED, look: STATUS_LOOK.unknown, reason };
+  }
   return {
-    id: 'success-rate',
-    label: 'Success rate',
-    term: 'success-rate',
-    section: 'health',
-    value: formatPercentAgainst(rate.value, [rate.green, rate.yellow]),
-    look: statusLook(rate.status),
-    range: `healthy from ${formatPercent(rate.green, 0)}`,
-    basis: rate.value === null ? null : basis(rate, 'request', formatPercent),
-    reason: rate.reason,
-    action: rate.action,
-    spark: { now: rate.value, value: (night) => night.successRate, min: rate.green, max: null },
-  };
-}
-
-export function trafficFigure(report: Report): FigureView {
-  const { traffic } = report.health;
-  return {
-    id: 'traffic',
-    label: 'Predictions, 24 h',
-    term: 'traffic',
-    section: 'health',
-    value: formatCount(traffic.last24h),
-    look: statusLook(traffic.status),
-    range: 'healthy above 0',
-    basis:
-      traffic.inWindow === null
-        ? null
-        : `${formatCount(traffic.inWindow)} in the window, ${formatCount(traffic.total)} in the log`,
-    reason: traffic.reason,
-    action: traffic.action,
-    spark: { now: traffic.last24h, value: (night) => night.last24h, min: null, max: null },
-  };
-}
-
-const rangeWords = (range: Figure['range'], format: (v: number) => string): string | null =>
-  range === null ? null : `healthy ${format(range.min)} to ${format(range.max)}`;
-
-export function engagementFigure(report: Report): FigureView {
-  const figure = report.scores.engagementRate;
-  const range = figure.range;
-  return {
-    id: 'engagement-rate',
-    label: 'Engagement rate',
-    term: 'engagement-rate',
-    section: 'scores',
-    value: formatPercentAgainst(figure.value, range === null ? [] : [range.min, range.max]),
-    look: statusLook(figure.status),
-    range: rangeWords(range, (v) => formatPercent(v, 0)),
-    basis: figure.value === null ? null : basis(figure, 'prediction', formatPercent),
+    ...common,
+    value: definition.value(figure, report),
+    look: STATUS_LOOK[figure.status],
+    range: definition.range(figure, report),
+    shortRange: definition.shortRange(figure, report),
+    basis: definition.basis(figure, report),
     reason: figure.reason,
     action: figure.action,
     spark: {
       now: figure.value,
-      value: (night) => night.engagementRate,
-      min: range?.min ?? null,
-      max: range?.max ?? null,
+      value: (run) => run.figures[id] ?? null,
+      ...definition.limits(figure, report),
     },
   };
 }
 
-export function scoreFigure(report: Report, level: 'p50' | 'p95'): FigureView {
-  const figure = report.scores[level];
-  return {
-    id: `score-${level}`,
-    label: level === 'p50' ? 'Median score' : 'Score p95',
-    term: 'score-percentiles',
-    section: 'scores',
-    value: formatNumber(figure.value),
-    look: statusLook(figure.status),
-    range: rangeWords(figure.range, formatPlain),
-    basis: figure.value === null ? null : basis(figure, 'prediction', formatNumber),
-    reason: figure.reason,
-    action: figure.action,
-    spark: {
-      now: figure.value,
-      value: (night) => (level === 'p50' ? night.scoreP50 : night.scoreP95),
-      min: figure.range?.min ?? null,
-      max: figure.range?.max ?? null,
-    },
-  };
-}
+/** The cards of a page. */
+export const figureCards = (report: Report, section: string): FigureView[] =>
+  allFigures()
+    .filter((figure) => figure.card && figure.section === section)
+    .map((figure) => figureView(report, figure));
 
-export function latencyFigure(report: Report, level: 'p50' | 'p95' | 'p99'): FigureView {
-  const figure = report.latency[level];
-  const alert = figure.alertAbove === null ? '' : `, alert above ${formatMs(figure.alertAbove)}`;
-  return {
-    id: `latency-${level}`,
-    label: level === 'p50' ? 'Inference median' : `Inference ${level}`,
-    term: 'inference-time',
-    section: 'latency',
-    value: formatMs(figure.value),
-    look: statusLook(figure.status),
-    shortRange: `target ${formatMs(figure.target)}`,
-    range: `ONNX target ${formatMs(figure.target)}, joblib ${formatMs(figure.fallbackTarget)}${alert}`,
-    basis: figure.value === null ? null : basis(figure, 'prediction', formatMs),
-    reason: figure.reason,
-    action: figure.action,
-    spark: { now: figure.value, value: LATENCY_OF[level], min: 0, max: figure.target },
-  };
-}
+/** The few figures of the first screen. */
+export const headlineFigures = (report: Report): FigureView[] =>
+  allFigures()
+    .filter((figure) => figure.overview)
+    .map((figure) => figureView(report, figure));
 
-const LATENCY_OF = {
-  p50: (night: NightSummary) => night.latencyP50,
-  p95: (night: NightSummary) => night.latencyP95,
-  p99: (night: NightSummary) => night.latencyP99,
-} as const;
-
-export function driftFigure(report: Report): FigureView {
-  const { drift } = report;
-  const adjusted =
-    drift.drifted === 0 ? '' : `; ${drift.driftedAdjusted} after adjustment for ${drift.tested} tests`;
-  return {
-    id: 'drift-share',
-    label: 'Features drifted',
-    term: 'drift-share',
-    section: 'drift',
-    value: drift.share === null ? formatPercent(null) : `${drift.drifted} of ${drift.tested}`,
-    look: statusLook(drift.status),
-    range: `healthy below ${formatPercent(drift.redShare, 0)}`,
-    basis: drift.share === null ? null : `${formatPercent(drift.share, 0)} of the tested features${adjusted}`,
-    reason: drift.reason,
-    action: drift.action,
-    spark: { now: drift.share, value: (night) => night.driftShare, min: 0, max: drift.redShare },
-  };
-}
-
-export function predictionDriftFigure(report: Report): FigureView {
-  const drift = report.predictionDrift;
-  const look = DRIFT_LOOK[drift.status];
-  return {
-    id: 'prediction-drift-p',
-    label: 'Prediction drift, p',
-    term: 'prediction-drift',
-    section: 'prediction-drift',
-    value: formatP(drift.p),
-    look: drift.status === 'drifted' ? { tone: 'yellow', word: look.word } : look,
-    range: `drift below ${formatPlain(drift.alpha)}, alert below ${formatPlain(drift.alertBelow)}`,
-    basis:
-      drift.p === null
-        ? null
-        : `${formatCount(drift.nProduction)} scores against ${formatCount(drift.nReference)}`,
-    reason: drift.reason,
-    action: drift.action,
-    spark: { now: drift.p, value: (night) => night.predictionDriftP, min: drift.alpha, max: 1 },
-  };
-}
-
-export const healthFigures = (report: Report): FigureView[] => [
-  successRateFigure(report),
-  trafficFigure(report),
-];
-export const scoreFigures = (report: Report): FigureView[] => [
-  engagementFigure(report),
-  scoreFigure(report, 'p50'),
-  scoreFigure(report, 'p95'),
-];
-export const latencyFigures = (report: Report): FigureView[] => [
-  latencyFigure(report, 'p50'),
-  latencyFigure(report, 'p95'),
-  latencyFigure(report, 'p99'),
-];
-/** The five figures of the overview. */
-export const headlineFigures = (report: Report): FigureView[] => [
-  successRateFigure(report),
-  trafficFigure(report),
-  engagementFigure(report),
-  latencyFigure(report, 'p95'),
-  driftFigure(report),
-];
+/** Figures that ask for something to be done, those of the first screen first. */
+export const urgentFigures = (report: Report): FigureView[] =>
+  allFigures()
+    .toSorted((a, b) => Number(b.overview) - Number(a.overview))
+    .map((figure) => figureView(report, figure))
+    .filter(({ action, look }) => action !== null && (look.tone === 'red' || look.tone === 'yellow'));

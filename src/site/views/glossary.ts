@@ -1,3 +1,8 @@
+import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
+import { allFigures } from '../../figures/registry.ts';
+import { clause } from '../../wording/clean-text.ts';
+import { listWords } from '../../wording/format.ts';
+
 /** A definition on the method page. Anchors are what the "?" links point at. */
 export interface Definition {
   readonly id: string;
@@ -17,12 +22,12 @@ const define = (
   source: string | null = null,
 ): Definition => ({ id, term, text, source, policy });
 
-/** What every figure on the site is and how it is judged. */
-export const DEFINITIONS: readonly Definition[] = [
+/** What is no figure of its own. */
+const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all. Green: none of these.',
+    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged. Green: none of these.',
   ),
   define(
     'window',
@@ -37,47 +42,10 @@ export const DEFINITIONS: readonly Definition[] = [
     ['health.timeoutMs', 'health.tries', 'health.healthPath'],
   ),
   define(
-    'success-rate',
-    'Success rate',
-    'Answers with a 2xx status as a share of all requests in the window. Everything else is an error; 4xx and 5xx are counted apart. The interval is Wilson’s.',
-    ['health.successRate'],
-    'Wilson (1927), Probable inference, the law of succession, and statistical inference',
-  ),
-  define(
-    'traffic',
-    'Predictions, last 24 h',
-    'Predictions logged in the 24 hours before the report. None is red.',
-  ),
-  define(
-    'engagement-rate',
-    'Engagement rate',
-    'Predictions labelled as engaged, as a share of all predictions in the window. The label is the logged one; rows whose label disagrees with the score are counted.',
-    ['scores.engagementRate', 'scores.positiveLabel', 'scores.labelThreshold'],
-  ),
-  define(
-    'score-percentiles',
-    'Score percentiles',
-    'Half of the scores lie below p50 (the median), 95 % below p95.',
-    ['scores.p50', 'scores.p95'],
-    'Hyndman and Fan (1996), definition 7',
-  ),
-  define(
-    'prediction-drift',
-    'Prediction drift',
-    'A two-sample Kolmogorov–Smirnov test of the window’s scores against reference scores: a score column of the reference, else the model’s scores of the reference rows, else an earlier part of the log.',
-    ['predictionDrift.'],
-  ),
-  define(
     'outcomes',
     'Outcomes',
     'What the leads really did, from the outcomes file: the actual engagement rate beside the predicted one, and the quality of the scores on the leads that can be joined.',
-    ['outcomes.'],
-  ),
-  define(
-    'inference-time',
-    'Inference time',
-    'The time the model took for one prediction, as logged. Judged against the targets for the ONNX runtime; the joblib targets say what the slower fallback would reach.',
-    ['latency.'],
+    ['outcomes.', 'alerts.low-engagement.actualBelow'],
   ),
   define(
     'response-time',
@@ -89,12 +57,6 @@ export const DEFINITIONS: readonly Definition[] = [
     'Benchmark',
     'The model, run on this machine during the build: warm-up, then single rows, one thread. It says what the model alone costs.',
     ['benchmark.'],
-  ),
-  define(
-    'drift-share',
-    'Drift share',
-    'Features that drifted as a share of the features that could be tested. Features that are shown only, have too few rows or are constant are left out.',
-    ['drift.alpha', 'drift.redShare', 'drift.minimumRows'],
   ),
   define(
     'drift-tests',
@@ -111,7 +73,7 @@ export const DEFINITIONS: readonly Definition[] = [
   define(
     'p-adjusted',
     'p adjusted',
-    'p after Benjamini and Hochberg’s correction for testing many features at once. With twelve features and nothing drifting, one in two nights flags a feature by p alone.',
+    'p after Benjamini and Hochberg’s correction for testing many features at once. With twelve features and nothing drifting, one in two reports flags a feature by p alone.',
     [],
     'Benjamini and Hochberg (1995)',
   ),
@@ -144,12 +106,21 @@ export const DEFINITIONS: readonly Definition[] = [
   define(
     'alerts',
     'Alerts',
-    'Rules that slide over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
-    ['alerts.'],
+    'Rules with an owner. Those on a window slide it over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
   ),
-  define('retraining', 'Retraining', 'Recommended when any of the five triggers is met.', ['retraining.']),
+  ...ALERTS.map(({ id, title, meaning }) =>
+    define(`alert-${id}`, `Alert: ${title}`, meaning, [`alerts.${id}.`]),
+  ),
   define(
-    'predictions',
+    'retraining',
+    'Retraining',
+    `Recommended when at least one trigger is met: ${listWords(TRIGGERS.map(({ title }) => clause(title)))}. A trigger that asks the question of an alert shares its threshold.`,
+    TRIGGERS.map((trigger) =>
+      'alert' in trigger ? `alerts.${trigger.alert.id}.` : `triggers.${trigger.id}.`,
+    ),
+  ),
+  define(
+    'recent-predictions',
     'Recent predictions',
     'The newest predictions, and enough older ones that each preset finds as many. No input of a lead is shown.',
     ['predictions.'],
@@ -166,4 +137,16 @@ export const DEFINITIONS: readonly Definition[] = [
     'No raw input reaches this site. Categories rarer than k on both sides are pooled; words of texts are shown only when enough rows hold them.',
     ['privacy.'],
   ),
+];
+
+/** What every figure on the site is and how it is judged: the figures, then the terms that explain them. */
+export const definitions = (): readonly Definition[] => [
+  ...allFigures().map(({ id, label, definition, source, policyKeys }) => ({
+    id,
+    term: label,
+    text: definition,
+    source,
+    policy: [`figures.${id}.`, ...policyKeys],
+  })),
+  ...TERMS,
 ];

@@ -1,25 +1,25 @@
-import { MONTH_NAMES } from '../format.ts';
-import type { ArchivedNight } from './archive.ts';
+import { MONTH_NAMES } from '../../wording/format.ts';
+import type { ArchivedRun } from './archive.ts';
 
 interface Month {
   /** `2026-02`. */
   readonly key: string;
   readonly label: string;
-  readonly nights: readonly ArchivedNight[];
+  readonly runs: readonly ArchivedRun[];
 }
 
-/** Nights by month, in the order they come. */
-export function byMonth(nights: readonly ArchivedNight[]): Month[] {
-  const months = new Map<string, ArchivedNight[]>();
-  for (const night of nights) {
-    const key = night.summary.generatedAt.slice(0, 7);
+/** Reports by month, in the order they come. */
+export function byMonth(runs: readonly ArchivedRun[]): Month[] {
+  const months = new Map<string, ArchivedRun[]>();
+  for (const run of runs) {
+    const key = run.summary.generatedAt.slice(0, 7);
     const group = months.get(key);
-    if (group === undefined) months.set(key, [night]);
-    else group.push(night);
+    if (group === undefined) months.set(key, [run]);
+    else group.push(run);
   }
   return [...months].map(([key, group]) => ({
     key,
     label: `${MONTH_NAMES[Number(key.slice(5)) - 1] ?? ''} ${key.slice(0, 4)}`,
-    nights: group,
+    runs: group,
   }));
 }

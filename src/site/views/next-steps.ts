@@ -1,6 +1,7 @@
+import { areaWords } from '../../alerts/coverage.ts';
 import type { Report } from '../../report/schema/report.ts';
-import { alertLook } from '../status.ts';
-import { headlineFigures, predictionDriftFigure, scoreFigures } from './figures.ts';
+import { alertLook } from '../../wording/status.ts';
+import { urgentFigures } from './figures.ts';
 
 export interface NextStep {
   readonly title: string;
@@ -11,7 +12,7 @@ export interface NextStep {
 
 const WEIGHT = { red: 0, yellow: 1, unknown: 2, green: 3 } as const;
 
-/** What to do, most urgent first: firing alerts with their owner, then figures outside their range, then retraining. */
+/** What to do, most urgent first: firing alerts with their owner, then figures outside their range, then what was not judged, then retraining. */
 export function nextSteps(report: Report): NextStep[] {
   const alerts = report.alerts
     .filter((alert) => alert.status === 'firing')
@@ -27,22 +28,28 @@ export function nextSteps(report: Report): NextStep[] {
   const api = report.health.api.action;
   const live: NextStep[] =
     api === null ? [] : [{ title: 'API', action: api, owner: null, section: 'health' }];
-  const figures = [...headlineFigures(report), ...scoreFigures(report), predictionDriftFigure(report)]
-    .filter(
-      (figure) => figure.action !== null && (figure.look.tone === 'red' || figure.look.tone === 'yellow'),
-    )
+  const figures = urgentFigures(report).map(
+    ({ label, action, section }): NextStep => ({
+      title: label,
+      action: action ?? '',
+      owner: null,
+      section,
+    }),
+  );
+  const unjudged = (report.verdict.coverage?.missing ?? [])
+    .filter((area) => area.essential)
     .map(
-      (figure): NextStep => ({
-        title: figure.label,
-        action: figure.action ?? '',
+      (area): NextStep => ({
+        title: `Not judged: ${areaWords([area])}`,
+        action: area.reason,
         owner: null,
-        section: figure.section,
+        section: area.section,
       }),
     );
   const retrain: NextStep[] = report.retraining.recommended
     ? [{ title: 'Retrain', action: 'follow the workflow’s commands.', owner: null, section: 'retraining' }]
     : [];
-  return unique([...alerts, ...live, ...figures, ...retrain]);
+  return unique([...alerts, ...live, ...figures, ...unjudged, ...retrain]);
 }
 
 /** The same advice once, where an alert and a figure give it. */

@@ -1,5 +1,5 @@
 import type { Report } from '../../report/schema/report.ts';
-import { formatInterval, formatNumber, MISSING } from '../format.ts';
+import { formatInterval, formatNumber, MISSING } from '../../wording/format.ts';
 
 type Performance = NonNullable<Report['outcomes']['performance']>;
 

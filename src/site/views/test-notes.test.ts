@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fixtureReport } from '../fixtures/report.ts';
+import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { calibrationRows, testsInUse } from './test-notes.ts';
 
 test('each test of the report once, with its source and how many features it judged', () => {

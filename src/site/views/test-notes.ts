@@ -1,6 +1,6 @@
 import calibration from '../../../data/calibration.json' with { type: 'json' };
 import type { Report } from '../../report/schema/report.ts';
-import { TEST_NOTES, type TestNote } from '../../stats/test-notes.ts';
+import { TEST_NOTES, type TestNote } from '../../stats/tests/test-notes.ts';
 
 export interface TestInUse extends TestNote {
   readonly id: string;

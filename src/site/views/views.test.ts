@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
+import { fixtureSite } from '../../../tests/support/fixtures/site.ts';
 import {
   categoriesCaption,
   ecdfCaption,
@@ -8,18 +10,17 @@ import {
 import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
-import { fixtureReport } from '../fixtures/report.ts';
-import { fixtureSite } from '../fixtures/site.ts';
-import { archivedNights, featurePages, reportIds } from './archive.ts';
+import { archivedRuns, featurePages, reportIds } from './archive.ts';
 import { changesOf } from './changes.ts';
-import { compareNights } from './compare-nights.ts';
+import { comparableRuns } from './comparable-runs.ts';
+import { compareRuns } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
+import { definitions } from './glossary.ts';
 import { nextSteps } from './next-steps.ts';
-import { nightsBetween } from './night-times.ts';
 import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
-import { recentTrend, wholeTrend } from './trend-nights.ts';
-import { formatWithUnit } from './units.ts';
+import { runsBetween } from './report-times.ts';
+import { recentTrend, wholeTrend } from './trend-series.ts';
 
 const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
 const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
@@ -92,70 +93,69 @@ test('what to do next: alerts with their owner first, the same advice once', () 
   expect(steps.at(-1)?.title).toBe('Retrain');
 });
 
-describe('nights', () => {
-  const data = fixtureSite({ nights: 20, pruned: 4, featurePageNights: 2 });
+describe('runs', () => {
+  const data = fixtureSite({ runs: 20, pruned: 4, featurePageReports: 2 });
 
-  test('every night has an address, pruned ones too', () => {
-    expect(archivedNights(data).length).toBe(data.nights.length + 4);
-    expect(reportIds(data)).toEqual(data.nights.map((night) => night.id));
+  test('every report has an address, pruned ones too', () => {
+    expect(archivedRuns(data).length).toBe(data.runs.length + 4);
+    expect(reportIds(data)).toEqual(data.runs.map((run) => run.id));
     expect(new Set(featurePages(data).map((page) => page.params.id))).toEqual(
-      new Set(data.nights.slice(0, 2).map((night) => night.id)),
+      new Set(data.runs.slice(0, 2).map((run) => run.id)),
     );
   });
 
   test('a simulated report has a page, though it is not archived', () => {
-    const simulated = fixtureSite({ current: { simulated: true }, nights: 2 });
+    const simulated = fixtureSite({ current: { simulated: true }, runs: 2 });
     expect(reportIds(simulated)).toContain(simulated.current.id);
-    expect(simulated.nights.map((night) => night.id)).not.toContain(simulated.current.id);
+    expect(simulated.runs.map((run) => run.id)).not.toContain(simulated.current.id);
   });
 
-  test('changes are those since the night before, by report', () => {
+  test('changes are those since the last report, by report', () => {
     const view = changesOf(data, data.current);
     expect(view.previousId).toBe('2026-02-19');
     expect(view.week?.id).toBe('2026-02-13');
     expect(changesOf(data, data.read('2026-02-18')).previousId).toBe('2026-02-17');
   });
 
-  test('a year of nights is shown by week, the newest one by one', () => {
-    const many = fixtureSite({ nights: 2 }).nights;
+  test('a year of reports is shown by week, the newest one by one', () => {
+    const many = fixtureSite({ runs: 2 }).runs;
     const [base] = many;
-    if (base === undefined) throw new Error('no night');
-    const nights = Array.from({ length: 400 }, (_, i) => ({
+    if (base === undefined) throw new Error('no report');
+    const runs = Array.from({ length: 400 }, (_, i) => ({
       ...base,
       generatedAt: new Date(Date.parse(base.generatedAt) - i * 86_400_000).toISOString(),
-      successRate: i % 2,
+      figures: { ...base.figures, 'success-rate': i % 2 },
     }));
-    expect(recentTrend(nights).nights.length).toBe(90);
-    const whole = wholeTrend(nights);
+    expect(recentTrend(runs).runs.length).toBe(90);
+    const whole = wholeTrend(runs);
     expect(whole.unit).toBe('week');
-    expect(whole.nights.length).toBeLessThan(60);
-    expect([0, 1]).toContain(whole.nights[3]?.value((night) => night.successRate));
+    expect(whole.runs.length).toBeLessThan(60);
+    expect([0, 1]).toContain(whole.runs[3]?.value((run) => run.figures['success-rate'] ?? null));
   });
 
-  test('the nights of a span are found by halving as by looking at each', () => {
+  test('the reports of a span are found by halving as by looking at each', () => {
     const from = Date.parse('2026-02-03T00:00:00Z');
     const to = Date.parse('2026-02-15T12:05:00Z');
-    const looked = data.nights.filter(
+    const looked = data.runs.filter(
       (n) => Date.parse(n.generatedAt) >= from && Date.parse(n.generatedAt) <= to,
     );
-    expect(nightsBetween(data.nights, from, to)).toEqual(looked);
+    expect(runsBetween(data.runs, from, to)).toEqual(looked);
     expect(looked.length).toBeGreaterThan(5);
   });
 
-  test('two nights are compared by what they show', () => {
-    const [after, before] = data.nights;
-    if (after === undefined || before === undefined) throw new Error('no nights');
-    const compared = compareNights(before, after);
+  test('two reports are compared by what they show', () => {
+    const { labels, runs } = comparableRuns(data.runs.slice(0, 2));
+    const [after, before] = runs;
+    if (after === undefined || before === undefined) throw new Error('no reports');
+    const compared = compareRuns(labels, before, after);
     expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
-    expect(compareNights(after, after).began).toEqual([]);
+    expect(compareRuns(labels, after, after).began).toEqual([]);
   });
 });
 
-test('units', () => {
-  expect(plain(formatWithUnit(0.05, 'share of requests'))).toBe('5.0 % of requests');
-  expect(plain(formatWithUnit(0.01, 'p'))).toBe('p 0.01');
-  expect(plain(formatWithUnit(3, 'months'))).toBe('3 months');
-  expect(formatWithUnit(null, 'ms')).toBe('–');
+test('every term of the glossary has an anchor of its own', () => {
+  const ids = definitions().map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
 });
 
 test('backticks are code', () => {

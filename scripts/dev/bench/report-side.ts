@@ -1,0 +1,31 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { computeReport } from '../../../src/pipeline/compute-report.ts';
+import { readPolicy } from '../../../src/settings/read-policy.ts';
+import { readSettings } from '../../../src/settings/settings.ts';
+import { terminalReporter } from '../../../src/settings/terminal-reporter.ts';
+
+/**
+ * From the logs that the environment names to a complete report, in a process of its own: `report-side.ts <report.json>`.
+ * With `--stages` it says where the time went.
+ */
+
+const [target = '', stages = ''] = process.argv.slice(2);
+const reporter = terminalReporter({ stream: process.stderr, quiet: true, clock: () => performance.now() });
+const scratch = await mkdtemp(join(tmpdir(), 'bench-scratch-'));
+const { report } = await computeReport({
+  settings: readSettings(process.env, process.cwd(), Date.now),
+  policy: await readPolicy(null),
+  scratch,
+  reporter,
+  clock: Date.now,
+  signal: new AbortController().signal,
+  observed: () => undefined,
+  quiet: Promise.resolve(),
+});
+await rm(scratch, { recursive: true });
+await writeFile(target, JSON.stringify(report));
+const taken = reporter.finish();
+if (stages !== '')
+  for (const { stage, ms } of taken) console.log(`${ms.toFixed(0).padStart(8)} ms  ${stage}`);

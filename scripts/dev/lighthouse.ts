@@ -1,0 +1,86 @@
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+import chromium from '@sparticuz/chromium';
+import lighthouse from 'lighthouse';
+import { chromium as playwright } from 'playwright-core';
+import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
+import { siteServer } from '../../src/pipeline/container/site-server.ts';
+import { runCommand } from '../../src/settings/cli.ts';
+import { pagePaths } from '../../tests/support/site-helpers.ts';
+
+const USAGE = `Measures pages of a built site with Lighthouse on this machine, and prints the four scores.
+
+Usage: node scripts/dev/lighthouse.ts [directory] [--port 9333]
+
+The overview, the drift index and the first feature's page are measured. "Blocked from indexing" is left out of SEO:
+the site asks for that by default.
+
+Exit codes: 0 every score is 100, 1 one is not.
+`;
+
+const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
+const UNFIT = new Set(['--single-process', '--disable-web-security']);
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: '9333' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  const directory = positionals[0] ?? 'dist';
+  const feature = (await pagePaths(directory)).find((path) => /^drift\/.+\/$/.test(path));
+  const paths = ['', 'drift/', ...(feature === undefined ? [] : [feature])];
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [
+      ...chromium.args.filter((argument) => !UNFIT.has(argument)),
+      '--no-sandbox',
+      '--disable-background-networking',
+      `--remote-debugging-port=${values.port}`,
+    ],
+  });
+  const site = await siteServer({ host: '127.0.0.1', port: 0, basePath: '/' });
+  // Lighthouse takes an answer of 304 to its second load for an aborted one.
+  site.server.prependListener('request', (request) => {
+    delete request.headers['if-none-match'];
+  });
+  await site.show(await openSiteImage(directory, { scratchDirectory: tmpdir() }));
+  let perfect = true;
+  try {
+    for (const path of paths) {
+      perfect = (await measure(`${site.url}${path}`, Number(values.port))) && perfect;
+    }
+  } finally {
+    await site.close();
+    await browser.close();
+  }
+  return perfect ? undefined : 1;
+});
+
+async function measure(url: string, port: number): Promise<boolean> {
+  const result = await lighthouse(url, {
+    port,
+    logLevel: 'error',
+    onlyCategories: [...CATEGORIES],
+    skipAudits: ['is-crawlable'],
+  });
+  const categories = result?.lhr.categories ?? {};
+  const scores = CATEGORIES.map((name) => Math.round((categories[name]?.score ?? 0) * 100));
+  console.log(
+    `${new URL(url).pathname}: ${CATEGORIES.map((name, i) => `${name} ${scores[i] ?? 0}`).join(', ')}`,
+  );
+  for (const audit of Object.values(result?.lhr.audits ?? {})) {
+    const counts = audit.score !== null && audit.score < 0.9 && audit.scoreDisplayMode !== 'informative';
+    if (counts)
+      console.log(
+        `  ${audit.id}: ${audit.title}${audit.displayValue === undefined ? '' : ` (${audit.displayValue})`}`,
+      );
+  }
+  return scores.every((score) => score === 100);
+}

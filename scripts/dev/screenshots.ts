@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { runCommand } from '../../src/settings/cli.ts';
+import { launchBrowser, withServer } from '../../tests/support/browser.ts';
+import { KINDS, pagePaths, scrollThrough } from '../../tests/support/site-helpers.ts';
+
+const USAGE = `Takes pictures of the pages of a built site: desktop, phone, dark, without JavaScript; and prints them.
+
+Usage: node scripts/dev/screenshots.ts [directory] [--output screenshots] [--base /]
+
+Example: npm run build && node scripts/dev/screenshots.ts dist --output /tmp/pictures
+`;
+
+const MODES: Readonly<Record<string, BrowserContextOptions>> = {
+  desktop: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  'no-js': { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false },
+};
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      output: { type: 'string', default: 'screenshots' },
+      base: { type: 'string', default: '/' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  const directory = positionals[0] ?? 'dist';
+  await mkdir(values.output, { recursive: true });
+  const built = new Set(await pagePaths(directory));
+  const paths = KINDS.filter((path) => built.has(path));
+  const browser = await launchBrowser();
+  try {
+    await withServer(directory, values.base, async (url) => {
+      for (const mode of Object.keys(MODES)) await takeAll(browser, mode, url, paths, values.output);
+    });
+  } finally {
+    await browser.close();
+  }
+  console.log(
+    `${paths.length} pages, ${Object.keys(MODES).length} pictures each and a print, in ${values.output}`,
+  );
+  return undefined;
+});
+
+async function takeAll(
+  browser: Browser,
+  mode: string,
+  url: string,
+  paths: readonly string[],
+  output: string,
+): Promise<void> {
+  const context = await browser.newContext(MODES[mode] ?? {});
+  const page = await context.newPage();
+  for (const path of paths) {
+    await page.goto(url + path);
+    if (mode !== 'no-js') await scrollThrough(page);
+    const name = path.replace(/\/$/, '').replaceAll('/', '_') || 'overview';
+    await page.screenshot({ path: join(output, `${name}-${mode}.png`), fullPage: true });
+    if (mode === 'desktop') await page.pdf({ path: join(output, `${name}.pdf`), format: 'A4' });
+  }
+  await context.close();
+}

@@ -1,0 +1,119 @@
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runCommand } from '../../src/settings/cli.ts';
+import { type SoakResult, soak } from '../../tests/support/soak.ts';
+
+const USAGE = `Runs the container's entry point with real builds under load, over logs that grow, while builds are killed, hang,
+end with an error or without a site, and the disk is full (where this user may mount one); then prints what was seen.
+
+Usage: node scripts/dev/soak.ts [--minutes 10] [--rate 100] [--every 20s]
+
+  --rate    requests a second
+  --every   pause between builds
+
+Exit codes: 0 every answer was whole, rebuilds went on and memory stayed flat, 1 not so.
+`;
+
+const GROWTH_MB = 40;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '10' },
+      rate: { type: 'string', default: '100' },
+      every: { type: 'string', default: '20s' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return undefined;
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'soak-'));
+  const log = (name: string): string => join(directory, `${name}.jsonl`);
+  const grow = async (rows: number): Promise<void> => {
+    await appendFile(log('predictions'), lines(rows, prediction));
+    await appendFile(log('requests'), lines(rows, apiRequest));
+  };
+  await grow(2_000);
+  // Little to measure, so that the machine is left to the requests.
+  await writeFile(
+    join(directory, 'policy.json'),
+    '{"benchmark": {"calls": 1, "warmup": 0, "batchSizes": [1]}}',
+  );
+  const growing = setInterval(() => void grow(5), 1_000);
+  try {
+    const result = await soak({
+      directory,
+      seconds: Number(values.minutes) * 60,
+      requestsPerSecond: Number(values.rate),
+      diskMb: 64,
+      rebuildEvery: values.every,
+      buildTimeout: '30s',
+      paths: ['', 'drift/', 'latest.json', 'reports/index.json'],
+      build: fileURLToPath(new URL('../build.js', import.meta.url)),
+      env: {
+        PREDICTIONS_LOG: log('predictions'),
+        API_REQUESTS_LOG: log('requests'),
+        ARCHIVE_DIR: join(directory, 'archive'),
+        POLICY_PATH: join(directory, 'policy.json'),
+      },
+      report: (message) => console.log(`${new Date().toISOString()} ${message}`),
+    });
+    return print(result) ? undefined : 1;
+  } finally {
+    clearInterval(growing);
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+function print(result: SoakResult): boolean {
+  const { residentMb, files, broken } = result;
+  const quarter = Math.ceil(residentMb.length / 4);
+  const first = median(residentMb.slice(0, quarter));
+  const last = median(residentMb.slice(-quarter));
+  console.log(`answers       ${result.answers}, ${broken.length} not whole`);
+  console.log(
+    `time          99 % within ${result.p99Ms.toFixed(0)} ms, worst ${result.worstMs.toFixed(0)} ms`,
+  );
+  console.log(`rounds        ${result.sites} sites shown, ${result.failedRounds} failed`);
+  console.log(`faults        ${JSON.stringify(result.faults)}`);
+  console.log(`/healthz      ${JSON.stringify(result.health)}`);
+  console.log(
+    `memory        median of the first quarter ${first.toFixed(0)} MB, of the last ${last.toFixed(0)} MB`,
+  );
+  console.log(`files         ${Math.min(...files)} to ${Math.max(...files)} open beside sockets`);
+  console.log(`left behind   ${result.leftovers.length === 0 ? 'nothing' : result.leftovers.join(', ')}`);
+  for (const text of broken.slice(0, 20)) console.log(`  ${text}`);
+  const isFlat = residentMb.length === 0 || last - first < GROWTH_MB;
+  return broken.length === 0 && result.leftovers.length === 0 && isFlat;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+function lines(count: number, row: (timestamp: string) => object): string {
+  return Array.from({ length: count }, () => `${JSON.stringify(row(new Date().toISOString()))}\n`).join('');
+}
+
+function prediction(timestamp: string): object {
+  const input = {
+    industry: Math.random() < 0.5 ? 'Banking' : 'Retail',
+    employees: Math.ceil(Math.random() * 500),
+  };
+  return { timestamp, input, score: Math.random(), label: 'engaged', inference_ms: Math.random() };
+}
+
+function apiRequest(timestamp: string): object {
+  return {
+    timestamp,
+    endpoint: '/predict',
+    method: 'POST',
+    status_code: 200,
+    response_ms: 5 * Math.random(),
+  };
+}

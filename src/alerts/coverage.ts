@@ -1,0 +1,73 @@
+import type { Report } from '../report/schema/report.ts';
+
+export type Coverage = NonNullable<Report['verdict']['coverage']>;
+type Area = Coverage['missing'][number]['area'];
+
+type CoverageInputs = Pick<
+  Report,
+  'health' | 'scores' | 'drift' | 'latency' | 'predictionDrift' | 'model' | 'outcomes'
+>;
+
+const WORDS: Readonly<Record<Area, string>> = {
+  traffic: 'traffic',
+  scores: 'scores',
+  drift: 'drift',
+  performance: 'performance',
+  'success-rate': 'success rate',
+  api: 'API status',
+  latency: 'latency',
+  'prediction-drift': 'prediction drift',
+  'model-age': 'model age',
+};
+
+/**
+ * Which areas the verdict rests on and which it could not judge, the essential ones first.
+ *
+ * Traffic, scores and drift are always essential; performance is where outcomes are given, unless they are only too
+ * few yet. An essential area that was not judged keeps a verdict from being green.
+ */
+export function coverageOf(report: CoverageInputs): Coverage {
+  const { health, scores, drift, latency, predictionDrift, model, outcomes } = report;
+  const unless = (judged: boolean, reason: string | null): string | null =>
+    judged ? null : (reason ?? 'There is nothing to judge it by.');
+  const known = (part: { readonly status: string; readonly reason: string | null }): string | null =>
+    unless(part.status !== 'unknown', part.reason);
+  const compared = predictionDrift.status === 'drifted' || predictionDrift.status === 'stable';
+  const areas: readonly [Area, string, boolean, string | null][] = [
+    ['traffic', 'health', true, known(health.traffic)],
+    ['scores', 'scores', true, unless(scores.count > 0, scores.reason)],
+    ['drift', 'drift', true, known(drift)],
+    ['performance', 'outcomes', ...performance(outcomes)],
+    ['success-rate', 'health', false, known(health.successRate)],
+    ['api', 'health', false, known(health.api)],
+    ['latency', 'latency', false, known(latency.p95)],
+    ['prediction-drift', 'prediction-drift', false, unless(compared, predictionDrift.reason)],
+    ['model-age', 'model', false, unless(model.trainedAt !== null, 'When the model was made is not known.')],
+  ];
+  const missing = areas.flatMap(([area, section, essential, reason]) =>
+    reason === null ? [] : [{ area, section, essential, reason }],
+  );
+  return { judged: areas.length - missing.length, total: areas.length, missing };
+}
+
+/**
+ * Whether performance is essential, and why it was not judged. Outcomes that are only too few yet keep no verdict from
+ * being green, whose headline then says so.
+ */
+function performance({ present, ranking, reason }: Report['outcomes']): [boolean, string | null] {
+  if (!present || ranking === undefined) return [present, reason ?? 'No outcome is known.'];
+  const judged = ranking.status === 'ranks' || ranking.status === 'chance';
+  return [ranking.status !== 'few', judged ? null : ranking.reason];
+}
+
+/** "traffic, scores", for sentences. */
+export const areaWords = (missing: Coverage['missing']): string =>
+  missing.map(({ area }) => WORDS[area]).join(', ');
+
+/** "Judged 7 of 9. Not judged: drift, performance."; null for a report that is older than this. */
+export function coverageLine({ coverage }: Report['verdict']): string | null {
+  if (coverage === undefined) return null;
+  const { judged, total, missing } = coverage;
+  const not = missing.length === 0 ? '' : ` Not judged: ${areaWords(missing)}.`;
+  return `Judged ${judged} of ${total}.${not}`;
+}

@@ -1,0 +1,331 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fakeStore } from '../../tests/support/fake-store.ts';
+import { withFigures } from '../../tests/support/figures.ts';
+import {
+  DEFAULT_POLICY,
+  NO_OUTCOMES,
+  NOT_PROBED,
+  NOW,
+  referenceOf,
+  times,
+} from '../../tests/support/metrics-context.ts';
+import type { OutcomeData } from '../ingest/sources/tables.ts';
+import { assembleReport } from '../metrics/assemble.ts';
+import type { Report } from '../report/schema/report.ts';
+import { silentReporter } from '../settings/reporter.ts';
+import { seededRandom } from '../stats/distributions/random.ts';
+import { coverageLine } from './coverage.ts';
+import { verdictOf } from './verdict.ts';
+
+const half = times(100, (i) => (i % 2 === 0 ? 'a' : 'b'));
+const HEALTHY = {
+  predictions: times(100, (i) => ({ time: NOW - i * 60_000, score: i / 100, input: { a: half[i] ?? '' } })),
+  requests: times(100, (i) => ({ time: NOW - i * 60_000 })),
+  reference: { a: half },
+};
+
+const assemble = (
+  data: Parameters<typeof fakeStore>[0],
+  outcomes: OutcomeData = NO_OUTCOMES,
+): Promise<Report> =>
+  assembleReport({
+    store: fakeStore(data),
+    reference: referenceOf(data),
+    outcomes,
+    observations: {
+      recordedAt: '2026-02-20T12:00:00Z',
+      healthLog: [],
+      health: { ...NOT_PROBED, status: 'ok' },
+      registry: { status: 'unknown', reason: 'not set' },
+      benchmark: { status: 'absent', reason: 'no model' },
+      modelMetadata: null,
+    },
+    referenceScores: { source: 'model', values: times(100, (i) => i / 100), description: 'the model' },
+    policy: {
+      ...DEFAULT_POLICY,
+      figures: { ...DEFAULT_POLICY.figures, 'engagement-rate': { min: 0, max: 1 } },
+    },
+    now: NOW,
+    id: '2026-02-20',
+    simulated: false,
+    software: { name: 'test', version: '0.0.0' },
+    reporter: silentReporter,
+  });
+
+let healthy: Report;
+beforeAll(async () => {
+  healthy = await assemble(HEALTHY);
+});
+
+/** The healthy report with some of its parts replaced. */
+const verdict = (change: (report: Report) => Partial<Report>) =>
+  verdictOf(withFigures({ ...healthy, ...change(healthy) }));
+const firing = (id: string) => (report: Report) => ({
+  alerts: report.alerts.map((alert) =>
+    alert.id === id ? { ...alert, status: 'firing' as const, value: 1 } : alert,
+  ),
+});
+
+describe('green', () => {
+  it('is a report without a reason', () => {
+    const { status, headline, reasons } = healthy.verdict;
+    expect({ status, reasons }).toEqual({ status: 'green', reasons: [] });
+    expect(headline).toContain('Healthy');
+  });
+
+  it('stays with alerts that fired and ended', () => {
+    const ended = verdict((report) => ({
+      alerts: report.alerts.map((alert) => ({ ...alert, status: 'fired' as const })),
+    }));
+    expect(ended.status).toBe('green');
+  });
+});
+
+describe('red', () => {
+  it.each(['api-down', 'high-error-rate'])('is the %s alert firing', (id) => {
+    expect(verdict(firing(id)).status).toBe('red');
+  });
+
+  it.each([
+    [
+      'API status',
+      (r: Report) => ({ health: { ...r.health, api: { ...r.health.api, status: 'red' as const } } }),
+    ],
+    [
+      'success rate',
+      (r: Report) => ({
+        health: { ...r.health, successRate: { ...r.health.successRate, status: 'red' as const } },
+      }),
+    ],
+    [
+      'traffic',
+      (r: Report) => ({ health: { ...r.health, traffic: { ...r.health.traffic, status: 'red' as const } } }),
+    ],
+    ['drift', (r: Report) => ({ drift: { ...r.drift, status: 'red' as const } })],
+    ['input quality', (r: Report) => ({ inputs: { ...r.inputs, status: 'red' as const } })],
+  ])('is %s red', (_, change) => {
+    const { status, reasons } = verdict(change);
+    expect(status).toBe('red');
+    expect(reasons[0]?.status).toBe('red');
+  });
+});
+
+describe('yellow', () => {
+  it.each(['slow-inference', 'data-drift', 'prediction-drift', 'model-age', 'low-engagement'])(
+    'is the %s alert firing',
+    (id) => expect(verdict(firing(id)).status).toBe('yellow'),
+  );
+
+  it.each([
+    [
+      'a figure outside',
+      (r: Report) => ({ scores: { ...r.scores, p95: { ...r.scores.p95, status: 'yellow' as const } } }),
+    ],
+    [
+      'slow inference, even far beyond its targets',
+      (r: Report) => ({ latency: { ...r.latency, p99: { ...r.latency.p99, status: 'red' as const } } }),
+    ],
+    [
+      'prediction drift',
+      (r: Report) => ({ predictionDrift: { ...r.predictionDrift, status: 'drifted' as const } }),
+    ],
+    ['retraining recommended', (r: Report) => ({ retraining: { ...r.retraining, recommended: true } })],
+    ['input quality yellow', (r: Report) => ({ inputs: { ...r.inputs, status: 'yellow' as const } })],
+    [
+      'success rate yellow',
+      (r: Report) => ({
+        health: { ...r.health, successRate: { ...r.health.successRate, status: 'yellow' as const } },
+      }),
+    ],
+  ])('is %s', (_, change) => {
+    expect(verdict(change).status).toBe('yellow');
+  });
+});
+
+describe('coverage', () => {
+  const missing = ({ coverage }: Report['verdict'], essential: boolean) =>
+    coverage?.missing.filter((area) => area.essential === essential).map(({ area }) => area);
+
+  it('names what nobody gave and leaves the verdict green, as long as it is not essential', () => {
+    expect(healthy.verdict.coverage).toMatchObject({ judged: 7, total: 9 });
+    expect(missing(healthy.verdict, false)).toEqual(['performance', 'model-age']);
+    expect(missing(healthy.verdict, true)).toEqual([]);
+    expect(coverageLine(healthy.verdict)).toBe('Judged 7 of 9. Not judged: performance, model age.');
+  });
+
+  it.each([
+    ['no predictions log', { requests: HEALTHY.requests, reference: HEALTHY.reference }, 'PREDICTIONS_LOG'],
+    [
+      'a log of which every row was refused',
+      {
+        ...HEALTHY,
+        predictions: [],
+        quality: {
+          predictions: {
+            rows: 100,
+            rejected: 100,
+            reasons: [{ code: 'missing-score', count: 100, samples: [] }],
+          },
+        },
+      },
+      'refused',
+    ],
+    [
+      'no prediction that is not later than the report',
+      {
+        ...HEALTHY,
+        predictions: [],
+        quality: { predictions: { rows: 100, afterNow: 100, first: null, last: null } },
+      },
+      'later than',
+    ],
+    ['an empty predictions log', { ...HEALTHY, predictions: [] }, 'No prediction'],
+    [
+      'only old predictions',
+      {
+        ...HEALTHY,
+        predictions: HEALTHY.predictions.map((row) => ({ ...row, time: row.time - 90 * 86_400_000 })),
+      },
+      'No prediction',
+    ],
+    ['no reference', { predictions: HEALTHY.predictions, requests: HEALTHY.requests }, 'REFERENCE_DATA_PATH'],
+    [
+      'too few predictions to compare',
+      { ...HEALTHY, predictions: HEALTHY.predictions.filter((_, i) => i % 5 === 0) },
+      'drift',
+    ],
+  ])('is never green with %s, and says so first', async (_, data, said) => {
+    const { verdict: judged } = await assemble(data);
+    expect(judged.status).not.toBe('green');
+    expect(judged.headline).toContain(said);
+  });
+
+  it('is unknown with the areas in the headline where nothing is red or yellow', async () => {
+    const { verdict: judged } = await assemble({ requests: HEALTHY.requests, reference: HEALTHY.reference });
+    expect(judged.status).toBe('unknown');
+    expect(missing(judged, true)).toEqual(['traffic', 'scores', 'drift']);
+    expect(judged.headline).toMatch(/^Not judged: traffic, scores\. There is no predictions log/);
+  });
+
+  it('stands beside red and yellow, which stay what they are', async () => {
+    const data = { predictions: HEALTHY.predictions, requests: HEALTHY.requests };
+    const report = await assemble(data);
+    for (const [id, status] of [
+      ['high-error-rate', 'red'],
+      ['model-age', 'yellow'],
+    ] as const) {
+      const judged = verdictOf({ ...report, ...firing(id)(report) });
+      expect(judged.status).toBe(status);
+      expect(missing(judged, true)).toEqual(['drift']);
+    }
+  });
+});
+
+describe('performance, where outcomes are given', () => {
+  /** So many leads with an outcome; those who engage score higher by `shift` standard deviations. */
+  const withOutcomes = (leads: number, shift: number, edit: Partial<OutcomeData> = {}): Promise<Report> => {
+    const { normal, uniform } = seededRandom(1);
+    const made = times(leads, (i) => {
+      const engaged = uniform() < 0.3;
+      const score = 1 / (1 + Math.exp(0.9 - normal() - (engaged ? shift : 0)));
+      return { key: `lead-${i}`, engaged, score };
+    });
+    const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
+    return assemble(
+      {
+        ...HEALTHY,
+        predictions: [
+          ...HEALTHY.predictions,
+          // Before the window, so that its scores stay what they are.
+          ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
+        ],
+      },
+      { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
+    );
+  };
+  const performance = ({ verdict: { coverage } }: Report) =>
+    coverage?.missing.find(({ area }) => area === 'performance');
+
+  it('is judged, and healthy where the model ranks', async () => {
+    const report = await withOutcomes(1_000, 1.2);
+    expect(report.verdict.status).toBe('green');
+    expect(report.verdict.coverage).toMatchObject({ judged: 8, total: 9 });
+  });
+
+  it('is critical where it does not, whatever the inputs do, and first among the reasons', async () => {
+    const report = await withOutcomes(4_000, 0);
+    expect(report.drift.status).toBe('green');
+    expect(report.verdict.status).toBe('red');
+    expect(report.verdict.headline).toMatch(/^Performance: .*ROC AUC 0\.\d+/);
+    expect(report.retraining.recommended).toBe(true);
+    const alerted = verdictOf({ ...report, ...firing('high-error-rate')(report) });
+    expect(alerted.reasons.map(({ section }) => section).slice(0, 2)).toEqual(['outcomes', 'alerts']);
+  });
+
+  it('is not judged yet where outcomes are too few: healthy does not speak of it, and says so', async () => {
+    const report = await withOutcomes(20, 1);
+    expect(report.verdict.status).toBe('green');
+    expect(report.verdict.headline).toMatch(/Performance is not judged yet: 20 outcomes/);
+    expect(performance(report)).toMatchObject({ essential: false });
+  });
+
+  it('is unknown where the interval of its AUC holds 0.5', async () => {
+    const report = await withOutcomes(100, 0.1);
+    expect(report.outcomes.ranking?.status).toBe('unclear');
+    expect(report.verdict.status).toBe('unknown');
+    expect(report.verdict.headline).toMatch(/Not judged: performance\. Too few outcomes/);
+  });
+
+  it.each([
+    ['without a key', { keyColumn: null }, /outcomes\.keyColumn/],
+    [
+      'with keys that no prediction has',
+      { outcomes: times(500, (i) => ({ time: NOW, engaged: i % 3 === 0, key: `x${i}` })) },
+      /None of 500 outcomes/,
+    ],
+    ['of which every row was refused', { rejected: 1_000, outcomes: [] }, /outcomes were refused/],
+  ])('is missing with outcomes %s: never green', async (_, edit, said) => {
+    const report = await withOutcomes(1_000, 1, edit);
+    expect(report.verdict.status).not.toBe('green');
+    expect(performance(report)).toMatchObject({ essential: true, reason: expect.stringMatching(said) });
+  });
+
+  it('is attention where far fewer engage than were predicted to', async () => {
+    const report = await withOutcomes(1_000, 1.2);
+    const [predictedRate, actualRate] = [rateOf(0.39), rateOf(0.17)];
+    const outcomes = { ...report.outcomes, performance: null, joined: 0, predictedRate, actualRate };
+    const judged = verdictOf({ ...report, outcomes });
+    expect(judged.status).toBe('yellow');
+    expect(judged.headline).toContain('Predicted to engage 39 %, engaged 17 %');
+  });
+});
+
+const rateOf = (value: number) => ({
+  value,
+  interval: [value - 0.02, value + 0.02] satisfies [number, number],
+});
+
+describe('unknown', () => {
+  it('is no production data at all', async () => {
+    const { verdict: empty, health } = await assemble({ predictions: [], requests: [] });
+    expect(empty.status).toBe('unknown');
+    expect(empty.headline).toMatch(/^No production data/);
+    expect(health.traffic.status).toBe('red');
+  });
+
+  it('is not so when the API is down', async () => {
+    const empty = await assemble({ predictions: [], requests: [] });
+    const api = { ...empty.health.api, status: 'red' as const };
+    expect(verdictOf({ ...empty, health: { ...empty.health, api } }).status).toBe('red');
+  });
+});
+
+it('puts red reasons first and names the heaviest in the headline', () => {
+  const both = verdict((report) => ({
+    ...firing('model-age')(report),
+    drift: { ...report.drift, status: 'red' },
+  }));
+  expect(both.reasons.map((reason) => reason.status)).toEqual(['red', 'yellow']);
+  expect(both.headline).toContain('drifted');
+  expect(both.headline).toContain('1 more reason.');
+});

@@ -1,0 +1,118 @@
+import { figureReasons } from '../figures/reasons.ts';
+import type { Report } from '../report/schema/report.ts';
+import { alertReasons } from './alert-reasons.ts';
+import { areaWords, type Coverage, coverageOf } from './coverage.ts';
+import { inputReasons, noDataReason, unusableLogs } from './input-reasons.ts';
+import type { JudgedSections } from './judgement.ts';
+import { ratesDiffer } from './rates-differ.ts';
+import { retrainingSentence } from './retraining.ts';
+
+type Verdict = Report['verdict'];
+type Reason = Verdict['reasons'][number];
+/** Everything that the verdict rests on. */
+export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining'>;
+
+/**
+ * One status, one sentence, the reasons in order of weight.
+ *
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API status,
+ * success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its range, rates of
+ * engagement that differ from the predicted, prediction drift, retraining recommended, input quality yellow.
+ * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
+ */
+export function verdictOf(report: VerdictInputs): Verdict {
+  const { inputs } = report;
+  const noData = inputs.predictions.last === null && inputs.requests.last === null;
+  const unusable = unusableLogs(inputs);
+  const red = [
+    ...deadModel(report.outcomes),
+    ...unusable,
+    ...alertReasons(report, 'red'),
+    ...apiReasons(report.health),
+    // An empty log has no traffic either, but there the verdict is that nothing is known.
+    ...outOfRange(report, 'red', noData ? ['traffic'] : []),
+    ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
+  ];
+  const retraining = retrainingSentence(report.retraining);
+  const reasons: Reason[] = [
+    ...red,
+    ...alertReasons(report, 'yellow'),
+    ...outOfRange(report, 'yellow'),
+    ...rateReasons(report.outcomes),
+    ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
+    ...inputReasons(inputs, 'yellow'),
+  ];
+  const coverage = coverageOf(report);
+  if (noData && red.length === 0) {
+    const text = noDataReason(inputs);
+    return {
+      status: 'unknown',
+      headline: text,
+      reasons: [{ status: 'unknown', text, section: 'health' }, ...reasons],
+      coverage,
+    };
+  }
+  if (reasons.length === 0) reasons.push(...notJudged(coverage));
+  const status = reasons[0]?.status ?? 'green';
+  return { status, headline: headline(reasons, report.outcomes), reasons, coverage };
+}
+
+/** A model that ranks no lead is critical whatever its inputs do. */
+const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>
+  ranking?.status === 'chance'
+    ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
+    : [];
+
+const apiReasons = ({ api }: Report['health']): Reason[] =>
+  api.status === 'red'
+    ? [
+        {
+          status: 'red',
+          text: `The API does not answer /health. ${api.reason ?? ''}`.trim(),
+          section: 'health',
+        },
+      ]
+    : [];
+
+/** Predicted and actual engagement whose intervals do not meet. */
+function rateReasons(outcomes: Report['outcomes']): Reason[] {
+  const text = ratesDiffer(outcomes);
+  return text === null ? [] : [{ status: 'yellow', text, section: 'outcomes' }];
+}
+
+/** What figures outside their range say, red or yellow ones; what a firing alert says already is not said again. */
+function outOfRange(
+  report: VerdictInputs,
+  status: 'red' | 'yellow',
+  without: readonly string[] = [],
+): Reason[] {
+  const firing = new Set(report.alerts.filter((alert) => alert.status === 'firing').map(({ id }) => id));
+  return figureReasons(report, firing)
+    .filter((reason) => reason.status === status && !without.includes(reason.id))
+    .map(({ text, section }) => ({ status, text, section }));
+}
+
+/** Essential areas that were not judged, those with the same cause as one reason. */
+function notJudged({ missing }: Coverage): Reason[] {
+  const causes = Map.groupBy(
+    missing.filter((area) => area.essential),
+    (area) => area.reason,
+  );
+  return [...causes].map(([cause, areas]) => ({
+    status: 'unknown',
+    text: `Not judged: ${areaWords(areas)}. ${cause}`,
+    section: areas[0]?.section ?? 'health',
+  }));
+}
+
+/** The heaviest reason; every surface says the status and that data are simulated in its own way. */
+function headline(reasons: readonly Reason[], { ranking }: Report['outcomes']): string {
+  const [first, ...others] = reasons;
+  if (first === undefined) {
+    return ranking?.status === 'few'
+      ? `Healthy in what can be judged. Performance is not judged yet: ${ranking.reason}`
+      : 'Healthy: no alert fires and every figure is in its range.';
+  }
+  if (others.length === 0) return first.text;
+  return `${first.text} And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.`;
+}

@@ -1,0 +1,50 @@
+import { formatPercent } from '../wording/format.ts';
+import { defineFigure } from './define.ts';
+import type { Sections } from './definition.ts';
+
+const healthy = ({ drift }: Sections): string => `healthy below ${formatPercent(drift.redShare, 0)}`;
+
+export const driftShare = defineFigure({
+  id: 'drift-share',
+  label: 'Features drifted',
+  subject: 'The drift of the inputs',
+  unit: 'share',
+  definition:
+    'Features that drifted as a share of the features that could be tested. Features that are shown only, have too few rows or are constant are left out.',
+  section: 'drift',
+  policy: null,
+  policyKeys: ['drift.alpha', 'alerts.data-drift.threshold', 'drift.minimumRows'],
+  overview: true,
+  archived: true,
+  csv: 'drift_share',
+  metric: { name: 'drift_ratio', help: 'Share of tested features that drifted.' },
+  trend: {
+    overlays: (_, report) => ({
+      bands: [{ from: 0, to: report.drift.redShare, label: healthy(report) }],
+    }),
+  },
+  read: ({ drift }) => ({
+    value: drift.share,
+    status: drift.status,
+    range: { min: 0, max: drift.redShare },
+    n: drift.tested,
+    interval: null,
+    reason: drift.reason,
+    action: drift.action,
+  }),
+  format: (value, all) => {
+    const [drifted, tested] = [all['features-drifted'], all['features-tested']];
+    return value === null || drifted == null || tested == null
+      ? formatPercent(value)
+      : `${drifted} of ${tested}`;
+  },
+  value: ({ value }, { drift }) =>
+    value === null ? formatPercent(null) : `${drift.drifted} of ${drift.tested}`,
+  range: (_, report) => healthy(report),
+  basis: ({ value }, { drift }) => {
+    const adjusted =
+      drift.drifted === 0 ? '' : `; ${drift.driftedAdjusted} after adjustment for ${drift.tested} tests`;
+    return value === null ? null : `${formatPercent(value, 0)} of the tested features${adjusted}`;
+  },
+  reason: (_, { drift }) => `${drift.drifted} of ${drift.tested} tested features drifted.`,
+});

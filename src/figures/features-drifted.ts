@@ -1,0 +1,17 @@
+import { defineFigure } from './define.ts';
+import { shownFigure } from './judge.ts';
+
+export const featuresDrifted = defineFigure({
+  id: 'features-drifted',
+  label: 'Count of drifted features',
+  unit: 'count',
+  definition: 'Features whose distribution differs from the reference.',
+  section: 'drift',
+  policy: null,
+  card: false,
+  listed: false,
+  csv: 'features_drifted',
+  metric: { name: 'features_drifted', help: 'Features that drifted.' },
+  trend: null,
+  read: ({ drift }) => shownFigure({ value: drift.drifted, n: drift.tested }),
+});

@@ -1,0 +1,39 @@
+import type { Report } from '../report/schema/report.ts';
+import type { Sections } from './definition.ts';
+import { allFigures } from './registry.ts';
+
+export interface FigureReason {
+  /** The figure, the first where several share a sentence. */
+  readonly id: string;
+  readonly status: 'red' | 'yellow';
+  readonly text: string;
+  readonly section: string;
+}
+
+/**
+ * Why a verdict cannot be green: figures outside their range, in the registry's order.
+ * @param firing ids of the alerts that fire; what they say is not said again.
+ */
+export function figureReasons(
+  report: Sections & Pick<Report, 'figures'>,
+  firing: ReadonlySet<string>,
+): FigureReason[] {
+  const parts = allFigures().flatMap((definition) => {
+    const figure = report.figures[definition.id];
+    if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
+    if (definition.saidBy !== null && firing.has(definition.saidBy)) return [];
+    const { id, section, weight } = definition;
+    const status = weight === 'yellow' ? weight : figure.status;
+    const reason = definition.reason(figure, report);
+    const words = typeof reason === 'string' ? { lead: null, part: reason } : reason;
+    return [{ id, section, status, ...words }];
+  });
+  const sentences = Map.groupBy(parts, ({ id, status, lead }) => `${status} ${lead ?? id}`);
+  return [...sentences.values()].flatMap((shared) => {
+    const [first] = shared;
+    if (first === undefined) return [];
+    const { id, status, section, lead } = first;
+    const list = shared.map(({ part }) => part).join(', ');
+    return [{ id, status, section, text: lead === null ? list : `${lead}: ${list}.` }];
+  });
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Figure, Status } from '../report/schema/common.ts';
+import { formatPercent, formatPercentAgainst } from '../wording/format.ts';
+import { percent } from '../wording/sentence-numbers.ts';
+import { defineFigure } from './define.ts';
+import { unknownFigure } from './judge.ts';
+
+const share = z.number().min(0).max(1);
+const policy = z
+  .strictObject({ green: share.default(0.99), yellow: share.default(0.95) })
+  .prefault({})
+  .refine((r) => r.yellow <= r.green, 'yellow must not be above green');
+
+type Shares = z.output<typeof policy>;
+const LABEL = 'Success rate';
+
+export const successRate = defineFigure({
+  id: 'success-rate',
+  label: LABEL,
+  subject: 'The success rate',
+  unit: 'share',
+  definition:
+    'Answers with a 2xx status as a share of all requests in the window. Everything else is an error; 4xx and 5xx are counted apart. The interval is Wilson’s.',
+  source: 'Wilson (1927), Probable inference, the law of succession, and statistical inference',
+  section: 'health',
+  policy,
+  overview: true,
+  archived: true,
+  csv: 'success_rate',
+  metric: { name: 'success_ratio', help: 'Share of requests answered 2xx.' },
+  trend: { chart: { min: null } },
+  rows: 'request',
+  read: ({ health: { successRate } }) => {
+    const { value, status, range, n, interval, reason, action } = successRate;
+    return { value, status, range, n, interval, reason, action };
+  },
+  format: (value) => formatPercent(value, 2),
+  value: ({ value }, { health }) =>
+    formatPercentAgainst(value, [health.successRate.green, health.successRate.yellow]),
+  range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green, 0)}`,
+  limits: (_, { health }) => ({ min: health.successRate.green, max: null }),
+  reason: ({ value }, { health: { successRate: counted } }) =>
+    `${LABEL} ${percent(value ?? 0)} (${counted.successes} of ${counted.total}).`,
+});
+
+/**
+ * Green from one share of 2xx answers, yellow from another, red below.
+ * `successes ≥ share × total` is compared in units of 1/10⁹ of the share, so that 99 of 100 is not below 99 %.
+ */
+export function successStatus(successes: number, total: number, { green, yellow }: Shares): Status {
+  if (total === 0) return 'unknown';
+  const atLeast = (least: number): boolean =>
+    BigInt(successes) * 1_000_000_000n >= BigInt(Math.round(least * 1e9)) * BigInt(total);
+  if (atLeast(green)) return 'green';
+  return atLeast(yellow) ? 'yellow' : 'red';
+}
+
+/**
+ * @param reason why there is no request, or what must be known of those that there are.
+ * @param action what to do where it is not green: the advice of the alert on errors.
+ */
+export function judgeSuccess(
+  counted: {
+    readonly successes: number;
+    readonly total: number;
+    readonly interval: readonly [number, number] | null;
+    readonly reason: string | null;
+  },
+  shares: Shares,
+  action: string,
+): Figure {
+  const { successes, total, interval, reason } = counted;
+  const range = { min: shares.green, max: 1 };
+  if (total === 0) return unknownFigure(reason ?? 'There is no request.', range);
+  const status = successStatus(successes, total, shares);
+  return {
+    value: successes / total,
+    status,
+    range,
+    n: total,
+    interval: interval === null ? null : [interval[0], interval[1]],
+    reason,
+    action: status === 'green' ? null : action,
+  };
+}

@@ -1,0 +1,68 @@
+import {
+  formatCount,
+  formatMs,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatPlain,
+} from '../wording/format.ts';
+import { percent, significant } from '../wording/sentence-numbers.ts';
+
+export type FigureUnit = 'share' | 'ms' | 'score' | 'count' | 'p';
+
+interface UnitWords {
+  /** A measured value. */
+  readonly format: (value: number | null) => string;
+  /** A limit that somebody chose. */
+  readonly limit: (value: number) => string;
+  /** Within a sentence of the verdict. */
+  readonly sentence: (value: number) => string;
+  /** How a chart over time is scaled. */
+  readonly scale: 'linear' | 'log';
+  readonly min: number | null;
+  /** What one of `n` is called. */
+  readonly rows: string;
+}
+
+export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
+  share: {
+    format: (value) => formatPercent(value),
+    limit: (value) => formatPercent(value, 0),
+    sentence: percent,
+    scale: 'linear',
+    min: 0,
+    rows: 'prediction',
+  },
+  ms: {
+    format: formatMs,
+    limit: formatMs,
+    sentence: (value) => `${significant(value)} ms`,
+    scale: 'log',
+    min: null,
+    rows: 'prediction',
+  },
+  score: {
+    format: (value) => formatNumber(value),
+    limit: formatPlain,
+    sentence: significant,
+    scale: 'linear',
+    min: 0,
+    rows: 'prediction',
+  },
+  count: {
+    format: formatCount,
+    limit: formatPlain,
+    sentence: significant,
+    scale: 'linear',
+    min: 0,
+    rows: 'row',
+  },
+  p: {
+    format: formatP,
+    limit: formatPlain,
+    sentence: significant,
+    scale: 'log',
+    min: null,
+    rows: 'row',
+  },
+};

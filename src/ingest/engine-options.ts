@@ -1,0 +1,41 @@
+import type { ReferenceData } from './sources/tables.ts';
+import type { TimeRange } from './store.ts';
+
+/** What every engine is opened with, however it reads the logs. */
+export interface EngineOptions {
+  readonly reference: ReferenceData;
+  /** Epoch milliseconds; later rows are counted, never used. */
+  readonly now: number;
+  /** A row is expected to have the positive label when its score is above this. Default 0.5. */
+  readonly labelThreshold?: number;
+  /** Default "engaged". */
+  readonly positiveLabel?: string;
+  /** Refused rows shown per reason. Default 5. */
+  readonly samples?: number;
+  /** Input keys kept; the most frequent ones. Default 1,000. */
+  readonly maximumFeatures?: number;
+  /** Longest text kept of one value, in characters. Default 2,000. */
+  readonly textLimit?: number;
+  /** Keys (top level or in `input`) that outcomes may be joined by. Default none. */
+  readonly joinKeys?: readonly string[];
+}
+
+/** The options with every default filled in, the same for all engines. */
+export function withDefaults(options: EngineOptions): Required<EngineOptions> {
+  return {
+    reference: options.reference,
+    now: options.now,
+    labelThreshold: options.labelThreshold ?? 0.5,
+    positiveLabel: options.positiveLabel ?? 'engaged',
+    samples: options.samples ?? 5,
+    maximumFeatures: options.maximumFeatures ?? 1_000,
+    textLimit: options.textLimit ?? 2_000,
+    joinKeys: options.joinKeys ?? [],
+  };
+}
+
+/** The part of a range that ends at `now`: whatever range is asked for, later rows are never counted. */
+export const untilNow = (range: TimeRange, now: number): TimeRange => ({
+  start: range.start,
+  end: Math.min(range.end, now),
+});

@@ -1,0 +1,66 @@
+import type { CategoricalTable, NumericTable } from '../../../stats/tables/joint-table.ts';
+import { addCategory, categoricalFeatureTable, numericFeatureTable } from '../../rules/feature-table.ts';
+import type { ReferenceCounts } from '../../rules/reference-side.ts';
+import type { FeatureTable, TimeRange } from '../../store.ts';
+import { doubleColumns } from './columns.ts';
+import type { Database } from './database.ts';
+import { MISSING } from './frequencies.ts';
+import { inRange } from './sql.ts';
+
+/** @param frequencies SQL of the feature's counted values; null for a key that no row has. */
+export async function numericFeature(
+  db: Database,
+  frequencies: string | null,
+  reference: ReferenceCounts,
+  range: TimeRange,
+): Promise<FeatureTable<NumericTable>> {
+  if (frequencies === null) {
+    const missing = await rowsIn(db, range);
+    const none = new Float64Array();
+    return numericFeatureTable(reference, { values: none, counts: none, missing, mismatched: 0 });
+  }
+  const { missing, texts } = await countOthers(db, frequencies);
+  const [values = new Float64Array(), counts = new Float64Array()] = await doubleColumns(
+    db,
+    `select number, count from ${frequencies} where number is not null order by number`,
+    2,
+  );
+  return numericFeatureTable(reference, { values, counts, missing, mismatched: texts });
+}
+
+/** @param frequencies SQL of the feature's counted values; null for a key that no row has. */
+export async function categoricalFeature(
+  db: Database,
+  frequencies: string | null,
+  reference: ReferenceCounts,
+  range: TimeRange,
+): Promise<FeatureTable<CategoricalTable>> {
+  const counts = new Map<string, number>();
+  if (frequencies === null) return categoricalFeatureTable(reference, counts, await rowsIn(db, range));
+  const { missing } = await countOthers(db, frequencies);
+  const rows = await db.rows<{ number: number | null; text: string | null; count: number }>(
+    `select number, text, count from ${frequencies} where not ${MISSING}`,
+  );
+  for (const { number, text, count } of rows) addCategory(counts, number, text, count);
+  return categoricalFeatureTable(reference, counts, missing);
+}
+
+interface Others {
+  readonly missing: number;
+  /** Values that are no finite number. */
+  readonly texts: number;
+}
+
+async function countOthers(db: Database, frequencies: string): Promise<Others> {
+  const [row] = await db.rows<Others>(`
+    select coalesce(sum(count) filter (${MISSING}), 0) as missing,
+      coalesce(sum(count) filter (number is null and not ${MISSING}), 0) as texts from ${frequencies}`);
+  return row ?? { missing: 0, texts: 0 };
+}
+
+async function rowsIn(db: Database, range: TimeRange): Promise<number> {
+  const [row] = await db.rows<{ n: number }>(
+    `select count(*)::double as n from predictions where ${inRange(range)}`,
+  );
+  return row?.n ?? 0;
+}

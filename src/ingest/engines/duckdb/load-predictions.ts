@@ -1,0 +1,114 @@
+import type { RowCache } from '../../row-cache/row-cache.ts';
+import { PREDICTION_RULES } from '../../rules/reject-rules.ts';
+import type { Database } from './database.ts';
+import type { PredictionOptions } from './feature-columns.ts';
+import { extractFromJson, extractFromStruct, type FeatureSql, structType } from './feature-columns.ts';
+import { type PreparedLog, prepareLog } from './load-log.ts';
+import { predictionShape } from './prediction-shape.ts';
+import { isLarge, readPredictions } from './read-predictions.ts';
+import { readThroughCache } from './read-through-cache.ts';
+import { featureRows } from './sql.ts';
+
+export interface LoadedPredictions {
+  readonly log: PreparedLog;
+  /** Position of each input key: its columns are `number<i>` and `text<i>` (all other values). */
+  readonly features: ReadonlyMap<string, number>;
+}
+
+/**
+ * Loads the predictions into `prediction_rows (file, broken_rule, time_us, score, label, latency_ms, version, key0…, …)`
+ * and three kinds of views over it: `predictions` without any feature; one per feature with its `number<i>, text<i>` (see
+ * `FeatureSql`); `wide_predictions` with all of them. Binding a view costs time for each of its columns, however few are
+ * read: querying the wide one once per feature would be quadratic in the number of features. With a cache, only rows
+ * that no earlier run has read are read from the files.
+ */
+export async function loadPredictions(
+  db: Database,
+  files: readonly string[],
+  options: PredictionOptions,
+  cache?: RowCache,
+): Promise<LoadedPredictions> {
+  const log = await prepareLog(db, files);
+  const { features } =
+    cache === undefined
+      ? await readPredictions(db, log, options)
+      : await readThroughCache(db, cache, log, {
+          table: 'prediction_rows',
+          columns: predictionColumns(options),
+          maxFeatures: options.maximumFeatures,
+          read: (part) => readPredictions(db, part, options),
+        });
+  if (await wasReadByStructs(db, log, features, options)) {
+    log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
+  }
+  const views = features.map(
+    ({ number, text }, i) =>
+      `${number ?? 'null::double'} as number${i}, ${text ?? 'null::varchar'} as text${i}`,
+  );
+  const base = [
+    'time_us, score, label, latency_ms, version',
+    ...options.joinKeys.map((_, j) => `key${j}`),
+  ].join(', ');
+  await db.run(`create view predictions as select ${base} from prediction_rows`);
+  await db.run(`create view wide_predictions as select ${[base, ...views].join(', ')} from prediction_rows`);
+  for (const [i, view] of views.entries()) {
+    await db.run(
+      `create view ${featureRows(i)} as select time_us, score, label, latency_ms, version, ${view} from prediction_rows`,
+    );
+  }
+  return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
+}
+
+/** Columns of `prediction_rows` beside `file` and the features. */
+const predictionColumns = ({ joinKeys }: PredictionOptions): Readonly<Record<string, string>> => ({
+  broken_rule: 'utinyint',
+  time_us: 'bigint',
+  score: 'double',
+  label: 'varchar',
+  latency_ms: 'double',
+  version: 'varchar',
+  ...Object.fromEntries(joinKeys.map((_, j) => [`key${j}`, 'varchar'])),
+});
+
+/** Identifies the way records become rows, with its limits and columns: part of the cache's key. */
+export function predictionReading(options: PredictionOptions): string {
+  const example = [
+    { key: 'a', numeric: true },
+    { key: 'b', numeric: false },
+  ];
+  const { maximumFeatures, textLimit, joinKeys } = options;
+  const shapes = [
+    predictionShape(extractFromJson, example, options),
+    predictionShape(extractFromStruct, example, options, 'type'),
+  ];
+  return JSON.stringify([
+    maximumFeatures,
+    textLimit,
+    joinKeys,
+    ...shapes.map((shape) => shape.rows('records')),
+  ]);
+}
+
+const NOT_AN_OBJECT = 1 + PREDICTION_RULES.findIndex(({ code }) => code === 'input-not-an-object');
+
+/**
+ * Whether the log would be read by structs (which find no key but those that samples showed) if all of it were read at
+ * once. Derived from the rows, so that the answer does not depend on what came from a cache.
+ */
+async function wasReadByStructs(
+  db: Database,
+  log: PreparedLog,
+  features: readonly FeatureSql[],
+  { largeBytes, maximumFeatures, joinKeys }: PredictionOptions,
+): Promise<boolean> {
+  const keys = [...new Set([...features.map(({ key }) => key), ...joinKeys])];
+  if (!isLarge(log, largeBytes) || features.length === 0 || features.length > maximumFeatures) return false;
+  if (structType(keys) === null) return false;
+  const values = features.flatMap(({ number, text }) => [number, text]).filter((sql) => sql !== null);
+  const isEmpty = values.map((sql) => `(${sql}) is null`).join(' and ');
+  const [found] = await db.rows<{ n: number }>(
+    `select count(*)::double as n from prediction_rows
+     where broken_rule = ${NOT_AN_OBJECT} or broken_rule = 0 ${isEmpty === '' ? '' : `and ${isEmpty}`}`,
+  );
+  return found?.n === 0;
+}

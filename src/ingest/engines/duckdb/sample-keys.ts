@@ -1,0 +1,73 @@
+import { open } from 'node:fs/promises';
+import type { Database } from './database.ts';
+import type { FeatureColumn } from './feature-columns.ts';
+import type { PreparedLog } from './load-log.ts';
+import { parquetSource } from './parquet-source.ts';
+
+const BLOCK_BYTES = 64 * 1024;
+/** Blocks read of each file: all of a small file, 16 MB of a large one. */
+const BLOCKS = 256;
+
+/**
+ * Features found in samples of each file, in order of appearance, each with the kind of most of its values. Keys that the
+ * samples miss are found when the log is read (see `readPredictions`).
+ */
+export async function sampleFeatures(db: Database, log: PreparedLog): Promise<FeatureColumn[]> {
+  const found: Found = new Map();
+  for (const [index, format] of log.formats.entries()) {
+    const file = log.paths[index] ?? format.file;
+    if (format.content === 'parquet') await fromParquet(db, file, found);
+    else if (format.compression === null || file !== format.file) await fromFile(file, found);
+    else collect(format.head.toString('utf8'), found);
+  }
+  return [...found].map(([key, { numbers, others }]) => ({ key, numeric: numbers > others }));
+}
+
+type Found = Map<string, { numbers: number; others: number }>;
+
+async function fromParquet(db: Database, file: string, found: Found): Promise<void> {
+  const source = await parquetSource(db, file, ['input'], 0);
+  const rows = await db.rows<{ input: string | null }>(`from ${source} limit 500`);
+  for (const { input } of rows) add(parse(input ?? ''), found);
+}
+
+async function fromFile(file: string, found: Found): Promise<void> {
+  const handle = await open(file);
+  try {
+    const { size } = await handle.stat();
+    const step = Math.max(BLOCK_BYTES, Math.floor(size / BLOCKS));
+    for (let position = 0; position < size; position += step) {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, position);
+      collect(buffer.toString('utf8', 0, bytesRead), found);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Features of the whole lines in a block; the cut lines at its ends are not JSON and are skipped. */
+function collect(block: string, found: Found): void {
+  for (const line of block.split('\n')) {
+    if (!line.startsWith('{')) continue;
+    const record = parse(line);
+    if (typeof record === 'object' && record !== null) add((record as { input?: unknown }).input, found);
+  }
+}
+
+function add(input: unknown, found: Found): void {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return;
+  for (const [key, value] of Object.entries(input)) {
+    const counts = found.get(key) ?? { numbers: 0, others: 0 };
+    found.set(key, counts);
+    if (typeof value === 'number') counts.numbers++;
+    else if (value !== null) counts.others++;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,64 @@
+import { decodeText } from '../../rules/feature-table.ts';
+import { sampleOrder } from '../../rules/sample-order.ts';
+import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
+import type { Database } from './database.ts';
+import { featureRows, inRange } from './sql.ts';
+
+/** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
+export async function newestPredictions(
+  db: Database,
+  range: TimeRange,
+  limit: number,
+  score: { readonly min: number; readonly max: number } | undefined,
+): Promise<PredictionRow[]> {
+  const scored = score === undefined ? '' : `and score between ${score.min} and ${score.max}`;
+  return db.rows<PredictionRow>(`
+    select time_us / 1000.0::double as time, score, label, latency_ms as "inferenceMs", version as "modelVersion"
+    from predictions where ${inRange(range)} ${scored}
+    order by time_us desc, score desc, label, latency_ms nulls last, version nulls last limit ${limit}`);
+}
+
+export async function productionTexts(
+  db: Database,
+  column: number,
+  range: TimeRange,
+  limit: number,
+): Promise<string[]> {
+  const [number, text] = [`number${column}`, `text${column}`];
+  const rows = await db.rows<{ number: number | null; text: string | null }>(`
+    select ${number} as number, ${text} as text from ${featureRows(column)}
+    where ${inRange(range)} and (${number} is not null or ${text} is not null)
+    order by ${sampleOrder([number, text])} limit ${limit}`);
+  return rows.map((row) => (row.number === null ? decodeText(row.text ?? '') : String(row.number)));
+}
+
+export async function productionRows(
+  db: Database,
+  columns: readonly (number | null)[],
+  range: TimeRange,
+  limit: number,
+): Promise<(string | number | null)[][]> {
+  const known = columns.filter((column) => column !== null);
+  const list = known.flatMap((column) => [`number${column}`, `text${column}`]);
+  const rows = await db.rows<Record<string, string | number | null>>(`
+    select ${list.length === 0 ? 'time_us' : list.join(', ')} from wide_predictions where ${inRange(range)}
+    order by ${sampleOrder(list)} limit ${limit}`);
+  return rows.map((row) => columns.map((column) => (column === null ? null : cell(row, column))));
+}
+
+function cell(row: Record<string, string | number | null>, column: number): string | number | null {
+  const number = row[`number${column}`];
+  if (typeof number === 'number') return number;
+  const text = row[`text${column}`];
+  return typeof text === 'string' ? decodeText(text) : null;
+}
+
+/** Newest prediction of each key. */
+export async function scoresByKey(db: Database, column: string, range: TimeRange): Promise<ScoredKey[]> {
+  const rows = await db.rows<ScoredKey>(`
+    select ${column} as key, time_us / 1000.0::double as time, score from predictions
+    where ${inRange(range)} and ${column} is not null
+    qualify row_number() over (partition by ${column} order by time_us desc, score desc) = 1
+    order by time_us, key`);
+  return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
+}

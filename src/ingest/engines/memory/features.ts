@@ -1,0 +1,117 @@
+import { byCodeUnit, nullsLast } from '../../ordering.ts';
+import {
+  addCategory,
+  categoricalFeatureTable,
+  decodeText,
+  numericFeatureTable,
+} from '../../rules/feature-table.ts';
+import type { ReferenceCounts } from '../../rules/reference-side.ts';
+import { sampleKey } from '../../rules/sample-order.ts';
+import type { ColumnProfile, ScoredKey } from '../../store.ts';
+import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
+
+const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
+
+/** Every input key, most frequent first, then by name. A key that only ever holds null is none. */
+export function inputKeys(predictions: readonly MemoryPrediction[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { input } of predictions) {
+    for (const [key, value] of Object.entries(input)) {
+      if (!isMissing(storedValue(value, 1))) counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+  }
+  return [...counts].sort(([a, n], [b, m]) => m - n || byCodeUnit(a, b)).map(([key]) => key);
+}
+
+/** What the values of one key are; null where every row lacks it. */
+export function productionProfile(values: readonly StoredValue[]): ColumnProfile | null {
+  const filled = values.filter((value) => !isMissing(value));
+  if (filled.length === 0) return null;
+  const numbers = filled.flatMap(({ number }) => (number === null ? [] : [number]));
+  const texts = filled.flatMap(({ text }) => (text === null ? [] : [text]));
+  const matching = (pattern: RegExp): number => texts.filter((text) => pattern.test(text)).length;
+  return {
+    rows: values.length,
+    missing: values.length - filled.length,
+    // A number that is not finite is kept as text.
+    numbers: numbers.length + matching(/^[-\dI]/),
+    integers: numbers.filter(Number.isInteger).length,
+    strings: matching(/^"/),
+    booleans: matching(/^(true|false)$/),
+    nested: matching(/^[[{]/),
+    distinct: new Set(numbers).size + new Set(texts).size,
+    min: numbers.reduce<number | null>((least, x) => Math.min(least ?? x, x), null),
+    max: numbers.reduce<number | null>((most, x) => Math.max(most ?? x, x), null),
+  };
+}
+
+export function numericTableOf(reference: ReferenceCounts, values: readonly StoredValue[]) {
+  const counts = new Map<number, number>();
+  for (const { number } of values) if (number !== null) counts.set(number, (counts.get(number) ?? 0) + 1);
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  return numericFeatureTable(reference, {
+    values: Float64Array.from(sorted, ([value]) => value),
+    counts: Float64Array.from(sorted, ([, count]) => count),
+    missing: values.filter(isMissing).length,
+    mismatched: values.filter(({ text }) => text !== null).length,
+  });
+}
+
+export function categoricalTableOf(reference: ReferenceCounts, values: readonly StoredValue[]) {
+  const counts = new Map<string, number>();
+  for (const value of values) if (!isMissing(value)) addCategory(counts, value.number, value.text, 1);
+  return categoricalFeatureTable(reference, counts, values.filter(isMissing).length);
+}
+
+/** A stored value as a cell of a sample; null where it is missing. */
+export const cellOf = ({ number, text }: StoredValue): string | number | null =>
+  number ?? (text === null ? null : decodeText(text));
+
+/** Rows of the wanted keys in the order that every engine samples in; see `sampleOrder`. */
+export function sampledValues(
+  predictions: readonly MemoryPrediction[],
+  keys: readonly string[],
+  textLimit: number,
+): StoredValue[][] {
+  return predictions
+    .map((row) => ({
+      row,
+      key: sampleKey(Math.round(row.time * 1000)),
+      values: keys.map((key) => storedValue(inputValue(row, key), textLimit)),
+    }))
+    .sort((a, b) => a.key - b.key || compareRows(a.row, b.row) || compareValues(a.values, b.values))
+    .map(({ values }) => values);
+}
+
+const compareRows = (a: MemoryPrediction, b: MemoryPrediction): number =>
+  a.time - b.time ||
+  a.score - b.score ||
+  byCodeUnit(a.label, b.label) ||
+  nullsLast(a.inferenceMs, b.inferenceMs, (x, y) => x - y) ||
+  nullsLast(a.modelVersion, b.modelVersion, byCodeUnit);
+
+function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): number {
+  for (const [i, value] of a.entries()) {
+    const other = b[i] ?? value;
+    const order =
+      nullsLast(value.number, other.number, (x, y) => x - y) || nullsLast(value.text, other.text, byCodeUnit);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Newest prediction of each value of a join key, oldest first. */
+export function scoresByKey(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
+  const newest = new Map<string, ScoredKey>();
+  for (const row of predictions) {
+    const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
+    if (value === null) continue;
+    const key = String(cellOf(storedValue(value, Infinity)) ?? '');
+    const { time, score } = row;
+    const other = newest.get(key);
+    if (other === undefined || time > other.time || (time === other.time && score > other.score)) {
+      newest.set(key, { key, time, score });
+    }
+  }
+  return [...newest.values()].sort((a, b) => a.time - b.time || byCodeUnit(a.key, b.key));
+}

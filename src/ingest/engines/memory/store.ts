@@ -1,0 +1,170 @@
+import { numericTable } from '../../../stats/tables/joint-table-from.ts';
+import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
+import { byCodeUnit, nullsLast } from '../../ordering.ts';
+import { keysLeftOutNote } from '../../rules/quality-notes.ts';
+import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import type { LogInput } from '../../sources/log-files.ts';
+import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../store.ts';
+import {
+  categoricalTableOf,
+  cellOf,
+  inputKeys,
+  numericTableOf,
+  productionProfile,
+  sampledValues,
+  scoresByKey,
+} from './features.ts';
+import { readPredictions, readRequests } from './read-log.ts';
+import {
+  inputValue,
+  inRange,
+  type MemoryPrediction,
+  type MemoryRows,
+  NOTHING_REFUSED,
+  qualityOf,
+  type ReadSummary,
+  type StoredValue,
+  storedValue,
+} from './rows.ts';
+import {
+  bucketsOf,
+  histogram,
+  labelCounts,
+  predictionBuckets,
+  quantiles,
+  requestBuckets,
+  requestGroups,
+  ruleEpisodes,
+  versionGroups,
+} from './series.ts';
+
+export interface MemoryStoreOptions extends EngineOptions {
+  readonly predictions: LogInput;
+  readonly requests: LogInput;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Reads both logs into memory: for thousands of rows, not for millions. */
+export async function openMemoryStore(options: MemoryStoreOptions): Promise<Store> {
+  const engineOptions = withDefaults(options);
+  const predictions = await readPredictions(options.predictions, engineOptions);
+  const requests = await readRequests(options.requests, engineOptions);
+  const rows = { predictions: predictions.rows, requests: requests.rows };
+  return memoryStore(rows, engineOptions, { predictions: predictions.summary, requests: requests.summary });
+}
+
+/**
+ * A store over rows that are in memory already.
+ *
+ * @param read what was found while they were read.
+ */
+export function memoryStore(
+  rows: MemoryRows,
+  options: EngineOptions,
+  read: Readonly<Record<Source, ReadSummary>> = { predictions: NOTHING_REFUSED, requests: NOTHING_REFUSED },
+): Store {
+  const engineOptions = withDefaults(options);
+  const { reference, now, positiveLabel, joinKeys, maximumFeatures, textLimit } = engineOptions;
+  const columns = new Map(reference.columns.map((column) => [column.name, column]));
+  const keys = inputKeys(rows.predictions);
+  const kept = new Set(keys.slice(0, maximumFeatures));
+  const predictionsIn = (range: TimeRange) => inRange(rows.predictions, untilNow(range, now));
+  const requestsIn = (range: TimeRange) => inRange(rows.requests, untilNow(range, now));
+  const storedOf = (row: MemoryPrediction, key: string): StoredValue =>
+    storedValue(kept.has(key) ? inputValue(row, key) : undefined, textLimit);
+  const values = (own: readonly MemoryPrediction[], key: string) => own.map((row) => storedOf(row, key));
+  const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
+  const measured = (measure: Measure, range: TimeRange): number[] => {
+    const own: readonly (number | null)[] =
+      measure === 'responseMs'
+        ? requestsIn(range).map(({ responseMs }) => responseMs)
+        : predictionsIn(range).map((row) => row[measure]);
+    return own.filter((value) => value !== null);
+  };
+
+  return {
+    engine: 'memory',
+    async quality(source) {
+      const own = qualityOf(source, rows, read[source], engineOptions);
+      if (source === 'requests' || keys.length <= kept.size) return own;
+      return { ...own, notes: [...own.notes, keysLeftOutNote(keys.length, kept.size)] };
+    },
+    count: async (source, range) =>
+      (source === 'predictions' ? predictionsIn(range) : requestsIn(range)).length,
+    async quantiles(measure, range, probabilities) {
+      const own = measured(measure, range);
+      const found = quantiles(own, ...probabilities);
+      return { n: own.length, values: found.filter((value) => value !== null) };
+    },
+    histogram: async (measure, range, edges) => histogram(measured(measure, range), edges),
+    predictionSeries: async (range, bucketMs) =>
+      predictionBuckets(predictionsIn(range), bucketMs, positiveLabel),
+    requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs),
+    requestGroups: async (range, limit) => requestGroups(requestsIn(range), limit),
+    versions: async (range) => versionGroups(predictionsIn(range), positiveLabel),
+    labels: async (range) => labelCounts(predictionsIn(range)),
+    newestPredictions: async (range, limit, score) =>
+      predictionsIn(range)
+        .filter((row) => score === undefined || (row.score >= score.min && row.score <= score.max))
+        .sort(newestFirst)
+        .slice(0, limit)
+        .map(({ input: _, keys: __, ...row }) => row),
+    async features(range) {
+      const own = predictionsIn(range);
+      const production = new Map<string, ColumnProfile>();
+      for (const key of kept) {
+        const profile = productionProfile(values(own, key));
+        if (profile !== null) production.set(key, profile);
+      }
+      return joinProfiles(columns, production);
+    },
+    numericTable: async (feature, range) =>
+      numericTableOf(referenceOf(feature), values(predictionsIn(range), feature)),
+    categoricalTable: async (feature, range) =>
+      categoricalTableOf(referenceOf(feature), values(predictionsIn(range), feature)),
+    async chunkTables(feature, kind, range, chunkMs) {
+      if (!Number.isInteger(chunkMs / DAY_MS)) {
+        throw new RangeError(`a chunk of ${chunkMs} ms is no whole number of days`);
+      }
+      if (!kept.has(feature)) return [];
+      const counts = referenceOf(feature);
+      return bucketsOf(predictionsIn(range), chunkMs).map(({ start, rows: own }) => {
+        const table = kind === 'numeric' ? numericTableOf : categoricalTableOf;
+        return { start, end: start + chunkMs, feature: table(counts, values(own, feature)) };
+      });
+    },
+    async texts(feature, range, limit) {
+      const filled = predictionsIn(range).filter((row) => cellOf(storedOf(row, feature)) !== null);
+      const sample = sampledValues(filled, [feature], textLimit).slice(0, limit);
+      return {
+        reference: referenceTexts(columns.get(feature), limit),
+        production: sample.flatMap((row) => row.map((value) => String(cellOf(value)))),
+      };
+    },
+    async sampleRows(features, range, limit) {
+      const own = predictionsIn(range);
+      return {
+        reference: referenceRows(features, columns, reference.rows, limit),
+        production: sampledValues(own, features, textLimit)
+          .slice(0, limit)
+          .map((row) => row.map(cellOf)),
+      };
+    },
+    scoreTable: async (scores, range) =>
+      numericTable(
+        scores.kind === 'values' ? scores.values : predictionsIn(scores.range).map(({ score }) => score),
+        predictionsIn(range).map(({ score }) => score),
+      ),
+    episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now)),
+    scoresByKey: async (key, range) => (joinKeys.includes(key) ? scoresByKey(predictionsIn(range), key) : []),
+    close: async () => undefined,
+  };
+}
+
+const newestFirst = (a: MemoryPrediction, b: MemoryPrediction): number =>
+  b.time - a.time ||
+  b.score - a.score ||
+  byCodeUnit(a.label, b.label) ||
+  nullsLast(a.inferenceMs, b.inferenceMs, (x, y) => x - y) ||
+  nullsLast(a.modelVersion, b.modelVersion, byCodeUnit);

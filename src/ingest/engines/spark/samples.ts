@@ -1,0 +1,81 @@
+import { decodeText } from '../../rules/feature-table.ts';
+import { sampleOrder } from '../../rules/sample-order.ts';
+import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
+import type { Cell } from './result-columns.ts';
+import type { SparkSession } from './session.ts';
+import { double, inRange, milliseconds } from './sql.ts';
+
+/** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
+export function newestPredictions(
+  session: SparkSession,
+  range: TimeRange,
+  limit: number,
+  score: { readonly min: number; readonly max: number } | undefined,
+): Promise<PredictionRow[]> {
+  const scored = score === undefined ? '' : `and score between ${double(score.min)} and ${double(score.max)}`;
+  return session.rows<PredictionRow>(
+    `select ${milliseconds('time_us')}, score, label, latency_ms, version from predictions where ${inRange(range)} ${scored}
+    order by time_us desc, score desc, label, latency_ms nulls last, version nulls last limit ${limit}`,
+    ['time', 'score', 'label', 'inferenceMs', 'modelVersion'],
+  );
+}
+
+export async function productionTexts(
+  session: SparkSession,
+  column: number,
+  range: TimeRange,
+  limit: number,
+): Promise<string[]> {
+  const [number, text] = [`number${column}`, `text${column}`];
+  const [numbers = [], texts = []] = await session.columns(
+    `select ${number}, ${text} from predictions
+    where ${inRange(range)} and (${number} is not null or ${text} <> 'null')
+    order by ${sampleOrder([number, text])} limit ${limit}`,
+    2,
+  );
+  return numbers.map((own, row) => String(cellValue(own, texts[row] ?? '')));
+}
+
+export async function productionRows(
+  session: SparkSession,
+  columns: readonly (number | null)[],
+  range: TimeRange,
+  limit: number,
+): Promise<(string | number | null)[][]> {
+  const known = columns.flatMap((column) => (column === null ? [] : [`number${column}`, `text${column}`]));
+  const found = await session.columns(
+    `select ${['time_us', ...known].join(', ')} from predictions where ${inRange(range)}
+    order by ${sampleOrder(known)} limit ${limit}`,
+    1 + known.length,
+  );
+  const size = found[0]?.length ?? 0;
+  const at = new Map(known.map((name, i) => [name, found[i + 1]]));
+  return Array.from({ length: size }, (_, row) =>
+    columns.map((column) =>
+      column === null
+        ? null
+        : cellValue(at.get(`number${column}`)?.[row] ?? null, at.get(`text${column}`)?.[row] ?? null),
+    ),
+  );
+}
+
+function cellValue(number: Cell, text: Cell): string | number | null {
+  if (typeof number === 'number') return number;
+  return typeof text !== 'string' || text === 'null' ? null : decodeText(text);
+}
+
+/** Newest prediction of each key. */
+export async function scoresByKey(
+  session: SparkSession,
+  column: string,
+  range: TimeRange,
+): Promise<ScoredKey[]> {
+  const rows = await session.rows<ScoredKey>(
+    `select key, ${milliseconds('time_us')}, score from (
+      select ${column} as key, time_us, score, row_number() over (partition by ${column} order by time_us desc, score desc) as place
+      from predictions where ${inRange(range)} and ${column} is not null and ${column} <> 'null')
+    where place = 1 order by time_us, key`,
+    ['key', 'time', 'score'],
+  );
+  return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
+}

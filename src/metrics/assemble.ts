@@ -1,0 +1,120 @@
+import { diagnosisSection } from '../alerts/diagnosis.ts';
+import { retrainingSection } from '../alerts/retraining.ts';
+import { verdictOf } from '../alerts/verdict.ts';
+import { readFigures } from '../figures/report-figures.ts';
+import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
+import type { Store } from '../ingest/store.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
+import type { Observations } from '../report/observations.ts';
+import { roundReport } from '../report/round.ts';
+import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
+import { flattenPolicy } from '../settings/flatten-policy.ts';
+import { ONCE } from '../settings/parse-once.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import { isoTime } from '../wording/time.ts';
+import { alertsSection } from './alerts.ts';
+import { benchmarkSection } from './benchmark.ts';
+import { driftSection } from './drift/index.ts';
+import { healthSection } from './health.ts';
+import { inputsSection } from './inputs.ts';
+import { latencySection } from './latency.ts';
+import { modelSection } from './model.ts';
+import { labelledSince, outcomesSection } from './outcomes.ts';
+import { predictionDriftSection } from './prediction-drift.ts';
+import { predictionsSection } from './predictions.ts';
+import { chooseScoreReference } from './score-reference.ts';
+import { scoresSection } from './scores.ts';
+import { type MetricsContext, reportWindow } from './window.ts';
+
+export interface AssembleContext {
+  readonly store: Store;
+  readonly reference: ReferenceData;
+  readonly outcomes: OutcomeData;
+  readonly observations: Observations;
+  readonly referenceScores: ReferenceScores;
+  readonly policy: Policy;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly id: string;
+  readonly simulated: boolean;
+  readonly software: { readonly name: string; readonly version: string };
+  readonly reporter: Reporter;
+}
+
+/**
+ * Computes a whole report: the same inputs, `now` and observations give the same report, byte for byte.
+ *
+ * @throws MonitorError (exit code 3) where the reference is empty or has no feature in common with the log, and (exit
+ * code 2) where the policy names a test that does not fit its feature.
+ */
+export async function assembleReport(context: AssembleContext): Promise<Report> {
+  const { store, policy, now, observations, reporter } = context;
+  const window = await reportWindow(store, policy, now);
+  const metrics: MetricsContext = { store, policy, now, window };
+
+  reporter.stage('Reading figures');
+  const scoreReference = await chooseScoreReference(metrics, context.referenceScores);
+  // None of these needs another, and an engine answers several questions at once.
+  const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
+    inputsSection(metrics, context.reference, context.outcomes),
+    healthSection(metrics, observations.health),
+    scoresSection(metrics, scoreReference),
+    latencySection(metrics, observations.benchmark),
+    predictionsSection(metrics),
+    modelSection(metrics, observations),
+    driftSection(metrics, context.reference, reporter),
+  ]);
+  const predictionDrift = await predictionDriftSection(metrics, scoreReference);
+  const outcomes = await outcomesSection(metrics, {
+    data: context.outcomes,
+    reference: context.reference,
+    referenceScores: context.referenceScores,
+    scores,
+  });
+  const measured = {
+    window: window.section,
+    inputs,
+    health,
+    scores,
+    latency,
+    drift,
+    predictionDrift,
+    outcomes,
+    benchmark: benchmarkSection(observations.benchmark, policy),
+    predictions,
+    model,
+  };
+  const sections = {
+    generatedAt: isoTime(now),
+    simulated: context.simulated,
+    figures: readFigures(measured, policy.figures),
+    ...measured,
+  };
+  const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const judged = {
+    ...sections,
+    alerts: await alertsSection(metrics, { observations, sections }),
+    retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
+  };
+  const report: Report = {
+    schemaVersion: SCHEMA_VERSION,
+    id: context.id,
+    software: { ...context.software, engine: store.engine },
+    verdict: verdictOf(judged),
+    ...judged,
+    diagnosis: diagnosisSection(drift, predictionDrift, outcomes),
+    policy: flattenPolicy(policy),
+  };
+  return reportSchema.parse(roundReport(report), ONCE);
+}
+
+/** As `Promise.all`, but nothing is still at work when it fails: the store may then be closed. */
+async function allOf<Results extends readonly unknown[]>(
+  work: {
+    readonly [K in keyof Results]: Promise<Results[K]>;
+  },
+): Promise<Results> {
+  await Promise.allSettled(work);
+  return (await Promise.all(work)) as unknown as Results;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { times } from '../../tests/support/metrics-context.ts';
+import { policySchema } from '../settings/policy-schema.ts';
+import { seededRandom } from '../stats/distributions/random.ts';
+import type { JoinedRow } from './labelled-scores.ts';
+import { rankingOf } from './ranking.ts';
+
+const policy = policySchema.parse({});
+/** Holds no outcome. */
+const NEVER = { start: -2, end: -1 };
+
+/** Leads of which 30 % engage; those who do score `shift` standard deviations higher, before a monotone rescaling. */
+function simulate(seed: number, n: number, shift: number, options: { from?: number; time?: number } = {}) {
+  const { uniform, normal } = seededRandom(seed);
+  const rows: JoinedRow[] = times(n, () => {
+    const label = uniform() < 0.3 ? 1 : 0;
+    return { score: 1 / (1 + Math.exp(-normal() - shift * label)), label, time: options.time ?? 0 };
+  });
+  const leads = rows.map((row) => row.score);
+  const from = options.from ?? 0;
+  const cut = leads.toSorted((a, b) => a - b)[Math.floor(from * n)] ?? 0;
+  return { rows: rows.filter((row) => row.score >= cut), leads };
+}
+
+// Shifts of 0.432, 0.954 and 1.466 standard deviations are AUCs of 0.62, 0.75 and 0.85: Φ(shift / √2).
+const rank = (joined: ReturnType<typeof simulate>, baseline: number | null = null, window = NEVER) =>
+  rankingOf({ joined, window, baseline, policy });
+const statuses = (make: (seed: number) => ReturnType<typeof simulate>, baseline: number | null = null) =>
+  times(40, (seed) => rank(make(seed + 1), baseline).status);
+const share = (found: readonly string[], status: string): number =>
+  found.filter((one) => one === status).length / found.length;
+
+describe('a dead model', () => {
+  test('ranks no better than chance, with its AUC in the reason', () => {
+    const ranking = rank(simulate(1, 3_000, 0));
+    expect(ranking).toMatchObject({ status: 'chance', n: 3_000, below: 0.55 });
+    expect(ranking.auc?.value).toBeGreaterThan(0.46);
+    expect(ranking.auc?.value).toBeLessThan(0.54);
+    expect(ranking.reason).toMatch(/does not rank leads better than chance: ROC AUC 0\.\d+ \(95 % interval/);
+  });
+
+  test('is found in nearly every log of 3,000 outcomes', () => {
+    expect(
+      share(
+        statuses((seed) => simulate(seed, 3_000, 0)),
+        'chance',
+      ),
+    ).toBeGreaterThan(0.9);
+  });
+
+  test('that ranks the wrong way round is found too, and one that gives every lead the same score', () => {
+    expect(rank(simulate(1, 500, -1)).status).toBe('chance');
+    const { rows } = simulate(1, 500, 0);
+    const same = rows.map((row) => ({ ...row, score: 0.4 }));
+    expect(rank({ rows: same, leads: same.map((row) => row.score) }).status).toBe('chance');
+  });
+
+  test('that died lately is found by the outcomes of the window, while all together still look well', () => {
+    const before = simulate(1, 20_000, 1.466);
+    const lately = simulate(2, 4_000, 0, { time: 10 });
+    const joined = { rows: [...before.rows, ...lately.rows], leads: [...before.leads, ...lately.leads] };
+    expect(rank(joined).status).toBe('ranks');
+    const found = rank(joined, null, { start: 5, end: 10 });
+    expect(found).toMatchObject({ status: 'chance', n: 4_000 });
+    expect(found.reason).toContain('of the window');
+  });
+});
+
+describe('a model that ranks', () => {
+  test.each([0.432, 0.954, 1.466])('shifted by %f is never called dead', (shift) => {
+    const found = [150, 1_000].flatMap((n) => statuses((seed) => simulate(seed, n, shift)));
+    expect(share(found, 'chance')).toBe(0);
+  });
+
+  test('is said to, with enough outcomes', () => {
+    expect(
+      share(
+        statuses((seed) => simulate(seed, 1_000, 0.954)),
+        'ranks',
+      ),
+    ).toBe(1);
+  });
+
+  test('is not called dead because only its top fifth was contacted, where it ranks less', () => {
+    const found = statuses((seed) => simulate(seed, 20_000, 0.432, { from: 0.8 }));
+    expect(share(found, 'chance')).toBe(0);
+    const { below } = rank(simulate(1, 20_000, 0.432, { from: 0.8 }));
+    expect(below).toBeLessThan(0.54);
+  });
+});
+
+describe('a baseline that can be trusted', () => {
+  test('asks for a third of what it was above chance', () => {
+    // AUC 0.62 where 0.95 was promised: 0.65 is asked for.
+    expect(
+      share(
+        statuses((seed) => simulate(seed, 5_000, 0.432), 0.95),
+        'chance',
+      ),
+    ).toBeGreaterThan(0.9);
+    expect(rank(simulate(1, 5_000, 0.432), 0.95).below).toBeCloseTo(0.65, 9);
+  });
+
+  test('never asks for less than 0.55', () => {
+    expect(rank(simulate(1, 5_000, 0.432), 0.56).below).toBe(0.55);
+  });
+});
+
+describe('too few outcomes', () => {
+  test('are said to be too few, and are no judgement', () => {
+    expect(rank(simulate(1, 29, 1)).status).toBe('few');
+    expect(rank({ rows: [], leads: [] }).status).toBe('few');
+    const oneEngaged = simulate(1, 200, 1).rows.map((row, i) => ({ ...row, label: i === 0 ? 1 : 0 }));
+    expect(rank({ rows: oneEngaged, leads: oneEngaged.map((row) => row.score) }).status).toBe('few');
+  });
+
+  test('whose interval holds 0.5 leave it open', () => {
+    const found = times(40, (seed) => rank(simulate(seed + 1, 100, 0.2)));
+    const unclear = found.filter(({ status }) => status === 'unclear');
+    expect(unclear.length).toBeGreaterThan(24);
+    for (const { auc, reason } of unclear) {
+      expect(Math.min(auc?.interval?.[0] ?? 1, (auc?.value ?? 1) - 0.05)).toBeLessThanOrEqual(0.5);
+      expect(auc?.interval?.[1]).toBeGreaterThanOrEqual(0.55);
+      expect(reason).toMatch(/^Too few outcomes to judge/);
+    }
+  });
+
+  test('a dead model is hardly ever said to rank', () => {
+    const found = [100, 300, 1_000, 2_000].flatMap((n) => statuses((seed) => simulate(seed, n, 0)));
+    expect(share(found, 'ranks')).toBeLessThan(0.03);
+  });
+});

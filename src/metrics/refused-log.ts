@@ -1,0 +1,55 @@
+import type { Source, SourceQuality } from '../ingest/store.ts';
+import { nearestName } from '../settings/nearest.ts';
+import { plural } from './figures.ts';
+
+/** Words that other systems use in the names of the fields that a log needs. */
+const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+  score: ['probability', 'proba', 'prob', 'confidence', 'scores', 'prediction'],
+  label: ['class', 'labels', 'prediction', 'predicted', 'category'],
+  timestamp: ['time', 'ts', 'datetime', 'date', 'created'],
+  input: ['inputs', 'features', 'payload', 'data', 'body'],
+  endpoint: ['path', 'url', 'uri', 'route'],
+  status_code: ['status', 'code'],
+};
+const FIELDS: Readonly<Record<Source, readonly string[]>> = {
+  predictions: ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'],
+  requests: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
+};
+const MOST_NAMED = 5;
+
+/** Why no record of a log could be used: the field that is missing, and the nearest name that the records have. */
+export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }: SourceQuality): string {
+  const refused = `All ${plural(rows, 'row')} of the ${source} log were refused`;
+  const first = reasons.toSorted((a, b) => b.count - a.count)[0];
+  const wanted = first?.code.startsWith('missing-') ? (first.samples[0]?.field ?? null) : null;
+  if (wanted === null)
+    return `${refused}${first === undefined ? '' : `: ${detail(first)}`}; see the reasons.`;
+  const others = fieldsSeen.filter((name) => !FIELDS[source].includes(name));
+  const nearest = nearestField(wanted, others);
+  if (nearest !== null) {
+    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”.`;
+  }
+  const named = others.slice(0, MOST_NAMED).map((name) => `“${name}”`);
+  const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;
+  return `${refused}: they have no field “${wanted}”.${have}`;
+}
+
+const detail = ({ code, samples }: SourceQuality['reasons'][number]): string =>
+  samples[0]?.detail ?? code.replaceAll('-', ' ');
+
+/** By a word that means the same, the likeliest word first; else by spelling. */
+function nearestField(wanted: string, names: readonly string[]): string | null {
+  for (const word of [wanted, ...(OTHER_WORDS[wanted] ?? [])]) {
+    const found = names.find((name) => wordsOf(name).includes(word));
+    if (found !== undefined) return found;
+  }
+  return nearestName(wanted, names);
+}
+
+const wordsOf = (name: string): string[] => [
+  name.toLowerCase(),
+  ...name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/),
+];

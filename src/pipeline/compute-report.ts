@@ -1,0 +1,118 @@
+import type { Observations } from '../report/observations.ts';
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import { type BuildInputs, findInputs } from './build-inputs.ts';
+import { inputsHash } from './inputs-hash.ts';
+import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
+import { observe } from './observe.ts';
+import { software } from './software.ts';
+
+export interface ReportOptions {
+  readonly settings: Settings;
+  readonly policy: Policy;
+  readonly reporter: Reporter;
+  /** Epoch milliseconds of the live world, for the times of observations. */
+  readonly clock: () => number;
+  readonly signal: AbortSignal;
+  /** Called once every input is found and the world was asked; until then other work would disturb the benchmark. */
+  readonly observed: () => void;
+  /** Until then other work would disturb the benchmark. */
+  readonly quiet: Promise<void>;
+  /** An empty directory for whatever does not fit into memory; whoever made it removes it. */
+  readonly scratch: string;
+}
+
+/** What a run has computed: plain data, small whatever the size of the logs, so that it may cross threads. */
+export interface ComputedReport {
+  readonly report: Report;
+  readonly observations: Observations;
+  /** Identity of what the report was computed from; null for simulated data, which are never archived. */
+  readonly inputsHash: string | null;
+}
+
+/** Rows of the reference that the benchmark draws from. */
+const BENCHMARK_ROWS = 1_000;
+
+/** Finds the inputs, asks the live world and computes the report. Writes nothing that stays. */
+export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
+  const { settings, policy, reporter, signal, scratch } = options;
+  reporter.stage('Finding inputs');
+  const inputs = await findInputs(settings, policy, scratch);
+  const model = await findModel(settings);
+  await options.quiet;
+  signal.throwIfAborted();
+  const observations = await observeWorld(options, inputs, model);
+  signal.throwIfAborted();
+  options.observed();
+  const report = await assembleFrom(options, inputs, model, observations);
+  signal.throwIfAborted();
+  const identity = inputs.simulated
+    ? null
+    : await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, report) });
+  return { report, observations, inputsHash: identity };
+}
+
+function observeWorld(
+  { settings, policy, reporter, clock }: ReportOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+): Promise<Observations> {
+  return observe({
+    settings,
+    policy,
+    model,
+    simulated: inputs.simulated,
+    referenceRows: referenceRows(model, inputs.reference, BENCHMARK_ROWS),
+    reporter,
+    clock,
+  });
+}
+
+async function assembleFrom(
+  { settings, policy, reporter, signal, scratch }: ReportOptions,
+  inputs: BuildInputs,
+  model: ModelFile,
+  observations: Observations,
+): Promise<Report> {
+  const referenceScores = await scoresOfReference(model, inputs.reference);
+  // Whoever waits for `observed` does not wait for these modules, nor do the logs, which another thread reads.
+  const { openStore } = await import('./open-store.ts');
+  const [opened, assembling] = await Promise.allSettled([
+    openStore(settings, policy, inputs, { scratch, reporter, signal }),
+    import('../metrics/assemble.ts'),
+  ]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const store = opened.value;
+  try {
+    if (assembling.status === 'rejected') throw assembling.reason;
+    const { assembleReport } = assembling.value;
+    reporter.stage('Computing the report');
+    return await assembleReport({
+      store,
+      reference: inputs.reference,
+      outcomes: inputs.outcomes,
+      observations,
+      referenceScores,
+      policy,
+      now: settings.now,
+      id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
+      simulated: inputs.simulated,
+      software: await software(),
+      reporter,
+    });
+  } finally {
+    await store.close();
+  }
+}
+
+/** Identity of logs that lie in a cluster: where, how many rows, and the newest; no file of them can be hashed here. */
+function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
+  return [
+    { log: predictions, read: inputs.predictions },
+    { log: requests, read: inputs.requests },
+  ]
+    .filter(({ log }) => 'uri' in log || 'table' in log)
+    .map(({ log, read }) => [log.location, read.rows, read.rejected, read.last]);
+}

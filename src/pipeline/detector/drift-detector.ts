@@ -1,0 +1,111 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { ReferenceData } from '../../ingest/sources/tables.ts';
+import { driftSection } from '../../metrics/drift/index.ts';
+import { predictionDriftSection } from '../../metrics/prediction-drift.ts';
+import type { MetricsContext } from '../../metrics/window.ts';
+import type { Report } from '../../report/schema/report.ts';
+import { type Policy, policySchema } from '../../settings/policy-schema.ts';
+import { silentReporter } from '../../settings/reporter.ts';
+import { driftPage } from './drift-page.ts';
+import {
+  ALL_ROWS,
+  type ComparedRow,
+  comparedRow,
+  comparedStore,
+  type Row,
+  referenceOf,
+} from './table-rows.ts';
+
+export type DataDrift = Report['drift'];
+export type PredictionDrift = Report['predictionDrift'];
+
+/** Both answers of a comparison. */
+export interface DriftComparison {
+  readonly drift: DataDrift;
+  readonly predictionDrift: PredictionDrift;
+}
+
+/**
+ * Compares rows with a reference, by the same code, policy and numbers as the nightly report.
+ *
+ * Rows are objects of features, or logged predictions, whose nested `input` is unpacked; their `score` is what
+ * prediction drift compares.
+ *
+ * @example
+ * const detector = new DriftDetector({ reference });
+ * const { drifted, share, features } = await detector.detectDataDrift(production);
+ * await detector.generateReport({ production, outputPath: 'drift.html' });
+ */
+export class DriftDetector {
+  readonly #reference: ReferenceData;
+  readonly #referenceScores: readonly number[];
+  readonly #policy: Policy;
+
+  constructor(options: { readonly reference: readonly Row[]; readonly policy?: Policy }) {
+    const rows = options.reference.map(comparedRow);
+    this.#reference = referenceOf(rows);
+    this.#referenceScores = rows.flatMap(({ score }) => (score === null ? [] : [score]));
+    this.#policy = options.policy ?? policySchema.parse({});
+  }
+
+  /**
+   * Which features drifted, and whether so many that retraining is due.
+   * @throws MonitorError (exit code 3) where the reference is empty or shares no feature with production.
+   */
+  async detectDataDrift(production: readonly Row[]): Promise<DataDrift> {
+    return this.#dataDrift(production.map(comparedRow));
+  }
+
+  /** Whether the scores moved. Takes rows with a `score`, or the scores themselves; the reference's rows hold theirs. */
+  async detectPredictionDrift(production: readonly Row[] | readonly number[]): Promise<PredictionDrift> {
+    return this.#predictionDrift(
+      production.map((item) =>
+        typeof item === 'number' ? { features: {}, score: item } : comparedRow(item),
+      ),
+    );
+  }
+
+  /** Writes both answers as one HTML file without script or request, and returns them. */
+  async generateReport(options: {
+    readonly production: readonly Row[];
+    readonly outputPath: string;
+  }): Promise<DriftComparison> {
+    const production = options.production.map(comparedRow);
+    const drift = await this.#dataDrift(production);
+    const predictionDrift = await this.#predictionDrift(production);
+    await mkdir(dirname(options.outputPath), { recursive: true });
+    const temporary = `${options.outputPath}.${process.pid}.tmp`;
+    await writeFile(
+      temporary,
+      driftPage({ drift, predictionDrift }, this.#reference.rows, production.length),
+    );
+    await rename(temporary, options.outputPath);
+    return { drift, predictionDrift };
+  }
+
+  #dataDrift(production: readonly ComparedRow[]): Promise<DataDrift> {
+    return driftSection(this.#context(production), this.#reference, silentReporter);
+  }
+
+  #predictionDrift(production: readonly ComparedRow[]): Promise<PredictionDrift> {
+    const values = this.#referenceScores;
+    const scored = production.filter(({ score }) => score !== null);
+    return predictionDriftSection(this.#context(scored), {
+      source: values.length === 0 ? 'none' : 'reference-column',
+      scores: values.length === 0 ? null : { kind: 'values', values },
+      n: values.length,
+      description: values.length === 0 ? 'The reference has no scores.' : 'The scores of the reference.',
+    });
+  }
+
+  #context(production: readonly ComparedRow[]): MetricsContext {
+    const section = { start: '', end: '', days: 0, fallback: false, note: null };
+    return {
+      store: comparedStore(this.#reference, production),
+      policy: this.#policy,
+      now: ALL_ROWS.end,
+      window: { predictions: ALL_ROWS, requests: ALL_ROWS, section },
+    };
+  }
+}

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { ReferenceData } from '../ingest/sources/tables.ts';
+import { openOnnxModel } from '../model/onnx-session.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
+import { scoreReference } from '../model/score-reference.ts';
+import { configurationError } from '../monitor-error.ts';
+import { type Settings, settingPath } from '../settings/settings.ts';
+
+/** The ONNX file of this build, and what it says of itself. */
+export interface ModelFile {
+  readonly path: string;
+  /** The model that ships with the project: fit for a benchmark, never for scoring somebody's data. */
+  readonly demonstration: boolean;
+  readonly metadata: { readonly version: string | null; readonly trainedAt: string | null } | null;
+  /** Input columns in order; null where the model does not name them or cannot be opened. */
+  readonly featureNames: readonly string[] | null;
+}
+
+/**
+ * Finds the model and reads its metadata. A file that is there and is no model is no error here: its benchmark says so.
+ *
+ * @throws MonitorError `model-not-found` (exit code 2) when `MODEL_PATH` was set and is not there.
+ */
+export async function findModel(settings: Settings): Promise<ModelFile> {
+  const explicit = settings.model.value !== null;
+  const path = explicit
+    ? settingPath(settings.model, settings.cwd)
+    : fileURLToPath(new URL('../../data/model/demonstration.onnx', import.meta.url));
+  if (explicit && !existsSync(path)) {
+    throw configurationError(
+      'model-not-found',
+      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (npm run monitor -- optimize-model makes one), or unset it.`,
+    );
+  }
+  const opened = await openOnnxModel(path).catch(() => null);
+  const metadata = opened?.metadata ?? null;
+  await opened?.release();
+  const demonstration = !explicit || metadata?.demonstration === true;
+  return {
+    path,
+    demonstration,
+    metadata:
+      demonstration || metadata === null
+        ? null
+        : { version: metadata.modelVersion, trainedAt: metadata.trainedAt },
+    featureNames: metadata?.featureNames ?? null,
+  };
+}
+
+/** Reference rows in the model's column order (missing is NaN), or null where the reference lacks a column. */
+export function referenceRows(
+  model: ModelFile,
+  reference: ReferenceData,
+  limit: number,
+): readonly (readonly number[])[] | null {
+  if (model.featureNames === null || model.featureNames.length === 0) return null;
+  const columns = numericColumns(reference);
+  const ordered = model.featureNames.map((name) => columns.get(name));
+  if (ordered.some((column) => column === undefined)) return null;
+  return Array.from({ length: Math.min(limit, reference.rows) }, (_, row) =>
+    ordered.map((column) => column?.[row] ?? Number.NaN),
+  );
+}
+
+/**
+ * Scores of the reference: its own `score` column, else the model's scores of its rows, else none with the reason.
+ * The demonstration model never scores anybody's data.
+ */
+export async function scoresOfReference(
+  model: ModelFile,
+  reference: ReferenceData,
+): Promise<ReferenceScores> {
+  if (!reference.present) return { source: 'none', reason: 'there is no reference' };
+  const logged = reference.scores?.filter((score) => score !== null) ?? [];
+  if (logged.length > 0) {
+    return {
+      source: 'reference-column',
+      values: logged,
+      description: `the score column of the reference (${logged.length.toLocaleString('en')} rows)`,
+    };
+  }
+  if (model.demonstration) {
+    return { source: 'none', reason: 'the reference has no score column and MODEL_PATH is not set' };
+  }
+  const scored = await scoreReference(model.path, numericColumns(reference));
+  if (scored.status !== 'ok') {
+    return { source: 'none', reason: `the reference has no score column, and ${scored.reason}` };
+  }
+  return {
+    source: 'model',
+    values: [...scored.scores],
+    description: `the model's scores of the ${reference.rows.toLocaleString('en')} reference rows`,
+  };
+}
+
+function numericColumns(reference: ReferenceData): ReadonlyMap<string, readonly (number | null)[]> {
+  const columns = new Map<string, readonly (number | null)[]>();
+  for (const { name, cells } of reference.columns) {
+    const numbers = cells.filter((cell) => typeof cell !== 'string');
+    if (numbers.length === cells.length) columns.set(name, numbers);
+  }
+  return columns;
+}

@@ -1,0 +1,23 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Archive } from '../archive/archive.ts';
+import type { Observations } from '../report/observations.ts';
+
+/** Puts `observations.json` beside every report of the site that has one, so that each can be built again. */
+export async function publishObservations(
+  outDir: string,
+  archive: Archive,
+  runs: readonly string[],
+  current: { readonly id: string; readonly observations: Observations },
+): Promise<void> {
+  const write = async (id: string, text: string): Promise<void> => {
+    const directory = join(outDir, 'reports', id);
+    await mkdir(directory, { recursive: true });
+    await writeFile(join(directory, 'observations.json'), text);
+  };
+  for (const id of runs) {
+    const kept = id === current.id ? null : archive.observations(id);
+    if (kept !== null) await write(id, kept);
+  }
+  await write(current.id, `${JSON.stringify(current.observations)}\n`);
+}

@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { probeHealth } from '../ingest/services/health/health.ts';
+import { readHealth } from '../ingest/services/health/health-log.ts';
+import { fetchRegistry } from '../ingest/services/mlflow/registry.ts';
+import { benchmarkModel } from '../model/benchmark.ts';
+import { configurationError } from '../monitor-error.ts';
+import { notARegularFile } from '../regular-file.ts';
+import { type Observations, observationsSchema } from '../report/observations.ts';
+import { ONCE } from '../settings/parse-once.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ModelFile } from './model-file.ts';
+import { redactSecrets } from './redact.ts';
+
+interface ObserveOptions {
+  readonly settings: Settings;
+  readonly policy: Policy;
+  readonly model: ModelFile;
+  readonly simulated: boolean;
+  readonly referenceRows: readonly (readonly number[])[] | null;
+  readonly reporter: Reporter;
+  readonly clock: () => number;
+}
+
+/**
+ * What the live world says: `/health`, the registry, the benchmark. With `OBSERVATIONS_PATH` an earlier answer is
+ * replayed instead, so that a build can be repeated exactly.
+ *
+ * @throws MonitorError `observations-unusable` (exit code 2) when the record cannot be replayed.
+ */
+export async function observe(options: ObserveOptions): Promise<Observations> {
+  const { settings, reporter, clock, model } = options;
+  if (settings.observationsPath !== null) {
+    return replay(settings.observationsPath, resolve(settings.cwd, settings.observationsPath));
+  }
+  reporter.stage('Asking the API and the registry');
+  const [health, registry] = await Promise.all([observeHealth(options), observeRegistry(options)]);
+  reporter.stage('Timing the model');
+  const { calls, warmup, batchSizes } = options.policy.benchmark;
+  const benchmark = await benchmarkModel({
+    modelPath: model.path,
+    demonstration: model.demonstration,
+    calls,
+    warmup,
+    batchSizes,
+    ...(options.referenceRows === null ? {} : { referenceRows: options.referenceRows }),
+  });
+  return observationsSchema.parse(
+    {
+      recordedAt: new Date(clock()).toISOString(),
+      ...redactSecrets({ health, registry }, settings),
+      healthLog: options.simulated ? [] : recentProbes(settings),
+      benchmark,
+      modelMetadata: model.metadata,
+    },
+    ONCE,
+  );
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MOST_PROBES = 2_000;
+
+/** The last day of the probe's log, thinned to what an alert can use. */
+function recentProbes({ healthLog, now }: Settings): Observations['healthLog'] {
+  const day = readHealth(healthLog)
+    .map(({ timestamp, ok }) => ({ at: timestamp, ok }))
+    .filter(({ at }) => Date.parse(at) <= now && Date.parse(at) > now - DAY_MS)
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return day.filter(({ ok }, i) => !ok || i === day.length - 1).slice(-MOST_PROBES);
+}
+
+async function observeHealth({ settings, policy, simulated, clock }: ObserveOptions): Promise<unknown> {
+  if (simulated) {
+    return {
+      status: 'not-probed',
+      url: null,
+      attempts: [],
+      version: null,
+      reason: 'not asked: the data are simulated',
+    };
+  }
+  const { tries, timeoutMs, retryDelayMs, healthPath } = policy.health;
+  return await probeHealth({
+    url: settings.api.url.replace(/\/+$/, '') + healthPath,
+    explicit: settings.api.explicit,
+    tries,
+    timeoutMs,
+    retryDelayMs,
+    now: clock,
+    sleep: (ms: number) => wait(ms),
+  });
+}
+
+async function observeRegistry({ settings, simulated }: ObserveOptions): Promise<unknown> {
+  const { trackingUri, modelName, ...optional } = settings.mlflow;
+  if (simulated) return { status: 'unknown', reason: 'not asked: the data are simulated' };
+  if (trackingUri === null) return { status: 'unknown', reason: 'MLFLOW_TRACKING_URI is not set' };
+  return await fetchRegistry({
+    trackingUri,
+    modelName,
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+  });
+}
+
+async function replay(shown: string, path: string): Promise<Observations> {
+  try {
+    const notAFile = notARegularFile(path);
+    if (notAFile !== null) throw new NotAFile(`it ${notAFile}`);
+    return observationsSchema.parse(JSON.parse(await readFile(path, 'utf8')), ONCE);
+  } catch (cause) {
+    const why = whyUnusable(cause);
+    throw configurationError(
+      'observations-unusable',
+      `OBSERVATIONS_PATH: ${shown} cannot be replayed: ${why}. Give the observations.json of an earlier build.`,
+      cause,
+    );
+  }
+}
+
+class NotAFile extends Error {}
+
+/** Without the text itself, which a parser's message quotes. */
+function whyUnusable(cause: unknown): string {
+  if (cause instanceof z.ZodError) return z.prettifyError(cause);
+  if (cause instanceof NotAFile) return cause.message;
+  if (cause instanceof SyntaxError) return 'it is not JSON';
+  return `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`;
+}

@@ -1,0 +1,41 @@
+import { askOnce } from '../ingest/ask-once.ts';
+import { openDuckdbStore } from '../ingest/engines/duckdb/store.ts';
+import type { Store } from '../ingest/store.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { BuildInputs } from './build-inputs.ts';
+
+/** Opens the engine that the settings name over the build's inputs. Simulated logs are always read here. */
+export async function openStore(
+  settings: Settings,
+  policy: Policy,
+  inputs: BuildInputs,
+  { scratch, reporter, signal }: { scratch: string; reporter: Reporter; signal: AbortSignal },
+): Promise<Store> {
+  const { predictions, requests, reference } = inputs;
+  const common = {
+    reference,
+    now: settings.now,
+    labelThreshold: policy.scores.labelThreshold,
+    positiveLabel: policy.scores.positiveLabel,
+    samples: policy.inputQuality.samples,
+    maximumFeatures: policy.drift.maximumFeatures,
+    joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
+    reporter,
+  };
+  if (settings.sparkUrl !== null && !inputs.simulated) {
+    // A build that stays on this machine does not read the client of a cluster.
+    const { openSparkStore } = await import('../ingest/engines/spark/store.ts');
+    return askOnce(
+      await openSparkStore({ ...common, url: settings.sparkUrl, predictions, requests, signal }),
+    );
+  }
+  if ('uri' in predictions || 'table' in predictions || 'uri' in requests || 'table' in requests) {
+    throw new Error('a log of the cluster, and no Spark');
+  }
+  const cache = settings.cacheDir === null || inputs.simulated ? {} : { cacheDirectory: settings.cacheDir };
+  return askOnce(
+    await openDuckdbStore({ ...common, ...cache, predictions, requests, tempDirectory: scratch }),
+  );
+}

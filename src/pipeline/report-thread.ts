@@ -1,0 +1,92 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { inputError } from '../monitor-error.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Reporter } from '../settings/reporter.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ComputedReport } from './compute-report.ts';
+import { errorFrom, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
+
+interface ReportThreadRun {
+  /** Resolves once every input is found and the world was asked: from then on the processors are free. */
+  readonly observed: Promise<void>;
+  readonly run: Promise<ComputedReport>;
+}
+
+export interface ReportThread {
+  /** Computes a report, once. Whoever awaits either promise hears of a failure. */
+  compute(task: {
+    readonly settings: Settings;
+    readonly policy: Policy;
+    readonly reporter: Reporter;
+    readonly signal: AbortSignal;
+  }): ReportThreadRun;
+  /** Says that nothing else is at work: the benchmark waits for that. */
+  quiet(): void;
+  /** Stops what still runs; resolves when nothing of it is left. */
+  end(): Promise<void>;
+}
+
+/** Starts a thread for a report, so that the pages can be bundled on this one while its report is computed. */
+export function startReportThread(): ReportThread {
+  const worker = new Worker(new URL('./report-worker.ts', import.meta.url));
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  const observed = Promise.withResolvers<void>();
+  const run = Promise.withResolvers<ComputedReport>();
+  const fail = (error: unknown): void => {
+    observed.reject(error);
+    run.reject(error);
+  };
+  // Where one is awaited and fails, nobody awaits the other any more.
+  observed.promise.catch(() => undefined);
+  run.promise.catch(() => undefined);
+  worker.once('error', (error) => fail(isOutOfMemory(error) ? outOfMemory(error) : error));
+  worker.once('exit', (code) => fail(new Error(`the thread that computes the report ended with ${code}`)));
+  const ask = (request: ThreadRequest): void => worker.postMessage(request);
+  const stop = (): void => ask({ type: 'stop' });
+  let scratch: string | null = null;
+  return {
+    compute({ settings, policy, reporter, signal }) {
+      // Made and removed here: a thread that runs out of memory removes nothing.
+      scratch = mkdtempSync(join(tmpdir(), 'lead-scoring-monitor-'));
+      worker.on('message', (message: ThreadMessage) => {
+        if (message.type === 'observed') observed.resolve();
+        else if (message.type === 'run') run.resolve(message.run);
+        else if (message.type === 'failed') fail(errorFrom(message.error));
+        else report(message, reporter);
+      });
+      ask({ type: 'compute', settings, policy, scratch });
+      if (signal.aborted) stop();
+      signal.addEventListener('abort', stop, { once: true });
+      return { observed: observed.promise, run: run.promise };
+    },
+    quiet: () => ask({ type: 'quiet' }),
+    async end() {
+      if (scratch === null) await worker.terminate();
+      stop();
+      await exited;
+      if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+const outOfMemory = (cause: unknown) =>
+  inputError(
+    'out-of-memory',
+    'The report does not fit into the memory that Node may use. Give fewer files or features, or a larger --max-old-space-size in NODE_OPTIONS.',
+    cause,
+  );
+
+type Progress = Extract<ThreadMessage, { type: 'stage' | 'progress' | 'info' | 'warn' }>;
+
+function report(message: Progress, reporter: Reporter): void {
+  if (message.type === 'stage') reporter.stage(message.name, message.at);
+  else if (message.type === 'progress') reporter.progress(message.done, message.total, message.unit);
+  else reporter[message.type](message.text);
+}

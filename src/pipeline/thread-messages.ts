@@ -1,0 +1,74 @@
+import { type ExitCode, MonitorError } from '../monitor-error.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ComputedReport } from './compute-report.ts';
+
+/** What the thread that computes a report is asked. */
+export type ThreadRequest =
+  | {
+      readonly type: 'compute';
+      readonly settings: Settings;
+      readonly policy: Policy;
+      readonly scratch: string;
+    }
+  /** Nothing else is at work: the benchmark may begin. */
+  | { readonly type: 'quiet' }
+  | { readonly type: 'stop' };
+
+/** What it says. `at` is in milliseconds since the epoch: the one that listens may be busy when it is said. */
+export type ThreadMessage =
+  | { readonly type: 'stage'; readonly name: string; readonly at: number }
+  | { readonly type: 'progress'; readonly done: number; readonly total: number | null; readonly unit: string }
+  | { readonly type: 'info'; readonly text: string }
+  | { readonly type: 'warn'; readonly text: string }
+  | { readonly type: 'observed' }
+  | { readonly type: 'run'; readonly run: ComputedReport }
+  | { readonly type: 'failed'; readonly error: ErrorRecord };
+
+/** An error as plain data: a structured clone would lose its class, its code and its exit code. */
+export interface ErrorRecord {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code: string | undefined;
+  /** Of a `MonitorError`. */
+  readonly exitCode: ExitCode | undefined;
+  readonly cause: ErrorRecord | undefined;
+}
+
+/** An error, and what caused it, as it crosses threads. */
+export function errorRecord(error: unknown): ErrorRecord {
+  if (!(error instanceof Error)) {
+    const message = String(error);
+    return {
+      name: 'Error',
+      message,
+      stack: undefined,
+      code: undefined,
+      exitCode: undefined,
+      cause: undefined,
+    };
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    code: typeof code === 'string' ? code : undefined,
+    exitCode: error instanceof MonitorError ? error.exitCode : undefined,
+    cause: error.cause === undefined ? undefined : errorRecord(error.cause),
+  };
+}
+
+/** The error again, as it was thrown on the other thread, with the stack that it has there. */
+export function errorFrom(record: ErrorRecord): Error {
+  const { name, message, stack, code, exitCode } = record;
+  const cause = record.cause === undefined ? undefined : errorFrom(record.cause);
+  const options = cause === undefined ? {} : { cause };
+  const error =
+    code !== undefined && exitCode !== undefined
+      ? new MonitorError(code, message, exitCode, options)
+      : Object.assign(new Error(message, options), { name }, code === undefined ? {} : { code });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { statusSchema, timeSchema } from './schema/common.ts';
+import { driftStatusSchema } from './schema/drift.ts';
+import { reportIdSchema } from './schema/report.ts';
+import type { RunSummary } from './summary.ts';
+
+const number = z.number().nullable();
+
+/** Headline figures as they lie in the index and in the tombstones of pruned reports. */
+export const runSummarySchema = z.strictObject({
+  id: reportIdSchema,
+  generatedAt: timeSchema,
+  windowStart: timeSchema,
+  windowEnd: timeSchema,
+  status: statusSchema,
+  headline: z.string(),
+  modelVersion: z.string().nullable(),
+  retrainingRecommended: z.boolean(),
+  apiStatus: statusSchema,
+  figures: z.record(z.string(), number),
+  firing: z.array(z.string()),
+  features: z.array(
+    z.strictObject({
+      name: z.string(),
+      slug: z.string(),
+      status: driftStatusSchema,
+      score: number,
+      effect: number,
+    }),
+  ),
+}) satisfies z.ZodType<RunSummary>;

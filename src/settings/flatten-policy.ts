@@ -1,0 +1,32 @@
+import type { Report } from '../report/schema/report.ts';
+import { cleanText } from '../wording/clean-text.ts';
+import { ONCE } from './parse-once.ts';
+import { type Policy, policySchema } from './policy-schema.ts';
+
+type Entry = Report['policy'][number];
+
+/** Judge nothing, or stand in the report beside what they are about. */
+const LEFT_OUT = /^(\$schema$|site\.|mail\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
+/** How something is measured or shown, not how it is judged: worth a line only where a team changed it. */
+const IF_CHANGED =
+  /^(benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(sampleRows|maximumFeatures|multivariate)$|privacy\.(topWords|modelVersions)$|outcomes\.\w+Column$)/;
+
+/** The thresholds in force as flat keys, so that an old report still says what it was judged by. */
+export function flattenPolicy(policy: Policy): Entry[] {
+  const defaults = new Map(leaves(policySchema.parse({}, ONCE)));
+  return leaves(policy)
+    .filter(([key]) => !LEFT_OUT.test(key))
+    .map(([key, value]) => ({ key, value, changed: !defaults.has(key) || defaults.get(key) !== value }))
+    .filter(({ key, changed }) => changed || !IF_CHANGED.test(key));
+}
+
+function leaves(value: unknown, path = ''): [string, Entry['value']][] {
+  if (Array.isArray(value)) return [[path, value.map(String).join(', ')]];
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, item]) =>
+      leaves(item, path === '' ? cleanText(key) : `${path}.${cleanText(key)}`),
+    );
+  }
+  if (typeof value === 'string') return [[path, cleanText(value, 500)]];
+  return [[path, typeof value === 'number' || typeof value === 'boolean' ? value : null]];
+}

@@ -1,0 +1,56 @@
+import type { RunSummary } from '../../report/summary.ts';
+
+/** What the compare page needs of a report: its figures in words, and the state of its features. */
+export interface ComparableRun {
+  readonly id: string;
+  readonly generatedAt: string;
+  readonly status: RunSummary['status'];
+  /** One for each label of `ComparableRuns`. */
+  readonly values: readonly string[];
+  readonly features: readonly Pick<RunSummary['features'][number], 'name' | 'slug' | 'status'>[];
+}
+
+export interface ComparableRuns {
+  readonly labels: readonly { readonly id: string; readonly label: string }[];
+  readonly runs: readonly ComparableRun[];
+}
+
+interface ComparedFigure {
+  readonly id: string;
+  readonly label: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Two reports beside each other: figures, and the features that changed their verdict. */
+export interface ComparedRuns {
+  readonly figures: readonly ComparedFigure[];
+  readonly began: readonly string[];
+  readonly stopped: readonly string[];
+}
+
+/** Pure and without imports: the browser compares with it too. */
+export function compareRuns(
+  labels: ComparableRuns['labels'],
+  before: ComparableRun,
+  after: ComparableRun,
+): ComparedRuns {
+  return {
+    figures: labels.map(({ id, label }, i) => ({
+      id,
+      label,
+      before: before.values[i] ?? '',
+      after: after.values[i] ?? '',
+    })),
+    began: driftedOnly(after, before),
+    stopped: driftedOnly(before, after),
+  };
+}
+
+/** Features that drifted in one report and were stable in the other. */
+function driftedOnly(one: ComparableRun, other: ComparableRun): string[] {
+  const status = new Map(other.features.map((feature) => [feature.slug, feature.status]));
+  return one.features
+    .filter((feature) => feature.status === 'drifted' && status.get(feature.slug) === 'stable')
+    .map((feature) => feature.name);
+}

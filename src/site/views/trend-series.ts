@@ -1,0 +1,63 @@
+import type { RunSummary } from '../../report/summary.ts';
+
+const DAY_MS = 86_400_000;
+export const RECENT_RUNS = 90;
+
+/** A point of a trend: one report, or the median of a week's or month's reports. */
+export interface TrendRun {
+  readonly start: string;
+  readonly modelVersion: string | null;
+  readonly value: (read: (run: RunSummary) => number | null) => number | null;
+}
+
+export interface Trend {
+  readonly runs: readonly TrendRun[];
+  readonly stepMs: number;
+  /** `report`, `week` or `month`: what a point is. */
+  readonly unit: 'report' | 'week' | 'month';
+}
+
+/** The newest reports, a point each. @param reports newest first. */
+export function recentTrend(runs: readonly RunSummary[]): Trend {
+  const newest = runs[0];
+  if (newest === undefined) return { runs: [], stepMs: DAY_MS, unit: 'report' };
+  const from = Date.parse(newest.generatedAt) - RECENT_RUNS * DAY_MS;
+  const recent = runs.filter((run) => Date.parse(run.generatedAt) > from);
+  return { runs: grouped(recent, DAY_MS), stepMs: DAY_MS, unit: 'report' };
+}
+
+/** All reports; a year or more is shown by week, four or more by month, so that the page stays small. */
+export function wholeTrend(runs: readonly RunSummary[]): Trend {
+  const span = Date.parse(runs[0]?.generatedAt ?? '') - Date.parse(runs.at(-1)?.generatedAt ?? '');
+  const days = Number.isNaN(span) ? 0 : span / DAY_MS;
+  if (days <= RECENT_RUNS) return recentTrend(runs);
+  const unit = days < 900 ? 'week' : 'month';
+  const stepMs = unit === 'week' ? 7 * DAY_MS : 30.4375 * DAY_MS;
+  return { runs: grouped(runs, stepMs), stepMs, unit };
+}
+
+/** Whether there is more than the newest reports. */
+export const hasMore = (runs: readonly RunSummary[]): boolean =>
+  recentTrend(runs).runs.length < runs.length && wholeTrend(runs).unit !== 'report';
+
+function grouped(runs: readonly RunSummary[], stepMs: number): TrendRun[] {
+  const groups = new Map<number, RunSummary[]>();
+  for (const run of runs.toReversed()) {
+    const start = Math.floor(Date.parse(run.generatedAt) / stepMs) * stepMs;
+    const group = groups.get(start);
+    if (group === undefined) groups.set(start, [run]);
+    else group.push(run);
+  }
+  return [...groups].map(([start, group]) => ({
+    start: new Date(start).toISOString(),
+    modelVersion: group.at(-1)?.modelVersion ?? null,
+    value: (read) => median(group.flatMap((run) => read(run) ?? [])),
+  }));
+}
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
+}

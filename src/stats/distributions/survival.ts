@@ -1,0 +1,31 @@
+/**
+ * Upper tails of the standard distributions. Each is computed as a tail, never as one minus the distribution function,
+ * so that p-values keep their relative accuracy down to 1e-300.
+ */
+import betainc from '@stdlib/math-base-special-betainc';
+import erfc from '@stdlib/math-base-special-erfc';
+import { gammaTail } from './gamma-tail.ts';
+
+/** P(X > x) for a chi-squared variable. A variable with no degree of freedom is 0. */
+export function chiSquaredSurvival(x: number, degreesOfFreedom: number): number {
+  if (x <= 0) return 1;
+  if (degreesOfFreedom <= 0 || x === Infinity) return 0;
+  return probability(gammaTail(degreesOfFreedom / 2, x / 2));
+}
+
+/** P(|Z| > |z|) for a standard normal variable. */
+export const normalTwoSided = (z: number): number => probability(erfc(Math.abs(z) / Math.SQRT2));
+
+/** P(|T| > |t|) for Student's t. Infinite degrees of freedom give the normal law. */
+export function studentTwoSided(t: number, degreesOfFreedom: number): number {
+  if (!Number.isFinite(degreesOfFreedom)) return normalTwoSided(t);
+  const square = t * t;
+  if (square === Infinity) return 0;
+  const total = degreesOfFreedom + square;
+  // Whichever argument is small is the one that holds its digits.
+  return square < degreesOfFreedom
+    ? probability(betainc(square / total, 0.5, degreesOfFreedom / 2, true, true))
+    : probability(betainc(degreesOfFreedom / total, degreesOfFreedom / 2, 0.5, true, false));
+}
+
+const probability = (p: number): number => (p > 0 ? Math.min(1, p) : 0);

@@ -1,0 +1,67 @@
+import type { CategoricalTable } from '../../tables/joint-table.ts';
+import { tableTotals } from '../../tables/joint-table.ts';
+
+/** Expected count below which the chi-squared law is not trusted (W. G. Cochran 1954). */
+export const SMALLEST_EXPECTED = 5;
+
+/** How many pooled categories a note names before it says how many more there are. */
+const NAMED_IN_NOTE = 8;
+
+export interface Pooling {
+  /** Names of the categories that stand for themselves, in the order of the counts. */
+  readonly kept: readonly string[];
+  /** Names of the categories that were put together; their sum, if any, is the last count. */
+  readonly pooled: readonly string[];
+  readonly reference: readonly number[];
+  readonly production: readonly number[];
+  /** What was pooled, in words. */
+  readonly note?: string;
+}
+
+/**
+ * Puts together the categories whose expected count is below 5 on either side. Where their sum is still below 5, the
+ * smallest of the other categories joins them, so that every cell of the pooled table is large enough if any table is.
+ * The choice looks at both sides together, never at their difference, so it does not bias the test.
+ *
+ * With `pool` false only categories that occur on neither side are left out.
+ */
+export function poolSparseCategories(table: CategoricalTable, pool: boolean): Pooling {
+  const { nReference, nProduction } = tableTotals(table);
+  const smallerShare = Math.min(nReference, nProduction) / (nReference + nProduction);
+  const count = (row: number): number => (table.reference[row] ?? 0) + (table.production[row] ?? 0);
+  const rows = table.categories.map((_, row) => row).filter((row) => count(row) > 0);
+  const sparse = new Set(pool ? rows.filter((row) => count(row) * smallerShare < SMALLEST_EXPECTED) : []);
+
+  if (sparse.size > 0) {
+    let pooledCount = [...sparse].reduce((sum, row) => sum + count(row), 0);
+    const others = rows.filter((row) => !sparse.has(row)).sort((a, b) => count(a) - count(b) || a - b);
+    for (const row of others) {
+      if (pooledCount * smallerShare >= SMALLEST_EXPECTED) break;
+      sparse.add(row);
+      pooledCount += count(row);
+    }
+  }
+
+  const keptRows = rows.filter((row) => !sparse.has(row));
+  const pooledRows = rows.filter((row) => sparse.has(row));
+  const sum = (counts: Float64Array): readonly number[] => {
+    const kept = keptRows.map((row) => counts[row] ?? 0);
+    if (pooledRows.length === 0) return kept;
+    return [...kept, pooledRows.reduce((total, row) => total + (counts[row] ?? 0), 0)];
+  };
+  const name = (row: number): string => table.categories[row] ?? '';
+  const pooling = {
+    kept: keptRows.map(name),
+    pooled: pooledRows.map(name),
+    reference: sum(table.reference),
+    production: sum(table.production),
+  };
+  return pooledRows.length < 2 ? pooling : { ...pooling, note: poolingNote(pooling.pooled) };
+}
+
+function poolingNote(pooled: readonly string[]): string {
+  const named = pooled.slice(0, NAMED_IN_NOTE).join(', ');
+  const more = pooled.length - NAMED_IN_NOTE;
+  const rest = more > 0 ? ` and ${more} more` : '';
+  return `${pooled.length} categories with an expected count below ${SMALLEST_EXPECTED} pooled into one: ${named}${rest}`;
+}

@@ -1,0 +1,63 @@
+import { normalTwoSided } from '../../distributions/survival.ts';
+import { COHEN_BOUNDS, effectWord } from '../../effect.ts';
+import { type Effect, notEnoughData, type StatisticResult } from '../../result.ts';
+import { SMALLEST_EXPECTED } from '../chi-squared/sparse-categories.ts';
+import { fisherExactP } from '../fisher/fisher-exact.ts';
+
+/** 97.5 % point of the standard normal law. */
+const Z_95 = 1.959963984540054;
+
+/**
+ * Do two shares differ? Side A is the reference, side B production.
+ *
+ * The pooled two-proportion z-test, or Fisher's exact test where an expected count is below 5. The statistic is z,
+ * positive where production's share is larger. The effect is Cohen's h with its 95 % interval. Both shares 0 or both 1
+ * is no difference: p = 1. Details: `shareReference`, `shareProduction`.
+ *
+ * Source: W. G. Cochran (1954) for the choice of test; J. Cohen (1988) for h.
+ */
+export function twoProportionTest(
+  successesA: number,
+  totalA: number,
+  successesB: number,
+  totalB: number,
+): StatisticResult {
+  if (Math.min(totalA, totalB) < 1) return notEnoughData(totalA, totalB, 1);
+  const total = totalA + totalB;
+  const successes = successesA + successesB;
+  const rarer = Math.min(successes, total - successes);
+  const exact = (rarer * Math.min(totalA, totalB)) / total < SMALLEST_EXPECTED;
+  const z = pooledZ(successesA, totalA, successesB, totalB);
+  return {
+    status: 'ok',
+    statistic: z,
+    p: exact
+      ? fisherExactP(successesA, totalA - successesA, successesB, totalB - successesB)
+      : normalTwoSided(z),
+    pMethod: exact ? 'exact' : 'asymptotic',
+    effect: cohensH(successesA, totalA, successesB, totalB),
+    nReference: totalA,
+    nProduction: totalB,
+    details: { shareReference: successesA / totalA, shareProduction: successesB / totalB },
+  };
+}
+
+/** z of the pooled two-proportion test, positive where B's share is larger; 0 where nothing varies. */
+export function pooledZ(successesA: number, totalA: number, successesB: number, totalB: number): number {
+  const share = (successesA + successesB) / (totalA + totalB);
+  const variance = share * (1 - share) * (1 / totalA + 1 / totalB);
+  return variance > 0 ? (successesB / totalB - successesA / totalA) / Math.sqrt(variance) : 0;
+}
+
+/** Cohen's h of two shares, production minus reference, with its 95 % interval (variance 1/n on the arcsine scale). */
+export function cohensH(successesA: number, totalA: number, successesB: number, totalB: number): Effect {
+  const angle = (share: number): number => 2 * Math.asin(Math.sqrt(share));
+  const value = angle(successesB / totalB) - angle(successesA / totalA);
+  const half = Z_95 * Math.sqrt(1 / totalA + 1 / totalB);
+  return {
+    name: "Cohen's h",
+    value,
+    word: effectWord(value, COHEN_BOUNDS),
+    interval: [Math.max(-Math.PI, value - half), Math.min(Math.PI, value + half)],
+  };
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReferenceScores } from '../src/model/reference-scores.ts';
+import { badgeFiles } from '../src/outputs/badges.ts';
+import { gateExitCode } from '../src/outputs/gate.ts';
+import { composeMail } from '../src/outputs/mail/compose.ts';
+import type { Report } from '../src/report/schema/report.ts';
+import { policySchema } from '../src/settings/policy-schema.ts';
+import { seededRandom, shuffle } from '../src/stats/distributions/random.ts';
+import { caseReport } from './support/case-report.ts';
+import { describeWithCases } from './support/cases.ts';
+
+const FIRST = Date.parse('2018-11-14T18:00:00Z');
+const nthReport = (n: number): string => new Date(FIRST + (n - 1) * 15 * 86_400_000).toISOString();
+const policy = policySchema.parse({ window: { days: 15 }, outcomes: { keyColumn: 'lead_id' } });
+
+// Outcomes one to seven days late, and a model whose realised ROC AUC is 0.96 to 0.97 throughout (NannyML).
+describeWithCases('a model with outcomes', (path) => {
+  let directory: string;
+  let referenceScores: ReferenceScores;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'car-loan-'));
+    const [header = '', ...lines] = readFileSync(path('car-loan/reference.csv'), 'utf8').trim().split('\n');
+    const column = header.split(',').indexOf('score');
+    const values = lines.map((line) => Number(line.split(',')[column]));
+    referenceScores = { source: 'reference-column', values, description: 'the score column' };
+  });
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  const build = (now: string, outcomes: string, given = policy): Promise<Report> =>
+    caseReport({
+      predictions: path('car-loan/predictions.jsonl.gz'),
+      requests: null,
+      reference: path('car-loan/reference.csv'),
+      outcomes,
+      now,
+      policy: given,
+      referenceScores,
+    });
+
+  test('a reference that the model had not seen asks for a third of its own AUC above chance', async () => {
+    const holdout = { ...policy, reference: { scores: 'holdout' as const } };
+    const whole = await build(nthReport(1), path('car-loan/outcomes.csv'), holdout);
+    expect(whole.outcomes.ranking?.status).toBe('ranks');
+    // The reference's ROC AUC is 0.971; leads of the first fortrun have nearly all scores.
+    expect(whole.outcomes.ranking?.below).toBeCloseTo(0.5 + (0.971 - 0.5) / 3, 2);
+    const { outcomes, verdict } = await build(nthReport(1), shuffledFrom(''), holdout);
+    expect(outcomes.ranking?.status).toBe('chance');
+    expect(verdict.status).toBe('red');
+  });
+
+  /** The outcomes, those dated after `from` dealt out again at random: the model foretells them no more. */
+  const shuffledFrom = (from: string): string => {
+    const [header = '', ...lines] = readFileSync(path('car-loan/outcomes.csv'), 'utf8').trim().split('\n');
+    const rows = lines.map((line) => line.split(','));
+    const late = rows.filter(([date = '']) => date > from);
+    const labels = late.map((row) => row[2] ?? '');
+    const order = Array.from({ length: labels.length }, (_, i) => i);
+    shuffle(order, seededRandom(1));
+    for (const [i, row] of late.entries()) row[2] = labels[order[i] ?? 0] ?? '';
+    const file = join(directory, `shuffled-${from}.csv`);
+    writeFileSync(file, `${[header, ...rows.map((row) => row.join(','))].join('\n')}\n`);
+    return file;
+  };
+
+  test.each([1, 11, 20])('report %i finds that it ranks', async (n) => {
+    const { outcomes, verdict, retraining } = await build(nthReport(n), path('car-loan/outcomes.csv'));
+    expect(outcomes.ranking?.status).toBe('ranks');
+    expect(outcomes.ranking?.auc?.value).toBeGreaterThan(0.95);
+    expect(verdict.reasons.map((reason) => reason.text).join()).not.toMatch(
+      /Performance|Predicted to engage/,
+    );
+    expect(retraining.triggers.find(({ id }) => id === 'performance-drop')?.status).toBe('not-met');
+    expect(verdict.coverage?.missing.map(({ area }) => area)).not.toContain('performance');
+  });
+
+  describe.each([
+    ['outcomes that have nothing to do with the scores', 1, ''],
+    ['outcomes that lately have nothing to do with the scores', 20, '2019-08-01'],
+  ])('with %s', (_, n, from) => {
+    let report: Report;
+    beforeAll(async () => {
+      report = await build(nthReport(n), shuffledFrom(from));
+    });
+
+    test('it is critical, performance first, and retraining is recommended', () => {
+      const { verdict, retraining, drift } = report;
+      expect(verdict.status).toBe('red');
+      expect(verdict.reasons[0]).toMatchObject({
+        status: 'red',
+        section: 'outcomes',
+        text: expect.stringMatching(
+          /^Performance: The model does not rank leads better than chance: ROC AUC 0\.(4[89]|5[0-2])/,
+        ),
+      });
+      expect(verdict.headline).toContain('Performance');
+      expect(retraining.recommended).toBe(true);
+      expect(retraining.triggers.find(({ id }) => id === 'performance-drop')?.status).toBe('met');
+      if (n === 1) expect(drift.status).toBe('green');
+    });
+
+    test('the mail, the badge and the gate say so', () => {
+      const mail = composeMail({
+        report,
+        comparison: null,
+        runs: [],
+        title: 'Monitor',
+        permalink: null,
+        from: 'a@example.org',
+        to: ['b@example.org'],
+      });
+      expect(mail.subject).toMatch(/^Critical: Performance/);
+      expect(mail.text).toContain('Retraining is recommended');
+      const badge = badgeFiles(report).find((file) => file.path === 'badges/verdict.json');
+      expect(JSON.parse(String(badge?.content))).toMatchObject({ message: 'critical', color: 'red' });
+      expect(gateExitCode(report.verdict.status, 'red')).toBe(10);
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import type { OutcomeData } from '../../src/ingest/sources/tables.ts';
+import { type MetricsContext, reportWindow } from '../../src/metrics/window.ts';
+import type { Observations } from '../../src/report/observations.ts';
+import { type Policy, policySchema } from '../../src/settings/policy-schema.ts';
+import { type FakeData, fakeStore } from './fake-store.ts';
+
+export { referenceOf } from './fake-store.ts';
+
+/** Noon of a day in the tests' world. */
+export const NOW = Date.parse('2026-02-20T12:00:00Z');
+export const DEFAULT_POLICY: Policy = policySchema.parse({});
+
+/** The context of a report over arrays; `policy` is what a user would write into the file. */
+export async function testContext(data: FakeData, policy: unknown = {}, now = NOW): Promise<MetricsContext> {
+  const store = fakeStore(data);
+  const parsed = policySchema.parse(policy);
+  return { store, policy: parsed, now, window: await reportWindow(store, parsed, now) };
+}
+
+export const NOT_PROBED: Observations['health'] = {
+  status: 'not-probed',
+  url: null,
+  attempts: [],
+  version: null,
+  reason: null,
+};
+
+export const NO_OUTCOMES: OutcomeData = {
+  present: false,
+  location: '',
+  rows: 0,
+  rejected: 0,
+  reasons: [],
+  keyColumn: null,
+  outcomes: [],
+};
+
+/** So many things made of their index. */
+export const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));

@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { tableTotals } from '../../../src/stats/tables/joint-table.ts';
+import type { ContractContext } from './contract.ts';
+import { DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
+import { countOf, jointNumbers, type OraclePrediction, within } from './oracle.ts';
+
+const ODD_KEY = 'odd/~key "q" \'s\'';
+
+const cells = (name: string) => REFERENCE.columns.find((column) => column.name === name)?.cells ?? [];
+const valuesOf = (rows: readonly OraclePrediction[], key: string): unknown[] =>
+  rows.map((row) => row.input[key]).filter((value) => value !== undefined && value !== null);
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+export function featureContract({ store, fixture }: ContractContext): void {
+  const rows = () => within(fixture().predictions, WEEK);
+
+  test('profiles every column of both sides', async () => {
+    const features = await store().features(WEEK);
+    const names = [
+      'A',
+      'a',
+      'amount',
+      'deep',
+      'flag',
+      'gone',
+      'lead',
+      'level',
+      ODD_KEY,
+      'size',
+      'tags',
+      'title',
+    ];
+    expect(features.map((feature) => feature.name)).toEqual([...names].sort());
+    const profile = (name: string) => features.find((feature) => feature.name === name);
+    const amounts = valuesOf(rows(), 'amount');
+    expect(profile('amount')?.production).toMatchObject({
+      rows: rows().length,
+      missing: rows().length - amounts.length,
+      numbers: amounts.filter(isNumber).length,
+      integers: amounts.filter(Number.isInteger).length,
+      strings: amounts.filter((value) => value === '12').length,
+      distinct: new Set(amounts).size,
+      min: Math.min(...amounts.filter(isNumber)),
+      max: Math.max(...amounts.filter(isNumber)),
+    });
+    expect(profile('amount')?.reference).toMatchObject({
+      rows: 6,
+      missing: 1,
+      numbers: 5,
+      integers: 4,
+      max: 100,
+    });
+    expect(profile('flag')?.production).toMatchObject({ booleans: rows().length, strings: 0, distinct: 2 });
+    expect(profile('tags')?.production).toMatchObject({ nested: valuesOf(rows(), 'tags').length });
+    expect(profile('gone')).toMatchObject({ production: null, reference: { strings: 6, distinct: 2 } });
+    expect(profile('nothing')).toBeUndefined();
+    expect(profile('a')).toMatchObject({
+      reference: null,
+      production: { numbers: rows().length, distinct: 3 },
+    });
+    expect(profile('A')?.production).toMatchObject({ strings: rows().length, distinct: 2 });
+  });
+
+  test('joins numbers, and counts what is missing or of another type', async () => {
+    const { table, ...beside } = await store().numericTable('amount', WEEK);
+    const amounts = valuesOf(rows(), 'amount');
+    const expected = jointNumbers(cells('amount').filter(isNumber), amounts.filter(isNumber));
+    expect([...table.values]).toEqual(expected.values);
+    expect([...table.reference]).toEqual(expected.reference);
+    expect([...table.production]).toEqual(expected.production);
+    expect(beside).toEqual({
+      missingReference: 1,
+      missingProduction: rows().length - amounts.length,
+      mismatchedReference: 0,
+      mismatchedProduction: amounts.filter((value) => !isNumber(value)).length,
+    });
+    const odd = (await store().numericTable(ODD_KEY, WEEK)).table;
+    expect([...odd.values]).toEqual([0, 0.1 + 0.2]);
+    expect(Object.is(odd.values[0], 0)).toBe(true);
+  });
+
+  test('joins categories of any kind of value by their text', async () => {
+    const expectTable = async (name: string, text: (value: unknown) => string) => {
+      const { table } = await store().categoricalTable(name, WEEK);
+      const production = countOf(valuesOf(rows(), name).map(text));
+      const reference = countOf(
+        cells(name)
+          .filter((cell) => cell !== null)
+          .map(String),
+      );
+      const categories = [...new Set([...production.keys(), ...reference.keys()])].sort();
+      expect(table.categories).toEqual(categories);
+      expect([...table.production]).toEqual(categories.map((c) => production.get(c) ?? 0));
+      expect([...table.reference]).toEqual(categories.map((c) => reference.get(c) ?? 0));
+    };
+    await expectTable('size', String);
+    await expectTable('flag', String);
+    await expectTable('level', String);
+    await expectTable('tags', (value) => JSON.stringify(value));
+    await expectTable('gone', String);
+    const gone = await store().categoricalTable('gone', WEEK);
+    expect(gone.missingProduction).toBe(rows().length);
+  });
+
+  test('cuts tables into chunks that add up to the whole', async () => {
+    for (const kind of ['numeric', 'categorical'] as const) {
+      const chunks = await store().chunkTables('amount', kind, WEEK, DAY);
+      expect(chunks.map((chunk) => chunk.start)).toEqual(
+        [...new Set(rows().map((row) => Math.floor(row.time / DAY) * DAY))].sort((a, b) => a - b),
+      );
+      const whole =
+        kind === 'numeric'
+          ? await store().numericTable('amount', WEEK)
+          : await store().categoricalTable('amount', WEEK);
+      const sum = chunks.reduce((n, chunk) => n + tableTotals(chunk.feature.table).nProduction, 0);
+      expect(sum).toBe(tableTotals(whole.table).nProduction);
+      expect(tableTotals(chunks[0]?.feature.table ?? whole.table).nReference).toBe(5);
+    }
+  });
+
+  test('samples texts and rows, the same every time', async () => {
+    const texts = await store().texts('title', WEEK, 30);
+    expect(texts).toEqual(await store().texts('title', WEEK, 30));
+    expect(texts.production).toHaveLength(30);
+    expect(texts.production.every((text) => /^Title \d+$/.test(text))).toBe(true);
+    expect(texts.reference).toEqual(['Head of Sales', 'CEO', 'Founder', 'Engineer', 'Engineer']);
+    const sample = await store().sampleRows(['level', 'size', 'gone'], WEEK, 1000);
+    expect(sample.production).toHaveLength(rows().length);
+    const asText = (list: readonly (readonly unknown[])[]) => list.map((row) => JSON.stringify(row)).sort();
+    expect(asText(sample.production)).toEqual(
+      asText(rows().map((r) => [r.input['level'], r.input['size'], null])),
+    );
+    expect(sample.reference[3]).toEqual([3, null, 'y']);
+  });
+
+  test('joins scores with given ones and with an earlier range', async () => {
+    const scores = rows().map((row) => row.score);
+    const given = await store().scoreTable({ kind: 'values', values: [0.5, 0.1] }, WEEK);
+    expect([...given.values]).toEqual(jointNumbers([0.5, 0.1], scores).values);
+    expect(tableTotals(given)).toEqual({ nReference: 2, nProduction: scores.length });
+    const before = { start: NOW - 10 * DAY, end: WEEK.start };
+    const earlier = await store().scoreTable({ kind: 'range', range: before }, WEEK);
+    const expected = jointNumbers(
+      within(fixture().predictions, before).map((r) => r.score),
+      scores,
+    );
+    expect([...earlier.values]).toEqual(expected.values);
+    expect([...earlier.reference]).toEqual(expected.reference);
+    expect([...earlier.production]).toEqual(expected.production);
+  });
+
+  test('finds the newest score of each key', async () => {
+    const found = await store().scoresByKey('lead', WEEK);
+    const newest = new Map<unknown, OraclePrediction>();
+    for (const row of rows()) {
+      const other = newest.get(row.input['lead']);
+      if (
+        other === undefined ||
+        row.time > other.time ||
+        (row.time === other.time && row.score > other.score)
+      ) {
+        newest.set(row.input['lead'], row);
+      }
+    }
+    expect(new Map(found.map(({ key, time, score }) => [key, [time, score]]))).toEqual(
+      new Map([...newest].map(([key, { time, score }]) => [key, [time, score]])),
+    );
+  });
+}

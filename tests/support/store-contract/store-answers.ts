@@ -1,0 +1,28 @@
+import type { Store } from '../../../src/ingest/store.ts';
+import { WEEK } from '../log-files.ts';
+
+/** For tests: what a store says to everything that depends on how its logs were read, apart from their names. */
+export async function storeAnswers(store: Store): Promise<Record<string, unknown>> {
+  const features = await store.features(WEEK);
+  return {
+    features,
+    quality: [await store.quality('predictions'), await store.quality('requests')],
+    tables: await Promise.all(
+      features.map(async ({ name }) => [
+        await store.numericTable(name, WEEK),
+        await store.categoricalTable(name, WEEK),
+      ]),
+    ),
+    sample: await store.sampleRows(
+      features.map(({ name }) => name),
+      WEEK,
+      50,
+    ),
+    texts: await store.texts('s', WEEK, 20),
+    keys: await store.scoresByKey('lead', WEEK),
+    chunks: await store.chunkTables('n', 'numeric', WEEK, 86_400_000),
+    newest: await store.newestPredictions(WEEK, 50),
+    groups: await store.requestGroups(WEEK, 5),
+    versions: await store.versions(WEEK),
+  };
+}
