@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { markOurs } from '../src/pipeline/site-marker.ts';
 import { casesPath, describeWithCases } from './support/cases.ts';
 import { type Workplace, workplace } from './support/run-build.ts';
 
@@ -198,7 +199,8 @@ describe('a build that cannot be done', () => {
     [{ REFERENCE_DATA_PATH: 'nowhere.csv' }, 2, /REFERENCE_DATA_PATH.*nowhere\.csv/],
     [{ OUTCOMES_PATH: 'nowhere.csv' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
     [{ HEALTH_LOG: '.', PREDICTIONS_LOG: 'p.jsonl' }, 2, /HEALTH_LOG/],
-    [{ OUT_DIR: 'data', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR.*not a site/],
+    [{ OUT_DIR: 'foreign', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR.*not a site/],
+    [{ OUT_DIR: 'data', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR: .* holds REFERENCE_DATA_PATH/],
     [{ OUTCOMES_PATH: 'nowhere.csv', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
     [{ NOW: 'tomorrow' }, 2, /NOW/],
     [{ POLICY_PATH: 'policy.json' }, 2, /did you mean "window"/],
@@ -209,16 +211,17 @@ describe('a build that cannot be done', () => {
     await writeFile(place.path('policy.json'), '{"windw": {}}');
     await writeFile(place.path('empty.csv'), 'industry,quality\n');
     await writeFile(place.path('other.csv'), 'height,weight\n1,2\n3,4\n');
-    await mkdir(place.path('data'));
-    await writeFile(place.path('data/policy.csv'), 'not a site');
+    await mkdir(place.path('foreign'));
+    await writeFile(place.path('foreign/index.html'), 'not a site');
     await mkdir(place.path('dist'));
+    await markOurs(place.path('dist'));
     await writeFile(place.path('dist/index.html'), 'the last site');
     const ended = await place.build({ NOW: '2026-02-20T12:05:00Z', ...env });
     expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
     expect(ended.code).toBe(code);
     expect(await readFile(place.path('dist/index.html'), 'utf8')).toBe('the last site');
-    expect(await readFile(place.path('data/policy.csv'), 'utf8')).toBe('not a site');
+    expect(await readFile(place.path('foreign/index.html'), 'utf8')).toBe('not a site');
   });
 
   test('a model that cannot be loaded is a section, not a failed build', async () => {

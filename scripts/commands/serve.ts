@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationError } from '../../src/monitor-error.ts';
 import { runNode } from '../../src/pipeline/container/build-process.ts';
@@ -35,9 +36,10 @@ reason while there is no site because the first build failed, or when the last g
   async run({ values, signal, print, printJson }) {
     const every = interval('REBUILD_EVERY', '1h');
     const limit = interval('BUILD_TIMEOUT', '1h');
-    const root = process.env['SITES_DIR'] ?? tmpdir();
+    const sitesDir = process.env['SITES_DIR'] || null;
+    const root = resolve(sitesDir ?? tmpdir());
     // Checked before anything is served: a container that cannot work should stop at once.
-    const { basePath } = readSettings(process.env, process.cwd(), Date.now);
+    const { basePath } = readSettings(process.env, process.cwd(), Date.now, sitesDir === null ? null : root);
     const now = (): number => performance.now();
     const freshness = new Freshness(every.ms, now);
     const unhealthy = (): string | null => freshness.reason();

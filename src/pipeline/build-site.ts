@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { BuildResult } from './build-summary.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
-import { healPublished, publish } from './publish.ts';
+import { healPublished, publish, refuseForeign } from './publish.ts';
 import type { ReportThread } from './report-thread.ts';
 
 interface BuildOptions {
@@ -35,8 +35,10 @@ type RenderSite = typeof import('../site/render.ts').renderSite;
  */
 export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
   const { settings, signal, thread } = options;
-  const { observed, run } = thread.compute(options);
   await healPublished(settings.outDir);
+  // Before the thread writes into the cache; publishing looks again.
+  await refuseForeign(settings.outDir);
+  const { observed, run } = thread.compute(options);
   // Both threads read their modules at once. Then the benchmark has the machine to itself, and then bundling begins.
   const { renderSite } = await import('../site/render.ts');
   thread.quiet();

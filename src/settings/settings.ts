@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
+import { checkPaths } from './check-paths.ts';
 
 /**
  * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
@@ -115,12 +116,15 @@ const reportId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
  *
  * @param env the environment; an empty value counts as not set.
  * @param clock gives the present in epoch milliseconds, where `NOW` does not.
- * @throws MonitorError (exit code 2) that names the variable, what was expected and an example.
+ * @param sitesDir the container's directory of sites, in place of `OUT_DIR`; null elsewhere.
+ * @throws MonitorError (exit code 2) that names the variable, what was expected and an example; also where two settings
+ *   name paths that are in each other's way (`checkPaths`).
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
   clock: () => number,
+  sitesDir: string | null = null,
 ): Settings {
   const get = (name: Variable): string | null => {
     const value = env[name]?.trim();
@@ -132,9 +136,8 @@ export function readSettings(
     fallback: VARIABLES[variable].fallback ?? '',
   });
   const apiUrl = get('API_BASE_URL');
-  const archiveDir = absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback);
-  const outDir = outDirectory(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback);
-  return {
+  const cacheDir = get('CACHE_DIR');
+  const settings: Settings = {
     cwd,
     predictions: path('PREDICTIONS_LOG'),
     requests: path('API_REQUESTS_LOG'),
@@ -157,9 +160,9 @@ export function readSettings(
     healthLog: absolute(cwd, get('HEALTH_LOG') ?? VARIABLES.HEALTH_LOG.fallback),
     siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
     basePath: basePath(get('BASE_PATH') ?? '/'),
-    archiveDir,
-    cacheDir: cacheDirectory(cwd, get('CACHE_DIR'), { OUT_DIR: outDir, ARCHIVE_DIR: archiveDir }),
-    outDir,
+    archiveDir: resolve(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),
+    cacheDir: cacheDir === null ? null : resolve(cwd, cacheDir),
+    outDir: resolve(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback),
     reportId: optional(
       'REPORT_ID',
       get('REPORT_ID'),
@@ -170,6 +173,8 @@ export function readSettings(
     observationsPath: get('OBSERVATIONS_PATH'),
     sparkUrl: sparkUrl(get('STORE') ?? VARIABLES.STORE.fallback, get('SPARK_URL')),
   };
+  checkPaths(settings, sitesDir);
+  return settings;
 }
 
 function sparkUrl(store: string, url: string | null): string | null {
@@ -206,37 +211,6 @@ function optional(
 
 function absolute(cwd: string, path: string): string {
   return isAbsolute(path) ? path : join(cwd, path);
-}
-
-/** The site replaces this whole directory, so it must not hold anything else. */
-function outDirectory(cwd: string, value: string): string {
-  const directory = resolve(cwd, value);
-  const holdsProject = `${resolve(cwd)}/`.startsWith(`${directory === '/' ? '' : directory}/`);
-  if (holdsProject) {
-    throw configurationError(
-      'bad-setting',
-      `OUT_DIR must be a directory of its own: "${value}" holds the project, and a build replaces it whole.`,
-    );
-  }
-  return directory;
-}
-
-/** What is kept of the logs is as private as they are; the site and the archive are published. */
-function cacheDirectory(
-  cwd: string,
-  value: string | null,
-  published: Readonly<Record<string, string>>,
-): string | null {
-  if (value === null) return null;
-  const directory = resolve(cwd, value);
-  for (const [variable, other] of Object.entries(published)) {
-    if (!`${directory}/`.startsWith(`${resolve(other)}/`)) continue;
-    throw configurationError(
-      'bad-setting',
-      `CACHE_DIR: "${value}" lies in ${variable}, which is published. Name another directory.`,
-    );
-  }
-  return directory;
 }
 
 function basePath(value: string): string {

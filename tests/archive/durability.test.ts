@@ -62,8 +62,8 @@ async function publishedRuns(): Promise<string[] | null> {
   for (const id of runs) {
     expect(readFileSync(join(outDir, id, 'index.html'), 'utf8')).toBe(`<p>${id}</p>`);
   }
-  // Beside the reports: the index page and the list.
-  expect(readdirSync(outDir)).toHaveLength(runs.length + 2);
+  // Beside the reports: the index page, the list and the marker.
+  expect(readdirSync(outDir)).toHaveLength(runs.length + 3);
   return runs;
 }
 

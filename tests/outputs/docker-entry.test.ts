@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -153,10 +153,24 @@ test.each([
   [{ REBUILD_EVERY: '367d' }, 'REBUILD_EVERY must be'],
   [{ BUILD_TIMEOUT: '0s' }, 'BUILD_TIMEOUT must be'],
   [{ BASE_PATH: '/../x' }, 'BASE_PATH must be'],
+  [{ SITES_DIR: 'archive' }, 'SITES_DIR and ARCHIVE_DIR are one directory'],
+  [{ SITES_DIR: 'x', ARCHIVE_DIR: 'x/archive' }, 'holds ARCHIVE_DIR'],
+  [{ SITES_DIR: 'logs' }, 'holds PREDICTIONS_LOG'],
 ])('a setting that cannot be used ends it: %j', async (env, words) => {
   const starting = start(env);
   await expect(starting).rejects.toThrow('it ended with 2 ');
   await expect(starting).rejects.toThrow(words);
+});
+
+test('what lies in the directory of sites and is not ours stays', async () => {
+  mkdirSync(join(directory, 'sites/1/reports'), { recursive: true });
+  writeFileSync(join(directory, 'sites/1/reports/2026-02-20.json'), 'kept');
+  writeFileSync(join(directory, 'sites/notes.txt'), 'kept');
+  const url = await start();
+  allow();
+  await shows(`${url}/`, 3);
+  expect(readFileSync(join(directory, 'sites/1/reports/2026-02-20.json'), 'utf8')).toBe('kept');
+  expect(readFileSync(join(directory, 'sites/notes.txt'), 'utf8')).toBe('kept');
 });
 
 test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {
