@@ -111,6 +111,35 @@ test('a copy under another name, a simulated report and a stray file are skipped
   ]);
 });
 
+test.each(['index.json', 'index.html', 'index.html.gz', 'index.json.br'])(
+  'a report that has the name of a file of the site, %s, is skipped and kept, and has no page',
+  (id) => {
+    openArchive(directory).save(run('2026-02-20'), A);
+    const index = readFileSync(join(directory, 'index.json'), 'utf8');
+    writeFileSync(path(`${id}.json`), JSON.stringify({ ...run('2026-02-20'), id }));
+    writeFileSync(join(directory, 'index.json'), index.replaceAll('"2026-02-20"', JSON.stringify(id)));
+    const archive = openArchive(directory);
+    expect(archive.list()).toEqual(['2026-02-20']);
+    expect(archive.damaged()).toEqual([]);
+    expect(archive.notes()).toEqual([
+      `reports/${id}.json: not a report's name (<id>.json); skipped and kept`,
+    ]);
+    expect(existsSync(path(`${id}.json`))).toBe(true);
+  },
+);
+
+test('a report whose file goes after the archive was opened is no such report', () => {
+  const archive = openArchive(directory);
+  archive.save(run('2026-02-19'), A);
+  archive.save(run('2026-02-20'), A);
+  const opened = openArchive(directory);
+  rmSync(path('2026-02-19.json'));
+  writeFileSync(path('2026-02-20.json'), '{"torn');
+  for (const id of ['2026-02-19', '2026-02-20']) {
+    expect(() => opened.read(id)).toThrowError(expect.objectContaining({ code: 'no-such-report' }));
+  }
+});
+
 test('the headline figures of a report whose file was damaged later are not lost', () => {
   const archive = openArchive(directory);
   archive.save(run('2026-02-19'), A);

@@ -127,7 +127,13 @@ export function openArchive(directory: string): Archive {
       if (entry === undefined) {
         throw inputError('no-such-report', `The archive ${directory} has no report "${id}".`);
       }
-      const text = readFileSync(reportPath(id), 'utf8');
+      const text = textOf(reportPath(id));
+      if (text === null) {
+        throw inputError(
+          'no-such-report',
+          `reports/${id}.json: it was there when the build began, and is gone.`,
+        );
+      }
       if (entry.current && sha256(text) === entry.sha256) return trustedRun(text);
       const decoded = decodeReport(text, id);
       if (!decoded.ok) throw inputError('no-such-report', `reports/${id}.json: ${decoded.reason}.`);
@@ -157,8 +163,7 @@ export function openArchive(directory: string): Archive {
       unlessUnwritable(directory, () => replaceDurably(observationsPath(id), text));
     },
     observations(id) {
-      const path = observationsPath(id);
-      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+      return textOf(observationsPath(id));
     },
     pruned: () =>
       [...tombstones.values()]
@@ -182,6 +187,15 @@ export function openArchive(directory: string): Archive {
       return leaving;
     },
   };
+}
+
+/** Null for a file that is not there, or cannot be read any more. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** `2026-02-20`, `2026-02-20-2`, `2026-02-20-3`, …, never longer than an id may be. */

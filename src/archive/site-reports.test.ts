@@ -43,6 +43,16 @@ test('a week ago may be a day off, not more', () => {
   expect(siteRuns(archive, run('2026-02-25')).weekAgo).toBeNull();
 });
 
+test('a report whose file went meanwhile is passed over', () => {
+  save('2026-02-13', '2026-02-18', '2026-02-19');
+  const opened = openArchive(directory);
+  rmSync(join(directory, 'reports/2026-02-19.json'));
+  rmSync(join(directory, 'reports/2026-02-13.json'));
+  const site = siteRuns(opened, run('2026-02-20'));
+  expect(site.previous?.id).toBe('2026-02-18');
+  expect(site.weekAgo).toBeNull();
+});
+
 test('a clock before the newest report looks back from its own time', () => {
   save('2026-02-18', '2026-02-22');
   const site = siteRuns(archive, run('2026-02-20'));

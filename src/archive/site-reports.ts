@@ -1,3 +1,4 @@
+import { reportIfThere } from '../report/report-if-there.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
@@ -22,16 +23,24 @@ export function siteRuns(archive: Archive, current: Report): SiteRuns {
   const runs = current.simulated ? archived : [...archived, own].sort(byNewest);
   const read = (id: string): Report => (!current.simulated && id === current.id ? current : archive.read(id));
   const older = current.simulated ? [] : archived.filter((run) => byNewest(own, run) < 0);
-  const previous = older[0];
   const weekAgo = nearest(older, Date.parse(current.generatedAt) - WEEK_MS);
   return {
     runs,
-    previous: previous === undefined ? null : read(previous.id),
-    weekAgo: weekAgo === null ? null : read(weekAgo.id),
+    previous: firstThere(older, read),
+    weekAgo: weekAgo === null ? null : reportIfThere(read, weekAgo.id),
     pruned: archive.pruned(),
     read,
     archiveNotes: archive.notes(),
   };
+}
+
+/** The newest of these reports whose file is still there. */
+function firstThere(runs: readonly RunSummary[], read: SiteData['read']): Report | null {
+  for (const { id } of runs) {
+    const report = reportIfThere(read, id);
+    if (report !== null) return report;
+  }
+  return null;
 }
 
 function nearest(runs: readonly RunSummary[], time: number): RunSummary | null {

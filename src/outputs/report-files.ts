@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reportJson } from '../archive/archived-file.ts';
+import { reportIfThere } from '../report/report-if-there.ts';
 import { reportSchema } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
@@ -12,7 +13,8 @@ import { jsonFile, type OutputFile } from './output-file.ts';
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
   for (const { id } of data.runs) {
-    yield { path: `reports/${id}/report.json`, content: reportJson(data.read(id)) };
+    const report = reportIfThere(data.read, id);
+    if (report !== null) yield { path: `reports/${id}/report.json`, content: reportJson(report) };
   }
   if (!data.runs.some((run) => run.id === data.current.id)) {
     yield { path: `reports/${data.current.id}/report.json`, content: reportJson(data.current) };

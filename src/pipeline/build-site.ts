@@ -107,7 +107,9 @@ async function publishReport(
     signal.throwIfAborted();
     const { archive, data: shown } = archived.value;
     reporter.stage('Writing feeds, badges and tables');
-    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
+    const { pages, unrendered } = rendered.value;
+    const damaged = archive.damaged();
+    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered });
     const { current, runs, archiveNotes } = shown;
     const ids = runs.map((summary) => summary.id);
     const { observations } = await run;
@@ -117,9 +119,12 @@ async function publishReport(
     return {
       report: current,
       outDir,
-      pages: rendered.value.pages,
+      pages,
       runs: runs.length,
-      notes: archiveNotes,
+      notes: [
+        ...archiveNotes,
+        ...unrendered.map(({ path, reason }) => `${path}: cannot be rendered (${reason}); skipped and kept`),
+      ],
     };
   });
 }

@@ -50,12 +50,21 @@ test.each([
   ['BASE_PATH', '/../x'],
   ['REPORT_ID', '../../etc'],
   ['REPORT_ID', 'A B'],
+  ['REPORT_ID', 'index'],
+  ['REPORT_ID', 'index.json'],
+  ['REPORT_ID', 'index.html.br'],
+  ['REPORT_ID', 'report.svg'],
+  ['REPORT_ID', 'x.'],
   ['OUT_DIR', '.'],
   ['OUT_DIR', '/'],
   ['OUT_DIR', '..'],
 ])('%s=%s is refused by name', (variable, value) => {
   expect(() => read({ [variable]: value })).toThrow(variable);
   expect(() => read({ [variable]: value })).toThrowError(expect.objectContaining({ exitCode: 2 }));
+});
+
+test.each(['2026-02-20', '2026.02.20', 'v1.2-rc', 'index-2', 'json'])('REPORT_ID=%s is fine', (id) => {
+  expect(read({ REPORT_ID: id }).reportId).toBe(id);
 });
 
 test('a URL that is refused is not repeated: it may carry a password', () => {

@@ -109,7 +109,8 @@ export interface Settings {
 }
 
 const url = z.url({ protocol: /^https?$/ });
-const reportId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+/** An id names a directory of the site beside files of ours, so it may not look like a file's name. */
+const reportId = z.string().regex(/^(?!index$)[a-z0-9][a-z0-9._-]{0,63}(?<!\.(?:[a-z][a-z0-9]*)?)$/);
 
 /**
  * Reads the settings from an environment.
@@ -167,7 +168,7 @@ export function readSettings(
       'REPORT_ID',
       get('REPORT_ID'),
       reportId,
-      'lower-case letters, digits, ".", "_" and "-", at most 64, such as 2026-02-20',
+      'lower-case letters, digits, ".", "_" and "-", at most 64, not ending like a file (.json), such as 2026-02-20',
     ),
     now: parseNow(get('NOW'), clock),
     observationsPath: get('OBSERVATIONS_PATH'),

@@ -74,7 +74,8 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   expect(reopened.damaged()).toEqual([]);
   const common = { current, title: 'T', public: false, featurePageReports: 30 };
   const data = { ...siteRuns(reopened, current), ...common };
-  const { pages } = await renderSite({ ...site, data });
+  const { pages, unrendered } = await renderSite({ ...site, data });
+  expect(unrendered).toEqual([]);
   await writeOutputs({ ...site, data });
   const { failures } = await checkSite(outDir, '/repo/', /observations\.json$/);
   // Budgets are for reports of one year and for features that somebody trained a model on.
