@@ -165,6 +165,24 @@ describe('with a log of our own', () => {
     }
   });
 
+  test('a report of a wrong clock keeps its address, is said, and is not the newest', async () => {
+    await writeFile(place.path('p.jsonl'), someLog(40));
+    const env = { PREDICTIONS_LOG: 'p.jsonl' };
+    expect((await place.build({ ...env, NOW: '2036-02-20T12:05:00Z' })).code).toBe(0);
+    const ended = await place.build({ ...env, NOW });
+    expect([ended.code, ended.stderr]).toEqual([0, expect.stringContaining('2036-02-20.json: dated 2036')]);
+    expect((await place.report()).id).toBe('2026-02-20');
+    const text = (name: string): Promise<string> => readFile(place.path(`dist/${name}`), 'utf8');
+    const index = JSON.parse(await text('reports/index.json'));
+    expect(index.runs.map((run: { id: string }) => run.id)).toEqual(['2026-02-20']);
+    expect(index.ahead.map((run: { id: string }) => run.id)).toEqual(['2036-02-20']);
+    expect(await text('feed.xml')).not.toContain('2036');
+    expect(await text('reports/index.html')).toContain('reports/2036-02-20/');
+    expect(await text('reports/2036-02-20/index.html')).toContain('2036-02-20');
+    expect(existsSync(place.path('dist/archive/2036'))).toBe(false);
+    expect(JSON.parse(await text('reports/2036-02-20/report.json')).id).toBe('2036-02-20');
+  });
+
   test('a replayed build is the same, byte for byte', async () => {
     await writeFile(place.path('p.jsonl'), someLog(80));
     const env = { NOW, PREDICTIONS_LOG: 'p.jsonl' };

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
+import { isFarAhead } from '../../src/archive/order.ts';
 import { inputError } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { text } from '../../src/settings/command/options.ts';
@@ -19,7 +20,8 @@ export const command = defineCommand({
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const policy = await readPolicy(policyPath(settings));
     const archive = openArchive(settings.archiveDir);
-    const id = values.id ?? archive.list()[0];
+    const newest = archive.summaries().find((run) => !isFarAhead(run, settings.now));
+    const id = values.id ?? newest?.id ?? archive.list()[0];
     if (id === undefined) {
       throw inputError(
         'no-such-report',

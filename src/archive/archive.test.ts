@@ -200,6 +200,14 @@ test('pruning leaves the headline figures, and only when it was asked for', () =
   expect(after.damaged()).toEqual([]);
 });
 
+test('a report of a wrong clock takes nobody’s place when others are pruned, and stays', () => {
+  const archive = openArchive(directory);
+  for (const id of ['2026-02-18', '2026-02-19', '2036-02-20']) archive.save(run(id), A);
+  const retention = { keepDaily: 1, keepWeekly: 0, keepMonthly: 0 } as const;
+  expect(archive.prune(retention, '2026-02-20T00:00:00.000Z')).toEqual(['2026-02-18']);
+  expect(openArchive(directory).list()).toEqual(['2036-02-20', '2026-02-19']);
+});
+
 test('a pruned id stays taken, except for the same inputs, which bring the report back', () => {
   const archive = openArchive(directory);
   archive.save(run('2026-01-05'), A);

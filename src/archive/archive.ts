@@ -6,7 +6,7 @@ import type { PrunedRun } from '../report/site-data.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
 import { decodeReport, encodeReport, sha256, trustedRun } from './archived-file.ts';
 import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } from './durable-file.ts';
-import { byNewest } from './order.ts';
+import { byNewest, isFarAhead } from './order.ts';
 import { recentReports } from './recent-reports.ts';
 import { type Retention, retained } from './retention.ts';
 import { type DamagedRun, scanReports, scanTombstones } from './scan.ts';
@@ -174,8 +174,10 @@ export function openArchive(directory: string): Archive {
     notes: () => notes,
     prune(retention, now, options = {}) {
       const all = summaries();
-      const keep = retained(all, retention);
-      const leaving = all.map((summary) => summary.id).filter((id) => !keep.has(id));
+      // Reports of a wrong clock take no place of others, and stay until somebody removes them.
+      const dated = all.filter((summary) => !isFarAhead(summary, Date.parse(now)));
+      const keep = retained(dated, retention);
+      const leaving = dated.map((summary) => summary.id).filter((id) => !keep.has(id));
       if (options.dryRun === true) return leaving;
       unlessUnwritable(directory, () => {
         for (const id of leaving) {

@@ -12,11 +12,11 @@ import { jsonFile, type OutputFile } from './output-file.ts';
  * the JSON Schema they follow. An archived report is never overwritten by a simulated report of the same id.
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
-  for (const { id } of data.runs) {
+  for (const { id } of [...data.runs, ...data.ahead]) {
     const report = reportIfThere(data.read, id);
     if (report !== null) yield { path: `reports/${id}/report.json`, content: reportJson(report) };
   }
-  if (!data.runs.some((run) => run.id === data.current.id)) {
+  if (![...data.runs, ...data.ahead].some((run) => run.id === data.current.id)) {
     yield { path: `reports/${data.current.id}/report.json`, content: reportJson(data.current) };
   }
   yield { path: 'latest.json', content: reportJson(data.current) };
@@ -30,6 +30,7 @@ function indexOf(data: SiteData, site: SiteAddress): unknown {
     generatedAt: data.current.generatedAt,
     latest: { id: data.current.id, simulated: data.current.simulated },
     reports: data.runs.map(listed),
+    ahead: data.ahead.map(listed),
     pruned: data.pruned.map(({ prunedAt, summary }) => ({ ...listed(summary), prunedAt })),
   };
 }

@@ -32,5 +32,5 @@ function* outputFiles({ data, damaged = [], unrendered = [], ...site }: OutputOp
   yield metricsFile(data.current);
   yield* tableFiles(data);
   yield* damagedPages(damaged, data.title, site);
-  yield* unrenderedPages(unrendered, data.runs, data.title, site);
+  yield* unrenderedPages(unrendered, [...data.runs, ...data.ahead], data.title, site);
 }

@@ -110,7 +110,8 @@ async function publishReport(
     const { pages, unrendered } = rendered.value;
     const damaged = archive.damaged();
     await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered });
-    const { current, runs, archiveNotes } = shown;
+    const { current, archiveNotes } = shown;
+    const runs = [...shown.runs, ...shown.ahead];
     const ids = runs.map((summary) => summary.id);
     const { observations } = await run;
     await publishObservations(staging, archive, ids, { id: current.id, observations });

@@ -17,7 +17,7 @@ export function archivedRuns(data: Pick<SiteData, 'runs' | 'pruned'>): ArchivedR
 /** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
 export function reportIds(data: SiteData): string[] {
   if (data.only !== undefined) return [data.only];
-  const ids = new Set(data.runs.map((run) => run.id));
+  const ids = new Set([...data.runs, ...data.ahead].map((run) => run.id));
   if (data.current.simulated) ids.add(data.current.id);
   return [...ids];
 }
@@ -56,6 +56,8 @@ export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] 
   return [...years].toSorted().toReversed();
 }
 
-/** The year that the archive opens on; the current report's where nothing is archived. */
-export const newestYear = (data: SiteData): string =>
-  archiveYears(data)[0] ?? data.current.generatedAt.slice(0, 4);
+/** The year that the archive opens on: the newest with a report, not after the current report's. */
+export function newestYear(data: SiteData): string {
+  const present = data.current.generatedAt.slice(0, 4);
+  return archiveYears(data).find((year) => year <= present) ?? present;
+}
