@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { join, matchesGlob, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
+import { splitGlob } from '../split-glob.ts';
 import { holds, realPath } from './real-path.ts';
 import type { PathSetting, Settings } from './settings.ts';
 import { type WrittenDirectory, writtenDirectories } from './written-directories.ts';
@@ -136,20 +136,13 @@ function inputsOf(settings: Settings): readonly Input[] {
 
 const inForce = ({ value, fallback }: PathSetting): string => value ?? fallback;
 
-const WILDCARD = /[*?[{(]/;
-
 function logInput(setting: PathSetting, { cwd, sparkUrl }: Settings): readonly Input[] {
   const { variable } = setting;
   const value = sparkUrl === null ? inForce(setting) : clusterPath(setting);
   if (value === null) return [];
   const path = resolve(cwd, value);
-  if (!WILDCARD.test(value) || existsSync(path)) {
-    return [{ variable, path, real: realPath(path), pattern: null }];
-  }
-  const parts = path.split('/');
-  const first = parts.findIndex((part) => WILDCARD.test(part));
-  const base = parts.slice(0, first).join('/') || '/';
-  return [{ variable, path, real: realPath(base), pattern: parts.slice(first).join('/') }];
+  const { base, pattern } = splitGlob(path);
+  return [{ variable, path, real: realPath(base), pattern }];
 }
 
 /** A log as the cluster names it, where that is a path of this machine too. */
