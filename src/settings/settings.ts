@@ -109,6 +109,10 @@ export interface Settings {
 }
 
 const url = z.url({ protocol: /^https?$/ });
+const siteUrl = url.refine((text) => {
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '';
+});
 /** An id names a directory of the site beside files of ours, so it may not look like a file's name. */
 const reportId = z.string().regex(/^(?!index$)[a-z0-9][a-z0-9._-]{0,63}(?<!\.(?:[a-z][a-z0-9]*)?)$/);
 
@@ -159,7 +163,12 @@ export function readSettings(
       alias: get('MLFLOW_MODEL_ALIAS'),
     },
     healthLog: absolute(cwd, get('HEALTH_LOG') ?? VARIABLES.HEALTH_LOG.fallback),
-    siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
+    siteUrl: optional(
+      'SITE_URL',
+      get('SITE_URL'),
+      siteUrl,
+      'an http(s) URL such as https://team.github.io, without user, password and query: it is printed into every page',
+    ),
     basePath: basePath(get('BASE_PATH') ?? '/'),
     archiveDir: resolve(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),
     cacheDir: cacheDir === null ? null : resolve(cwd, cacheDir),
