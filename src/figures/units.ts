@@ -5,8 +5,8 @@ import {
   formatP,
   formatPercent,
   formatPlain,
+  formatPlainPercent,
 } from '../wording/format.ts';
-import { percent, significant } from '../wording/sentence-numbers.ts';
 
 export type FigureUnit = 'share' | 'ms' | 'score' | 'count' | 'p';
 
@@ -15,8 +15,6 @@ interface UnitWords {
   readonly format: (value: number | null) => string;
   /** A limit that somebody chose. */
   readonly limit: (value: number) => string;
-  /** Within a sentence of the verdict. */
-  readonly sentence: (value: number) => string;
   /** How a chart over time is scaled. */
   readonly scale: 'linear' | 'log';
   readonly min: number | null;
@@ -27,8 +25,7 @@ interface UnitWords {
 export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   share: {
     format: (value) => formatPercent(value),
-    limit: (value) => formatPercent(value, 0),
-    sentence: percent,
+    limit: formatPlainPercent,
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -36,7 +33,6 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   ms: {
     format: formatMs,
     limit: formatMs,
-    sentence: (value) => `${significant(value)} ms`,
     scale: 'log',
     min: null,
     rows: 'prediction',
@@ -44,7 +40,6 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   score: {
     format: (value) => formatNumber(value),
     limit: formatPlain,
-    sentence: significant,
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -52,7 +47,6 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   count: {
     format: formatCount,
     limit: formatPlain,
-    sentence: significant,
     scale: 'linear',
     min: 0,
     rows: 'row',
@@ -60,7 +54,6 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   p: {
     format: formatP,
     limit: formatPlain,
-    sentence: significant,
     scale: 'log',
     min: null,
     rows: 'row',
