@@ -51,11 +51,11 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
     shortRange: (figure, report) => definition.range(figure, report),
     basis: (figure) => basisWords(figure, rows ?? words.rows, words.format),
     limits: ({ range }) => ({ min: range?.min ?? null, max: range?.max ?? null }),
-    reason: (figure, report) => {
-      const { range } = figure;
+    reason: ({ value, range }) => {
       const outside =
-        range === null ? '' : `, outside ${words.limit(range.min)} to ${words.limit(range.max)}`;
-      return `${spec.label} ${definition.value(figure, report)}${outside}.`;
+        range === null ? '' : `, outside ${words.sentence(range.min)} to ${words.sentence(range.max)}`;
+      const limits = range === null ? [] : [range.min, range.max];
+      return `${spec.label} ${words.sentence(value ?? 0, limits)}${outside}.`;
     },
     ...given,
     metric: { labels: {}, ...metric },

@@ -1,8 +1,8 @@
-import { formatPercent, formatPlainPercent } from '../wording/format.ts';
+import { formatPercent } from '../wording/format.ts';
 import { defineFigure } from './define.ts';
 import type { Sections } from './definition.ts';
 
-const healthy = ({ drift }: Sections): string => `healthy below ${formatPlainPercent(drift.redShare)}`;
+const healthy = ({ drift }: Sections): string => `healthy below ${formatPercent(drift.redShare, 0)}`;
 
 export const driftShare = defineFigure({
   id: 'drift-share',

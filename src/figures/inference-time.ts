@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatMs } from '../wording/format.ts';
+import { significant } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 import type { Trend } from './definition.ts';
 import { type Measured, unknownFigure } from './judge.ts';
@@ -79,7 +80,7 @@ export function inferenceFigure<const Id extends string, Schema extends z.ZodTyp
     limits: (_, report) => ({ min: 0, max: of(report).target }),
     reason: ({ value }, report) => ({
       lead: 'Inference is slower than its targets',
-      part: `${level} ${formatMs(value)} (target ${formatMs(of(report).target)})`,
+      part: `${level} ${significant(value ?? 0)} ms (target ${of(report).target} ms)`,
     }),
   });
 }

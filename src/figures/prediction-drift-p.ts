@@ -1,6 +1,7 @@
 import type { Status } from '../report/schema/common.ts';
 import type { DriftStatus } from '../report/schema/drift.ts';
-import { formatCount, formatP, formatPlain } from '../wording/format.ts';
+import { formatCount, formatPlain } from '../wording/format.ts';
+import { significant } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 
 const STATUS: Readonly<Record<DriftStatus, Status>> = {
@@ -47,5 +48,5 @@ export const predictionDriftP = defineFigure({
       ? null
       : `${formatCount(drift.nProduction)} scores against ${formatCount(drift.nReference)}`,
   reason: ({ value }, { predictionDrift }) =>
-    `The scores moved: KS p ${formatP(value)}, below ${formatPlain(predictionDrift.alpha)}.`,
+    `The scores moved: KS p ${significant(value ?? 0)} < ${predictionDrift.alpha}.`,
 });

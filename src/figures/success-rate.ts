@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Figure, Status } from '../report/schema/common.ts';
-import { formatCount, formatPercent, formatPercentAgainst, formatPlainPercent } from '../wording/format.ts';
+import { formatPercent, formatPercentAgainst } from '../wording/format.ts';
+import { percentAgainst } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
-import type { Sections } from './definition.ts';
 import { unknownFigure } from './judge.ts';
 
 const share = z.number().min(0).max(1);
@@ -13,10 +13,6 @@ const policy = z
 
 type Shares = z.output<typeof policy>;
 const LABEL = 'Success rate';
-
-/** With as many digits as it takes not to look as if it lay on the other side of a limit. */
-const shown = ({ value }: Figure, { health: { successRate: limits } }: Sections): string =>
-  formatPercentAgainst(value, [limits.green, limits.yellow]);
 
 export const successRate = defineFigure({
   id: 'success-rate',
@@ -39,13 +35,12 @@ export const successRate = defineFigure({
     return { value, status, range, n, interval, reason, action };
   },
   format: (value) => formatPercent(value, 2),
-  value: shown,
-  range: (_, { health }) => `healthy from ${formatPlainPercent(health.successRate.green)}`,
+  value: ({ value }, { health }) =>
+    formatPercentAgainst(value, [health.successRate.green, health.successRate.yellow]),
+  range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green, 0)}`,
   limits: (_, { health }) => ({ min: health.successRate.green, max: null }),
-  reason: (figure, report) => {
-    const { successes, total } = report.health.successRate;
-    return `${LABEL} ${shown(figure, report)} (${formatCount(successes)} of ${formatCount(total)}).`;
-  },
+  reason: ({ value }, { health: { successRate: counted } }) =>
+    `${LABEL} ${percentAgainst(value ?? 0, [counted.green, counted.yellow])} (${counted.successes} of ${counted.total}).`,
 });
 
 /**

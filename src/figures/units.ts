@@ -5,8 +5,8 @@ import {
   formatP,
   formatPercent,
   formatPlain,
-  formatPlainPercent,
 } from '../wording/format.ts';
+import { percentAgainst, significant } from '../wording/sentence-numbers.ts';
 
 export type FigureUnit = 'share' | 'ms' | 'score' | 'count' | 'p';
 
@@ -15,6 +15,8 @@ interface UnitWords {
   readonly format: (value: number | null) => string;
   /** A limit that somebody chose. */
   readonly limit: (value: number) => string;
+  /** Within a sentence of the verdict. */
+  readonly sentence: (value: number, limits?: readonly number[]) => string;
   /** How a chart over time is scaled. */
   readonly scale: 'linear' | 'log';
   readonly min: number | null;
@@ -25,7 +27,8 @@ interface UnitWords {
 export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   share: {
     format: (value) => formatPercent(value),
-    limit: formatPlainPercent,
+    limit: (value) => formatPercent(value, 0),
+    sentence: (value, limits = []) => percentAgainst(value, limits),
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -33,6 +36,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   ms: {
     format: formatMs,
     limit: formatMs,
+    sentence: (value) => `${significant(value)} ms`,
     scale: 'log',
     min: null,
     rows: 'prediction',
@@ -40,6 +44,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   score: {
     format: (value) => formatNumber(value),
     limit: formatPlain,
+    sentence: (value) => significant(value),
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -47,6 +52,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   count: {
     format: formatCount,
     limit: formatPlain,
+    sentence: (value) => significant(value),
     scale: 'linear',
     min: 0,
     rows: 'row',
@@ -54,6 +60,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   p: {
     format: formatP,
     limit: formatPlain,
+    sentence: (value) => significant(value),
     scale: 'log',
     min: null,
     rows: 'row',
