@@ -45,7 +45,8 @@ export const COMMANDS = {
     load: () => import('./prune.ts'),
   },
   policy: {
-    summary: 'Writes data/policy.json with every default spelled out, and its JSON Schema.',
+    summary:
+      'Writes the JSON Schema by which editors complete a policy; shows a policy; rewrites an old one.',
     load: () => import('./policy.ts'),
   },
   drift: {

@@ -1,7 +1,5 @@
-import { significant } from '../metrics/figures.ts';
-import { accuracyFell } from '../metrics/outcomes.ts';
 import type { Report } from '../report/schema/report.ts';
-import type { Policy } from '../settings/policy-schema.ts';
+import { formatInterval, formatNumber, formatP, formatPlain } from '../wording/format.ts';
 
 type Diagnosis = Report['diagnosis'];
 type Answer = Diagnosis['dataDrift'];
@@ -16,9 +14,8 @@ export function diagnosisSection(
   drift: Report['drift'],
   predictionDrift: Report['predictionDrift'],
   outcomes: Report['outcomes'],
-  policy: Policy,
 ): Diagnosis {
-  const data = dataDrift(drift, policy.drift.alpha);
+  const data = dataDrift(drift);
   const prediction = predictionAnswer(predictionDrift);
   const accuracy = accuracyAnswer(outcomes);
   const kind = diagnose(data.answer, prediction.answer, accuracy.answer);
@@ -57,7 +54,8 @@ interface Finding<T> {
   readonly text: string;
 }
 
-function dataDrift(drift: Report['drift'], alpha: number): Finding<Answer> {
+function dataDrift(drift: Report['drift']): Finding<Answer> {
+  const { alpha } = drift;
   if (drift.share === null) {
     const what = drift.tested === 0 ? 'no feature' : 'too few features';
     return { answer: 'unknown', text: `Inputs: ${what} could be tested. ${drift.reason ?? ''}`.trim() };
@@ -69,7 +67,7 @@ function dataDrift(drift: Report['drift'], alpha: number): Finding<Answer> {
   );
   const names = moved.slice(0, 5).map((feature) => feature.name);
   const more = moved.length > names.length ? ` and ${moved.length - names.length} more` : '';
-  const rule = `adjusted p < ${alpha}`;
+  const rule = `adjusted p < ${formatPlain(alpha)}`;
   return moved.length > 0
     ? { answer: 'yes', text: `Inputs: moved in ${names.join(', ')}${more} (${rule}).` }
     : { answer: 'no', text: `Inputs: none of ${drift.tested} features moved (${rule}).` };
@@ -79,7 +77,7 @@ function predictionAnswer({ status, p, alpha, reason }: Report['predictionDrift'
   if (p === null || status === 'not-enough-data' || status === 'not-applicable') {
     return { answer: 'unknown', text: `Scores: not known to have moved or not. ${reason ?? ''}`.trim() };
   }
-  const figure = `KS p ${significant(p)}, against ${alpha}`;
+  const figure = `KS p ${formatP(p)}, against ${formatPlain(alpha)}`;
   return status === 'drifted'
     ? { answer: 'yes', text: `Scores: moved (${figure}).` }
     : { answer: 'no', text: `Scores: did not move (${figure}).` };
@@ -94,10 +92,23 @@ function accuracyAnswer(outcomes: Report['outcomes']): Finding<Diagnosis['accura
       : 'no outcomes could be joined with predictions';
     return { answer: 'unknown', text: `Accuracy: unknown; ${why}.` };
   }
-  const figures = `${significant(now.value)} [${significant(now.interval[0])}, ${significant(now.interval[1])}], reference ${significant(then.value)} [${significant(then.interval[0])}, ${significant(then.interval[1])}]`;
+  const figures = `${estimate(now)}, reference ${estimate(then)}`;
   return accuracyFell(outcomes.performance, outcomes.referencePerformance)
     ? { answer: 'degraded', text: `Accuracy: fell (${figures}).` }
     : { answer: 'held', text: `Accuracy: no fall (${figures}).` };
+}
+
+const estimate = ({ value, interval }: { value: number; interval: [number, number] | null }): string =>
+  `${formatNumber(value)} (${formatInterval(interval, formatNumber)})`;
+
+/** The interval of the accuracy lies below that of the reference. */
+export function accuracyFell(
+  now: Report['outcomes']['performance'],
+  before: Report['outcomes']['referencePerformance'],
+): boolean {
+  const high = now?.accuracy?.interval?.[1];
+  const low = before?.accuracy?.interval?.[0];
+  return high !== undefined && low !== undefined && high < low;
 }
 
 function wouldDecide(data: Answer, prediction: Answer, accuracy: Diagnosis['accuracy']): string[] {

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { DEFAULT_POLICY, NO_OUTCOMES, NOW, times } from '../../tests/support/metrics-context.ts';
+import { labelledSince } from '../metrics/outcomes.ts';
 import type { Report } from '../report/schema/report.ts';
-import { DAY_MS } from '../wording/time.ts';
-import { retrainingSection } from './retraining.ts';
+import { policySchema } from '../settings/policy-schema.ts';
+import { DAY_MS, isoTime } from '../wording/time.ts';
+import { retrainingSection, retrainingSentence } from './retraining.ts';
+import type { TriggerSections } from './trigger-definition.ts';
 
 const DRIFT = { share: 0.4, drifted: 2, tested: 5, reason: null } as Report['drift'];
 const SCORES = { p: 0.02, referenceSource: 'model', reason: null } as Report['predictionDrift'];
@@ -13,19 +17,19 @@ const MODEL = {
   registry: { reason: 'not set' },
 } as Report['model'];
 
-const retraining = (inputs: Partial<Parameters<typeof retrainingSection>[0]>) =>
-  retrainingSection({
-    drift: DRIFT,
-    predictionDrift: SCORES,
-    outcomes: OUTCOMES,
-    outcomeData: NO_OUTCOMES,
-    model: MODEL,
-    policy: DEFAULT_POLICY,
-    now: NOW,
-    ...inputs,
-  });
-const trigger = (id: string, inputs: Partial<Parameters<typeof retrainingSection>[0]>) =>
-  retraining(inputs).triggers.find((entry) => entry.id === id);
+const KNOWN: TriggerSections = {
+  ...fixtureReport({}),
+  generatedAt: isoTime(NOW),
+  drift: DRIFT,
+  predictionDrift: SCORES,
+  outcomes: OUTCOMES,
+  model: MODEL,
+  labelledSinceTraining: null,
+};
+const retraining = (sections: Partial<TriggerSections>) =>
+  retrainingSection({ ...KNOWN, ...sections }, DEFAULT_POLICY);
+const trigger = (id: string, sections: Partial<TriggerSections>) =>
+  retraining(sections).triggers.find((entry) => entry.id === id);
 
 describe('triggers', () => {
   it('are unknown, not unmet, where nothing is known', () => {
@@ -84,7 +88,12 @@ describe('triggers', () => {
       trainedAt: new Date(trained).toISOString(),
       trainedAtSource: 'model-metadata',
     };
-    expect(trigger('new-examples', { outcomeData, model })).toMatchObject({ status, value: count });
+    const labelledSinceTraining = labelledSince(outcomeData, model.trainedAt, NOW);
+    const outcomes = { ...OUTCOMES, present: true };
+    expect(trigger('new-examples', { outcomes, labelledSinceTraining, model })).toMatchObject({
+      status,
+      value: count,
+    });
   });
 
   it('recommend retraining when any is met, with the commands of the workflow', () => {
@@ -98,4 +107,41 @@ describe('triggers', () => {
       'build',
     ]);
   });
+});
+
+test.each([
+  [{ share: 0.4 }, 0.02, null],
+  [{ share: 0.5 }, 0.02, 'Retraining is recommended: many features drifted.'],
+  [{ share: 0.5 }, 0.001, 'Retraining is recommended: many features drifted and the scores moved.'],
+])('is recommended in one sentence: drift %o, p %d', (drift, p, sentence) => {
+  const section = retraining({ drift: { ...DRIFT, ...drift }, predictionDrift: { ...SCORES, p } });
+  expect(retrainingSentence(section)).toBe(sentence);
+});
+
+test('a trigger that asks the question of an alert is met from the threshold of the alert', () => {
+  const policy = policySchema.parse({
+    alerts: {
+      'data-drift': { threshold: 0.4 },
+      'prediction-drift': { threshold: 0.05 },
+      'low-engagement': { actualBelow: 0.3 },
+      'model-age': { threshold: 12 },
+    },
+    triggers: { 'new-examples': { threshold: 7 } },
+  });
+  const sections: TriggerSections = {
+    ...KNOWN,
+    outcomes: { ...OUTCOMES, present: true, n: 50, actualRate: { value: 0.2, interval: null } },
+    model: { ...MODEL, trainedAt: '2025-08-20T12:00:00Z', trainedAtSource: 'policy' },
+    labelledSinceTraining: 8,
+  };
+  expect(
+    retrainingSection(sections, policy).triggers.map(({ id, status, threshold }) => [id, status, threshold]),
+  ).toEqual([
+    ['drift-share', 'met', 0.4],
+    ['prediction-drift', 'met', 0.05],
+    ['low-engagement', 'met', 0.3],
+    ['model-age', 'not-met', 12],
+    ['new-examples', 'met', 7],
+    ['performance-drop', 'unknown', 0.55],
+  ]);
 });

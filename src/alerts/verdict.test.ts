@@ -11,10 +11,10 @@ import {
 } from '../../tests/support/metrics-context.ts';
 import type { OutcomeData } from '../ingest/sources/tables.ts';
 import { assembleReport } from '../metrics/assemble.ts';
-import { coverageLine } from '../report/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 import { silentReporter } from '../settings/reporter.ts';
 import { seededRandom } from '../stats/distributions/random.ts';
+import { coverageLine } from './coverage.ts';
 import { verdictOf } from './verdict.ts';
 
 const half = times(100, (i) => (i % 2 === 0 ? 'a' : 'b'));
@@ -232,8 +232,15 @@ describe('performance, where outcomes are given', () => {
     });
     const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
     return assemble(
-      { ...HEALTHY, keys: made.map(({ key, score }) => ({ key, score, time: NOW - 3 * 86_400_000 })) },
-      { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead_id', outcomes, ...edit },
+      {
+        ...HEALTHY,
+        predictions: [
+          ...HEALTHY.predictions,
+          // Before the window, so that its scores stay what they are.
+          ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
+        ],
+      },
+      { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
     );
   };
   const performance = ({ verdict: { coverage } }: Report) =>
@@ -249,7 +256,7 @@ describe('performance, where outcomes are given', () => {
     const report = await withOutcomes(4_000, 0);
     expect(report.drift.status).toBe('green');
     expect(report.verdict.status).toBe('red');
-    expect(report.verdict.headline).toMatch(/^Act now: Performance: .*ROC AUC 0\.\d+/);
+    expect(report.verdict.headline).toMatch(/^Performance: .*ROC AUC 0\.\d+/);
     expect(report.retraining.recommended).toBe(true);
     const alerted = verdictOf({ ...report, ...firing('high-error-rate')(report) });
     expect(alerted.reasons.map(({ section }) => section).slice(0, 2)).toEqual(['outcomes', 'alerts']);

@@ -7,13 +7,13 @@ const healthy = ({ drift }: Sections): string => `healthy below ${formatPercent(
 export const driftShare = defineFigure({
   id: 'drift-share',
   label: 'Features drifted',
-  subject: 'Data drift',
+  subject: 'The drift of the inputs',
   unit: 'share',
   definition:
     'Features that drifted as a share of the features that could be tested. Features that are shown only, have too few rows or are constant are left out.',
   section: 'drift',
   policy: null,
-  policyKeys: ['drift.alpha', 'drift.redShare', 'drift.minimumRows'],
+  policyKeys: ['drift.alpha', 'alerts.data-drift.threshold', 'drift.minimumRows'],
   overview: true,
   archived: true,
   csv: 'drift_share',

@@ -21,7 +21,7 @@ export const predictionDriftP = defineFigure({
     'A two-sample Kolmogorov–Smirnov test of the window’s scores against reference scores: a score column of the reference, else the model’s scores of the reference rows, else an earlier part of the log.',
   section: 'prediction-drift',
   policy: null,
-  policyKeys: ['predictionDrift.'],
+  policyKeys: ['predictionDrift.', 'alerts.prediction-drift.threshold'],
   csv: 'prediction_drift_p',
   metric: { name: 'prediction_drift_p', help: 'p-value of the KS test on the score.' },
   saidBy: 'prediction-drift',

@@ -1,4 +1,3 @@
-import { alertsSection } from '../alerts/alerts-section.ts';
 import { diagnosisSection } from '../alerts/diagnosis.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
@@ -14,13 +13,14 @@ import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
+import { alertsSection } from './alerts.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
 import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
-import { outcomesSection } from './outcomes.ts';
+import { labelledSince, outcomesSection } from './outcomes.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -72,48 +72,38 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     referenceScores: context.referenceScores,
     scores,
   });
-  const alerts = await alertsSection(metrics, {
-    health: observations.health,
-    healthLog: observations.healthLog,
+  const measured = {
+    window: window.section,
+    inputs,
+    health,
+    scores,
+    latency,
     drift,
     predictionDrift,
     outcomes,
-    scores,
-    model,
-  });
-  const benchmark = benchmarkSection(observations.benchmark, policy);
-  const measured = { inputs, health, scores, latency, drift, predictionDrift, outcomes };
-  const figures = readFigures(
-    { window: window.section, ...measured, benchmark, predictions, model },
-    policy.figures,
-  );
-  const sections = {
-    simulated: context.simulated,
-    window: window.section,
-    figures,
-    ...measured,
-    diagnosis: diagnosisSection(drift, predictionDrift, outcomes, policy),
-    alerts,
-    retraining: retrainingSection({
-      drift,
-      predictionDrift,
-      outcomes,
-      outcomeData: context.outcomes,
-      model,
-      policy,
-      now,
-    }),
-    benchmark,
+    benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
+  };
+  const sections = {
+    generatedAt: isoTime(now),
+    simulated: context.simulated,
+    figures: readFigures(measured, policy.figures),
+    ...measured,
+  };
+  const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const judged = {
+    ...sections,
+    alerts: await alertsSection(metrics, { observations, sections }),
+    retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
   };
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     id: context.id,
-    generatedAt: isoTime(now),
     software: { ...context.software, engine: store.engine },
-    verdict: verdictOf(sections),
-    ...sections,
+    verdict: verdictOf(judged),
+    ...judged,
+    diagnosis: diagnosisSection(drift, predictionDrift, outcomes),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

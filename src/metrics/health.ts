@@ -2,6 +2,7 @@ import { judgeSuccess } from '../figures/success-rate.ts';
 import type { RequestBucket, RequestGroup, Store } from '../ingest/store.ts';
 import type { HealthObservation } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
+import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
@@ -9,7 +10,7 @@ import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable, type RequestTotals } from './endpoints.ts';
 import { worstStatus } from './figures.ts';
-import { allRefused, refusedReason } from './refused-log.ts';
+import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 
 type Health = Report['health'];

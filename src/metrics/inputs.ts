@@ -2,12 +2,13 @@ import { posix, win32 } from 'node:path';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Source, SourceQuality } from '../ingest/store.ts';
 import type { Status } from '../report/schema/common.ts';
+import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { BEFORE_ALL, isoTime } from '../wording/time.ts';
 import { worstStatus } from './figures.ts';
-import { allRefused, refusedReason } from './refused-log.ts';
+import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 
 type Inputs = Report['inputs'];

@@ -34,7 +34,7 @@ describe('the age of the model', () => {
       ageDays: 50.5,
     });
     expect(await age(UNKNOWN, METADATA)).toMatchObject({ trainedAtSource: 'model-metadata' });
-    const policy = { retraining: { trainedAt: '2026-02-10T12:00:00+01:00' } };
+    const policy = { model: { trainedAt: '2026-02-10T12:00:00+01:00' } };
     expect(await age(UNKNOWN, null, policy)).toMatchObject({
       trainedAt: '2026-02-10T11:00:00Z',
       trainedAtSource: 'policy',

@@ -13,7 +13,7 @@ export async function modelSection(
 ): Promise<Model> {
   const versions = await store.versions(window.predictions);
   const logged = versions.toSorted((a, b) => b.count - a.count || b.last - a.last)[0];
-  const told = trainedAt(registry, modelMetadata?.trainedAt ?? null, policy.retraining.trainedAt);
+  const told = trainedAt(registry, modelMetadata?.trainedAt ?? null, policy.model.trainedAt);
   // A model of the future has no age: the clock, `NOW` or the date is wrong, and no figure is better than a negative one.
   const trained = told.at !== null && told.at > now ? NOT_KNOWN : told;
   return {

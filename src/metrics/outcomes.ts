@@ -1,3 +1,4 @@
+import { accuracyFell } from '../alerts/diagnosis.ts';
 import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/sources/tables.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Status } from '../report/schema/common.ts';
@@ -5,7 +6,7 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { isoDate } from '../wording/time.ts';
-import { percent, plural, worstStatus } from './figures.ts';
+import { plural, worstStatus } from './figures.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
 import { rankingOf } from './ranking.ts';
@@ -122,16 +123,6 @@ function unusable(
     : null;
 }
 
-/** The interval of the accuracy lies below that of the reference. */
-export function accuracyFell(
-  now: Outcomes['performance'],
-  before: Outcomes['referencePerformance'],
-): boolean {
-  const high = now?.accuracy?.interval?.[1];
-  const low = before?.accuracy?.interval?.[0];
-  return high !== undefined && low !== undefined && high < low;
-}
-
 function notJoined(data: OutcomeData, reason: string | null): string {
   return data.keyColumn === null
     ? 'They carry no join key (outcomes.keyColumn of the policy), so they are not matched with predictions.'
@@ -156,15 +147,22 @@ function chooseOutcomes(
   return { rows: known, reason };
 }
 
-/** Yellow below the share of engaged leads that the retraining trigger names. */
+/** Yellow below the share of engaged leads from which the alert fires. */
 function actualStatus({ policy }: MetricsContext, engaged: number, n: number): Status {
-  return engaged < policy.retraining.engagementBelow * n ? 'yellow' : 'green';
+  return engaged < policy.alerts['low-engagement'].actualBelow * n ? 'yellow' : 'green';
 }
 
 function rate({ value, interval }: Report['scores']['engagementRate']): Outcomes['predictedRate'] {
   return value === null ? null : { value, interval };
 }
 
-/** "actual 12 % of 340 outcomes", for sentences. */
-export const actualInWords = (value: number, n: number): string =>
-  `${percent(value)} of ${plural(n, 'outcome')} engaged`;
+/** Outcomes later than the training of the model, up to the report; null where one of them is not known. */
+export function labelledSince(
+  { present, outcomes }: OutcomeData,
+  trainedAt: string | null,
+  now: number,
+): number | null {
+  if (!present || trainedAt === null) return null;
+  const trained = Date.parse(trainedAt);
+  return outcomes.filter((row) => row.time > trained && row.time <= now).length;
+}

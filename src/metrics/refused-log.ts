@@ -17,10 +17,6 @@ const FIELDS: Readonly<Record<Source, readonly string[]>> = {
 };
 const MOST_NAMED = 5;
 
-/** True where a log holds records and none of them could be used. */
-export const allRefused = ({ rows, rejected }: Pick<SourceQuality, 'rows' | 'rejected'>): boolean =>
-  rows > 0 && rejected === rows;
-
 /** Why no record of a log could be used: the field that is missing, and the nearest name that the records have. */
 export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }: SourceQuality): string {
   const refused = `All ${plural(rows, 'row')} of the ${source} log were refused`;

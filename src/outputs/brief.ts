@@ -1,6 +1,7 @@
+import { coverageLine } from '../alerts/coverage.ts';
+import { retrainingSentence } from '../alerts/retraining.ts';
 import type { Comparison } from '../report/compare.ts';
 import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
-import { coverageLine } from '../report/coverage.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../wording/format.ts';
@@ -37,21 +38,18 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-/** What a headline begins with; a message begins with the verdict's own word. */
-const CALL = /^(?:Simulated data\. )?(?:Act now|Look closer): /;
 const MOST_CHANGES = 15;
 const MOST_REASONS = 10;
 
 /** @param comparison against the report before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
-  const met = report.retraining.triggers.filter((trigger) => trigger.status === 'met');
   const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
   return {
     id: report.id,
     status: report.verdict.status,
     simulated: report.simulated,
     word: STATUS_LOOK[report.verdict.status].word,
-    headline: report.verdict.headline.replace(CALL, ''),
+    headline: report.verdict.headline,
     coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
     reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
@@ -64,9 +62,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
       now: words.after,
       before: comparison === null ? null : words.before,
     })),
-    retraining: report.retraining.recommended
-      ? `Retraining is recommended: ${met.map((trigger) => trigger.title).join('; ')}.`
-      : null,
+    retraining: retrainingSentence(report.retraining),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type Archive, openArchive } from '../archive/archive.ts';
 import { siteRuns } from '../archive/site-reports.ts';
-import { allRefused } from '../metrics/refused-log.ts';
 import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
+import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -64,8 +64,8 @@ function archiveReport(
     current = { ...report, id };
     archive.saveObservations(id, observations);
   }
-  const { title, public: isPublic, featurePageNights } = policy.site;
-  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageNights };
+  const { title, public: isPublic, featurePageReports } = policy.site;
+  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageReports };
   reporter.stage('Rendering the site');
   return { data, archive };
 }

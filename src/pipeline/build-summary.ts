@@ -1,4 +1,4 @@
-import { coverageLine } from '../report/coverage.ts';
+import { coverageLine } from '../alerts/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
 
 export interface BuildResult {

@@ -33,7 +33,7 @@ export async function exportReport({
     only: id,
     pruned: [],
     public: false,
-    featurePageNights: 0,
+    featurePageReports: 0,
   };
   const directory = await mkdtemp(join(tmpdir(), 'lead-scoring-export-'));
   try {

@@ -22,7 +22,7 @@ export interface SiteData {
   /** False: `noindex` on every page. */
   readonly public: boolean;
   /** Reports, counted from the newest, whose features have pages of their own. */
-  readonly featurePageNights: number;
+  readonly featurePageReports: number;
   /** The one report whose pages are rendered, where a file is made of it; otherwise every report has its pages. */
   readonly only?: string;
   /** What was wrong in the archive and was skipped, in words. */

@@ -1,3 +1,4 @@
+import { alertTitle } from '../alerts/registry.ts';
 import { figureWords, listedFigures } from '../figures/report-figures.ts';
 import { MISSING } from '../wording/format.ts';
 import type { RunSummary } from './summary.ts';
@@ -15,7 +16,7 @@ export function summaryRows(run: RunSummary): readonly SummaryRow[] {
     label: figure.label,
     value: figureWords(figure, run.figures),
   }));
-  const firing = run.firing.length === 0 ? 'none' : run.firing.join(', ');
+  const firing = run.firing.length === 0 ? 'none' : run.firing.map(alertTitle).join(', ');
   return [
     ...figures,
     { id: 'firing', label: 'Alerts firing', value: firing },

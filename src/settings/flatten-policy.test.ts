@@ -6,9 +6,13 @@ it('lists every threshold with its value and whether a team changed it', () => {
   const policy = policySchema.parse({ drift: { alpha: 0.01, features: { jobtitle: { test: 'psi' } } } });
   const entries = new Map(flattenPolicy(policy).map((entry) => [entry.key, entry]));
   expect(entries.get('drift.alpha')).toEqual({ key: 'drift.alpha', value: 0.01, changed: true });
-  expect(entries.get('drift.redShare')).toEqual({ key: 'drift.redShare', value: 0.5, changed: false });
+  expect(entries.get('alerts.data-drift.threshold')).toEqual({
+    key: 'alerts.data-drift.threshold',
+    value: 0.5,
+    changed: false,
+  });
   expect(entries.get('drift.features.jobtitle.test')).toMatchObject({ value: 'psi', changed: true });
-  expect(entries.get('retraining.trainedAt')).toMatchObject({ value: null, changed: false });
+  expect(entries.get('model.trainedAt')).toMatchObject({ value: null, changed: false });
   expect(entries.get('figures.success-rate.green')).toMatchObject({ value: 0.99, changed: false });
 });
 

@@ -6,8 +6,7 @@ import { type Policy, policySchema } from './policy-schema.ts';
 type Entry = Report['policy'][number];
 
 /** Judge nothing, or stand in the report beside what they are about. */
-const LEFT_OUT =
-  /^(\$schema$|site\.|mail\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$|alerts\.(data-drift|prediction-drift|model-age|low-engagement)\.(windowMinutes|minimumEvents|maximumHours)$)/;
+const LEFT_OUT = /^(\$schema$|site\.|mail\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
 /** How something is measured or shown, not how it is judged: worth a line only where a team changed it. */
 const IF_CHANGED =
   /^(benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(sampleRows|maximumFeatures|multivariate)$|privacy\.(topWords|modelVersions)$|outcomes\.\w+Column$)/;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
-import { ALERT_DEFAULTS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { policyParts } from './policy-parts.ts';
 
 /**
  * Everything about the report that a team may want to decide for itself. The guide's numbers are the defaults, so an
@@ -24,27 +26,6 @@ const featurePolicy = z.strictObject({
 });
 
 const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
-
-export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-const alertPolicy = (defaults: (typeof ALERT_DEFAULTS)[keyof typeof ALERT_DEFAULTS]) =>
-  z
-    .strictObject({
-      severity: z.enum(SEVERITIES).default(defaults.severity),
-      owner: z.string().default(defaults.owner),
-      action: z.string().default(defaults.action),
-      threshold: z
-        .number()
-        .default(defaults.threshold)
-        .describe('what the value is compared with; see the alert'),
-      windowMinutes: positive.default(defaults.windowMinutes),
-      minimumEvents: count
-        .default(defaults.minimumEvents)
-        .describe('the window reaches back to so many events'),
-      maximumHours: positive.default(24).describe('but never longer than this'),
-    })
-    .prefault({});
 
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
@@ -84,7 +65,6 @@ export const policySchema = z.strictObject({
   drift: z
     .strictObject({
       alpha: share.default(0.05),
-      redShare: share.default(0.5),
       minimumRows: count.default(30),
       tests: z
         .strictObject({
@@ -125,27 +105,17 @@ export const policySchema = z.strictObject({
       minimumRows: count.default(30),
     })
     .prefault({}),
-  retraining: z
+  model: z
     .strictObject({
-      driftShare: share.default(0.5),
-      predictionP: share.default(0.01),
-      engagementBelow: share.default(0.1),
-      modelAgeMonths: positive.default(3),
-      newExamples: count.default(500),
-      trainedAt: z.iso.datetime({ offset: true }).nullable().default(null).describe('when no registry knows'),
+      trainedAt: z.iso
+        .datetime({ offset: true })
+        .nullable()
+        .default(null)
+        .describe('when the model was made, where neither a registry nor the model file says so'),
     })
     .prefault({}),
-  alerts: z
-    .strictObject({
-      'api-down': alertPolicy(ALERT_DEFAULTS['api-down']),
-      'high-error-rate': alertPolicy(ALERT_DEFAULTS['high-error-rate']),
-      'slow-inference': alertPolicy(ALERT_DEFAULTS['slow-inference']),
-      'data-drift': alertPolicy(ALERT_DEFAULTS['data-drift']),
-      'prediction-drift': alertPolicy(ALERT_DEFAULTS['prediction-drift']),
-      'model-age': alertPolicy(ALERT_DEFAULTS['model-age']),
-      'low-engagement': alertPolicy(ALERT_DEFAULTS['low-engagement']),
-    })
-    .prefault({}),
+  alerts: policyParts(ALERTS),
+  triggers: policyParts(OWN_TRIGGERS),
   playbook: z
     .strictObject({
       features: z.record(z.string(), playbookEntry).default(FEATURE_PLAYBOOK),
@@ -186,7 +156,9 @@ export const policySchema = z.strictObject({
     .strictObject({
       title: z.string().default('Lead Scoring Monitor'),
       public: z.boolean().default(false).describe('false: noindex and robots.txt keep search engines out'),
-      featurePageNights: count.default(30),
+      featurePageReports: count
+        .default(30)
+        .describe('so many of the newest reports have a page for each feature'),
     })
     .prefault({}),
   mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),
@@ -194,5 +166,3 @@ export const policySchema = z.strictObject({
 
 export type Policy = z.output<typeof policySchema>;
 export type FeaturePolicy = z.output<typeof featurePolicy>;
-export type AlertPolicy = Policy['alerts']['api-down'];
-export type AlertId = keyof Policy['alerts'];

@@ -20,18 +20,43 @@ test("an empty policy is the guide's numbers", () => {
     'latency-p95': { target: 5, fallbackTarget: 20 },
     'latency-p99': { target: 10, fallbackTarget: 50, alertAbove: 100 },
   });
-  expect(policy.drift).toMatchObject({ alpha: 0.05, redShare: 0.5 });
-  expect(policy.retraining).toMatchObject({ engagementBelow: 0.1, modelAgeMonths: 3, newExamples: 500 });
+  expect(policy.drift).toMatchObject({ alpha: 0.05 });
+  expect(policy.alerts).toMatchObject({
+    'data-drift': { threshold: 0.5 },
+    'prediction-drift': { threshold: 0.01 },
+    'model-age': { threshold: 3 },
+    'low-engagement': { actualBelow: 0.1, predictedBelow: 0.1 },
+    'slow-inference': { threshold: 50, windowMinutes: 5, minimumEvents: 20, maximumHours: 24 },
+    'high-error-rate': { threshold: 0.05, windowMinutes: 10, minimumEvents: 20, maximumHours: 24 },
+    'api-down': { threshold: 3, windowMinutes: 5, minimumEvents: 1, maximumHours: 24 },
+  });
+  expect(policy.triggers).toEqual({ 'new-examples': { threshold: 500 } });
   expect(policy.playbook.features['timezone']).toEqual({
     cause: 'Geographic expansion',
     action: 'None if intended',
   });
 });
 
-test('the shipped policy file spells out the defaults and nothing else', async () => {
+test('the shipped policy file decides nothing that the defaults decide', async () => {
   const shipped = JSON.parse(await readFile(data('policy.json'), 'utf8'));
-  expect(shipped).toEqual({ $schema: './policy.schema.json', ...parsePolicy({}, 'defaults') });
-  expect(parsePolicy(shipped, 'policy.json')).toEqual(shipped);
+  const { $schema, ...policy } = parsePolicy(shipped, 'policy.json');
+  expect($schema).toBe('./policy.schema.json');
+  expect(policy).toEqual(parsePolicy({}, 'defaults'));
+  expect(Object.keys(shipped)).toEqual(['$schema']);
+});
+
+test('every key of an alert and of a trigger is described in the shipped schema, with its default', async () => {
+  const shipped = JSON.parse(await readFile(data('policy.schema.json'), 'utf8'));
+  for (const part of ['alerts', 'triggers']) {
+    for (const [id, schema] of Object.entries<{ properties: object }>(shipped.properties[part].properties)) {
+      for (const [key, property] of Object.entries(schema.properties)) {
+        expect(property, `${part}.${id}.${key}`).toMatchObject({
+          description: expect.any(String),
+          default: expect.anything(),
+        });
+      }
+    }
+  }
 });
 
 test('the shipped JSON Schema is that of the policy', async () => {
@@ -47,6 +72,11 @@ test.each([
     'drift.features.industry.tpye: no such key; did you mean "type"?',
   ],
   [{ alerts: { 'api-dwon': {} } }, 'alerts.api-dwon: no such key; did you mean "api-down"?'],
+  [
+    { alerts: { 'slow-inference': { treshold: 3 } } },
+    'alerts.slow-inference.treshold: no such key; did you mean "threshold"?',
+  ],
+  [{ triggers: { 'new-example': {} } }, 'triggers.new-example: no such key; did you mean "new-examples"?'],
   [{ qqqqqqqqqqqqqqqq: 1 }, 'qqqqqqqqqqqqqqqq: no such key; one of window, '],
 ])('an unknown key is an error with the nearest right name: %j', (value, message) => {
   expect(() => parsePolicy(value, 'p.json')).toThrow(message);
@@ -66,7 +96,9 @@ test.each(RENAMED_FIGURE_KEYS.map((key) => [key.old, key.new] as const))(
   'the old key %s is refused with its new name, which is a key',
   (old, renamed) => {
     const policy = old.split('.').reduceRight<unknown>((value, step) => ({ [step]: value }), { min: 0.1 });
-    expect(() => parsePolicy(policy, 'p.json')).toThrow(`${old}: is called ${renamed} now`);
+    expect(() => parsePolicy(policy, 'p.json')).toThrow(
+      `${old}: no such key any more; it is called ${renamed} now`,
+    );
     const at = renamed
       .split('.')
       .reduce<unknown>((node, step) => (node as Record<string, unknown>)[step], parsePolicy({}, 'defaults'));
@@ -90,4 +122,11 @@ test('a file that is missing or is not JSON leaves with exit code 2', async () =
     code: 'policy-syntax',
     exitCode: 2,
   });
+});
+
+test('an old key is refused with its new name and the command that rewrites it', () => {
+  const old = { drift: { redShare: 0.4 }, alerts: { 'model-age': { windowMinutes: 5 } } };
+  expect(() => parsePolicy(old, 'p.json')).toThrow(
+    /drift\.redShare: no such key any more; it is called alerts\.data-drift\.threshold now[\s\S]*alerts\.model-age\.windowMinutes: decided nothing[\s\S]*--upgrade/,
+  );
 });

@@ -30,3 +30,6 @@ export function sentence(text: string): string {
   const ended = /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
   return `${ended.charAt(0).toUpperCase()}${ended.slice(1)}`;
 }
+
+/** A label as part of a sentence: without its capital letter. */
+export const clause = (label: string): string => `${label.charAt(0).toLowerCase()}${label.slice(1)}`;

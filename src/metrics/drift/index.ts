@@ -78,7 +78,8 @@ function judgeShare(
   reference: ReferenceData,
   tooFew: string | null,
 ): Omit<Drift, 'features' | 'multivariate' | 'notes'> {
-  const { alpha, redShare } = policy.drift;
+  const { alpha } = policy.drift;
+  const redShare = policy.alerts['data-drift'].threshold;
   const counted = features.filter((feature) => feature.inShare);
   const drifted = counted.filter((feature) => feature.status === 'drifted');
   const surely = drifted.filter((feature) => feature.pAdjusted === null || feature.pAdjusted < alpha);

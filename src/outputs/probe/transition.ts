@@ -1,5 +1,5 @@
+import type { SlidingPolicy } from '../../alerts/alert-policy.ts';
 import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
-import type { AlertPolicy } from '../../settings/policy-schema.ts';
 import { formatDuration, formatTime } from '../../wording/format.ts';
 import { type SlackMessage, slackText } from '../slack.ts';
 import { type ApiState, apiState } from './api-state.ts';
@@ -18,7 +18,7 @@ export interface Transition {
 export function transitionOf(
   earlier: readonly HealthEntry[],
   newest: HealthEntry,
-  alert: AlertPolicy,
+  alert: SlidingPolicy,
 ): Transition | null {
   const before = apiState(earlier, alert);
   const after = apiState([...earlier, newest], alert);

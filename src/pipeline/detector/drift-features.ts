@@ -29,7 +29,7 @@ export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagn
     drift.share === null
       ? (drift.reason ?? 'No feature could be tested.')
       : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share, 0)}; critical from ${formatPercent(drift.redShare, 0)}).`;
-  return html`<h2 id="drift">Data drift</h2><p>${share} ${drift.action}</p>${htmlTable(
+  return html`<h2 id="drift">Drift of the inputs</h2><p>${share} ${drift.action}</p>${htmlTable(
     head,
     rows,
     new Set([3, 4, 6]),

@@ -22,7 +22,7 @@ export function driftPage(
 <title>Drift: ${STATUS_LOOK[drift.status].word}</title>${style}</head><body><main>
 <h1>${statusMark(STATUS_LOOK[drift.status])}: ${headline(comparison)}</h1>
 <p>${sizes}</p>
-<h2 id="prediction-drift">Prediction drift</h2>
+<h2 id="prediction-drift">Drift of the scores</h2>
 <p>${statusMark(DRIFT_LOOK[predictionDrift.status])} ${scoresText(predictionDrift)}</p>
 ${driftSection({ drift, diagnosis: diagnosisOf(comparison) })}
 </main></body></html>`;

@@ -51,3 +51,12 @@ export const inputsSchema = z.strictObject({
   reference: tableInputSchema,
   outcomes: tableInputSchema,
 });
+
+/** True where a log holds records and none of them could be used. */
+export const allRefused = ({
+  rows,
+  rejected,
+}: {
+  readonly rows: number;
+  readonly rejected: number;
+}): boolean => rows > 0 && rejected === rows;

@@ -49,14 +49,7 @@ export const retrainingSchema = z.strictObject({
   recommended: z.boolean(),
   triggers: z.array(
     z.strictObject({
-      id: z.enum([
-        'drift-share',
-        'prediction-drift',
-        'low-engagement',
-        'model-age',
-        'new-examples',
-        'performance-drop',
-      ]),
+      id: z.string(),
       title: z.string(),
       status: z.enum(['met', 'not-met', 'unknown']),
       value: z.number().nullable(),
@@ -69,18 +62,14 @@ export const retrainingSchema = z.strictObject({
   workflow: z.array(z.strictObject({ title: z.string(), command: z.string() })),
 });
 
+/** The most severe first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 export const alertSchema = z.strictObject({
-  id: z.enum([
-    'api-down',
-    'high-error-rate',
-    'slow-inference',
-    'data-drift',
-    'prediction-drift',
-    'model-age',
-    'low-engagement',
-  ]),
+  id: z.string(),
   title: z.string(),
-  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  severity: z.enum(SEVERITIES),
   owner: z.string(),
   status: z.enum(['firing', 'fired', 'ok', 'unknown']),
   value: z.number().nullable(),

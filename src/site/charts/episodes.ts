@@ -1,4 +1,5 @@
-import type { Alert, Report } from '../../report/schema/report.ts';
+import type { AlertId } from '../../alerts/registry.ts';
+import type { Report } from '../../report/schema/report.ts';
 import type { ChartSpec } from './spec.ts';
 
 /** Spans that touch, as one. */
@@ -14,9 +15,10 @@ export function joinSpans(spans: ChartSpec['spans']): ChartSpec['spans'] {
 }
 
 /** Episodes of alerts, for the time axis of the charts they belong to. */
-export function episodeSpans(report: Report, ids: readonly Alert['id'][]): ChartSpec['spans'] {
+export function episodeSpans(report: Report, ids: readonly AlertId[]): ChartSpec['spans'] {
+  const wanted: readonly string[] = ids;
   return report.alerts
-    .filter((alert) => ids.includes(alert.id))
+    .filter((alert) => wanted.includes(alert.id))
     .flatMap((alert) =>
       alert.episodes.map((episode) => ({
         from: Date.parse(episode.start),

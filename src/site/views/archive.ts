@@ -27,8 +27,8 @@ export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
 /** The newest reports have pages of their features, as has the one that a file is made of. */
-const runsWithFeaturePages = ({ runs, only, featurePageNights }: SiteData): readonly RunSummary[] =>
-  only === undefined ? runs.slice(0, featurePageNights) : runs.filter((run) => run.id === only);
+const runsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
+  only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
 
 /** The feature pages of the newest reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {

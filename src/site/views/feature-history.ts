@@ -14,12 +14,12 @@ const SHOWN = 14;
 
 /** A feature in the reports before a report, newest first. */
 export function featureHistory(
-  data: Pick<SiteData, 'runs' | 'featurePageNights'>,
+  data: Pick<SiteData, 'runs' | 'featurePageReports'>,
   report: Report,
   slug: string,
 ): FeatureRun[] {
   return data.runs
-    .map((run, index) => ({ run, hasPages: index < data.featurePageNights }))
+    .map((run, index) => ({ run, hasPages: index < data.featurePageReports }))
     .filter(({ run }) => run.generatedAt < report.generatedAt && run.id !== report.id)
     .flatMap(({ run, hasPages }) => {
       const feature = run.features.find((candidate) => candidate.slug === slug);

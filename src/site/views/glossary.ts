@@ -1,4 +1,7 @@
+import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
 import { allFigures } from '../../figures/registry.ts';
+import { clause } from '../../wording/clean-text.ts';
+import { listWords } from '../../wording/format.ts';
 
 /** A definition on the method page. Anchors are what the "?" links point at. */
 export interface Definition {
@@ -42,7 +45,7 @@ const TERMS: readonly Definition[] = [
     'outcomes',
     'Outcomes',
     'What the leads really did, from the outcomes file: the actual engagement rate beside the predicted one, and the quality of the scores on the leads that can be joined.',
-    ['outcomes.'],
+    ['outcomes.', 'alerts.low-engagement.actualBelow'],
   ),
   define(
     'response-time',
@@ -103,10 +106,19 @@ const TERMS: readonly Definition[] = [
   define(
     'alerts',
     'Alerts',
-    'Rules that slide over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
-    ['alerts.'],
+    'Rules with an owner. Those on a window slide it over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
   ),
-  define('retraining', 'Retraining', 'Recommended when any of its triggers is met.', ['retraining.']),
+  ...ALERTS.map(({ id, title, meaning }) =>
+    define(`alert-${id}`, `Alert: ${title}`, meaning, [`alerts.${id}.`]),
+  ),
+  define(
+    'retraining',
+    'Retraining',
+    `Recommended when at least one trigger is met: ${listWords(TRIGGERS.map(({ title }) => clause(title)))}. A trigger that asks the question of an alert shares its threshold.`,
+    TRIGGERS.map((trigger) =>
+      'alert' in trigger ? `alerts.${trigger.alert.id}.` : `triggers.${trigger.id}.`,
+    ),
+  ),
   define(
     'predictions',
     'Recent predictions',

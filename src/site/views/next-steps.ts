@@ -1,4 +1,4 @@
-import { areaWords } from '../../report/coverage.ts';
+import { areaWords } from '../../alerts/coverage.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { alertLook } from '../../wording/status.ts';
 import { urgentFigures } from './figures.ts';

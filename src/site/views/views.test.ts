@@ -20,7 +20,6 @@ import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
 import { runsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
-import { formatWithUnit } from './units.ts';
 
 const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
 const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
@@ -94,7 +93,7 @@ test('what to do next: alerts with their owner first, the same advice once', () 
 });
 
 describe('runs', () => {
-  const data = fixtureSite({ runs: 20, pruned: 4, featurePageNights: 2 });
+  const data = fixtureSite({ runs: 20, pruned: 4, featurePageReports: 2 });
 
   test('every report has an address, pruned ones too', () => {
     expect(archivedRuns(data).length).toBe(data.runs.length + 4);
@@ -151,13 +150,6 @@ describe('runs', () => {
     expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
     expect(compareRuns(labels, after, after).began).toEqual([]);
   });
-});
-
-test('units', () => {
-  expect(plain(formatWithUnit(0.05, 'share of requests'))).toBe('5.0 % of requests');
-  expect(plain(formatWithUnit(0.01, 'p'))).toBe('p 0.01');
-  expect(plain(formatWithUnit(3, 'months'))).toBe('3 months');
-  expect(formatWithUnit(null, 'ms')).toBe('–');
 });
 
 test('backticks are code', () => {

@@ -72,7 +72,7 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   const site = { outDir, siteUrl: 'https://monitor.example', basePath: '/repo/' };
   const reopened = openArchive(join(directory, 'archive'));
   expect(reopened.damaged()).toEqual([]);
-  const common = { current, title: 'T', public: false, featurePageNights: 30 };
+  const common = { current, title: 'T', public: false, featurePageReports: 30 };
   const data = { ...siteRuns(reopened, current), ...common };
   const { pages } = await renderSite({ ...site, data });
   await writeOutputs({ ...site, data });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { ratesDiffer } from './rates-differ.ts';
-import type { Report } from './schema/report.ts';
 
 type Outcomes = Report['outcomes'];
 

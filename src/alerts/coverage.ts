@@ -1,4 +1,4 @@
-import type { Report } from './schema/report.ts';
+import type { Report } from '../report/schema/report.ts';
 
 export type Coverage = NonNullable<Report['verdict']['coverage']>;
 type Area = Coverage['missing'][number]['area'];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FakeData, FakeRequest } from '../../tests/support/fake-store.ts';
+import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import {
   NO_OUTCOMES,
   NOT_PROBED,
@@ -9,15 +10,16 @@ import {
   times,
 } from '../../tests/support/metrics-context.ts';
 import type { EpisodeResult } from '../ingest/store.ts';
-import { driftSection } from '../metrics/drift/index.ts';
-import { modelSection } from '../metrics/model.ts';
-import { outcomesSection } from '../metrics/outcomes.ts';
-import { predictionDriftSection } from '../metrics/prediction-drift.ts';
-import { chooseScoreReference } from '../metrics/score-reference.ts';
-import { scoresSection } from '../metrics/scores.ts';
+import type { Observations } from '../report/observations.ts';
 import { silentReporter } from '../settings/reporter.ts';
-import { DAY_MS, MINUTE_MS } from '../wording/time.ts';
-import { type AlertInputs, alertsSection } from './alerts-section.ts';
+import { DAY_MS, isoTime, MINUTE_MS } from '../wording/time.ts';
+import { alertsSection } from './alerts.ts';
+import { driftSection } from './drift/index.ts';
+import { modelSection } from './model.ts';
+import { outcomesSection } from './outcomes.ts';
+import { predictionDriftSection } from './prediction-drift.ts';
+import { chooseScoreReference } from './score-reference.ts';
+import { scoresSection } from './scores.ts';
 
 interface Options {
   readonly policy?: unknown;
@@ -25,7 +27,7 @@ interface Options {
   readonly trainedAt?: string;
   readonly outcomes?: readonly boolean[];
   readonly scores?: readonly number[];
-  readonly healthLog?: AlertInputs['healthLog'];
+  readonly healthLog?: Observations['healthLog'];
 }
 
 async function alerts(data: FakeData, options: Options = {}) {
@@ -45,9 +47,9 @@ async function alerts(data: FakeData, options: Options = {}) {
           present: true,
           outcomes: options.outcomes.map((engaged) => ({ time: NOW - 1, engaged, key: null })),
         };
-  const list = await alertsSection(context, {
-    health: { ...NOT_PROBED, ...options.health },
-    healthLog: options.healthLog ?? [],
+  const sections = {
+    ...fixtureReport({}),
+    generatedAt: isoTime(NOW),
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
     outcomes: await outcomesSection(context, {
@@ -61,6 +63,10 @@ async function alerts(data: FakeData, options: Options = {}) {
       registry: { status: 'unknown', reason: 'not set' },
       modelMetadata: options.trainedAt === undefined ? null : { version: null, trainedAt: options.trainedAt },
     }),
+  };
+  const list = await alertsSection(context, {
+    observations: { health: { ...NOT_PROBED, ...options.health }, healthLog: options.healthLog ?? [] },
+    sections,
   });
   return new Map(list.map((alert) => [alert.id, alert]));
 }
@@ -78,7 +84,7 @@ const failedTry = {
   error: 'refused',
 };
 
-it('lists the seven, most severe first, with the policy’s owners and actions', async () => {
+it('lists every alert, most severe first, with the policy’s owners and actions', async () => {
   const list = await alerts(
     {},
     { policy: { alerts: { 'model-age': { severity: 'critical', owner: 'Me' } } } },
@@ -93,8 +99,18 @@ it('lists the seven, most severe first, with the policy’s owners and actions',
     'low-engagement',
   ]);
   expect(list.get('model-age')?.owner).toBe('Me');
-  for (const alert of list.values())
-    expect(alert).toMatchObject({ status: 'unknown', value: null, episodes: [] });
+});
+
+it.each([
+  'api-down',
+  'model-age',
+  'high-error-rate',
+  'slow-inference',
+  'data-drift',
+  'prediction-drift',
+  'low-engagement',
+])('%s is unknown where there are no data', async (id) => {
+  expect((await alerts({})).get(id)).toMatchObject({ status: 'unknown', value: null, episodes: [] });
 });
 
 describe('windowed alerts', () => {

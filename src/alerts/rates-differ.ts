@@ -1,6 +1,6 @@
-import { percent, plural } from '../metrics/figures.ts';
+import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import type { Report } from './schema/report.ts';
+import { percent, plural } from '../wording/sentence-numbers.ts';
 
 type Outcomes = Report['outcomes'];
 type Performance = NonNullable<Outcomes['performance']>;

@@ -1,0 +1,31 @@
+import type { Report } from '../report/schema/report.ts';
+import { alertLook } from '../wording/status.ts';
+import { formatThreshold, formatWithUnit } from '../wording/units.ts';
+import type { AlertDefinition } from './alert-definition.ts';
+import type { JudgedSections } from './judgement.ts';
+import { ALERTS } from './registry.ts';
+
+type Alert = Report['alerts'][number];
+type Reason = Report['verdict']['reasons'][number];
+
+/** The alerts that fire as reasons of the verdict: critical and high ones are red, others yellow. */
+export function alertReasons(
+  sections: JudgedSections & Pick<Report, 'alerts'>,
+  status: 'red' | 'yellow',
+  definitions: readonly AlertDefinition[] = ALERTS,
+): Reason[] {
+  return definitions
+    .toSorted((a, b) => b.weight - a.weight)
+    .filter((definition) => !('impliedBy' in definition && definition.impliedBy?.(sections)))
+    .flatMap((definition) => {
+      const alert = sections.alerts.find(({ id }) => id === definition.id);
+      if (alert?.status !== 'firing' || alertLook(alert).tone !== status) return [];
+      return [{ status, text: reasonText(definition, alert), section: 'alerts' }];
+    });
+}
+
+function reasonText(definition: AlertDefinition, { title, value, threshold, unit }: Alert): string {
+  if (value === null) return `${title}: firing.`;
+  const where = 'slides' in definition ? ' in the newest window' : '';
+  return `${title}: ${formatWithUnit(value, unit, threshold)}${where}, threshold ${formatThreshold(threshold, unit)}.`;
+}

@@ -1,0 +1,32 @@
+import { allRefused } from '../report/schema/inputs.ts';
+import type { Report } from '../report/schema/report.ts';
+import { plural } from '../wording/format.ts';
+
+type Inputs = Report['inputs'];
+type Reason = Report['verdict']['reasons'][number];
+
+export const noDataReason = ({ predictions, requests }: Inputs): string =>
+  predictions.rows + requests.rows === 0
+    ? 'No production data: the logs hold no row.'
+    : 'No production data: the logs hold no usable row up to now.';
+
+/** Where no row of a log could be used, whatever else is said follows from that. */
+export const unusableLogs = ({ predictions, requests }: Inputs): Reason[] =>
+  [predictions, requests]
+    .filter((log) => log.status === 'red' && allRefused(log))
+    .map((log) => ({ status: 'red', text: log.reason ?? 'Every row was refused.', section: 'inputs' }));
+
+/** The inputs of this status and how many of their rows were refused, as a reason; none where they have another. */
+export function inputReasons(inputs: Inputs, status: 'red' | 'yellow'): Reason[] {
+  if (inputs.status !== status) return [];
+  const parts = (['predictions', 'requests', 'reference', 'outcomes'] as const)
+    .filter((name) => inputs[name].status === status)
+    .map((name) => `${inputs[name].rejected} of ${plural(readRows(inputs, name), 'row')} of ${name} refused`);
+  return [{ status, text: `Input quality: ${parts.join(', ')}.`, section: 'health' }];
+}
+
+/** Refused rows are counted among those read, but not in the reference, whose rows are those that are used. */
+function readRows(inputs: Inputs, name: keyof Omit<Inputs, 'status'>): number {
+  const { rows, rejected } = inputs[name];
+  return name === 'reference' ? rows + rejected : rows;
+}

@@ -1,0 +1,44 @@
+import type { AlertDefinition } from './alert-definition.ts';
+import { apiDown } from './definitions/api-down.ts';
+import { dataDrift } from './definitions/data-drift.ts';
+import { highErrorRate } from './definitions/high-error-rate.ts';
+import { lowEngagement } from './definitions/low-engagement.ts';
+import { modelAge } from './definitions/model-age.ts';
+import { predictionDrift } from './definitions/prediction-drift.ts';
+import { slowInference } from './definitions/slow-inference.ts';
+import type { TriggerDefinition } from './trigger-definition.ts';
+import { driftShareTrigger } from './triggers/drift-share.ts';
+import { lowEngagementTrigger } from './triggers/low-engagement.ts';
+import { modelAgeTrigger } from './triggers/model-age.ts';
+import { newExamplesTrigger } from './triggers/new-examples.ts';
+import { performanceDropTrigger } from './triggers/performance-drop.ts';
+import { predictionDriftTrigger } from './triggers/prediction-drift.ts';
+
+/** Every alert; their order in a report follows from severity and weight. */
+export const ALERTS = [
+  apiDown,
+  highErrorRate,
+  slowInference,
+  dataDrift,
+  predictionDrift,
+  modelAge,
+  lowEngagement,
+] as const satisfies readonly AlertDefinition[];
+
+/** Every trigger of the retraining, in the order in which they are shown. */
+export const TRIGGERS = [
+  driftShareTrigger,
+  predictionDriftTrigger,
+  lowEngagementTrigger,
+  modelAgeTrigger,
+  newExamplesTrigger,
+  performanceDropTrigger,
+] as const satisfies readonly TriggerDefinition[];
+
+/** Triggers with a policy of their own. */
+export const OWN_TRIGGERS = [newExamplesTrigger] as const;
+
+export type AlertId = (typeof ALERTS)[number]['id'];
+
+/** The title of an alert by its id; an alert that is no longer defined keeps its id. */
+export const alertTitle = (id: string): string => ALERTS.find((alert) => alert.id === id)?.title ?? id;

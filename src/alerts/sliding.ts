@@ -1,0 +1,56 @@
+import { formatPlain, plural } from '../wording/format.ts';
+import { isoTime, minuteOf } from '../wording/time.ts';
+import { formatWithUnit } from '../wording/units.ts';
+import type { AlertFinding, SlidingResult } from './alert-definition.ts';
+import type { SlidingPolicy } from './alert-policy.ts';
+
+/** Most episodes listed; the explanation says how many there were. */
+const MOST_EPISODES = 10;
+
+interface SlidingWords {
+  readonly unit: string;
+  /** What is counted, in the singular. */
+  readonly event: string;
+  /** When it fires: "p95 of inference_ms is above 50 ms". */
+  readonly when: string;
+}
+
+/** Firing when the newest window breaches, fired when an earlier one of the report's window did. */
+export function judgeSliding(
+  result: SlidingResult,
+  policy: SlidingPolicy,
+  { unit, event, when }: SlidingWords,
+): AlertFinding {
+  const { threshold, windowMinutes, minimumEvents, maximumHours } = policy;
+  const rule = `Fires when ${when} over ${formatPlain(windowMinutes)} minutes, or the last ${minimumEvents} if that is longer, up to ${formatPlain(maximumHours)} hours.`;
+  const { newest } = result;
+  if (newest === null) {
+    const explanation = `${rule} There is no ${event} in the report’s window.`;
+    return { status: 'unknown', value: null, threshold, explanation, episodes: [] };
+  }
+  return {
+    status: newest.breach ? 'firing' : pastStatus(result),
+    value: newest.value,
+    threshold,
+    explanation: `${rule} Newest window, of ${plural(newest.events, event)} to ${minuteOf(newest.time)}: ${formatWithUnit(newest.value, unit)}.${moreEpisodes(result)}`,
+    episodes: listEpisodes(result),
+  };
+}
+
+export const pastStatus = ({ episodes }: SlidingResult): 'fired' | 'ok' =>
+  episodes.length > 0 ? 'fired' : 'ok';
+
+/** The newest episodes, oldest first. */
+export function listEpisodes({ episodes }: SlidingResult): AlertFinding['episodes'] {
+  return episodes.slice(-MOST_EPISODES).map(({ start, end, peak, count }) => ({
+    start: isoTime(start),
+    end: isoTime(end),
+    peak,
+    count,
+  }));
+}
+
+export function moreEpisodes({ episodes }: SlidingResult): string {
+  const hidden = episodes.length - MOST_EPISODES;
+  return hidden > 0 ? ` ${episodes.length} episodes; the newest ${MOST_EPISODES} are listed.` : '';
+}

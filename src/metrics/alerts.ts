@@ -1,0 +1,52 @@
+import type { SlidingEvidence, SlidingRule } from '../alerts/alert-definition.ts';
+import type { SlidingPolicy } from '../alerts/alert-policy.ts';
+import { judgeAlerts } from '../alerts/judge-alerts.ts';
+import type { JudgedSections } from '../alerts/judgement.ts';
+import { ALERTS } from '../alerts/registry.ts';
+import type { EpisodeRule } from '../ingest/store.ts';
+import type { Observations } from '../report/observations.ts';
+import type { Report } from '../report/schema/report.ts';
+import { HOUR_MS, MINUTE_MS } from '../wording/time.ts';
+import { healthEvidence } from './health-evidence.ts';
+import type { MetricsContext } from './window.ts';
+
+export interface AlertInputs {
+  readonly observations: Pick<Observations, 'health' | 'healthLog'>;
+  readonly sections: JudgedSections;
+}
+
+/** Every alert, the most severe first: asks the store for what their windows slide over, then judges. (Guide 5) */
+export async function alertsSection(
+  context: MetricsContext,
+  { observations, sections }: AlertInputs,
+): Promise<Report['alerts']> {
+  const policies = context.policy.alerts;
+  const found = await Promise.all(
+    ALERTS.map(async (definition) =>
+      'slides' in definition
+        ? ([
+            definition.id,
+            await slide(context, definition.slides, policies[definition.id], observations),
+          ] as const)
+        : null,
+    ),
+  );
+  return judgeAlerts({ sections, evidence: new Map(found.filter((one) => one !== null)), policies });
+}
+
+async function slide(
+  context: MetricsContext,
+  { kind, source }: SlidingRule,
+  policy: SlidingPolicy,
+  observations: AlertInputs['observations'],
+): Promise<SlidingEvidence> {
+  const rule: EpisodeRule = {
+    kind,
+    threshold: policy.threshold,
+    windowMs: policy.windowMinutes * MINUTE_MS,
+    minimumEvents: policy.minimumEvents,
+    maximumMs: policy.maximumHours * HOUR_MS,
+  };
+  if (kind === 'health-failures') return healthEvidence(context, rule, observations);
+  return { result: await context.store.episodes(rule, context.window[source]), live: null };
+}

@@ -1,0 +1,66 @@
+import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
+
+/** An old key of the policy and what it is called now: one key, several, or none where it decided nothing. */
+export interface RenamedKey {
+  readonly old: string;
+  readonly new: string | readonly string[];
+}
+
+const WITHOUT_WINDOW = ['data-drift', 'prediction-drift', 'model-age', 'low-engagement'];
+
+/** These keys are refused by name before the policy is validated, and rewritten by `monitor policy --upgrade`. */
+export const RENAMED_KEYS: readonly RenamedKey[] = [
+  { old: 'drift.redShare', new: 'alerts.data-drift.threshold' },
+  { old: 'retraining.driftShare', new: 'alerts.data-drift.threshold' },
+  { old: 'predictionDrift.alertBelow', new: 'alerts.prediction-drift.threshold' },
+  { old: 'retraining.predictionP', new: 'alerts.prediction-drift.threshold' },
+  { old: 'retraining.engagementBelow', new: 'alerts.low-engagement.actualBelow' },
+  {
+    old: 'alerts.low-engagement.threshold',
+    new: ['alerts.low-engagement.predictedBelow', 'alerts.low-engagement.actualBelow'],
+  },
+  { old: 'retraining.modelAgeMonths', new: 'alerts.model-age.threshold' },
+  { old: 'retraining.newExamples', new: 'triggers.new-examples.threshold' },
+  { old: 'retraining.trainedAt', new: 'model.trainedAt' },
+  ...RENAMED_FIGURE_KEYS,
+  { old: 'site.featurePageNights', new: 'site.featurePageReports' },
+  ...WITHOUT_WINDOW.flatMap((id) =>
+    ['windowMinutes', 'minimumEvents', 'maximumHours'].map((key) => ({
+      old: `alerts.${id}.${key}`,
+      new: [],
+    })),
+  ),
+];
+
+/** The names of today of an old key; none where it decided nothing. */
+export function namesNow(key: string): readonly string[] {
+  const now = RENAMED_KEYS.find(({ old }) => old === key)?.new ?? [];
+  return typeof now === 'string' ? [now] : now;
+}
+
+/** Old keys that a parsed policy still uses. */
+export const renamedKeysIn = (policy: unknown): string[] =>
+  [...new Set(RENAMED_KEYS.map(({ old }) => old))].filter((key) => valueAt(policy, key) !== undefined);
+
+/** "drift.redShare: is called alerts.data-drift.threshold now", for errors. */
+export function describeRenamed(key: string): string {
+  const now = namesNow(key);
+  return now.length === 0
+    ? `${key}: decided nothing and is no key any more; take it out`
+    : `${key}: no such key any more; it is called ${now.join(' and ')} now`;
+}
+
+/** The value at a dotted key of a parsed policy; undefined where there is none. */
+export const valueAt = (policy: unknown, key: string): unknown =>
+  key
+    .split('.')
+    .reduce<unknown>(
+      (value, step) => (isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined),
+      policy,
+    );
+
+/** A parsed policy file of any age, or an object in it. */
+export type PolicyObject = { readonly [key: string]: unknown };
+
+export const isObject = (value: unknown): value is PolicyObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

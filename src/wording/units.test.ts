@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { formatThreshold, formatWithUnit } from './units.ts';
+
+const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
+
+test('a value is said with the unit that its alert or trigger names', () => {
+  expect(plain(formatWithUnit(0.05, 'share of requests'))).toBe('5.0 % of requests');
+  expect(plain(formatWithUnit(0.01, 'p'))).toBe('p 0.01');
+  expect(plain(formatWithUnit(3, 'months'))).toBe('3 months');
+  expect(plain(formatWithUnit(60.12, 'ms at p95'))).toBe('60.1 ms at p95');
+  expect(formatWithUnit(null, 'ms')).toBe('–');
+});
+
+test('a share never looks as if it had reached its threshold', () => {
+  expect(plain(formatWithUnit(0.4998, 'share of features', 0.5))).toBe('49.98 % of features');
+});
+
+test('the age of a model of a minute is no power of ten', () => {
+  expect(plain(formatWithUnit(2.7e-5, 'months'))).toBe('0 months');
+  expect(plain(formatWithUnit(3.0412, 'months'))).toBe('3.04 months');
+});
+
+test.each([
+  [0.5, 'share of features', '50 %'],
+  [0.005, 'share of leads', '0.5 %'],
+  [50, 'ms at p95', '50 ms'],
+  [0.01, 'p-value', '0.01'],
+  [3, 'failed health checks', '3'],
+])('threshold %d in %s is %s', (threshold, unit, text) => {
+  expect(plain(formatThreshold(threshold, unit))).toBe(text);
+});
