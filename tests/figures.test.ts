@@ -16,9 +16,9 @@ import { slackMessage } from '../src/outputs/slack.ts';
 import { writeOutputs } from '../src/outputs/write-outputs.ts';
 import { compareReports } from '../src/report/compare.ts';
 import type { SiteData } from '../src/report/site-data.ts';
-import { withSite } from './support/browser.ts';
 import { builtSite } from './support/built-site.ts';
 import { fixtureSite } from './support/fixtures/site.ts';
+import { withOwnSite } from './support/shared-site.ts';
 
 /** The promise of the registry: a definition and its registration are all that a new figure takes, on every surface. */
 
@@ -153,7 +153,7 @@ describe('the built site', () => {
   const file = (path: string): string => files.get(path) ?? '';
 
   beforeAll(async () => {
-    await withSite(data, async ({ directory }) => {
+    await withOwnSite(data, async (directory) => {
       await writeOutputs({ data, outDir: directory, siteUrl: null, basePath: '/' });
       const { id } = data.current;
       files.set('single', singleFileHtml({ siteDir: directory, basePath: '/', siteUrl: null, id }));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../src/stats/distributions/random.ts';
 import { describeWithCases } from './support/cases.ts';
+import { COMPILE_CACHE } from './support/compile-cache.ts';
 import { API_KEY, startFakeLemlist } from './support/fake-lemlist.ts';
 import { sendJson, startTestServer } from './support/mlflow-server.ts';
 import { commandLine } from './support/run-build.ts';
@@ -18,7 +19,7 @@ interface Ended {
 /** Runs a command of this project as a user would; the environment holds nothing but what is given. */
 const run = (command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
   new Promise((done) => {
-    const options = { env: { PATH: process.env['PATH'] ?? '', ...env }, cwd: tmpdir() };
+    const options = { env: { PATH: process.env['PATH'] ?? '', ...COMPILE_CACHE, ...env }, cwd: tmpdir() };
     execFile(process.execPath, [...commandLine(command), ...args], options, (error, stdout, stderr) => {
       done({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : 1, stdout, stderr });
     });

@@ -45,8 +45,7 @@ export const COMMANDS = {
     load: () => import('./prune.ts'),
   },
   policy: {
-    summary:
-      'Writes the JSON Schema by which editors complete a policy; shows a policy; rewrites an old one.',
+    summary: 'Shows a policy, rewrites an old one, or writes the JSON Schema by which editors complete it.',
     load: () => import('./policy.ts'),
   },
   drift: {

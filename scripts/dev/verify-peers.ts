@@ -26,7 +26,7 @@ Example: node scripts/dev/verify-peers.ts --python .venv/bin/python
 Exit codes: 0 all passed or skipped, 10 a comparison failed.
 `;
 
-const scripts = fileURLToPath(new URL('./peers/', import.meta.url));
+const scripts = fileURLToPath(new URL('peers/', import.meta.url));
 const cases = fileURLToPath(new URL('../../../shared/cases/', import.meta.url));
 
 const runPython =

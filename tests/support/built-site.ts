@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
 import { reportJson } from '../../src/archive/archived-file.ts';
 import type { Report } from '../../src/report/schema/report.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { commandLine } from './run-build.ts';
 
 /** An archive and as much of a built site as the commands that tell people need. */
@@ -60,7 +61,7 @@ export function run(
 ): Promise<Ran> {
   const child = spawn(process.execPath, [...commandLine(command), ...args], {
     cwd: env['CWD'] ?? tmpdir(),
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...COMPILE_CACHE, ...env },
   });
   let stdout = '';
   let stderr = '';

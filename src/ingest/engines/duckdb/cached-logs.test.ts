@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   appendFile,
   readdir,
@@ -58,6 +59,18 @@ const requests = (count: number): string =>
     (_, i) => `${request({ response_ms: i, status_code: i % 9 === 0 ? 422 : 200 })}\n`,
   ).join('');
 
+/** What a store says without a cache, for each log and set of options that was met: many tests begin alike. */
+const uncached = new Map<string, Promise<Awaited<ReturnType<typeof storeAnswers>>>>();
+
+async function answersWithoutCache(files: readonly string[], options: Partial<StoreOptions>) {
+  const hash = createHash('sha256').update(JSON.stringify([files, options, String(options.largeBytes)]));
+  for (const name of files) hash.update(name).update(await readFile(logs.file(name)));
+  const key = hash.digest('hex');
+  const known = uncached.get(key) ?? answers(files, options);
+  uncached.set(key, known);
+  return known;
+}
+
 async function answers(files: readonly string[], options: Partial<StoreOptions> = {}) {
   const log = (names: readonly string[]) =>
     ({ present: true, location: 'logs', files: names.map((name) => logs.file(name)) }) as const;
@@ -79,7 +92,7 @@ async function answers(files: readonly string[], options: Partial<StoreOptions> 
 /** The same answers through the cache as without it, and how much of the cache was there to begin with. */
 async function expectSame(files: readonly string[], options: Partial<StoreOptions> = {}): Promise<void> {
   const cached = await answers(files, { cacheDirectory: cache, ...options });
-  expect(cached).toEqual(await answers(files, options));
+  expect(cached).toEqual(await answersWithoutCache(files, options));
 }
 
 const entries = async (): Promise<CacheEntry[]> =>
