@@ -107,16 +107,14 @@ test('two reports are compared by it, and its state by its name in a sentence', 
   );
 });
 
-test('mail, Slack, job summary and the single file carry it', () => {
+test('mail, Slack and job summary carry it', () => {
   const comparison = compareReports(previous(), data.current);
   const brief = briefOf(data.current, comparison);
   const slack = JSON.stringify(slackMessage(brief, null, 'Monitor'));
-  const single = { report: data.current, title: 'Monitor', permalink: null, comparison };
   expect(mailText(brief, null, 'Monitor')).toContain(`${LABEL}: 120 (was 30)`);
   expect(mailHtml({ brief, permalink: null, title: 'Monitor', runs: data.runs })).toContain(LABEL);
   expect(slack).toContain(`${LABEL}\\n*120* was 30`);
   expect(jobSummary(brief, null, 'Monitor')).toContain(`| ${LABEL} | 120 | 30 |`);
-  expect(singleFileHtml(single)).toContain(LABEL);
 });
 
 test('an archive keeps it, and still reads reports that are older than it', () => {
@@ -157,6 +155,8 @@ describe('the built site', () => {
   beforeAll(async () => {
     await withOwnSite(data, async (directory) => {
       await writeOutputs({ data, outDir: directory, siteUrl: null, basePath: '/' });
+      const { id } = data.current;
+      files.set('single', singleFileHtml({ siteDir: directory, basePath: '/', siteUrl: null, id }));
       for (const path of PATHS) files.set(path, await readFile(join(directory, path), 'utf8'));
     });
   });
@@ -177,6 +177,11 @@ describe('the built site', () => {
     '%s shows it',
     (path) => expect(file(path)).toContain(LABEL),
   );
+
+  test('carries it into the report as one file', () => {
+    const card = file('single').slice(file('single').indexOf('id="zebra-count"'));
+    for (const part of [LABEL, '120', 'Attention', 'healthy 0 to 100', ACTION]) expect(card).toContain(part);
+  });
 
   test('explains it, with its source', () => {
     const page = file('method/index.html');

@@ -5,10 +5,11 @@ import type { RunSummary } from '../report/summary.ts';
 import { runSummarySchema } from '../report/summary-schema.ts';
 import { sha256 } from './archived-file.ts';
 import { replaceDurably } from './durable-file.ts';
+import { summaryFrom1 } from './migrate-from-1.ts';
 
 /**
  * Headline figures of every report, so that a build need not check every report again. Only a cache: an entry counts
- * while its file has the very bytes it was made from, and a missing, torn or old index is made anew.
+ * while its file has the very bytes it was made from, and a missing or torn index is made anew.
  */
 
 const entrySchema = z.strictObject({
@@ -17,7 +18,7 @@ const entrySchema = z.strictObject({
   inputsHash: z.string().nullable(),
   /** False where the file has an older schema, which has to be migrated at each reading. */
   current: z.boolean(),
-  summary: runSummarySchema,
+  summary: z.preprocess(summaryFrom1, runSummarySchema),
 });
 export type IndexEntry = Omit<z.output<typeof entrySchema>, 'summary'> & { readonly summary: RunSummary };
 
@@ -39,10 +40,12 @@ export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {
     return new Map();
   }
   const index = indexSchema.safeParse(value);
-  if (!index.success || index.data.fingerprint !== fingerprint()) return new Map();
+  if (!index.success) return new Map();
+  // Made for other fields: every file is read again, and only the figures of those that cannot be read are still wanted.
+  const stale = index.data.fingerprint !== fingerprint() ? { sha256: '' } : {};
   const entries = Object.entries(index.data.runs).flatMap(([id, run]) => {
     const entry = entrySchema.safeParse(run);
-    return entry.success ? [[id, entry.data] as const] : [];
+    return entry.success ? [[id, { ...entry.data, ...stale }] as const] : [];
   });
   return new Map(entries);
 }

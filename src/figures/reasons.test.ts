@@ -6,9 +6,7 @@ const bad = fixtureReport({ shift: 1, scoreShift: 0.3, slow: true, errors: 0.3 }
 const NONE: ReadonlySet<string> = new Set();
 
 test('a report in which every figure is in its range gives no reason', () => {
-  const calm = fixtureReport({ rows: 400, errors: 0, scoreShift: -0.12 });
-  const outside = Object.values(calm.figures).filter(({ status }) => status === 'red' || status === 'yellow');
-  expect(figureReasons(calm, NONE)).toHaveLength(outside.length);
+  expect(figureReasons(fixtureReport({ errors: 0.001 }), NONE)).toEqual([]);
 });
 
 test('figures that share a sentence are said in one, at the weight that inference may have', () => {

@@ -91,8 +91,8 @@ describe('the join', () => {
       { score: 0.9, label: 1, time: NOW - 4 * DAY_MS },
       { score: 0.1, label: 0, time: NOW - 4 * DAY_MS },
     ]);
-    // Each engine gives the leads in an order of its own.
-    expect(joined.leads.toSorted()).toEqual([0.1, 0.4, 0.5, 0.9]);
+    // Oldest prediction first, as every engine gives them.
+    expect(joined.leads).toEqual([0.9, 0.1, 0.5, 0.4]);
   });
 
   it('takes an outcome dated on the day of its prediction', async () => {

@@ -30,7 +30,7 @@ export async function findModel(settings: Settings): Promise<ModelFile> {
   if (explicit && !existsSync(path)) {
     throw configurationError(
       'model-not-found',
-      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (npm run optimize-model makes one), or unset it.`,
+      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (npm run monitor -- optimize-model makes one), or unset it.`,
     );
   }
   const opened = await openOnnxModel(path).catch(() => null);

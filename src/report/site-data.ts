@@ -23,6 +23,8 @@ export interface SiteData {
   readonly public: boolean;
   /** Reports, counted from the newest, whose features have pages of their own. */
   readonly featurePageReports: number;
+  /** The one report whose pages are rendered, where a file is made of it; otherwise every report has its pages. */
+  readonly only?: string;
   /** What was wrong in the archive and was skipped, in words. */
   readonly archiveNotes: readonly string[];
 }

@@ -11,7 +11,7 @@ const data = (name: string): string => fileURLToPath(new URL(`../../data/${name}
 test("an empty policy is the guide's numbers", () => {
   const policy = parsePolicy({}, 'empty');
   expect(policy.window.days).toBe(7);
-  expect(policy.figures).toEqual({
+  expect(policy.figures).toMatchObject({
     'success-rate': { green: 0.99, yellow: 0.95 },
     'engagement-rate': { min: 0.15, max: 0.4 },
     'score-p50': { min: 0.3, max: 0.7 },

@@ -31,7 +31,7 @@ export const VARIABLES = {
     meaning: 'CSV of what became of the leads: date, engaged, optional join key',
   },
   API_BASE_URL: { fallback: 'http://localhost:7860', meaning: 'where GET /health is asked' },
-  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run probe saw of /health' },
+  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run monitor -- probe saw of /health' },
   MODEL_PATH: {
     fallback: 'data/model/demonstration.onnx',
     meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',

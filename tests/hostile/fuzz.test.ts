@@ -11,8 +11,8 @@ import { checkMessages, checkSiteOf } from '../support/hostile/fuzz-surfaces.ts'
 import { PAYLOADS } from '../support/hostile/payloads.ts';
 
 /**
- * Generated logs through the whole way from files to report, messages, archive and site. `npm run fuzz` tries 3,000;
- * `FUZZ_RUNS` sets another number (a test run tries 25). fast-check prints seed and path of a counter-example, and
+ * Generated logs through the whole way from files to report, messages, archive and site. `FUZZ_RUNS=3000` tries 3,000
+ * (a test run tries 25). fast-check prints seed and path of a counter-example, and
  * `FUZZ_SEED` takes the seed.
  */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? rounds(25, 60));

@@ -76,7 +76,7 @@ async function expectWhole(dist: string): Promise<readonly string[]> {
   const index = JSON.parse(await readFile(join(dist, 'reports/index.json'), 'utf8')) as {
     reports: { id: string }[];
   };
-  const ids = index.reports.map((report) => report.id);
+  const ids = index.reports.map((run) => run.id);
   for (const id of ids) {
     expect(existsSync(join(dist, `reports/${id}/index.html`)), id).toBe(true);
     expect(JSON.parse(await readFile(join(dist, `reports/${id}/report.json`), 'utf8'))).toMatchObject({ id });

@@ -141,11 +141,12 @@ describe('as a browser reads the pages', () => {
 
   test('the report as one file has no script and no address but its own', () => {
     const html = singleFileHtml({
-      report,
-      title: 'T',
-      permalink: `${ORIGIN}${BASE}reports/x/`,
-      comparison: null,
+      siteDir: place.path('dist'),
+      basePath: BASE,
+      siteUrl: ORIGIN,
+      id: report.id,
     });
+    for (const { slug } of report.drift.features) expect(html).toContain(`id="drift-${slug}"`);
     for (const element of elementsOf(html)) {
       expect(['script', 'iframe', 'base', 'object', 'img', 'form'], element.tagName).not.toContain(
         element.tagName,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
-import { runScript, type Workplace, workplace } from '../support/run-build.ts';
+import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
 /** Every setting that names a file, given what is none. */
 
@@ -63,7 +63,7 @@ test.each(WRONG)(
 
 test('the probe does not wait on a pipe either', async () => {
   const env = { HEALTH_LOG: 'pipe', API_BASE_URL: 'http://127.0.0.1:9' };
-  const ended = await runScript('probe.ts', env, [], place.directory);
+  const ended = await runCommand('probe', env, [], place.directory);
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('HEALTH_LOG: ')]);
 }, 30_000);
 

@@ -162,7 +162,7 @@ test.each([
 test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {
   const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
   expect(text).toMatch(/^USER node$/m);
-  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/docker-entry.ts"]'));
+  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/monitor.ts", "serve"]'));
   expect(text).toContain('EXPOSE 8501');
   expect(text).toContain('/healthz');
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8');

@@ -301,7 +301,7 @@ describe('the workflow files', () => {
       'save-archive.sh',
       'upload-pages',
       'deploy-pages',
-      'npm run --silent mail',
+      'npm run --silent monitor -- mail',
       'gate.sh',
     ];
     const at = order.map((step) => text.indexOf(step));

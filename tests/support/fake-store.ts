@@ -1,10 +1,11 @@
-import { NOTHING_REFUSED } from '../../src/ingest/engines/memory/rows.ts';
+import { inRange, NOTHING_REFUSED } from '../../src/ingest/engines/memory/rows.ts';
 import { memoryStore } from '../../src/ingest/engines/memory/store.ts';
 import type { ReferenceData } from '../../src/ingest/sources/tables.ts';
 import type {
   EpisodeResult,
   EpisodeRule,
   PredictionRow,
+  ScoredKey,
   Source,
   SourceQuality,
   Store,
@@ -34,6 +35,8 @@ export interface FakeData {
   readonly quality?: Partial<Record<Source, Partial<SourceQuality>>>;
   /** Episodes that are given instead of found. */
   readonly episodes?: Partial<Record<EpisodeRule['kind'], EpisodeResult>>;
+  /** Scores by join key that are given instead of found, whatever the key is called. */
+  readonly keys?: readonly ScoredKey[];
 }
 
 /** The engine in memory over rows of which a test names only what matters to it. Outcomes join by `lead`. */
@@ -66,6 +69,8 @@ export function fakeStore(data: FakeData): Store {
     ...store,
     quality: async (source) => ({ ...(await store.quality(source)), ...data.quality?.[source] }),
     episodes: async (rule, range) => data.episodes?.[rule.kind] ?? store.episodes(rule, range),
+    scoresByKey: async (key, range) =>
+      data.keys === undefined ? store.scoresByKey(key, range) : inRange(data.keys, range),
   };
 }
 

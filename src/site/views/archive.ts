@@ -16,6 +16,7 @@ export function archivedRuns(data: Pick<SiteData, 'runs' | 'pruned'>): ArchivedR
 
 /** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
 export function reportIds(data: SiteData): string[] {
+  if (data.only !== undefined) return [data.only];
   const ids = new Set(data.runs.map((run) => run.id));
   if (data.current.simulated) ids.add(data.current.id);
   return [...ids];
@@ -25,15 +26,19 @@ export function reportIds(data: SiteData): string[] {
 export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
+/** The newest reports have pages of their features, as has the one that a file is made of. */
+const runsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
+  only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
+
 /** The feature pages of the newest reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
-  return data.runs
-    .slice(0, data.featurePageReports)
-    .flatMap((run) => run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })));
+  return runsWithFeaturePages(data).flatMap((run) =>
+    run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })),
+  );
 }
 
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
-  data.runs.slice(0, data.featurePageReports).some((run) => run.id === id);
+  runsWithFeaturePages(data).some((run) => run.id === id);
 
 /** The reports before and after a report, by time. */
 export function neighbourRuns(

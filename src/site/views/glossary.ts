@@ -120,7 +120,7 @@ const TERMS: readonly Definition[] = [
     ),
   ),
   define(
-    'predictions',
+    'recent-predictions',
     'Recent predictions',
     'The newest predictions, and enough older ones that each preset finds as many. No input of a lead is shown.',
     ['predictions.'],

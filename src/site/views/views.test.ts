@@ -15,6 +15,7 @@ import { changesOf } from './changes.ts';
 import { comparableRuns } from './comparable-runs.ts';
 import { compareRuns } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
+import { definitions } from './glossary.ts';
 import { nextSteps } from './next-steps.ts';
 import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
@@ -150,6 +151,11 @@ describe('runs', () => {
     expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
     expect(compareRuns(labels, after, after).began).toEqual([]);
   });
+});
+
+test('every term of the glossary has an anchor of its own', () => {
+  const ids = definitions().map(({ id }) => id);
+  expect(ids).toEqual([...new Set(ids)]);
 });
 
 test('backticks are code', () => {

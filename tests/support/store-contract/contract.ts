@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/ingest/store.ts';
 import { episodeContract } from './episodes.ts';
 import { featureContract } from './features.ts';
@@ -49,7 +49,7 @@ export function storeContract(name: string, open: OpenStore): void {
 }
 
 function qualityContract({ store, fixture }: ContractContext): void {
-  it('counts refused rows by reason and shows where they stand', async () => {
+  test('counts refused rows by reason and shows where they stand', async () => {
     const quality = await store().quality('predictions');
     const { predictions } = fixture();
     expect(quality).toMatchObject({
@@ -67,7 +67,7 @@ function qualityContract({ store, fixture }: ContractContext): void {
     expect(JSON.stringify(quality.reasons)).not.toContain('yesterday');
   });
 
-  it('counts refused requests by reason, and says which names the fields have', async () => {
+  test('counts refused requests by reason, and says which names the fields have', async () => {
     const { rows, rejected, reasons, notes } = await store().quality('requests');
     const { requests } = fixture();
     expect([rows, rejected]).toEqual([requests.length + BAD_REQUESTS.length, BAD_REQUESTS.length]);
@@ -82,7 +82,7 @@ function qualityContract({ store, fixture }: ContractContext): void {
     ]);
   });
 
-  it('says what lies after now, the first and last time, and which labels disagree', async () => {
+  test('says what lies after now, the first and last time, and which labels disagree', async () => {
     const quality = await store().quality('predictions');
     const { predictions } = fixture();
     const past = predictions.filter((row) => row.time <= NOW);
@@ -93,7 +93,7 @@ function qualityContract({ store, fixture }: ContractContext): void {
     expect(quality.labelDisagreements).toBe(disagree.length);
   });
 
-  it('takes a range as open at its start and closed at its end', async () => {
+  test('takes a range as open at its start and closed at its end', async () => {
     const [first, , third] = within(fixture().requests, WEEK);
     const range = { start: first?.time ?? 0, end: third?.time ?? 0 };
     expect(await store().count('requests', range)).toBe(2);
@@ -102,7 +102,7 @@ function qualityContract({ store, fixture }: ContractContext): void {
 }
 
 function absentContract(open: OpenStore): void {
-  it('answers with nothing where there are no logs', async () => {
+  test('answers with nothing where there are no logs', async () => {
     const absent = { present: false, location: 'logs/none.jsonl' } as const;
     const nothing = { ...EMPTY_REFERENCE, location: 'none.csv' };
     const store = await open({

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EpisodeRule } from '../../../src/ingest/store.ts';
 import type { ContractContext } from './contract.ts';
 import { DAY, OTHER_HEALTH_PATH, WEEK } from './fixture.ts';
@@ -60,7 +60,7 @@ export function episodeContract({ store, fixture }: ContractContext): void {
     ],
   ];
 
-  it.each(cases)('slides a window: %o', async (rule, all) => {
+  test.each(cases)('slides a window: %o', async (rule, all) => {
     // Simultaneous events are judged one by one, the smallest value first.
     const events = all()
       .filter(({ time }) => time <= WEEK.end && time > WEEK.start - rule.maximumMs)

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { tableTotals } from '../../../src/stats/tables/joint-table.ts';
 import type { ContractContext } from './contract.ts';
 import { DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
@@ -14,7 +14,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 export function featureContract({ store, fixture }: ContractContext): void {
   const rows = () => within(fixture().predictions, WEEK);
 
-  it('profiles every column of both sides', async () => {
+  test('profiles every column of both sides', async () => {
     const features = await store().features(WEEK);
     const names = [
       'A',
@@ -61,7 +61,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect(profile('A')?.production).toMatchObject({ strings: rows().length, distinct: 2 });
   });
 
-  it('joins numbers, and counts what is missing or of another type', async () => {
+  test('joins numbers, and counts what is missing or of another type', async () => {
     const { table, ...beside } = await store().numericTable('amount', WEEK);
     const amounts = valuesOf(rows(), 'amount');
     const expected = jointNumbers(cells('amount').filter(isNumber), amounts.filter(isNumber));
@@ -79,7 +79,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect(Object.is(odd.values[0], 0)).toBe(true);
   });
 
-  it('joins categories of any kind of value by their text', async () => {
+  test('joins categories of any kind of value by their text', async () => {
     const expectTable = async (name: string, text: (value: unknown) => string) => {
       const { table } = await store().categoricalTable(name, WEEK);
       const production = countOf(valuesOf(rows(), name).map(text));
@@ -102,7 +102,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect(gone.missingProduction).toBe(rows().length);
   });
 
-  it('cuts tables into chunks that add up to the whole', async () => {
+  test('cuts tables into chunks that add up to the whole', async () => {
     for (const kind of ['numeric', 'categorical'] as const) {
       const chunks = await store().chunkTables('amount', kind, WEEK, DAY);
       expect(chunks.map((chunk) => chunk.start)).toEqual(
@@ -118,7 +118,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     }
   });
 
-  it('samples texts and rows, the same every time', async () => {
+  test('samples texts and rows, the same every time', async () => {
     const texts = await store().texts('title', WEEK, 30);
     expect(texts).toEqual(await store().texts('title', WEEK, 30));
     expect(texts.production).toHaveLength(30);
@@ -133,7 +133,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect(sample.reference[3]).toEqual([3, null, 'y']);
   });
 
-  it('joins scores with given ones and with an earlier range', async () => {
+  test('joins scores with given ones and with an earlier range', async () => {
     const scores = rows().map((row) => row.score);
     const given = await store().scoreTable({ kind: 'values', values: [0.5, 0.1] }, WEEK);
     expect([...given.values]).toEqual(jointNumbers([0.5, 0.1], scores).values);
@@ -149,7 +149,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect([...earlier.production]).toEqual(expected.production);
   });
 
-  it('finds the newest score of each key', async () => {
+  test('finds the newest score of each key', async () => {
     const found = await store().scoresByKey('lead', WEEK);
     const newest = new Map<unknown, OraclePrediction>();
     for (const row of rows()) {

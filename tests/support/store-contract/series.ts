@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ContractContext } from './contract.ts';
 import { DAY, WEEK } from './fixture.ts';
 import { countOf, filled, groupBy, quantile, within } from './oracle.ts';
 
 export function seriesContract({ store, fixture }: ContractContext): void {
-  it('gives exact type-7 quantiles', async () => {
+  test('gives exact type-7 quantiles', async () => {
     const rows = within(fixture().predictions, WEEK);
     const values = filled(rows.map((row) => row.ms));
     const probabilities = [0, 0.05, 0.5, 0.95, 0.99, 1];
@@ -16,7 +16,7 @@ export function seriesContract({ store, fixture }: ContractContext): void {
     expect(await store().quantiles('score', { start: 0, end: 1 }, [0.5])).toEqual({ n: 0, values: [] });
   });
 
-  it('counts a histogram with the last bin closed', async () => {
+  test('counts a histogram with the last bin closed', async () => {
     const scores = within(fixture().predictions, WEEK).map((row) => row.score);
     const edges = [0.1, 0.25, 0.5, Math.max(...scores)];
     const found = await store().histogram('score', WEEK, edges);
@@ -30,7 +30,7 @@ export function seriesContract({ store, fixture }: ContractContext): void {
     );
   });
 
-  it('cuts predictions into buckets aligned to the epoch', async () => {
+  test('cuts predictions into buckets aligned to the epoch', async () => {
     const series = await store().predictionSeries(WEEK, DAY);
     const days = groupBy(within(fixture().predictions, WEEK), (row) => String(Math.floor(row.time / DAY)));
     expect(series.map((bucket) => bucket.start)).toEqual([...days.keys()].map((day) => Number(day) * DAY));
@@ -49,7 +49,7 @@ export function seriesContract({ store, fixture }: ContractContext): void {
     }
   });
 
-  it('cuts requests into buckets by the class of their answer', async () => {
+  test('cuts requests into buckets by the class of their answer', async () => {
     const series = await store().requestSeries(WEEK, DAY / 2);
     const rows = within(fixture().requests, WEEK);
     const total = (key: 'count' | 'success' | 'clientErrors' | 'serverErrors') =>
@@ -59,7 +59,7 @@ export function seriesContract({ store, fixture }: ContractContext): void {
     expect([total('clientErrors'), total('serverErrors')]).toEqual([inClass(4), inClass(5)]);
   });
 
-  it('groups requests, the most frequent first, and sums the rest', async () => {
+  test('groups requests, the most frequent first, and sums the rest', async () => {
     const rows = within(fixture().requests, WEEK);
     const expected = groupBy(rows, (row) => `${row.method} ${row.endpoint} ${row.status}`);
     const all = await store().requestGroups(WEEK, 100);
@@ -80,7 +80,7 @@ export function seriesContract({ store, fixture }: ContractContext): void {
     });
   });
 
-  it('tells model versions and labels apart', async () => {
+  test('tells model versions and labels apart', async () => {
     const rows = within(fixture().predictions, WEEK);
     const versions = await store().versions(WEEK);
     const counts = countOf(rows.map((row) => row.version ?? ''));
@@ -89,7 +89,7 @@ export function seriesContract({ store, fixture }: ContractContext): void {
     expect(new Map((await store().labels(WEEK)).map((l) => [l.label, l.count]))).toEqual(labels);
   });
 
-  it('shows the newest predictions', async () => {
+  test('shows the newest predictions', async () => {
     const rows = within(fixture().predictions, WEEK).sort((a, b) => b.time - a.time || b.score - a.score);
     const shown = (row: (typeof rows)[number]) => ({
       time: row.time,

@@ -1,7 +1,7 @@
-import { dataTable } from '../site/charts/data-table.ts';
-import type { ChartSpec } from '../site/charts/spec.ts';
-import { drawChart, PLOT_HEIGHT, PLOT_WIDTH } from '../site/charts/static-chart.ts';
-import { html, htmlTable, type Markup } from './html.ts';
+import { html, htmlTable, type Markup } from '../../outputs/html.ts';
+import { dataTable } from '../../site/charts/data-table.ts';
+import type { ChartSpec } from '../../site/charts/spec.ts';
+import { drawChart, PLOT_HEIGHT, PLOT_WIDTH } from '../../site/charts/static-chart.ts';
 
 /** Room for the axes' words, in the drawing's units. */
 const LEFT = 110;

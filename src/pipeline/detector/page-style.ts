@@ -1,5 +1,5 @@
-/** The look of a report in one file: no fonts, no scripts, nothing fetched; light, dark, narrow and print. */
-export const SINGLE_FILE_STYLE = `
+/** The look of a comparison in one file: no fonts, no scripts, nothing fetched; light, dark, narrow and print. */
+export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1c2128;--soft:#59636e;--line:#d1d9e0;--panel:#f6f8fa;
 --production:#0b62c4;--reference:#8a6d1d;--second:#7a3e9d;--third:#2f7d6b;--green:#1a7f37;--yellow:#8a6100;--red:#b42318;
 --unknown:#59636e}
