@@ -133,6 +133,30 @@ describe('the command line', () => {
       expect(readme).toContain(`${code} ${meaning}`);
   });
 
+  test('every call of it in sources, docs and workflows names a command and flags that there are', async () => {
+    const places = ['README.md', 'docs', 'src', '.github', '.ci', 'scripts/dev'].map((place) =>
+      join(root, place),
+    );
+    const files = places.flatMap((place) => (place.endsWith('.md') ? [place] : Object.keys(contents(place))));
+    const calls = files.flatMap((path) => [
+      ...readFileSync(path, 'utf8').matchAll(
+        /npm run (?:--silent )?monitor -- (?!--|<|COMMAND)([\w-]+)([^\n`|#&]*)/g,
+      ),
+    ]);
+    expect(calls.length).toBeGreaterThan(20);
+    for (const [call, name = '', rest = ''] of calls) {
+      expect(names, call).toContain(name);
+      const { command } = await (COMMANDS[name as keyof typeof COMMANDS] as CommandEntry).load();
+      const known = Object.keys({ ...command.options, ...COMMON_OPTIONS });
+      for (const [, flag] of rest.matchAll(/(?<= |\[)--([a-z-]+)/g)) expect(known, call).toContain(flag);
+    }
+    // The former scripts of the package are called nowhere.
+    const former = new RegExp(
+      `npm run (?:--silent )?(?:${names.filter((name) => !['build', 'start'].includes(name)).join('|')})\\b`,
+    );
+    expect(files.filter((path) => former.test(readFileSync(path, 'utf8')))).toEqual([]);
+  });
+
   test('no other file starts a command, and the package’s scripts are few', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;

@@ -18,7 +18,7 @@ const WEEK_MS = 7 * DAY_MS;
  *
  * `previous` is the newest report older than the current one; `weekAgo` the one nearest to seven days before it, within
  * a day. A simulated report has neither: made-up numbers are not compared with real ones. A real current report is
- * among the reports even where the archive could not keep it. Reports that are dated far after the current one are no
+ * among the reports even where the archive could not keep it. Reports that are dated far after the current report are no
  * part of any series: they are listed apart.
  */
 export function siteRuns(archive: Archive, current: Report): SiteRuns {

@@ -9,9 +9,9 @@ import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { cleanText, publicOrigin, sentence } from '../wording/clean-text.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable, type RequestTotals } from './endpoints.ts';
-import { worstStatus } from './figures.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Health = Report['health'];
 

@@ -3,10 +3,11 @@ import type { Quantiles } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { significant } from '../wording/sentence-numbers.ts';
 import { bucketFor, isoTime } from '../wording/time.ts';
-import { significant, worstStatus } from './figures.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Latency = Report['latency'];
 type Percentile = 'p50' | 'p95' | 'p99';

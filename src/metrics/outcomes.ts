@@ -5,12 +5,13 @@ import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 import { isoDate } from '../wording/time.ts';
-import { plural, worstStatus } from './figures.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
 import { rankingOf } from './ranking.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Outcomes = Report['outcomes'];
 

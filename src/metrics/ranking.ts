@@ -1,7 +1,7 @@
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { type Auc, areaUnderCurve, aucInterval } from '../stats/performance/auc.ts';
-import { formatCount, plural, significant } from './figures.ts';
+import { formatCount, plural, significant } from '../wording/sentence-numbers.ts';
 import type { JoinedOutcomes, JoinedRow } from './labelled-scores.ts';
 
 type Ranking = NonNullable<Report['outcomes']['ranking']>;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { siteRuns } from '../archive/site-reports.ts';
+import { inputError } from '../monitor-error.ts';
 import { singleFileHtml } from '../outputs/single-file.ts';
 import { renderSite } from '../site/render.ts';
 
@@ -38,7 +39,13 @@ export async function exportReport({
   const directory = await mkdtemp(join(tmpdir(), 'lead-scoring-export-'));
   try {
     const siteDir = join(directory, 'site');
-    await renderSite({ data, outDir: siteDir, siteUrl, basePath });
+    const { unrendered } = await renderSite({ data, outDir: siteDir, siteUrl, basePath });
+    if (unrendered.length > 0) {
+      throw inputError(
+        'report-unrendered',
+        `Report ${id} cannot be shown by this version of the software. Its file in the archive is kept as it is.`,
+      );
+    }
     return singleFileHtml({ siteDir, basePath, siteUrl, id });
   } finally {
     await rm(directory, { recursive: true, force: true });

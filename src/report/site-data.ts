@@ -12,7 +12,7 @@ export interface SiteData {
   readonly current: Report;
   /** Every archived report, newest first; a simulated current report is not among them. */
   readonly runs: readonly RunSummary[];
-  /** Archived reports dated long after the current one: a clock was wrong. They have pages, and no place in a series. */
+  /** Archived reports that are dated long after the current report: a clock was wrong. They have pages, and no place in a series. */
   readonly ahead: readonly RunSummary[];
   readonly pruned: readonly PrunedRun[];
   /** The report before the current report, and the one a week before it, where they are archived. */

@@ -72,11 +72,11 @@ describe('Slack', () => {
 test('a message whose fate is unknown is not sent again, unless forced', async () => {
   await serve((_call, index) => (index === 0 ? { status: 502 } : { status: 200 }));
   const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook` };
-  const first = await run('notify.ts', ['--webhook'], env);
+  const first = await run('notify', ['--webhook'], env);
   expect(first).toMatchObject({ code: 4, stderr: expect.stringContaining('may have arrived') });
-  expect((await run('notify.ts', ['--webhook'], env)).stdout).toContain('was sent before');
+  expect((await run('notify', ['--webhook'], env)).stdout).toContain('was sent before');
   expect(server.calls).toHaveLength(1);
-  expect((await run('notify.ts', ['--webhook', '--force'], env)).stdout).toBe('webhook: sent\n');
+  expect((await run('notify', ['--webhook', '--force'], env)).stdout).toBe('webhook: sent\n');
   const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
   expect(new Set(keys).size).toBe(2);
 });

@@ -44,14 +44,17 @@ export async function withOwnSite<T>(data: SiteData, use: (directory: string) =>
   }
 }
 
-const build = (data: SiteData, basePath: string, home: string): Promise<{ pages: number }> =>
-  renderSite({
+const build = async (data: SiteData, basePath: string, home: string): Promise<{ pages: number }> => {
+  const { pages, unrendered } = await renderSite({
     data,
     outDir: join(home, 'dist'),
     siteUrl: 'https://monitor.example',
     basePath,
     cacheDir: join(home, 'cache'),
   });
+  if (unrendered.length > 0) throw new Error(`not rendered: ${JSON.stringify(unrendered)}`);
+  return { pages };
+};
 
 /** The site of some data, built by the first file of a run that asks for it; the others wait for that one. */
 async function sharedSite(data: SiteData, basePath: string): Promise<SharedSite> {

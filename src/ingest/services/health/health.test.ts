@@ -26,7 +26,7 @@ function probe(url: string, overrides: { explicit?: boolean; timeoutMs?: number;
   const running = probeHealth({
     url,
     tries: 3,
-    timeoutMs: 300,
+    timeoutMs: 3_000,
     explicit: true,
     now: () => clock++,
     sleep: async (ms) => {

@@ -1,7 +1,5 @@
 import type { Status } from '../report/schema/common.ts';
 
-export { formatCount, percent, plural, significant } from '../wording/sentence-numbers.ts';
-
 const WEIGHT: Readonly<Record<Status, number>> = { unknown: 0, green: 1, yellow: 2, red: 3 };
 
 /** The worst of some statuses; `unknown` counts only where nothing else is known. */
