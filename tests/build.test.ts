@@ -165,6 +165,23 @@ describe('with a log of our own', () => {
     }
   });
 
+  test('with SAME_DAY=refresh a day has one report, the last; without it a second one gets its number', async () => {
+    const env = { NOW, PREDICTIONS_LOG: 'p.jsonl', SAME_DAY: 'refresh' };
+    for (const rows of [40, 41, 42]) {
+      await writeFile(place.path('p.jsonl'), someLog(rows));
+      expect((await place.build(env)).code).toBe(0);
+    }
+    expect(await readdir(place.path('archive/reports'))).toEqual(['2026-02-20.json']);
+    expect((await place.report()).inputs.predictions.rows).toBe(42);
+    expect(existsSync(place.path('dist/reports/2026-02-20-2'))).toBe(false);
+    await writeFile(place.path('p.jsonl'), someLog(43));
+    await place.build({ ...env, SAME_DAY: 'number' });
+    expect((await readdir(place.path('archive/reports'))).sort()).toEqual([
+      '2026-02-20-2.json',
+      '2026-02-20.json',
+    ]);
+  });
+
   test('a report of a wrong clock keeps its address, is said, and is not the newest', async () => {
     await writeFile(place.path('p.jsonl'), someLog(40));
     const env = { PREDICTIONS_LOG: 'p.jsonl' };

@@ -66,7 +66,7 @@ take_over() {
 }
 
 same_inputs() {
-  local hash='"archive":{"inputsHash":"[^"]*"}}$'
+  local hash='"archive":{"inputsHash":"[^"]*"(,"provisional":true)?}}$'
   [ -n "$(grep -oE "$hash" "$1")" ] && [ "$(grep -oE "$hash" "$1")" = "$(grep -oE "$hash" "$2")" ]
 }
 

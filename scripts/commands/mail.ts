@@ -17,7 +17,7 @@ import { policyPath, readSettings } from '../../src/settings/settings.ts';
 
 export const command = defineCommand({
   options: {
-    id: text('ID', 'an archived report (default: the newest report of the site)'),
+    id: text('ID', 'an archived report (default: the newest of the site that is not refreshed any more)'),
     when: choice(MAIL_WHEN, 'overrides mail.when of the policy'),
     attach: flag('the whole report as one HTML file'),
     force: flag('send although it was sent before, is not wanted, or shows simulated data'),
@@ -42,6 +42,7 @@ export const command = defineCommand({
       outDir,
       openArchive(settings.archiveDir),
       values.id ?? null,
+      settings.now,
     );
     const link = siteUrl === null ? null : permalink(settings, report.id);
     const { title } = policy.site;

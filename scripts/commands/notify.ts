@@ -32,7 +32,7 @@ export const command = defineCommand({
     summary: flag('Markdown to GITHUB_STEP_SUMMARY (standard output where it is not set)'),
     annotations: flag('workflow commands on standard output'),
     issue: flag('opens a GitHub issue on red, closes it on green'),
-    id: text('ID', 'an archived report (default: the newest report of the site)'),
+    id: text('ID', 'an archived report (default: the newest of the site that is not refreshed any more)'),
     when: choice(MAIL_WHEN, 'for Slack and webhook', 'always'),
     force: flag('also what was sent before, is not wanted, or shows simulated data'),
     'dry-run': flag('print what would be sent'),
@@ -57,7 +57,12 @@ export const command = defineCommand({
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);
     const { title } = (await readPolicy(policyPath(settings))).site;
-    const published = readPublished(settings.outDir, openArchive(settings.archiveDir), values.id ?? null);
+    const published = readPublished(
+      settings.outDir,
+      openArchive(settings.archiveDir),
+      values.id ?? null,
+      settings.now,
+    );
     const { report, comparison } = published;
     const link = settings.siteUrl === null ? null : permalink(settings, report.id);
     const brief = briefOf(report, comparison);

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { openArchive } from './archive.ts';
 
@@ -63,6 +63,56 @@ test('the same inputs replace themselves, others get the next number', () => {
   expect(after.list()).toEqual(['2026-02-20-3', '2026-02-20-2', '2026-02-20']);
   expect(after.read('2026-02-20-2').id).toBe('2026-02-20-2');
   expect(after.read('2026-02-20').drift.features).toEqual(run('2026-02-20', { seed: 2 }).drift.features);
+});
+
+describe('a provisional report', () => {
+  const P = (hash: string) => ({ inputsHash: hash, provisional: true });
+  const at = (time: string, seed: number, id = '2026-02-20') =>
+    fixtureReport({ id, end: time, rows: 60, seed });
+  const NOON = Date.parse('2026-02-20T12:00:00Z');
+
+  test('is replaced by the later ones of its day, and final when that is over', () => {
+    for (const hour of [1, 2, 3]) {
+      const archive = openArchive(directory);
+      const report = at(`2026-02-20T0${hour}:00:00.000Z`, hour);
+      expect(archive.save(report, P(String(hour)))).toBe('2026-02-20');
+      expect(archive.isFinal('2026-02-20', NOON)).toBe(false);
+    }
+    const archive = openArchive(directory);
+    expect(archive.list()).toEqual(['2026-02-20']);
+    expect(archive.read('2026-02-20').generatedAt).toMatch(/^2026-02-20T03:/);
+    expect(archive.isFinal('2026-02-20', Date.parse('2026-02-21T00:00:00Z'))).toBe(true);
+    const next = at('2026-02-21T01:00:00.000Z', 4);
+    expect(archive.save(next, P('4'))).toBe('2026-02-20-2');
+  });
+
+  test('takes no place of a final one, nor does a final one take its', () => {
+    const archive = openArchive(directory);
+    archive.save(at('2026-02-20T01:00:00.000Z', 1), A);
+    expect(archive.save(at('2026-02-20T02:00:00.000Z', 2), P('2'))).toBe('2026-02-20-2');
+    expect(archive.save(at('2026-02-20T03:00:00.000Z', 3), P('3'))).toBe('2026-02-20-2');
+    expect(archive.save(at('2026-02-20T04:00:00.000Z', 4), B)).toBe('2026-02-20-3');
+    expect(archive.list()).toHaveLength(3);
+    expect(['2026-02-20', '2026-02-20-2', '2026-02-20-3'].map((id) => archive.isFinal(id, NOON))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test('from the same inputs as a final one leaves that final', () => {
+    const archive = openArchive(directory);
+    archive.save(at('2026-02-20T01:00:00.000Z', 1), A);
+    expect(archive.save(at('2026-02-20T02:00:00.000Z', 1), { ...A, provisional: true })).toBe('2026-02-20');
+    expect(openArchive(directory).isFinal('2026-02-20', NOON)).toBe(true);
+    expect(archive.save(at('2026-02-20T03:00:00.000Z', 2), P('x'))).toBe('2026-02-20-2');
+  });
+
+  test('stays so without the index', () => {
+    openArchive(directory).save(at('2026-02-20T01:00:00.000Z', 1), P('1'));
+    rmSync(join(directory, 'index.json'));
+    expect(openArchive(directory).isFinal('2026-02-20', NOON)).toBe(false);
+  });
 });
 
 test('a number never makes an id longer than an address may be', () => {

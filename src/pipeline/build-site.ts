@@ -62,7 +62,7 @@ function archiveReport(
   refuseUnusable(archive, report);
   let current = report;
   if (inputsHash !== null) {
-    const id = archive.save(report, { inputsHash });
+    const id = archive.save(report, { inputsHash, provisional: settings.refreshesDay });
     current = { ...report, id };
     archive.saveObservations(id, observations);
   }

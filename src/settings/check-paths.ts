@@ -93,7 +93,7 @@ function checkProject(directory: WrittenDirectory, cwd: string): void {
   }
 }
 
-/** `npm run probe` appends to its log, which must not be a file that means something else. */
+/** `npm run monitor -- probe` appends to its log, which must not be a file that means something else. */
 function checkHealthLog(settings: Settings, inputs: readonly Input[]): void {
   const real = realPath(settings.healthLog);
   const same = inputs.find(
@@ -102,7 +102,7 @@ function checkHealthLog(settings: Settings, inputs: readonly Input[]): void {
   if (same === undefined) return;
   throw configurationError(
     'paths-overlap',
-    `HEALTH_LOG: ${settings.healthLog} is ${same.variable}, too, and npm run probe appends to it. Name a file of its own.`,
+    `HEALTH_LOG: ${settings.healthLog} is ${same.variable}, too, and npm run monitor -- probe appends to it. Name a file of its own.`,
   );
 }
 

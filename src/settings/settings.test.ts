@@ -52,6 +52,7 @@ test.each([
   ['SITE_URL', 'https://team.example/?token=secret'],
   ['SITE_URL', 'https://team.example/#secret'],
   ['BASE_PATH', '/../x'],
+  ['SAME_DAY', 'twice'],
   ['REPORT_ID', '../../etc'],
   ['REPORT_ID', 'A B'],
   ['REPORT_ID', 'index'],

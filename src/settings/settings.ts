@@ -63,6 +63,11 @@ export const VARIABLES = {
   },
   OUT_DIR: { fallback: 'dist', meaning: 'where the site is written' },
   REPORT_ID: { fallback: null, meaning: 'id and address of the report; default: the UTC date' },
+  SAME_DAY: {
+    fallback: 'number',
+    meaning:
+      'a second report of a day from other inputs: number (it gets -2) or refresh (it replaces the first; the container does)',
+  },
   NOW: { fallback: null, meaning: 'ISO 8601 time to build for; default: the clock' },
   POLICY_PATH: { fallback: 'data/policy.json', meaning: 'thresholds, owners, playbook' },
   OBSERVATIONS_PATH: {
@@ -107,6 +112,8 @@ export interface Settings {
   readonly cacheDir: string | null;
   readonly outDir: string;
   readonly reportId: string | null;
+  /** Whether a later run of the day, from other inputs, replaces the day's report. */
+  readonly refreshesDay: boolean;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly observationsPath: string | null;
@@ -185,6 +192,13 @@ export function readSettings(
       reportId,
       'lower-case letters, digits, ".", "_" and "-", at most 64, not ending like a file (.json), such as 2026-02-20',
     ),
+    refreshesDay:
+      checked(
+        'SAME_DAY',
+        get('SAME_DAY') ?? VARIABLES.SAME_DAY.fallback,
+        z.enum(['number', 'refresh']),
+        'number or refresh',
+      ) === 'refresh',
     now: parseNow(get('NOW'), clock),
     observationsPath: get('OBSERVATIONS_PATH'),
     sparkUrl: sparkUrl(get('STORE') ?? VARIABLES.STORE.fallback, get('SPARK_URL')),

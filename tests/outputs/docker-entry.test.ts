@@ -28,7 +28,7 @@ const n = existsSync(at('count')) ? Number(readFileSync(at('count'), 'utf8')) + 
 writeFileSync(at('count'), String(n));
 if (existsSync(at('fail'))) process.exit(1);
 mkdirSync(process.env.OUT_DIR + '/_astro', { recursive: true });
-writeFileSync(process.env.OUT_DIR + '/index.html', '<p>build ' + n + '</p>' + 'x'.repeat(5000));
+writeFileSync(process.env.OUT_DIR + '/index.html', '<p>build ' + n + ' ' + process.env.SAME_DAY + '</p>' + 'x'.repeat(5000));
 writeFileSync(process.env.OUT_DIR + '/404.html', '<p>no such page</p>');
 writeFileSync(process.env.OUT_DIR + '/metrics.prom', '# EOF\\n');
 writeFileSync(process.env.OUT_DIR + '/_astro/app.abc123.js', 'let x = 1;'.repeat(500));
@@ -123,6 +123,20 @@ test('rebuilds without a request falling in between, and keeps the last good sit
   writeFileSync(join(directory, 'fail'), '');
   await until(() => (output().includes('What was shown before is shown still') ? true : undefined));
   expect((await get(`${url}/`)).status).toBe(200);
+});
+
+test('a day that is built again and again has one report, unless somebody wants otherwise', async () => {
+  const url = await start();
+  allow();
+  await shows(`${url}/`, 1);
+  expect((await get(`${url}/`)).body.toString()).toMatch(/build \d+ refresh/);
+  await container?.close();
+  const other = await start({ SAME_DAY: 'number' });
+  const page = await until(async () => {
+    const answer = await get(`${other}/`);
+    return answer.status === 200 ? answer.body.toString() : undefined;
+  });
+  expect(page).toMatch(/build \d+ number/);
 });
 
 test('under a base path', async () => {

@@ -17,14 +17,14 @@ export interface BuiltSite {
   remove(): void;
 }
 
-/** Archives reports as nightly builds would; the last is the newest of the site. */
-export function builtSite(reports: readonly Report[]): BuiltSite {
+/** Archives reports as nightly builds, or the container's, would; the last is the newest of the site. */
+export function builtSite(reports: readonly Report[], { provisional = false } = {}): BuiltSite {
   const directory = mkdtempSync(join(tmpdir(), 'built-'));
   const archiveDir = join(directory, 'archive');
   const outDir = join(directory, 'dist');
   const archive = openArchive(archiveDir);
   for (const report of reports) {
-    if (!report.simulated) archive.save(report, { inputsHash: 'x' });
+    if (!report.simulated) archive.save(report, { inputsHash: 'x', provisional });
     mkdirSync(join(outDir, 'reports', report.id), { recursive: true });
     writeFileSync(
       join(outDir, 'reports', report.id, 'index.html'),
