@@ -14,7 +14,8 @@ import {
 } from '../../src/settings/outputs-settings.ts';
 import type { Policy } from '../../src/settings/policy-schema.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
-import { policyPath, readSettings, type Settings } from '../../src/settings/settings.ts';
+import { policyPath, readSettings } from '../../src/settings/settings.ts';
+import type { Settings } from '../../src/settings/variables.ts';
 
 interface Probe {
   readonly settings: Settings;

@@ -7,7 +7,7 @@ import { writeSimulatedLogs } from '../ingest/sources/simulated/simulate.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import type { PathSetting, Settings } from '../settings/settings.ts';
+import type { PathSetting, Settings } from '../settings/variables.ts';
 
 /** Everything a build reads from files, found and checked; the logs themselves are not read yet. */
 export interface BuildInputs {

@@ -7,7 +7,7 @@ import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 import type { BuildResult } from './build-summary.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';

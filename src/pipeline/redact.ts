@@ -1,5 +1,5 @@
 import { decodeUrlPart } from '../ingest/services/http.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 
 /** Shorter ones would be found in ordinary words. */
 const SHORTEST = 4;

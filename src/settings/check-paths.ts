@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
 import { splitGlob } from '../split-glob.ts';
 import { holds, realPath } from './real-path.ts';
-import type { PathSetting, Settings } from './settings.ts';
+import type { PathSetting, Settings } from './variables.ts';
 import { type WrittenDirectory, writtenDirectories } from './written-directories.ts';
 
 /** A path that is read: a file, a directory of logs, or the part of a glob before its first wildcard. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { VARIABLES } from './settings.ts';
 import { settingsHelp } from './settings-help.ts';
+import { VARIABLES } from './variables.ts';
 
 test('the README lists every variable with its default and its meaning', async () => {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');

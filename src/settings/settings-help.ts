@@ -1,4 +1,4 @@
-import { VARIABLES } from './settings.ts';
+import { VARIABLES } from './variables.ts';
 
 /** Credentials in URLs and tokens are not for a terminal's scroll-back or a CI log. */
 function shown(variable: string, value: string): string {

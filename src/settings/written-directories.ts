@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { realPath } from './real-path.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './variables.ts';
 
 /** A directory that the project writes into. */
 export interface WrittenDirectory {

@@ -3,9 +3,14 @@ import { html, type Markup } from '../../outputs/html.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { formatCount, formatNumber, formatP } from '../../wording/format.ts';
 import { DRIFT_LOOK, STATUS_LOOK } from '../../wording/status.ts';
-import type { DriftComparison } from './drift-detector.ts';
 import { driftSection, statusMark } from './drift-features.ts';
 import { PAGE_STYLE } from './page-style.ts';
+
+/** Both answers of a comparison. */
+export interface DriftComparison {
+  readonly drift: Report['drift'];
+  readonly predictionDrift: Report['predictionDrift'];
+}
 
 /** A comparison of two tables as one HTML file: no script, no request, everything from outside escaped. */
 export function driftPage(
