@@ -6,7 +6,8 @@ import {
   fitPlatt,
 } from '../stats/performance/calibration-map.ts';
 import { estimatePerformance } from '../stats/performance/estimated-performance.ts';
-import { type Estimate, modelPerformance } from '../stats/performance/model-performance.ts';
+import { modelPerformance } from '../stats/performance/model-performance.ts';
+import type { Estimate } from '../stats/performance/scored-rows.ts';
 import { sentence } from '../wording/clean-text.ts';
 
 type Outcomes = Report['outcomes'];

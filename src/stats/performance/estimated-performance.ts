@@ -1,7 +1,7 @@
 import { seededRandom } from '../distributions/random.ts';
 import type { NotEnoughData } from '../result.ts';
 import { type CalibrationMap, calibrate } from './calibration-map.ts';
-import type { Estimate } from './model-performance.ts';
+import type { Estimate } from './scored-rows.ts';
 
 const DRAWS = 400;
 
