@@ -26,6 +26,9 @@ export function referenceLabels(reference: ReferenceData, scores: ReferenceScore
     : { scores: rows.map((row) => row.score), labels: rows.map((row) => row.label) };
 }
 
+/** Until when an outcome may have been foretold. One that is dated only, at midnight, was of some time of that day. */
+export const knownBy = (time: number): number => (time % DAY_MS === 0 ? time + DAY_MS : time);
+
 /** A lead's score with what became of it: 1 engaged, 0 not. `time` is the outcome's, epoch milliseconds. */
 export interface JoinedRow {
   readonly score: number;
@@ -40,8 +43,8 @@ export interface JoinedOutcomes {
 }
 
 /**
- * Outcomes joined with the newest prediction of their lead. A prediction made more than a day after the outcome did not
- * foretell it (dates carry no time of day); the newest outcome of a lead counts.
+ * Outcomes joined with the first prediction of their lead by the newest version that scored it: a later one may know of
+ * the outcome. A prediction made after the outcome did not foretell it; the newest outcome of a lead counts.
  */
 export async function joinOutcomes(
   { store, now }: Pick<MetricsContext, 'store' | 'now'>,
@@ -54,10 +57,16 @@ export async function joinOutcomes(
     const known = newest.get(row.key);
     if (known === undefined || row.time >= known.time) newest.set(row.key, row);
   }
-  const predictions = await store.scoresByKey(data.keyColumn, { start: BEFORE_ALL, end: now });
+  const scored = await store.firstScores(data.keyColumn, { start: BEFORE_ALL, end: now });
+  const latest = new Map(scored.map((row) => [row.key, row]));
+  for (const row of scored) {
+    const outcome = newest.get(row.key);
+    if (outcome !== undefined && row.time <= knownBy(outcome.time)) latest.set(row.key, row);
+  }
+  const predictions = [...latest.values()];
   const rows = predictions.flatMap(({ key, time, score }) => {
     const outcome = newest.get(key);
-    return outcome === undefined || time > outcome.time + DAY_MS
+    return outcome === undefined || time > knownBy(outcome.time)
       ? []
       : [{ score, label: outcome.engaged ? 1 : 0, time: outcome.time }];
   });
