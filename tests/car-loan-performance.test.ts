@@ -6,7 +6,7 @@ import { readOutcomes } from '../src/ingest/sources/outcomes.ts';
 import { readReference } from '../src/ingest/sources/reference.ts';
 import type { OutcomeData } from '../src/ingest/sources/tables.ts';
 import type { Store } from '../src/ingest/store.ts';
-import { referenceLabels } from '../src/metrics/labelled-scores.ts';
+import { referenceLabels } from '../src/metrics/performance/reference-labels.ts';
 import { performanceSection } from '../src/metrics/performance/section.ts';
 import { reportWindow } from '../src/metrics/window.ts';
 import type { PerformanceSection } from '../src/report/schema/performance.ts';

@@ -2,7 +2,7 @@ import type { TimeRange } from '../../ingest/store.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { CalibrationMap } from '../../stats/performance/calibration-map.ts';
-import { type LabelledScores, usableAuc } from '../../stats/performance/chance-rule.ts';
+import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
 import {
   dropExceeds,
   type Look,
@@ -11,6 +11,7 @@ import {
   nextState,
 } from '../../stats/performance/drop-rule.ts';
 import { miscalibration } from '../../stats/performance/miscalibration.ts';
+import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { type Baseline, labelledScores } from './baseline.ts';
 import { realisedFigures, type ScoreWeight } from './figures.ts';
 import type { Lead } from './leads.ts';
@@ -18,6 +19,9 @@ import { leadsIn, WEEK_MS } from './weeks.ts';
 
 /** Mature weeks that are looked at: a sudden fall shows in one, a slow one in thirteen. */
 export const LOOK_WEEKS = [1, 4, 13] as const;
+/** Fewest outcomes for a fall, and of either kind: with fewer its error is too uncertain for so high a critical value. */
+const LOOK_ROWS = 100;
+const LOOK_ROWS_OF_EACH = 20;
 /** The look whose outcomes are compared with the calibrated scores. */
 const CALIBRATION_WEEKS = 4;
 
@@ -39,6 +43,8 @@ export interface JudgeInputs {
 }
 
 export interface PerformanceFindings {
+  /** The baseline, weighted like the labelled leads. */
+  readonly before: PerformanceFigures | null;
   readonly looks: readonly DatedLook[];
   readonly drop: PerformanceSection['drop'];
   readonly miscalibration: PerformanceSection['miscalibration'];
@@ -48,11 +54,12 @@ export interface PerformanceFindings {
 export function stretches(
   { mature, until, baseline }: Pick<JudgeInputs, 'mature' | 'until' | 'baseline'>,
   minimum: number,
+  ofEach = MINIMUM_OF_EACH,
 ): { readonly weeks: number; readonly rows: LabelledScores }[] {
   return LOOK_WEEKS.flatMap((weeks) => {
     const range: TimeRange = { start: Math.max(until - weeks * WEEK_MS, baseline?.until ?? -1), end: until };
     const rows = labelledScores(leadsIn(mature, range));
-    return usableAuc(rows, minimum) === null ? [] : [{ weeks, rows }];
+    return usableAuc(rows, minimum, ofEach) === null ? [] : [{ weeks, rows }];
   });
 }
 
@@ -61,7 +68,7 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
   const { mature, baseline, map, weight, policy, previous } = inputs;
   const { labelThreshold } = policy.scores;
   const outcomes = mature.length;
-  const recent = stretches(inputs, policy.outcomes.minimumRows);
+  const recent = stretches(inputs, Math.max(LOOK_ROWS, policy.outcomes.minimumRows), LOOK_ROWS_OF_EACH);
   // Baseline outcomes are of contacted leads already.
   const before =
     baseline === null
@@ -86,8 +93,14 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
     outcomes,
   );
   return {
+    before,
     looks,
-    drop: { state: drop.state, outcomes, critical: looks.some((look) => look.critical) },
+    drop: {
+      state: drop.state,
+      outcomes,
+      critical: looks.some((look) => look.critical),
+      z: looks.length === 0 ? null : Math.max(...looks.map((look) => look.z)),
+    },
     miscalibration: { state: state.state, outcomes, ratio: off?.ratio ?? null, z: off?.z ?? null },
   };
 }

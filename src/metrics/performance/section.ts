@@ -2,6 +2,7 @@ import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { TimeRange } from '../../ingest/store.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import { type CalibrationMap, fitCalibration } from '../../stats/performance/calibration-map.ts';
+import { calibrationTable } from '../../stats/performance/calibration-table.ts';
 import {
   type ChanceFinding,
   type LabelledScores,
@@ -9,6 +10,9 @@ import {
   ranksLeads,
   usableAuc,
 } from '../../stats/performance/chance-rule.ts';
+import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
+import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import { formatNumber, formatPercent } from '../../wording/format.ts';
 import { isoTime } from '../../wording/time.ts';
 import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
@@ -19,6 +23,7 @@ import { joinLeads, type Lead, mainVersion } from './leads.ts';
 import { type Maturity, maturityOf } from './maturity.ts';
 import { populationOf } from './population.ts';
 import { leadsIn, WEEK_MS, weeksOf } from './weeks.ts';
+import { windowScores } from './window-scores.ts';
 import { aucInWords, fallInWords, firstMature, maturityInWords, noRanking, waitsFor } from './words.ts';
 
 export interface PerformanceInputs {
@@ -46,8 +51,10 @@ const EMPTY: PerformanceSection = {
   expected: null,
   detectable: null,
   looks: [],
-  drop: { ...NO_RULE, critical: false },
+  drop: { ...NO_RULE, critical: false, z: null },
   miscalibration: { ...NO_RULE, ratio: null, z: null },
+  calibration: [],
+  labelled: 0,
   windows: [],
   labelledByScore: [],
 };
@@ -62,16 +69,54 @@ export async function performanceSection(
 ): Promise<PerformanceSection> {
   const { store, policy, now, window } = context;
   const { data } = inputs;
-  if (!data.present) return { ...EMPTY, reason: 'Not judged: there are no outcomes (OUTCOMES_PATH).' };
+  if (!data.present) {
+    const reason = 'Not judged: there are no outcomes (OUTCOMES_PATH).';
+    return { ...EMPTY, reason, ...(await foretold(context, inputs)) };
+  }
   const leads = await joinLeads(store, now, data);
   const useless = unusable(data, leads, now, policy.outcomes.minimumRows);
-  if (useless !== null) return { ...EMPTY, judgement: 'unusable', reason: useless };
+  if (useless !== null) {
+    return { ...EMPTY, judgement: 'unusable', reason: useless, ...(await foretold(context, inputs)) };
+  }
   const version = mainVersion(leads, window.predictions);
   const own = leads.filter((lead) => lead.version === version);
   const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
-  const few = { ...EMPTY, judgement: 'few' as const, version: policy.privacy.modelVersions ? version : null };
+  const labelled = leads.filter(({ label }) => label !== null).length;
+  const few = {
+    ...EMPTY,
+    labelled,
+    judgement: 'few' as const,
+    version: policy.privacy.modelVersions ? version : null,
+  };
   if (maturity === null) return { ...few, reason: waitsFor(policy.outcomes.minimumRows, 'No outcome yet') };
   return sectionOf(context, inputs, { own, maturity, base: few });
+}
+
+/** What can be said without an outcome: the estimate of all scores of the window, where the reference can be a baseline. */
+async function foretold(
+  context: MetricsContext,
+  { reference }: PerformanceInputs,
+): Promise<Partial<PerformanceSection>> {
+  const { policy, window } = context;
+  const { labelThreshold: threshold } = policy.scores;
+  const minimum = Math.max(policy.outcomes.minimumRows, policy.privacy.k);
+  const baseline = chooseBaseline({ policy, reference, mature: [], frozen: null });
+  const map = calibrationOf(baseline, minimum);
+  if (baseline === null || map === null) return {};
+  const scores = await windowScores(context);
+  const before = realisedFigures(baseline.rows, threshold);
+  const expected = scores.length < minimum ? null : estimatedFigures(scores, map, threshold);
+  const fall = expectedFall(
+    estimatedFigures(baseline.rows.scores, map, threshold),
+    expected,
+    policy.performance,
+  );
+  return {
+    ...(fall === null ? {} : { status: 'yellow', reason: fall }),
+    baselineSource: baseline.source,
+    baseline: shown(before, null),
+    expected: shown(expected, window.predictions),
+  };
 }
 
 /** Why outcomes that are there cannot say anything about the scores; null where they can, or once there are more. */
@@ -127,7 +172,16 @@ function sectionOf(context: MetricsContext, inputs: PerformanceInputs, { own, ma
     },
   );
   const detectable = detectableOf(findings.looks);
+  const expected =
+    map === null || expectedScores.length < minimum
+      ? null
+      : estimatedFigures(expectedScores, map, threshold, weight);
   const judged = judgementOf({
+    expected,
+    expectedBefore:
+      map === null || baseline === null
+        ? null
+        : estimatedFigures(baseline.rows.scores, map, threshold, baseline.until === null ? weight : null),
     ranking,
     population,
     maturity,
@@ -138,10 +192,6 @@ function sectionOf(context: MetricsContext, inputs: PerformanceInputs, { own, ma
     mature: mature.length,
     policy,
   });
-  const expected =
-    map === null || expectedScores.length < minimum
-      ? null
-      : estimatedFigures(expectedScores, map, threshold, weight);
   return {
     ...base,
     ...judged,
@@ -156,10 +206,7 @@ function sectionOf(context: MetricsContext, inputs: PerformanceInputs, { own, ma
     realised: enough ? shown(realisedFigures(rows, threshold), shownWindow) : null,
     estimated:
       enough && map !== null ? shown(estimatedFigures(rows.scores, map, threshold), shownWindow) : null,
-    baseline:
-      baseline === null
-        ? null
-        : shown(realisedFigures(baseline.rows, threshold, baseline.until === null ? weight : null), null),
+    baseline: shown(findings.before, null),
     expected: shown(expected, window.predictions),
     detectable,
     looks: findings.looks.map(({ weeks, n, rocAuc, accuracy, critical }) => ({
@@ -169,7 +216,8 @@ function sectionOf(context: MetricsContext, inputs: PerformanceInputs, { own, ma
       accuracy: { fall: accuracy.fall, z: accuracy.z },
       critical,
     })),
-    drop: maturity.provisional ? { ...NO_RULE, critical: false } : findings.drop,
+    drop: dropOf(findings.drop, ranking, maturity),
+    calibration: enough ? calibrationOfRows(rows) : [],
     miscalibration: maturity.provisional
       ? { ...findings.miscalibration, state: 'closed' as const }
       : findings.miscalibration,
@@ -201,6 +249,27 @@ function matureWindow(
   return leadsIn(mature, whole).length >= minimum ? whole : { start: until - length, end: until };
 }
 
+/** A model that ranks no lead has fallen, whether or not there is a baseline; a provisional maturity opens nothing else. */
+function dropOf(
+  drop: PerformanceSection['drop'],
+  { answer, auc, below }: ChanceFinding,
+  { provisional }: Maturity,
+): PerformanceSection['drop'] {
+  if (answer === 'chance' && auc !== null && below !== null) {
+    const z = (below - auc.auc) / Math.sqrt(Math.max(auc.variance, 1e-9));
+    return { ...drop, state: 'open', critical: true, z: Math.max(z, drop.z ?? -Infinity) };
+  }
+  return provisional ? { ...drop, state: 'closed', critical: false } : drop;
+}
+
+const calibrationOfRows = ({ scores, labels }: LabelledScores): PerformanceSection['calibration'] =>
+  calibrationTable(scores, labels).map(({ meanScore, observed, n, interval }) => ({
+    predicted: meanScore,
+    actual: observed,
+    n,
+    interval: [interval[0], interval[1]],
+  }));
+
 /** The longest look has the smallest. */
 function detectableOf(looks: readonly DatedLook[]): PerformanceSection['detectable'] {
   const longest = looks.at(-1);
@@ -210,6 +279,9 @@ function detectableOf(looks: readonly DatedLook[]): PerformanceSection['detectab
 }
 
 interface Evidence {
+  readonly expected: PerformanceFigures | null;
+  /** The estimate of the baseline's own rows. */
+  readonly expectedBefore: PerformanceFigures | null;
   readonly ranking: ChanceFinding;
   readonly population: PerformanceSection['population'];
   readonly maturity: Maturity;
@@ -278,7 +350,27 @@ function judgementOf(evidence: Evidence): Judged {
       `Too few outcomes to judge: a fall of ${criticalDrop} would be missed`,
     );
   }
-  return { status: 'green', judgement: 'judged', reason: null };
+  const foreseen = expectedFall(evidence.expectedBefore, evidence.expected, policy.performance);
+  return foreseen === null
+    ? { status: 'green', judgement: 'judged', reason: null }
+    : { status: 'yellow', judgement: 'judged', reason: foreseen };
+}
+
+/**
+ * What the scores of the newest leads foretell, before their outcomes come: estimate against estimate, so that a map which
+ * fits badly does so on both sides.
+ */
+function expectedFall(
+  before: PerformanceFigures | null,
+  expected: PerformanceFigures | null,
+  limits: MetricsContext['policy']['performance'],
+): string | null {
+  if (before === null || expected === null) return null;
+  const { rocAuc, accuracy, z } = lookAtFall(before, expected, limits);
+  if (z <= OPENS_ABOVE) return null;
+  return rocAuc !== null && rocAuc.z >= accuracy.z
+    ? `ROC AUC is expected to fall by ${formatNumber(rocAuc.fall)}, from the scores of the newest leads.`
+    : `Accuracy is expected to fall by ${formatPercent(accuracy.fall)}, from the scores of the newest leads.`;
 }
 
 const unseenBaseline = (scores: MetricsContext['policy']['reference']['scores'], known: number): string =>

@@ -74,7 +74,13 @@ export const performanceSectionSchema = z.strictObject({
     }),
   ),
   /** State of the rules, which the next report goes on from. `outcomes`: mature ones known to this report. */
-  drop: z.strictObject({ state: ruleStateSchema, outcomes: countSchema, critical: z.boolean() }),
+  drop: z.strictObject({
+    state: ruleStateSchema,
+    outcomes: countSchema,
+    critical: z.boolean(),
+    /** The largest fall in standard errors, beyond what is tolerated; null where nothing could be compared. */
+    z: z.number().nullable(),
+  }),
   miscalibration: z.strictObject({
     state: ruleStateSchema,
     outcomes: countSchema,
@@ -82,6 +88,12 @@ export const performanceSectionSchema = z.strictObject({
     ratio: z.number().nullable(),
     z: z.number().nullable(),
   }),
+  /** Mean score and rate of outcomes of the realised rows, by tenths of the score. */
+  calibration: z.array(
+    z.strictObject({ predicted: z.number(), actual: z.number(), n: countSchema, interval: intervalSchema }),
+  ),
+  /** Leads with an outcome, of any version and age. */
+  labelled: countSchema,
   /** Weeks of predictions up to now, oldest first. */
   windows: z
     .array(

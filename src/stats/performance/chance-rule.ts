@@ -60,10 +60,14 @@ export function ranksLeads(
 }
 
 /** Null where there are too few rows, or too few of either label. */
-export function usableAuc({ scores, labels }: LabelledScores, minimum: number): Auc | null {
+export function usableAuc(
+  { scores, labels }: LabelledScores,
+  minimum: number,
+  ofEach = MINIMUM_OF_EACH,
+): Auc | null {
   if (scores.length < minimum) return null;
   const auc = areaUnderCurve(scores, labels);
-  return auc === undefined || Math.min(auc.positives, auc.negatives) < MINIMUM_OF_EACH ? null : auc;
+  return auc === undefined || Math.min(auc.positives, auc.negatives) < ofEach ? null : auc;
 }
 
 /**

@@ -5,7 +5,7 @@ import { Z_95 } from './scored-rows.ts';
 
 /** One-sided level of 3.29 standard errors, shared by three looks. */
 export const OPENS_ABOVE = 3.59;
-/** Opens without a second report. */
+/** Opens without a second report; and below it nothing is critical, for a report a day looks hundreds of times a year. */
 const OPENS_AT_ONCE_ABOVE = 5;
 const CLOSES_BELOW = 1.64;
 /** Of what the AUC was above chance, the share that must be left. */
@@ -65,13 +65,13 @@ export function lookAtFall(
   const large = [rocAuc, accuracy].some(
     (figure) =>
       figure !== null &&
-      figure.z > OPENS_ABOVE &&
+      figure.z > OPENS_AT_ONCE_ABOVE &&
       figure.fall >= criticalDrop &&
       figure.fall - Z_95 * figure.error > criticalDrop / 2,
   );
   const lost =
     rocAuc !== null &&
-    rocAuc.z > OPENS_ABOVE &&
+    rocAuc.z > OPENS_AT_ONCE_ABOVE &&
     now.auc !== null &&
     aucInterval(now.auc)[1] < 0.5 + ((baseline.auc?.auc ?? 0.5) - 0.5) * SHARE_LEFT;
   return { rocAuc, accuracy, z: Math.max(accuracy.z, rocAuc?.z ?? -Infinity), critical: large || lost };
