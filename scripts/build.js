@@ -8,4 +8,5 @@ const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.met
 enableCompileCache(cache);
 process.env.NODE_COMPILE_CACHE ??= cache;
 
-await import('./build.ts');
+process.argv.splice(2, 0, 'build');
+await import('./monitor.ts');

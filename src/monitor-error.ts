@@ -3,6 +3,16 @@ export const EXIT = { ok: 0, bug: 1, configuration: 2, input: 3, service: 4, gat
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** What each exit code says, wherever a command's help does not say it more exactly. Ctrl-C ends with 130. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  [EXIT.ok]: 'done',
+  [EXIT.bug]: 'a bug',
+  [EXIT.configuration]: 'bad flag, setting or policy',
+  [EXIT.input]: 'unusable input',
+  [EXIT.service]: 'a service failed',
+  [EXIT.gate]: 'a gate failed',
+};
+
 /**
  * The one error that is meant for the person at the keyboard.
  * Its message names the file, line or field, what was expected, and what to do; anything else that reaches the

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { markOurs } from '../src/pipeline/site-marker.ts';
 import { casesPath, describeWithCases } from './support/cases.ts';
 import { type Workplace, workplace } from './support/run-build.ts';
 
@@ -164,6 +165,41 @@ describe('with a log of our own', () => {
     }
   });
 
+  test('with SAME_DAY=refresh a day has one report, the last; without it a second one gets its number', async () => {
+    const env = { NOW, PREDICTIONS_LOG: 'p.jsonl', SAME_DAY: 'refresh' };
+    for (const rows of [40, 41, 42]) {
+      await writeFile(place.path('p.jsonl'), someLog(rows));
+      expect((await place.build(env)).code).toBe(0);
+    }
+    expect(await readdir(place.path('archive/reports'))).toEqual(['2026-02-20.json']);
+    expect((await place.report()).inputs.predictions.rows).toBe(42);
+    expect(existsSync(place.path('dist/reports/2026-02-20-2'))).toBe(false);
+    await writeFile(place.path('p.jsonl'), someLog(43));
+    await place.build({ ...env, SAME_DAY: 'number' });
+    expect((await readdir(place.path('archive/reports'))).sort()).toEqual([
+      '2026-02-20-2.json',
+      '2026-02-20.json',
+    ]);
+  });
+
+  test('a report of a wrong clock keeps its address, is said, and is not the newest', async () => {
+    await writeFile(place.path('p.jsonl'), someLog(40));
+    const env = { PREDICTIONS_LOG: 'p.jsonl' };
+    expect((await place.build({ ...env, NOW: '2036-02-20T12:05:00Z' })).code).toBe(0);
+    const ended = await place.build({ ...env, NOW });
+    expect([ended.code, ended.stderr]).toEqual([0, expect.stringContaining('2036-02-20.json: dated 2036')]);
+    expect((await place.report()).id).toBe('2026-02-20');
+    const text = (name: string): Promise<string> => readFile(place.path(`dist/${name}`), 'utf8');
+    const index = JSON.parse(await text('reports/index.json'));
+    expect(index.reports.map((run: { id: string }) => run.id)).toEqual(['2026-02-20']);
+    expect(index.ahead.map((run: { id: string }) => run.id)).toEqual(['2036-02-20']);
+    expect(await text('feed.xml')).not.toContain('2036');
+    expect(await text('reports/index.html')).toContain('reports/2036-02-20/');
+    expect(await text('reports/2036-02-20/index.html')).toContain('2036-02-20');
+    expect(existsSync(place.path('dist/archive/2036'))).toBe(false);
+    expect(JSON.parse(await text('reports/2036-02-20/report.json')).id).toBe('2036-02-20');
+  });
+
   test('a replayed build is the same, byte for byte', async () => {
     await writeFile(place.path('p.jsonl'), someLog(80));
     const env = { NOW, PREDICTIONS_LOG: 'p.jsonl' };
@@ -198,7 +234,8 @@ describe('a build that cannot be done', () => {
     [{ REFERENCE_DATA_PATH: 'nowhere.csv' }, 2, /REFERENCE_DATA_PATH.*nowhere\.csv/],
     [{ OUTCOMES_PATH: 'nowhere.csv' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
     [{ HEALTH_LOG: '.', PREDICTIONS_LOG: 'p.jsonl' }, 2, /HEALTH_LOG/],
-    [{ OUT_DIR: 'data', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR.*not a site/],
+    [{ OUT_DIR: 'foreign', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR.*not a site/],
+    [{ OUT_DIR: 'data', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR: .* holds REFERENCE_DATA_PATH/],
     [{ OUTCOMES_PATH: 'nowhere.csv', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
     [{ NOW: 'tomorrow' }, 2, /NOW/],
     [{ POLICY_PATH: 'policy.json' }, 2, /did you mean "window"/],
@@ -209,16 +246,17 @@ describe('a build that cannot be done', () => {
     await writeFile(place.path('policy.json'), '{"windw": {}}');
     await writeFile(place.path('empty.csv'), 'industry,quality\n');
     await writeFile(place.path('other.csv'), 'height,weight\n1,2\n3,4\n');
-    await mkdir(place.path('data'));
-    await writeFile(place.path('data/policy.csv'), 'not a site');
+    await mkdir(place.path('foreign'));
+    await writeFile(place.path('foreign/index.html'), 'not a site');
     await mkdir(place.path('dist'));
+    await markOurs(place.path('dist'));
     await writeFile(place.path('dist/index.html'), 'the last site');
     const ended = await place.build({ NOW: '2026-02-20T12:05:00Z', ...env });
     expect(ended.stderr).toMatch(message);
     expect(ended.stderr).not.toMatch(/\n\s+at /);
     expect(ended.code).toBe(code);
     expect(await readFile(place.path('dist/index.html'), 'utf8')).toBe('the last site');
-    expect(await readFile(place.path('data/policy.csv'), 'utf8')).toBe('not a site');
+    expect(await readFile(place.path('foreign/index.html'), 'utf8')).toBe('not a site');
   });
 
   test('a model that cannot be loaded is a section, not a failed build', async () => {

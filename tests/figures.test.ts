@@ -16,9 +16,9 @@ import { slackMessage } from '../src/outputs/slack.ts';
 import { writeOutputs } from '../src/outputs/write-outputs.ts';
 import { compareReports } from '../src/report/compare.ts';
 import type { SiteData } from '../src/report/site-data.ts';
-import { withSite } from './support/browser.ts';
 import { builtSite } from './support/built-site.ts';
 import { fixtureSite } from './support/fixtures/site.ts';
+import { withOwnSite } from './support/shared-site.ts';
 
 /** The promise of the registry: a definition and its registration are all that a new figure takes, on every surface. */
 
@@ -107,16 +107,14 @@ test('two reports are compared by it, and its state by its name in a sentence', 
   );
 });
 
-test('mail, Slack, job summary and the single file carry it', () => {
+test('mail, Slack and job summary carry it', () => {
   const comparison = compareReports(previous(), data.current);
   const brief = briefOf(data.current, comparison);
   const slack = JSON.stringify(slackMessage(brief, null, 'Monitor'));
-  const single = { report: data.current, title: 'Monitor', permalink: null, comparison };
   expect(mailText(brief, null, 'Monitor')).toContain(`${LABEL}: 120 (was 30)`);
   expect(mailHtml({ brief, permalink: null, title: 'Monitor', runs: data.runs })).toContain(LABEL);
   expect(slack).toContain(`${LABEL}\\n*120* was 30`);
   expect(jobSummary(brief, null, 'Monitor')).toContain(`| ${LABEL} | 120 | 30 |`);
-  expect(singleFileHtml(single)).toContain(LABEL);
 });
 
 test('an archive keeps it, and still reads reports that are older than it', () => {
@@ -155,8 +153,10 @@ describe('the built site', () => {
   const file = (path: string): string => files.get(path) ?? '';
 
   beforeAll(async () => {
-    await withSite(data, async ({ directory }) => {
+    await withOwnSite(data, async (directory) => {
       await writeOutputs({ data, outDir: directory, siteUrl: null, basePath: '/' });
+      const { id } = data.current;
+      files.set('single', singleFileHtml({ siteDir: directory, basePath: '/', siteUrl: null, id }));
       for (const path of PATHS) files.set(path, await readFile(join(directory, path), 'utf8'));
     });
   });
@@ -177,6 +177,11 @@ describe('the built site', () => {
     '%s shows it',
     (path) => expect(file(path)).toContain(LABEL),
   );
+
+  test('carries it into the report as one file', () => {
+    const card = file('single').slice(file('single').indexOf('id="zebra-count"'));
+    for (const part of [LABEL, '120', 'Attention', 'healthy 0 to 100', ACTION]) expect(card).toContain(part);
+  });
 
   test('explains it, with its source', () => {
     const page = file('method/index.html');

@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-const policy = (...args: string[]) => run('write-policy.ts', args, {});
+const policy = (...args: string[]) => run('policy', args, {});
 const write = (value: unknown): void => writeFileSync(file, JSON.stringify(value, null, '\t'));
 
 const data = fileURLToPath(new URL('../data/', import.meta.url));

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithCases } from './support/cases.ts';
+import { commandLine } from './support/run-build.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,9 +16,11 @@ interface Ran {
   readonly stderr: string;
 }
 
-function run(script: string, args: readonly string[], input = ''): Promise<Ran> {
+const calibrate = [join(root, 'scripts/dev/calibrate.ts')];
+
+function run(script: readonly string[], args: readonly string[], input = ''): Promise<Ran> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(root, 'scripts', script), ...args], { cwd: root });
+    const child = spawn(process.execPath, [...script, ...args], { cwd: root });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => {
       stdout += chunk.toString();
@@ -45,7 +48,7 @@ describe('stat', () => {
       '',
       '{"test": "psi", "reference": {"counts": {"a": 5, "b": 5}}, "production": {"counts": {"a": 5, "b": 5}}}',
     ];
-    const { code, stdout, stderr } = await run('stat.ts', [], `\uFEFF${lines.join('\r\n')}\r\n`);
+    const { code, stdout, stderr } = await run(commandLine('stat'), [], `\uFEFF${lines.join('\r\n')}\r\n`);
     expect([code, stderr]).toEqual([0, '']);
     const answers = stdout
       .trimEnd()
@@ -59,13 +62,13 @@ describe('stat', () => {
 
   it('takes thousands of lines at once', async () => {
     const line = '{"test": "chisquare", "reference": ["a", "b"], "production": ["a", "b"]}\n';
-    const { stdout } = await run('stat.ts', [], line.repeat(3000));
+    const { stdout } = await run(commandLine('stat'), [], line.repeat(3000));
     expect(stdout.trimEnd().split('\n')).toHaveLength(3000);
   });
 
   it('explains itself and refuses unknown flags', async () => {
-    expect((await run('stat.ts', ['--help'])).stdout).toMatch(/perc_text_content_drift/);
-    expect((await run('stat.ts', ['--what'])).code).toBe(2);
+    expect((await run(commandLine('stat'), ['--help'])).stdout).toMatch(/perc_text_content_drift/);
+    expect((await run(commandLine('stat'), ['--what'])).code).toBe(2);
   });
 });
 
@@ -84,7 +87,7 @@ describe('drift', () => {
       JSON.stringify({ input: { x: 5 + i / 10, kind: 'b' }, score: 0.5 }),
     );
     await writeFile(log, gzipSync([...rows, 'cut in the mid'].join('\n')));
-    const { code, stdout, stderr } = await run('drift.ts', [
+    const { code, stdout, stderr } = await run(commandLine('drift'), [
       '--reference',
       csv,
       '--production',
@@ -99,13 +102,18 @@ describe('drift', () => {
   });
 
   it('says what is wrong with a flag or a file', async () => {
-    expect(await run('drift.ts', ['--reference', 'x.csv'])).toMatchObject({ code: 2 });
-    const missing = await run('drift.ts', ['--reference', 'no-such.csv', '--production', 'no.jsonl']);
+    expect(await run(commandLine('drift'), ['--reference', 'x.csv'])).toMatchObject({ code: 2 });
+    const missing = await run(commandLine('drift'), [
+      '--reference',
+      'no-such.csv',
+      '--production',
+      'no.jsonl',
+    ]);
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/--reference: no-such\.csv is not a file/);
     const table = join(directory, 'table.xlsx');
     await writeFile(table, 'x');
-    expect((await run('drift.ts', ['--reference', table, '--production', table])).stderr).toMatch(
+    expect((await run(commandLine('drift'), ['--reference', table, '--production', table])).stderr).toMatch(
       /unknown ending/,
     );
   });
@@ -113,7 +121,7 @@ describe('drift', () => {
 
 describeWithCases('drift on the real logs', (path) => {
   it('agrees with SciPy on the new vertical', async () => {
-    const { stdout, code } = await run('drift.ts', [
+    const { stdout, code } = await run(commandLine('drift'), [
       '--reference',
       path('reference/leads_raw.csv'),
       '--production',
@@ -135,8 +143,19 @@ describeWithCases('drift on the real logs', (path) => {
   });
 });
 
+describe('verify-peers', () => {
+  const script = [join(root, 'scripts/dev/verify-peers.ts')];
+  it('says what it does, and refuses a flag that it has not', async () => {
+    const { code, stdout, stderr } = await run(script, ['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/Example: [\s\S]*Exit codes: 0/);
+    const refused = await run(script, ['--no-such-flag']);
+    expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--no-such-flag') });
+  });
+});
+
 describe('calibrate', () => {
   it('refuses a time that is none', async () => {
-    expect((await run('calibrate.ts', ['--now', 'yesterday'])).stderr).toMatch(/--now is "yesterday"/);
+    expect((await run(calibrate, ['--now', 'yesterday'])).stderr).toMatch(/--now is "yesterday"/);
   });
 });

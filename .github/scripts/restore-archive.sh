@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Puts the archive of earlier nights, kept on an orphan branch, into ARCHIVE_DIR.
+# Puts the archive of earlier nights, kept on an orphan branch, into ARCHIVE_DIR: regular files of the known layout only.
 #
 # Only a remote that says "no such branch" is a first run. A remote that cannot be asked is an error: a build that began
 # with an empty archive by mistake would publish a site without its history.
 set -euo pipefail
+# shellcheck source=archive-files.sh
+. "$(dirname "${BASH_SOURCE[0]}")/archive-files.sh"
 remote="${ARCHIVE_REMOTE:-origin}"
 branch="${ARCHIVE_BRANCH:-monitor-archive}"
 directory="${ARCHIVE_DIR:-archive}"
 
 mkdir -p "$directory"
+refuse_irregular "$directory"
 status=0
 listing="$(git ls-remote --exit-code --heads "$remote" "refs/heads/$branch")" || status=$?
 if [ "$status" -eq 2 ]; then
@@ -21,5 +24,8 @@ if [ "$status" -ne 0 ]; then
 fi
 commit="${listing%%[[:space:]]*}"
 git fetch --quiet --depth=1 "$remote" "$commit"
-git archive --format=tar "$commit" | tar -x -C "$directory"
+scratch="$(mktemp -d)"
+trap 'rm -rf "$scratch"' EXIT
+tree="$(archive_tree "$commit" "$scratch/index")"
+unpack_tree "$tree" "$directory"
 echo "Restored $(find "$directory/reports" -name '*.json' 2>/dev/null | wc -l | tr -d ' ') reports from $branch."

@@ -7,7 +7,7 @@ import { falsePositiveCells, powerCells, type StudyRow, studyCell } from './cali
 
 const USAGE = `Simulates data without drift and counts how often the default tests call drift anyway.
 
-Usage: npm run calibrate -- [--runs N] [--seed N] [--now TIME] [--output FILE]
+Usage: node scripts/dev/calibrate.ts [--runs N] [--seed N] [--now TIME] [--output FILE]
 
   --runs      simulations of each cell (default 2000; dear cells take fewer)
   --seed      of the simulations (default 1); the same seed and runs give the same file

@@ -10,7 +10,7 @@ import { pagePaths } from '../../tests/support/site-helpers.ts';
 
 const USAGE = `Measures pages of a built site with Lighthouse on this machine, and prints the four scores.
 
-Usage: npm run lighthouse -- [directory] [--port 9333]
+Usage: node scripts/dev/lighthouse.ts [directory] [--port 9333]
 
 The overview, the drift index and the first feature's page are measured. "Blocked from indexing" is left out of SEO:
 the site asks for that by default.

@@ -8,9 +8,9 @@ import { KINDS, pagePaths, scrollThrough } from '../../tests/support/site-helper
 
 const USAGE = `Takes pictures of the pages of a built site: desktop, phone, dark, without JavaScript; and prints them.
 
-Usage: npm run screenshots -- [directory] [--output screenshots] [--base /]
+Usage: node scripts/dev/screenshots.ts [directory] [--output screenshots] [--base /]
 
-Example: npm run build && npm run screenshots -- dist --output /tmp/pictures
+Example: npm run build && node scripts/dev/screenshots.ts dist --output /tmp/pictures
 `;
 
 const MODES: Readonly<Record<string, BrowserContextOptions>> = {

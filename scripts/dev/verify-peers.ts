@@ -15,18 +15,18 @@ import { registryPeers } from './peers/registry-peers.ts';
 
 const USAGE = `Compares this project with other implementations, where Python has them. What is not there is skipped, and said.
 
-Usage: npm run verify:peers [-- --python PATH]
+Usage: node scripts/dev/verify-peers.ts [--python PATH]
 
   --python    interpreter (default PEER_PYTHON, else python3); it wants xgboost, scikit-learn, pandas, skl2onnx, mlflow
   --only      run only the comparisons whose name holds this text
   --help      this text
 
-Example: npm run verify:peers -- --python .venv/bin/python
+Example: node scripts/dev/verify-peers.ts --python .venv/bin/python
 
 Exit codes: 0 all passed or skipped, 10 a comparison failed.
 `;
 
-const scripts = fileURLToPath(new URL('../peers/', import.meta.url));
+const scripts = fileURLToPath(new URL('peers/', import.meta.url));
 const cases = fileURLToPath(new URL('../../../shared/cases/', import.meta.url));
 
 const runPython =

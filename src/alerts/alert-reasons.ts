@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { alertLook } from '../wording/status.ts';
-import { formatThreshold, formatWithUnit } from '../wording/units.ts';
+import { thresholdInSentence, valueInSentence } from '../wording/units.ts';
 import type { AlertDefinition } from './alert-definition.ts';
 import type { JudgedSections } from './judgement.ts';
 import { ALERTS } from './registry.ts';
@@ -27,5 +27,5 @@ export function alertReasons(
 function reasonText(definition: AlertDefinition, { title, value, threshold, unit }: Alert): string {
   if (value === null) return `${title}: firing.`;
   const where = 'slides' in definition ? ' in the newest window' : '';
-  return `${title}: ${formatWithUnit(value, unit, threshold)}${where}, threshold ${formatThreshold(threshold, unit)}.`;
+  return `${title}: ${valueInSentence(value, unit)}${where}, threshold ${thresholdInSentence(threshold, unit)}.`;
 }

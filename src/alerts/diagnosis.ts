@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
-import { formatInterval, formatNumber, formatP, formatPlain } from '../wording/format.ts';
+import { formatInterval } from '../wording/format.ts';
+import { significant } from '../wording/sentence-numbers.ts';
 
 type Diagnosis = Report['diagnosis'];
 type Performance = Report['performance'];
@@ -68,7 +69,7 @@ function dataDrift(drift: Report['drift']): Finding<Answer> {
   );
   const names = moved.slice(0, 5).map((feature) => feature.name);
   const more = moved.length > names.length ? ` and ${moved.length - names.length} more` : '';
-  const rule = `adjusted p < ${formatPlain(alpha)}`;
+  const rule = `adjusted p < ${alpha}`;
   return moved.length > 0
     ? { answer: 'yes', text: `Inputs: moved in ${names.join(', ')}${more} (${rule}).` }
     : { answer: 'no', text: `Inputs: none of ${drift.tested} features moved (${rule}).` };
@@ -78,7 +79,7 @@ function predictionAnswer({ status, p, alpha, reason }: Report['predictionDrift'
   if (p === null || status === 'not-enough-data' || status === 'not-applicable') {
     return { answer: 'unknown', text: `Scores: not known to have moved or not. ${reason ?? ''}`.trim() };
   }
-  const figure = `KS p ${formatP(p)}, against ${formatPlain(alpha)}`;
+  const figure = `KS p ${significant(p)}, against ${alpha}`;
   return status === 'drifted'
     ? { answer: 'yes', text: `Scores: moved (${figure}).` }
     : { answer: 'no', text: `Scores: did not move (${figure}).` };
@@ -101,7 +102,7 @@ function accuracyAnswer(performance: Performance): Finding<Diagnosis['accuracy']
 }
 
 const estimate = ({ value, interval }: { value: number; interval: [number, number] | null }): string =>
-  `${formatNumber(value)} (${formatInterval(interval, formatNumber)})`;
+  `${significant(value)} (${formatInterval(interval, significant)})`;
 
 function wouldDecide(data: Answer, prediction: Answer, accuracy: Diagnosis['accuracy']): string[] {
   const missing: string[] = [];

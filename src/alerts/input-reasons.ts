@@ -1,6 +1,6 @@
 import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
-import { plural } from '../wording/format.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 
 type Inputs = Report['inputs'];
 type Reason = Report['verdict']['reasons'][number];

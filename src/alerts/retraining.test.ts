@@ -99,7 +99,7 @@ describe('triggers', () => {
   it('recommend retraining when any is met, with the commands of the workflow', () => {
     const { recommended, workflow } = retraining({ drift: { ...DRIFT, share: 0.5 } });
     expect(recommended).toBe(true);
-    expect(workflow.map((step) => step.command.split(' ')[2])).toEqual([
+    expect(workflow.map((step) => /(?:monitor -- )?([a-z-]+)(?: --|$)/.exec(step.command)?.[1])).toEqual([
       'export-lemlist',
       'train-model',
       'evaluate-model',

@@ -69,22 +69,22 @@ export function retrainingSentence({ recommended, triggers }: Retraining): strin
 const WORKFLOW = [
   {
     title: 'Export the labelled leads from Lemlist, with the columns of the training data',
-    command: 'npm run export-lemlist -- --output data/raw/new_leads.csv --like data/training.csv',
+    command: 'npm run monitor -- export-lemlist --output data/raw/new_leads.csv --like data/training.csv',
   },
   {
     title: 'Train a new model on the old leads and the new ones; this writes the next reference too',
     command:
-      'npm run train-model -- --data data/training.csv --add data/raw/new_leads.csv --output model/challenger.onnx',
+      'npm run monitor -- train-model --data data/training.csv --add data/raw/new_leads.csv --output model/challenger.onnx',
   },
   {
     title: 'Compare it with the model in production on leads that neither learnt from',
     command:
-      'npm run evaluate-model -- --data data/holdout.csv --champion model/lead_scoring.onnx --challenger model/challenger.onnx',
+      'npm run monitor -- evaluate-model --data data/holdout.csv --champion model/lead_scoring.onnx --challenger model/challenger.onnx',
   },
   {
     title: 'Where the model is trained elsewhere: convert it and time it',
     command:
-      'npm run optimize-model -- --model-path model/xgboost_model.joblib --output model/lead_scoring.onnx',
+      'npm run monitor -- optimize-model --model-path model/xgboost_model.joblib --output model/lead_scoring.onnx',
   },
   { title: 'Deploy it, then rebuild this report against the new reference', command: 'npm run build' },
 ] as const;

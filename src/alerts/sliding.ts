@@ -1,6 +1,6 @@
-import { formatPlain, plural } from '../wording/format.ts';
+import { plural, significant } from '../wording/sentence-numbers.ts';
 import { isoTime, minuteOf } from '../wording/time.ts';
-import { formatWithUnit } from '../wording/units.ts';
+import { valueInSentence } from '../wording/units.ts';
 import type { AlertFinding, SlidingResult } from './alert-definition.ts';
 import type { SlidingPolicy } from './alert-policy.ts';
 
@@ -22,7 +22,7 @@ export function judgeSliding(
   { unit, event, when }: SlidingWords,
 ): AlertFinding {
   const { threshold, windowMinutes, minimumEvents, maximumHours } = policy;
-  const rule = `Fires when ${when} over ${formatPlain(windowMinutes)} minutes, or the last ${minimumEvents} if that is longer, up to ${formatPlain(maximumHours)} hours.`;
+  const rule = `Fires when ${when} over ${significant(windowMinutes)} minutes, or the last ${minimumEvents} if that is longer, up to ${significant(maximumHours)} hours.`;
   const { newest } = result;
   if (newest === null) {
     const explanation = `${rule} There is no ${event} in the report’s window.`;
@@ -32,7 +32,7 @@ export function judgeSliding(
     status: newest.breach ? 'firing' : pastStatus(result),
     value: newest.value,
     threshold,
-    explanation: `${rule} Newest window, of ${plural(newest.events, event)} to ${minuteOf(newest.time)}: ${formatWithUnit(newest.value, unit)}.${moreEpisodes(result)}`,
+    explanation: `${rule} Newest window, of ${plural(newest.events, event)} to ${minuteOf(newest.time)}: ${valueInSentence(newest.value, unit)}.${moreEpisodes(result)}`,
     episodes: listEpisodes(result),
   };
 }

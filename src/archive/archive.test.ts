@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { openArchive } from './archive.ts';
 
@@ -65,6 +65,56 @@ test('the same inputs replace themselves, others get the next number', () => {
   expect(after.read('2026-02-20').drift.features).toEqual(run('2026-02-20', { seed: 2 }).drift.features);
 });
 
+describe('a provisional report', () => {
+  const P = (hash: string) => ({ inputsHash: hash, provisional: true });
+  const at = (time: string, seed: number, id = '2026-02-20') =>
+    fixtureReport({ id, end: time, rows: 60, seed });
+  const NOON = Date.parse('2026-02-20T12:00:00Z');
+
+  test('is replaced by the later ones of its day, and final when that is over', () => {
+    for (const hour of [1, 2, 3]) {
+      const archive = openArchive(directory);
+      const report = at(`2026-02-20T0${hour}:00:00.000Z`, hour);
+      expect(archive.save(report, P(String(hour)))).toBe('2026-02-20');
+      expect(archive.isFinal('2026-02-20', NOON)).toBe(false);
+    }
+    const archive = openArchive(directory);
+    expect(archive.list()).toEqual(['2026-02-20']);
+    expect(archive.read('2026-02-20').generatedAt).toMatch(/^2026-02-20T03:/);
+    expect(archive.isFinal('2026-02-20', Date.parse('2026-02-21T00:00:00Z'))).toBe(true);
+    const next = at('2026-02-21T01:00:00.000Z', 4);
+    expect(archive.save(next, P('4'))).toBe('2026-02-20-2');
+  });
+
+  test('takes no place of a final one, nor does a final one take its', () => {
+    const archive = openArchive(directory);
+    archive.save(at('2026-02-20T01:00:00.000Z', 1), A);
+    expect(archive.save(at('2026-02-20T02:00:00.000Z', 2), P('2'))).toBe('2026-02-20-2');
+    expect(archive.save(at('2026-02-20T03:00:00.000Z', 3), P('3'))).toBe('2026-02-20-2');
+    expect(archive.save(at('2026-02-20T04:00:00.000Z', 4), B)).toBe('2026-02-20-3');
+    expect(archive.list()).toHaveLength(3);
+    expect(['2026-02-20', '2026-02-20-2', '2026-02-20-3'].map((id) => archive.isFinal(id, NOON))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  test('from the same inputs as a final one leaves that final', () => {
+    const archive = openArchive(directory);
+    archive.save(at('2026-02-20T01:00:00.000Z', 1), A);
+    expect(archive.save(at('2026-02-20T02:00:00.000Z', 1), { ...A, provisional: true })).toBe('2026-02-20');
+    expect(openArchive(directory).isFinal('2026-02-20', NOON)).toBe(true);
+    expect(archive.save(at('2026-02-20T03:00:00.000Z', 2), P('x'))).toBe('2026-02-20-2');
+  });
+
+  test('stays so without the index', () => {
+    openArchive(directory).save(at('2026-02-20T01:00:00.000Z', 1), P('1'));
+    rmSync(join(directory, 'index.json'));
+    expect(openArchive(directory).isFinal('2026-02-20', NOON)).toBe(false);
+  });
+});
+
 test('a number never makes an id longer than an address may be', () => {
   const archive = openArchive(directory);
   const id = 'x'.repeat(64);
@@ -109,6 +159,35 @@ test('a copy under another name, a simulated report and a stray file are skipped
     "reports/README.md: not a report's name (<id>.json); skipped and kept",
     'reports/copy.json: holds report "2026-02-20", not "copy"; skipped and kept',
   ]);
+});
+
+test.each(['index.json', 'index.html', 'index.html.gz', 'index.json.br'])(
+  'a report that has the name of a file of the site, %s, is skipped and kept, and has no page',
+  (id) => {
+    openArchive(directory).save(run('2026-02-20'), A);
+    const index = readFileSync(join(directory, 'index.json'), 'utf8');
+    writeFileSync(path(`${id}.json`), JSON.stringify({ ...run('2026-02-20'), id }));
+    writeFileSync(join(directory, 'index.json'), index.replaceAll('"2026-02-20"', JSON.stringify(id)));
+    const archive = openArchive(directory);
+    expect(archive.list()).toEqual(['2026-02-20']);
+    expect(archive.damaged()).toEqual([]);
+    expect(archive.notes()).toEqual([
+      `reports/${id}.json: not a report's name (<id>.json); skipped and kept`,
+    ]);
+    expect(existsSync(path(`${id}.json`))).toBe(true);
+  },
+);
+
+test('a report whose file goes after the archive was opened is no such report', () => {
+  const archive = openArchive(directory);
+  archive.save(run('2026-02-19'), A);
+  archive.save(run('2026-02-20'), A);
+  const opened = openArchive(directory);
+  rmSync(path('2026-02-19.json'));
+  writeFileSync(path('2026-02-20.json'), '{"torn');
+  for (const id of ['2026-02-19', '2026-02-20']) {
+    expect(() => opened.read(id)).toThrowError(expect.objectContaining({ code: 'no-such-report' }));
+  }
 });
 
 test('the headline figures of a report whose file was damaged later are not lost', () => {
@@ -169,6 +248,14 @@ test('pruning leaves the headline figures, and only when it was asked for', () =
   ]);
   expect(after.observations('2026-02-18')).toBeNull();
   expect(after.damaged()).toEqual([]);
+});
+
+test('a report of a wrong clock takes nobody’s place when others are pruned, and stays', () => {
+  const archive = openArchive(directory);
+  for (const id of ['2026-02-18', '2026-02-19', '2036-02-20']) archive.save(run(id), A);
+  const retention = { keepDaily: 1, keepWeekly: 0, keepMonthly: 0 } as const;
+  expect(archive.prune(retention, '2026-02-20T00:00:00.000Z')).toEqual(['2026-02-18']);
+  expect(openArchive(directory).list()).toEqual(['2036-02-20', '2026-02-19']);
 });
 
 test('a pruned id stays taken, except for the same inputs, which bring the report back', () => {

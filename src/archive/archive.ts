@@ -4,9 +4,16 @@ import { configurationError, inputError } from '../monitor-error.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { PrunedRun } from '../report/site-data.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
-import { decodeReport, encodeReport, sha256, trustedRun } from './archived-file.ts';
+import {
+  type ArchivedReport,
+  decodeReport,
+  encodeReport,
+  type ReportOrigin,
+  sha256,
+  trustedRun,
+} from './archived-file.ts';
 import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } from './durable-file.ts';
-import { byNewest } from './order.ts';
+import { byNewest, isFarAhead } from './order.ts';
 import { recentReports } from './recent-reports.ts';
 import { type Retention, retained } from './retention.ts';
 import { type DamagedRun, scanReports, scanTombstones } from './scan.ts';
@@ -24,11 +31,17 @@ export interface Archive {
    */
   read(id: string): Report;
   /**
-   * Keeps a report for ever. The same id from the same inputs replaces itself; from other inputs it gets `-2`, `-3`, ….
+   * Keeps a report for ever. The same id from the same inputs replaces itself; from other inputs it gets `-2`, `-3`, …,
+   * unless both are provisional reports of one day (UTC): then the later one takes the place of the earlier.
    * @returns the id under which it lies now.
    * @throws MonitorError `archive-unwritable` (exit code 2); then the archive is as it was.
    */
-  save(report: Report, from: { readonly inputsHash: string }): string;
+  save(report: Report, from: ReportOrigin): string;
+  /**
+   * Whether a report stays as it is: it is not provisional, or its day is over.
+   * @param now epoch milliseconds.
+   */
+  isFinal(id: string, now: number): boolean;
   /** Keeps what a build asked of the live world beside its report, so that the build can be repeated. */
   saveObservations(id: string, observations: unknown): void;
   /** The recorded observations of a report as JSON; null where there are none. */
@@ -91,18 +104,24 @@ export function openArchive(directory: string): Archive {
     writeIndex(indexPath, new Map([...lost, ...runs]));
   };
 
-  /** True when the report lies under this id now; false when the id belongs to other inputs. */
-  const take = (id: string, text: string, inputsHash: string): boolean => {
+  /** What lies under the report's id now; null when the id belongs to another report. */
+  const take = (report: Report, from: ReportOrigin): IndexEntry | null => {
+    const { id } = report;
     const tombstone = tombstones.get(id);
-    if (tombstone !== undefined && tombstone.inputsHash !== inputsHash) return false;
-    if (!createDurably(reportPath(id), text)) {
+    if (tombstone !== undefined && tombstone.inputsHash !== from.inputsHash) return null;
+    let origin = from;
+    if (!createDurably(reportPath(id), encodeReport(report, from))) {
       const there = decodeReport(readFileSync(reportPath(id), 'utf8'), id);
-      if (!there.ok || there.value.inputsHash !== inputsHash) return false;
-      replaceDurably(reportPath(id), text);
+      if (!there.ok || !mayReplace(there.value, report, from)) return null;
+      // What was final stays so.
+      origin = { ...from, provisional: from.provisional === true && there.value.provisional };
+      replaceDurably(reportPath(id), encodeReport(report, origin));
     }
     if (tombstone !== undefined) removeDurably(tombPath(id));
     tombstones.delete(id);
-    return true;
+    const { inputsHash, provisional = false } = origin;
+    const digest = sha256(encodeReport(report, origin));
+    return { sha256: digest, inputsHash, provisional, current: true, summary: summarize(report) };
   };
 
   const bury = (id: string, entry: IndexEntry, prunedAt: string): void => {
@@ -127,13 +146,19 @@ export function openArchive(directory: string): Archive {
       if (entry === undefined) {
         throw inputError('no-such-report', `The archive ${directory} has no report "${id}".`);
       }
-      const text = readFileSync(reportPath(id), 'utf8');
+      const text = textOf(reportPath(id));
+      if (text === null) {
+        throw inputError(
+          'no-such-report',
+          `reports/${id}.json: it was there when the build began, and is gone.`,
+        );
+      }
       if (entry.current && sha256(text) === entry.sha256) return trustedRun(text);
       const decoded = decodeReport(text, id);
       if (!decoded.ok) throw inputError('no-such-report', `reports/${id}.json: ${decoded.reason}.`);
       return decoded.value.report;
     }),
-    save(report, { inputsHash }) {
+    save(report, from) {
       if (report.simulated) throw new Error('A simulated report is never archived.');
       return unlessUnwritable(directory, () => {
         mkdirSync(reports, { recursive: true });
@@ -141,24 +166,27 @@ export function openArchive(directory: string): Archive {
         for (let number = 1; ; number++) {
           const id = numbered(report.id, number);
           const run = { ...report, id };
-          const text = encodeReport(run, inputsHash);
-          const check = decodeReport(text, id);
+          const check = decodeReport(encodeReport(run, from), id);
           if (!check.ok) throw new Error(`The report cannot be archived: ${check.reason}`);
-          if (!take(id, text, inputsHash)) continue;
+          const entry = take(run, from);
+          if (entry === null) continue;
           recent.forget(id);
-          runs.set(id, { sha256: sha256(text), inputsHash, current: true, summary: summarize(run) });
+          runs.set(id, entry);
           rememberAll();
           return id;
         }
       });
+    },
+    isFinal(id, now) {
+      const entry = runs.get(id);
+      return entry?.provisional !== true || utcDay(entry.summary.generatedAt) < utcDay(now);
     },
     saveObservations(id, observations) {
       const text = `${JSON.stringify(observations)}\n`;
       unlessUnwritable(directory, () => replaceDurably(observationsPath(id), text));
     },
     observations(id) {
-      const path = observationsPath(id);
-      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+      return textOf(observationsPath(id));
     },
     pruned: () =>
       [...tombstones.values()]
@@ -169,8 +197,10 @@ export function openArchive(directory: string): Archive {
     notes: () => notes,
     prune(retention, now, options = {}) {
       const all = summaries();
-      const keep = retained(all, retention);
-      const leaving = all.map((summary) => summary.id).filter((id) => !keep.has(id));
+      // Reports of a wrong clock take no place of others, and stay until somebody removes them.
+      const dated = all.filter((summary) => !isFarAhead(summary, Date.parse(now)));
+      const keep = retained(dated, retention);
+      const leaving = dated.map((summary) => summary.id).filter((id) => !keep.has(id));
       if (options.dryRun === true) return leaving;
       unlessUnwritable(directory, () => {
         for (const id of leaving) {
@@ -182,6 +212,24 @@ export function openArchive(directory: string): Archive {
       return leaving;
     },
   };
+}
+
+const utcDay = (time: string | number): string => new Date(time).toISOString().slice(0, 10);
+
+/** The same inputs, or two provisional reports of one day. */
+function mayReplace(there: ArchivedReport, report: Report, from: ReportOrigin): boolean {
+  if (there.inputsHash === from.inputsHash) return true;
+  const provisional = from.provisional === true && there.provisional;
+  return provisional && utcDay(there.report.generatedAt) === utcDay(report.generatedAt);
+}
+
+/** Null for a file that is not there, or cannot be read any more. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** `2026-02-20`, `2026-02-20-2`, `2026-02-20-3`, …, never longer than an id may be. */

@@ -12,8 +12,17 @@ import { packRows, unpackRows } from './packed-rows.ts';
 export interface ArchivedReport {
   readonly report: Report;
   readonly inputsHash: string | null;
+  /** May be replaced by a later run of the same day, whatever that was made from. */
+  readonly provisional: boolean;
   /** False where the file has an older schema and was migrated. */
   readonly current: boolean;
+}
+
+/** What a run says of itself when its report is archived. */
+export interface ReportOrigin {
+  readonly inputsHash: string;
+  /** Default false. */
+  readonly provisional?: boolean;
 }
 
 export type Decoded =
@@ -23,8 +32,10 @@ export type Decoded =
 /** A report as every surface writes it: keys in the order they were made, a line break at the end. */
 export const reportJson = (report: Report): string => `${JSON.stringify(report)}\n`;
 
-export const encodeReport = (report: Report, inputsHash: string): string =>
-  `${JSON.stringify({ ...(packRows(report) as object), archive: { inputsHash } })}\n`;
+export const encodeReport = (report: Report, { inputsHash, provisional = false }: ReportOrigin): string => {
+  const archive = provisional ? { inputsHash, provisional } : { inputsHash };
+  return `${JSON.stringify({ ...(packRows(report) as object), archive })}\n`;
+};
 
 /** Reads a report's file, of any schema version, and checks every field. */
 export function decodeReport(text: string, id: string): Decoded {
@@ -36,7 +47,8 @@ export function decodeReport(text: string, id: string): Decoded {
   if (report.id !== id) return { ok: false, reason: `holds report "${report.id}", not "${id}"` };
   if (report.simulated) return { ok: false, reason: 'holds simulated data, which is never archived' };
   const current = (parsed.report as { readonly schemaVersion?: unknown }).schemaVersion === SCHEMA_VERSION;
-  return { ok: true, value: { report, inputsHash: parsed.inputsHash, current } };
+  const { inputsHash, provisional } = parsed;
+  return { ok: true, value: { report, inputsHash, provisional, current } };
 }
 
 /** The parse alone, for a file whose very bytes were checked before. */
@@ -48,7 +60,12 @@ export function trustedRun(text: string): Report {
 export const sha256 = (text: string | Uint8Array): string => createHash('sha256').update(text).digest('hex');
 
 type Parsed =
-  | { readonly ok: true; readonly report: unknown; readonly inputsHash: string | null }
+  | {
+      readonly ok: true;
+      readonly report: unknown;
+      readonly inputsHash: string | null;
+      readonly provisional: boolean;
+    }
   | { readonly ok: false; readonly reason: string };
 
 function parseReport(text: string): Parsed {
@@ -63,8 +80,12 @@ function parseReport(text: string): Parsed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, reason: 'not a report: expected a JSON object' };
   }
-  const { archive, ...packed } = value as { readonly archive?: { readonly inputsHash?: unknown } | null };
-  const inputsHash = typeof archive === 'object' ? archive?.inputsHash : undefined;
-  const report = unpackRows(packed);
-  return { ok: true, report, inputsHash: typeof inputsHash === 'string' ? inputsHash : null };
+  const { archive, ...packed } = value as { readonly archive?: unknown };
+  const { inputsHash, provisional } = (archive ?? {}) as { readonly [key: string]: unknown };
+  return {
+    ok: true,
+    report: unpackRows(packed),
+    inputsHash: typeof inputsHash === 'string' ? inputsHash : null,
+    provisional: provisional === true,
+  };
 }

@@ -52,8 +52,8 @@ function readReport(path: string, id: string, known: IndexEntry | undefined): In
   if (known?.sha256 === digest) return known;
   const decoded = decodeReport(bytes.toString('utf8'), id);
   if (!decoded.ok) return decoded.reason;
-  const { report, inputsHash, current } = decoded.value;
-  return { sha256: digest, inputsHash, current, summary: summarize(report) };
+  const { report, inputsHash, provisional, current } = decoded.value;
+  return { sha256: digest, inputsHash, provisional, current, summary: summarize(report) };
 }
 
 /** Reads the record of every pruned report. */

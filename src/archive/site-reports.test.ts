@@ -43,11 +43,33 @@ test('a week ago may be a day off, not more', () => {
   expect(siteRuns(archive, run('2026-02-25')).weekAgo).toBeNull();
 });
 
+test('a report whose file went meanwhile is passed over', () => {
+  save('2026-02-13', '2026-02-18', '2026-02-19');
+  const opened = openArchive(directory);
+  rmSync(join(directory, 'reports/2026-02-19.json'));
+  rmSync(join(directory, 'reports/2026-02-13.json'));
+  const site = siteRuns(opened, run('2026-02-20'));
+  expect(site.previous?.id).toBe('2026-02-18');
+  expect(site.weekAgo).toBeNull();
+});
+
 test('a clock before the newest report looks back from its own time', () => {
   save('2026-02-18', '2026-02-22');
   const site = siteRuns(archive, run('2026-02-20'));
   expect(site.previous?.id).toBe('2026-02-18');
   expect(site.runs.map((n) => n.id)).toEqual(['2026-02-22', '2026-02-20', '2026-02-18']);
+});
+
+test('a report that is dated far ahead is said, has an address, and is in no series until its day comes', () => {
+  save('2026-02-18', '2026-02-19', '2036-02-20');
+  const site = siteRuns(archive, run('2026-02-20'));
+  expect(site.runs.map((n) => n.id)).toEqual(['2026-02-20', '2026-02-19', '2026-02-18']);
+  expect(site.ahead.map((n) => n.id)).toEqual(['2036-02-20']);
+  expect(site.previous?.id).toBe('2026-02-19');
+  expect(site.read('2036-02-20').id).toBe('2036-02-20');
+  expect(site.archiveNotes).toEqual([expect.stringMatching(/2036-02-20\.json: dated 2036-02-20T/)]);
+  const later = siteRuns(archive, run('2036-02-21'));
+  expect(later).toMatchObject({ ahead: [], archiveNotes: [], previous: { id: '2036-02-20' } });
 });
 
 test('simulated data is compared with nothing and enters no list, even under the id of a real report', () => {

@@ -1,10 +1,14 @@
+import { reportIfThere } from '../report/report-if-there.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
 import type { Archive } from './archive.ts';
-import { byNewest } from './order.ts';
+import { byNewest, isFarAhead } from './order.ts';
 
-export type SiteRuns = Pick<SiteData, 'runs' | 'previous' | 'weekAgo' | 'pruned' | 'read' | 'archiveNotes'>;
+export type SiteRuns = Pick<
+  SiteData,
+  'runs' | 'ahead' | 'previous' | 'weekAgo' | 'pruned' | 'read' | 'archiveNotes'
+>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEK_MS = 7 * DAY_MS;
@@ -14,24 +18,41 @@ const WEEK_MS = 7 * DAY_MS;
  *
  * `previous` is the newest report older than the current one; `weekAgo` the one nearest to seven days before it, within
  * a day. A simulated report has neither: made-up numbers are not compared with real ones. A real current report is
- * among the reports even where the archive could not keep it.
+ * among the reports even where the archive could not keep it. Reports that are dated far after the current report are no
+ * part of any series: they are listed apart.
  */
 export function siteRuns(archive: Archive, current: Report): SiteRuns {
   const own = summarize(current);
-  const archived = archive.summaries().filter((run) => current.simulated || run.id !== current.id);
+  const now = Date.parse(current.generatedAt);
+  const others = archive.summaries().filter((run) => current.simulated || run.id !== current.id);
+  const archived = others.filter((run) => !isFarAhead(run, now));
+  const ahead = others.filter((run) => isFarAhead(run, now));
   const runs = current.simulated ? archived : [...archived, own].sort(byNewest);
   const read = (id: string): Report => (!current.simulated && id === current.id ? current : archive.read(id));
   const older = current.simulated ? [] : archived.filter((run) => byNewest(own, run) < 0);
-  const previous = older[0];
-  const weekAgo = nearest(older, Date.parse(current.generatedAt) - WEEK_MS);
+  const weekAgo = nearest(older, now - WEEK_MS);
   return {
     runs,
-    previous: previous === undefined ? null : read(previous.id),
-    weekAgo: weekAgo === null ? null : read(weekAgo.id),
+    ahead,
+    previous: firstThere(older, read),
+    weekAgo: weekAgo === null ? null : reportIfThere(read, weekAgo.id),
     pruned: archive.pruned(),
     read,
-    archiveNotes: archive.notes(),
+    archiveNotes: [...archive.notes(), ...ahead.map((run) => aheadNote(run, current))],
   };
+}
+
+const aheadNote = (run: RunSummary, current: Report): string =>
+  `reports/${run.id}.json: dated ${run.generatedAt}, long after this build (${current.generatedAt}): a clock was ` +
+  'wrong then, or is now; kept, listed apart, and not compared with';
+
+/** The newest of these reports whose file is still there. */
+function firstThere(runs: readonly RunSummary[], read: SiteData['read']): Report | null {
+  for (const { id } of runs) {
+    const report = reportIfThere(read, id);
+    if (report !== null) return report;
+  }
+  return null;
 }
 
 function nearest(runs: readonly RunSummary[], time: number): RunSummary | null {

@@ -16,6 +16,7 @@ const entrySchema = z.strictObject({
   /** SHA-256 of the file; times would not survive a checkout. */
   sha256: z.string(),
   inputsHash: z.string().nullable(),
+  provisional: z.boolean().default(false),
   /** False where the file has an older schema, which has to be migrated at each reading. */
   current: z.boolean(),
   summary: z.preprocess(summaryFrom1, runSummarySchema),

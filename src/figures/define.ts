@@ -54,7 +54,8 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
     reason: ({ value, range }) => {
       const outside =
         range === null ? '' : `, outside ${words.sentence(range.min)} to ${words.sentence(range.max)}`;
-      return `${spec.label} ${words.sentence(value ?? 0)}${outside}.`;
+      const limits = range === null ? [] : [range.min, range.max];
+      return `${spec.label} ${words.sentence(value ?? 0, limits)}${outside}.`;
     },
     ...given,
     metric: { labels: {}, ...metric },

@@ -80,7 +80,7 @@ export function inferenceFigure<const Id extends string, Schema extends z.ZodTyp
     limits: (_, report) => ({ min: 0, max: of(report).target }),
     reason: ({ value }, report) => ({
       lead: 'Inference is slower than its targets',
-      part: `${level} ${significant(value ?? 0)} ms (target ${of(report).target})`,
+      part: `${level} ${significant(value ?? 0)} ms (target ${of(report).target} ms)`,
     }),
   });
 }

@@ -14,7 +14,7 @@ test('figures that share a sentence are said in one, at the weight that inferenc
   expect(others).toEqual([]);
   expect(slow).toMatchObject({ id: 'latency-p50', status: 'yellow' });
   expect(slow?.text).toMatch(
-    /^Inference is slower than its targets: p50 [\d.]+ ms \(target 1\), p95 [\d.]+ ms \(target 5\), p99 [\d.]+ ms \(target 10\)\.$/,
+    /^Inference is slower than its targets: p50 [\d.]+ ms \(target 1 ms\), p95 [\d.]+ ms \(target 5 ms\), p99 [\d.]+ ms \(target 10 ms\)\.$/,
   );
 });
 
@@ -29,4 +29,17 @@ test('a red figure weighs red where its definition lets it', () => {
   expect(bad.figures['latency-p95']?.status).toBe('red');
   expect(weights.get('success-rate')).toBe('red');
   expect(weights.get('drift-share')).toBe('red');
+});
+
+test('a figure just outside its range never looks as if it lay within', () => {
+  const report = fixtureReport({ errors: 0.001 });
+  const rate = report.figures['engagement-rate'];
+  if (rate === undefined) throw new Error('no rate');
+  const figures = {
+    ...report.figures,
+    'engagement-rate': { ...rate, value: 0.40004, status: 'yellow' as const },
+  };
+  expect(figureReasons({ ...report, figures }, NONE).map(({ text }) => text)).toEqual([
+    'Engagement rate 40.004 %, outside 15 % to 40 %.',
+  ]);
 });

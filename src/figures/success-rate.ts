@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Figure, Status } from '../report/schema/common.ts';
 import { formatPercent, formatPercentAgainst } from '../wording/format.ts';
-import { percent } from '../wording/sentence-numbers.ts';
+import { percentAgainst } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 import { unknownFigure } from './judge.ts';
 
@@ -40,7 +40,7 @@ export const successRate = defineFigure({
   range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green, 0)}`,
   limits: (_, { health }) => ({ min: health.successRate.green, max: null }),
   reason: ({ value }, { health: { successRate: counted } }) =>
-    `${LABEL} ${percent(value ?? 0)} (${counted.successes} of ${counted.total}).`,
+    `${LABEL} ${percentAgainst(value ?? 0, [counted.green, counted.yellow])} (${counted.successes} of ${counted.total}).`,
 });
 
 /**

@@ -6,7 +6,7 @@ import {
   formatPercent,
   formatPlain,
 } from '../wording/format.ts';
-import { percent, significant } from '../wording/sentence-numbers.ts';
+import { percentAgainst, significant } from '../wording/sentence-numbers.ts';
 
 export type FigureUnit = 'share' | 'ms' | 'score' | 'count' | 'p';
 
@@ -16,7 +16,7 @@ interface UnitWords {
   /** A limit that somebody chose. */
   readonly limit: (value: number) => string;
   /** Within a sentence of the verdict. */
-  readonly sentence: (value: number) => string;
+  readonly sentence: (value: number, limits?: readonly number[]) => string;
   /** How a chart over time is scaled. */
   readonly scale: 'linear' | 'log';
   readonly min: number | null;
@@ -28,7 +28,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   share: {
     format: (value) => formatPercent(value),
     limit: (value) => formatPercent(value, 0),
-    sentence: percent,
+    sentence: (value, limits = []) => percentAgainst(value, limits),
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -44,7 +44,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   score: {
     format: (value) => formatNumber(value),
     limit: formatPlain,
-    sentence: significant,
+    sentence: (value) => significant(value),
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -52,7 +52,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   count: {
     format: formatCount,
     limit: formatPlain,
-    sentence: significant,
+    sentence: (value) => significant(value),
     scale: 'linear',
     min: 0,
     rows: 'row',
@@ -60,7 +60,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   p: {
     format: formatP,
     limit: formatPlain,
-    sentence: significant,
+    sentence: (value) => significant(value),
     scale: 'log',
     min: null,
     rows: 'row',

@@ -1,4 +1,5 @@
 import type { LiveHealth, SlidingEvidence } from '../alerts/alert-definition.ts';
+import { isFailed, isHealthPath } from '../ingest/rules/episode-events.ts';
 import { sweepEpisodes } from '../ingest/rules/window-sweep.ts';
 import type { EpisodeResult, EpisodeRule, EpisodeSpan } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
@@ -61,9 +62,7 @@ const failuresOfProbe = ({ now }: MetricsContext, windowMs: number, probes: Prob
 /** Failed health checks in the log within the rule's window up to now. */
 async function failuresInLog({ store, policy, now }: MetricsContext, windowMs: number): Promise<number> {
   const groups = await store.requestGroups({ start: now - windowMs, end: now }, MOST_GROUPS);
-  const isCheck = (endpoint: string): boolean =>
-    endpoint === policy.health.healthPath || /(^|\/)health\/?$/.test(endpoint);
   return groups
-    .filter((group) => isCheck(group.endpoint) && Math.floor(group.statusCode / 100) !== 2)
+    .filter((group) => isHealthPath(group.endpoint, policy.health.healthPath) && isFailed(group.statusCode))
     .reduce((sum, group) => sum + group.count, 0);
 }

@@ -69,7 +69,7 @@ describe('API', () => {
     const context = await testContext({ predictions: [{ time: NOW }] });
     const url = 'https://user:secret@api.example/health?token=t#x';
     const { api } = await healthSection(context, { ...NOT_PROBED, url });
-    expect(api.url).toBe('https://api.example/health');
+    expect(api.url).toBe('https://api.example');
   });
 });
 

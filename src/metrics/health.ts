@@ -6,12 +6,12 @@ import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
+import { cleanText, publicOrigin, sentence } from '../wording/clean-text.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable, type RequestTotals } from './endpoints.ts';
-import { worstStatus } from './figures.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Health = Report['health'];
 
@@ -82,7 +82,7 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
   };
   return {
     status,
-    url: observation.url === null ? null : publicUrl(observation.url),
+    url: observation.url === null ? null : publicOrigin(observation.url),
     version: observation.version === null ? null : cleanText(observation.version, 60),
     attempts: observation.attempts.map((attempt) => ({
       ...attempt,

@@ -7,9 +7,9 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { BEFORE_ALL, isoTime } from '../wording/time.ts';
-import { worstStatus } from './figures.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Inputs = Report['inputs'];
 type LogInput = Inputs['predictions'];

@@ -3,10 +3,11 @@ import type { Quantiles } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { significant } from '../wording/sentence-numbers.ts';
 import { bucketFor, isoTime } from '../wording/time.ts';
-import { significant, worstStatus } from './figures.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Latency = Report['latency'];
 type Percentile = 'p50' | 'p95' | 'p99';
@@ -15,8 +16,8 @@ const PROBABILITIES = [0.5, 0.95, 0.99];
 const MOST_BINS = 24;
 
 export const REMEDIES = [
-  'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run optimize-model`.',
-  'Profile the API with `npm run profile-api`: pandas preprocessing inside the measured time often outweighs the model.',
+  'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run monitor -- optimize-model`.',
+  'Profile the API with `npm run monitor -- profile-api`: pandas preprocessing inside the measured time often outweighs the model.',
   'Where the model itself is slow, retrain it with fewer or shallower trees, or give the API more processor time.',
 ] as const;
 

@@ -3,9 +3,10 @@ import type { Status } from '../report/schema/common.ts';
 import type { PerformanceSection } from '../report/schema/performance.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 import { isoDate } from '../wording/time.ts';
-import { plural, worstStatus } from './figures.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Outcomes = Report['outcomes'];
 

@@ -1,8 +1,8 @@
 import type { Report } from '../report/schema/report.ts';
 import type { StatisticResult } from '../stats/result.ts';
 import { ksTwoSample } from '../stats/tests/ks/ks.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 import { effectOf } from './drift/effect-of.ts';
-import { plural } from './figures.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
 

@@ -1,8 +1,8 @@
 import type { PredictionRow } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import { cleanText } from '../wording/clean-text.ts';
+import { significant } from '../wording/sentence-numbers.ts';
 import { isoTime } from '../wording/time.ts';
-import { significant } from './figures.ts';
 import { labelNames } from './label-names.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';

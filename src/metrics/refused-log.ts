@@ -1,6 +1,6 @@
 import type { Source, SourceQuality } from '../ingest/store.ts';
 import { nearestName } from '../settings/nearest.ts';
-import { plural } from './figures.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 
 /** Words that other systems use in the names of the fields that a log needs. */
 const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {

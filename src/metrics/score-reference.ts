@@ -1,8 +1,8 @@
 import type { ScoreReference } from '../ingest/store.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import { sentence } from '../wording/clean-text.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 import { BEFORE_ALL, minuteOf } from '../wording/time.ts';
-import { plural } from './figures.ts';
 import type { MetricsContext } from './window.ts';
 
 /** The scores that production's are compared with, and where they come from. */

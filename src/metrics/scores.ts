@@ -7,10 +7,10 @@ import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { bucketFor, isoTime } from '../wording/time.ts';
-import { worstStatus } from './figures.ts';
 import { labelCounts } from './label-names.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
+import { worstStatus } from './worst-status.ts';
 
 type Scores = Report['scores'];
 

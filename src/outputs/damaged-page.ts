@@ -1,5 +1,7 @@
 import type { DamagedRun } from '../archive/scan.ts';
+import type { RunSummary } from '../report/summary.ts';
 import { summaryRows } from '../report/summary-rows.ts';
+import type { UnrenderedPage } from '../site/skip-unrendered.ts';
 import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 import { addressOf, type SiteAddress } from './address.ts';
@@ -15,13 +17,55 @@ export function damagedPages(
   title: string,
   site: SiteAddress,
 ): readonly OutputFile[] {
-  return damaged.map((run) => ({
-    path: `reports/${run.id}/index.html`,
-    content: page(run, title, site),
+  return damaged.map(({ id, reason, summary }) => ({
+    path: `reports/${id}/index.html`,
+    content: page({
+      heading: `Report ${id} cannot be read`,
+      reason:
+        `Its file in the archive, <code>reports/${escapeHtml(id)}.json</code>, ${escapeHtml(reason)}. The file was kept as ` +
+        'it is. Put back a copy from a backup of the archive, and the next build shows the whole report here.',
+      summary,
+      title,
+      site,
+    }),
   }));
 }
 
-function page({ id, reason, summary }: DamagedRun, title: string, site: SiteAddress): string {
+/**
+ * The pages of archived reports that could not be rendered. Why is for whoever runs the build, not for the page: the
+ * words of an error may quote the report.
+ */
+export function unrenderedPages(
+  unrendered: readonly UnrenderedPage[],
+  runs: readonly RunSummary[],
+  title: string,
+  site: SiteAddress,
+): readonly OutputFile[] {
+  return unrendered.map(({ id, path }) => ({
+    path: `${path}index.html`,
+    content: page({
+      heading: `Report ${id} cannot be shown`,
+      reason:
+        'This version of the software could not make a page of it. Its file in the archive was kept as it is, and the ' +
+        'other reports are not concerned. What the build said names the fault.',
+      summary: runs.find((run) => run.id === id) ?? null,
+      title,
+      site,
+    }),
+  }));
+}
+
+interface Replacement {
+  /** Not yet escaped. */
+  readonly heading: string;
+  /** HTML. */
+  readonly reason: string;
+  readonly summary: RunSummary | null;
+  readonly title: string;
+  readonly site: SiteAddress;
+}
+
+function page({ heading, reason, summary, title, site }: Replacement): string {
   const figures =
     summary === null
       ? []
@@ -38,10 +82,9 @@ function page({ id, reason, summary }: DamagedRun, title: string, site: SiteAddr
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'"><meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
-<title>Report ${escapeHtml(id)} cannot be read – ${escapeHtml(title)}</title></head>
-<body><main><h1>Report ${escapeHtml(id)} cannot be read</h1>
-<p>Its file in the archive, <code>reports/${escapeHtml(id)}.json</code>, ${escapeHtml(reason)}. The file was kept as it
-is. Put back a copy from a backup of the archive, and the next build shows the whole report here.</p>
+<title>${escapeHtml(heading)} – ${escapeHtml(title)}</title></head>
+<body><main><h1>${escapeHtml(heading)}</h1>
+<p>${reason}</p>
 ${list}<p><a href="${escapeHtml(addressOf(site, 'reports/'))}">All reports</a></p></main></body></html>
 `;
 }

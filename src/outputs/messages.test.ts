@@ -10,7 +10,6 @@ import { jobSummary } from './github/job-summary.ts';
 import { markdownText } from './github/markdown.ts';
 import { mailHtml } from './mail/mail-html.ts';
 import { mailText } from './mail/mail-text.ts';
-import { singleFileHtml } from './single-file.ts';
 import { slackMessage, slackText } from './slack.ts';
 import { webhookPayload } from './webhook.ts';
 
@@ -46,7 +45,6 @@ test('every surface says beside the verdict what it covers; an older report has 
       mailText(of, null, 'Monitor'),
       mailHtml({ brief: of, permalink: null, title: 'Monitor', runs: [] }),
       JSON.stringify(webhookPayload(of, null, 'Monitor')),
-      singleFileHtml({ report, title: 'Monitor', permalink: null, comparison: null }),
       buildSummary({ report, outDir: 'dist', pages: 1, runs: 1, notes: [] }),
     ];
   };

@@ -19,11 +19,13 @@ export interface Published {
 /**
  * Reads the report that a message is about, and makes sure that its permalink leads somewhere.
  *
- * @param id an archived report; null for the newest report of the built site.
- * @throws MonitorError `not-built` or `not-published` (exit code 3).
+ * @param id an archived report; null for the newest report of the built site that stays as it is: of a day that is built
+ *   again and again, the last.
+ * @param now epoch milliseconds.
+ * @throws MonitorError `not-built`, `not-published` or `not-final` (exit code 3).
  */
-export function readPublished(outDir: string, archive: Archive, id: string | null): Published {
-  const report = id === null ? readLatest(outDir) : archive.read(id);
+export function readPublished(outDir: string, archive: Archive, id: string | null, now: number): Published {
+  const report = id === null ? newestFinal(readLatest(outDir), archive, now) : archive.read(id);
   if (!existsSync(join(outDir, 'reports', report.id, 'index.html'))) {
     throw inputError(
       'not-published',
@@ -37,6 +39,18 @@ export function readPublished(outDir: string, archive: Archive, id: string | nul
     comparison: previous === null ? null : compareReports(previous, report),
     runs: runs.filter((run) => Date.parse(run.generatedAt) <= time),
   };
+}
+
+function newestFinal(latest: Report, archive: Archive, now: number): Report {
+  if (latest.simulated || archive.isFinal(latest.id, now)) return latest;
+  const time = Date.parse(latest.generatedAt);
+  const older = archive.summaries().filter((run) => Date.parse(run.generatedAt) <= time);
+  const final = older.find((run) => archive.isFinal(run.id, now));
+  if (final !== undefined) return archive.read(final.id);
+  throw inputError(
+    'not-final',
+    `Report ${latest.id} is refreshed until its day (UTC) is over, and there is none before it. Name it with --id to tell of it now.`,
+  );
 }
 
 function readLatest(outDir: string): Report {

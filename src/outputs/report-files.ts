@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { reportJson } from '../archive/archived-file.ts';
+import { reportIfThere } from '../report/report-if-there.ts';
 import { reportSchema } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
@@ -11,10 +12,11 @@ import { jsonFile, type OutputFile } from './output-file.ts';
  * the JSON Schema they follow. An archived report is never overwritten by a simulated report of the same id.
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
-  for (const { id } of data.runs) {
-    yield { path: `reports/${id}/report.json`, content: reportJson(data.read(id)) };
+  for (const { id } of [...data.runs, ...data.ahead]) {
+    const report = reportIfThere(data.read, id);
+    if (report !== null) yield { path: `reports/${id}/report.json`, content: reportJson(report) };
   }
-  if (!data.runs.some((run) => run.id === data.current.id)) {
+  if (![...data.runs, ...data.ahead].some((run) => run.id === data.current.id)) {
     yield { path: `reports/${data.current.id}/report.json`, content: reportJson(data.current) };
   }
   yield { path: 'latest.json', content: reportJson(data.current) };
@@ -28,6 +30,7 @@ function indexOf(data: SiteData, site: SiteAddress): unknown {
     generatedAt: data.current.generatedAt,
     latest: { id: data.current.id, simulated: data.current.simulated },
     reports: data.runs.map(listed),
+    ahead: data.ahead.map(listed),
     pruned: data.pruned.map(({ prunedAt, summary }) => ({ ...listed(summary), prunedAt })),
   };
 }

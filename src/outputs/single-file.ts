@@ -1,62 +1,130 @@
-import { coverageLine } from '../alerts/coverage.ts';
-import type { Comparison } from '../report/compare.ts';
-import type { Report } from '../report/schema/report.ts';
-import { formatTime } from '../wording/format.ts';
-import { STATUS_LOOK } from '../wording/status.ts';
-import { html, type Markup } from './html.ts';
-import { driftSection } from './single-file-drift.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, serialize } from 'parse5';
 import {
-  alertsSection,
-  healthSection,
-  inputsSection,
-  latencySection,
-  predictionsSection,
-  scoresSection,
-  statusMark,
-} from './single-file-sections.ts';
-import { SINGLE_FILE_STYLE } from './single-file-style.ts';
+  allOf,
+  attribute,
+  demoteHeadings,
+  type Element,
+  element,
+  type Node,
+  namespaced,
+  removeNode,
+  setAttribute,
+  text,
+  textOutsideLinks,
+  unwrap,
+} from './single-file-nodes.ts';
 
 interface SingleFileOptions {
-  readonly report: Report;
-  readonly title: string;
-  /** The same report on the site; null where its address is not known. */
-  readonly permalink: string | null;
-  /** Against the report before; null where there is none. */
-  readonly comparison: Comparison | null;
+  /** A directory with a built site that has the report's page. */
+  readonly siteDir: string;
+  /** `/` or `/repo/`: what the site was built for. */
+  readonly basePath: string;
+  /** Where the site is published; null where that is not known, and links to its other pages become plain text. */
+  readonly siteUrl: string | null;
+  readonly id: string;
+}
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+/** Elements that do nothing without a script, or that would fetch something. */
+const NEEDLESS = new Set(['script', 'link', 'button', 'form', 'canvas']);
+
+/**
+ * A report's permalink page as one HTML file that opens from disk and as a mail attachment: styles inlined, scripts gone,
+ * the report's own pages that it links to (those of its features) appended as sections. Nothing is requested.
+ */
+export function singleFileHtml(options: SingleFileOptions): string {
+  const { siteDir, basePath, siteUrl, id } = options;
+  const address = `${basePath}reports/${id}/`;
+  const read = (path: string): string => readFileSync(join(siteDir, path.slice(basePath.length)), 'utf8');
+  const isPage = (path: string): boolean =>
+    path.startsWith(address) &&
+    path.endsWith('/') &&
+    existsSync(join(siteDir, path.slice(basePath.length), 'index.html'));
+
+  const page = parse(read(`${address}index.html`));
+  const main = element(page, 'main');
+  /** Prefix of the ids of every page that the file holds, by address. */
+  const held = new Map([[address, '']]);
+  const waiting: Node[] = [main];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (const link of allOf(next, 'a')) {
+      const [path = ''] = (attribute(link, 'href') ?? '').split('#');
+      if (held.has(path) || !isPage(path)) continue;
+      const prefix = path.slice(address.length, -1).replaceAll('/', '-');
+      held.set(path, prefix);
+      const section = asSection(parse(read(`${path}index.html`)), prefix);
+      main.childNodes.push(section);
+      section.parentNode = main;
+      waiting.push(section);
+    }
+  }
+
+  for (const link of allOf(page, 'link').filter((one) => attribute(one, 'rel') === 'stylesheet')) {
+    const style = element(parse('<style></style>'), 'style');
+    style.childNodes = [text(read(attribute(link, 'href') ?? ''), style)];
+    link.parentNode?.childNodes.splice(link.parentNode.childNodes.indexOf(link), 0, style);
+    style.parentNode = link.parentNode;
+  }
+  for (const node of allOf(page)) {
+    if (NEEDLESS.has(node.tagName) || attribute(node, 'property') !== null) removeNode(node);
+    if (attribute(node, 'http-equiv') === 'Content-Security-Policy') setAttribute(node, 'content', POLICY);
+  }
+  relink(page, (href) => {
+    const [path = '', anchor] = href.split('#');
+    const prefix = held.get(path);
+    if (path === '') return href;
+    if (prefix !== undefined) return `#${[prefix, anchor].filter(Boolean).join('-') || 'content'}`;
+    if (!path.startsWith('/')) return href;
+    return siteUrl === null ? null : `${siteUrl}${href}`;
+  });
+  if (siteUrl !== null) main.childNodes.unshift(siteLink(`${siteUrl}${address}`, main));
+  return `${serialize(page).trimEnd()}\n`;
+}
+
+/** The content of a page as a section of another: its ids get a prefix, its headings go down a level. */
+function asSection(page: Node, prefix: string): Element {
+  const main = element(page, 'main');
+  namespaced(main, prefix);
+  demoteHeadings(main);
+  main.tagName = 'section';
+  main.nodeName = 'section';
+  main.attrs = [
+    { name: 'class', value: 'part' },
+    { name: 'id', value: prefix },
+  ];
+  return main;
 }
 
 /**
- * A whole report as one HTML file that opens from disk and as a mail attachment: no script, no request, everything from
- * outside escaped, and a content policy that forbids what was forgotten.
+ * Points every link to where it leads from a file: null where that is nowhere, and then its words stay as text, or go
+ * with it where they are a sign or a list of nothing but such links. Navigation that only leads away is taken out.
  */
-export function singleFileHtml({ report, title, permalink, comparison }: SingleFileOptions): string {
-  const { verdict, window } = report;
-  const coverage = coverageLine(verdict);
-  const style: Markup = { html: `<style>${SINGLE_FILE_STYLE}</style>` };
-  const reasons = verdict.reasons.map((r) => html`<li>${statusMark(STATUS_LOOK[r.status])} ${r.text}</li>`);
-  const page = html`<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-<title>${STATUS_LOOK[verdict.status].word} – ${title} – ${report.id}</title>${style}</head><body><main>
-<p class="soft">${title}, report ${report.id}</p>
-${report.simulated ? html`<p class="simulated">Simulated data: nothing here was measured.</p>` : null}
-<h1 id="overview">${statusMark(STATUS_LOOK[verdict.status])}: ${verdict.headline}</h1>
-${coverage === null ? null : html`<p class="soft">${coverage}</p>`}
-<p>Window ${formatTime(window.start)} to ${formatTime(window.end)}; made ${formatTime(report.generatedAt)}. ${window.note}</p>
-${permalink === null ? null : html`<p><a href="${permalink}">This report on the site</a></p>`}
-<ul>${reasons}</ul>
-${changes(comparison)}${healthSection(report)}${scoresSection(report)}${latencySection(report)}${driftSection(report)}${alertsSection(
-  report,
-)}${predictionsSection(report)}${inputsSection(report)}
-<p class="soft">${report.software.name} ${report.software.version}, ${report.software.engine}</p>
-</main></body></html>`;
-  return `<!doctype html>\n${page.html}\n`;
+function relink(page: Node, target: (href: string) => string | null): void {
+  for (const link of allOf(page, 'a')) {
+    const href = attribute(link, 'href');
+    const to = href === null ? null : target(href);
+    link.attrs = link.attrs.filter(({ name }) => !['href', 'download', 'aria-current'].includes(name));
+    if (to !== null) setAttribute(link, 'href', to);
+  }
+  for (const block of [...allOf(page, 'nav'), ...allOf(page, 'p')]) {
+    const links = allOf(block, 'a');
+    const stays = links.some((link) => {
+      const to = attribute(link, 'href');
+      return block.tagName === 'nav' ? to?.startsWith('#') === true : to !== null;
+    });
+    if (links.length > 0 && !stays && !/\p{L}/u.test(textOutsideLinks(block))) removeNode(block);
+  }
+  for (const link of allOf(page, 'a').filter((one) => attribute(one, 'href') === null)) {
+    if (attribute(link, 'aria-label') === null) unwrap(link);
+    else removeNode(link);
+  }
 }
 
-function changes(comparison: Comparison | null): Markup | null {
-  if (comparison === null) return null;
-  const list = comparison.unchanged
-    ? html`<p>Nothing changed its state.</p>`
-    : html`<ul>${comparison.changes.map((change) => html`<li>${change.text}</li>`)}</ul>`;
-  return html`<h2 id="changes">Since the last report</h2>${list}`;
+function siteLink(href: string, parent: Element): Element {
+  const paragraph = element(parse('<p class="note"><a>This report on the site</a></p>'), 'p');
+  setAttribute(element(paragraph, 'a'), 'href', href);
+  paragraph.parentNode = parent;
+  return paragraph;
 }

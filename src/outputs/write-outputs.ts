@@ -1,8 +1,9 @@
 import type { DamagedRun } from '../archive/scan.ts';
 import type { SiteData } from '../report/site-data.ts';
+import type { UnrenderedPage } from '../site/skip-unrendered.ts';
 import type { SiteAddress } from './address.ts';
 import { badgeFiles } from './badges.ts';
-import { damagedPages } from './damaged-page.ts';
+import { damagedPages, unrenderedPages } from './damaged-page.ts';
 import { feedFile } from './feed.ts';
 import { metricsFile } from './open-metrics.ts';
 import { type OutputFile, writeFiles } from './output-file.ts';
@@ -15,6 +16,8 @@ interface OutputOptions extends SiteAddress {
   readonly data: SiteData;
   /** Reports whose files cannot be read: their permalinks say so. */
   readonly damaged?: readonly DamagedRun[];
+  /** Pages of archived reports that could not be rendered: they say so. */
+  readonly unrendered?: readonly UnrenderedPage[];
 }
 
 /** Adds to the built site what is not a page of it: JSON, feed, badges, CSV, Prometheus textfile. */
@@ -22,11 +25,12 @@ export async function writeOutputs(options: OutputOptions): Promise<void> {
   writeFiles(options.outDir, outputFiles(options));
 }
 
-function* outputFiles({ data, damaged = [], ...site }: OutputOptions): Iterable<OutputFile> {
+function* outputFiles({ data, damaged = [], unrendered = [], ...site }: OutputOptions): Iterable<OutputFile> {
   yield* reportFiles(data, site);
   yield feedFile(data, site);
   yield* badgeFiles(data.current);
   yield metricsFile(data.current);
   yield* tableFiles(data);
   yield* damagedPages(damaged, data.title, site);
+  yield* unrenderedPages(unrendered, [...data.runs, ...data.ahead], data.title, site);
 }

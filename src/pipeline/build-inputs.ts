@@ -5,9 +5,9 @@ import { readOutcomes } from '../ingest/sources/outcomes.ts';
 import { readReference } from '../ingest/sources/reference.ts';
 import { writeSimulatedLogs } from '../ingest/sources/simulated/simulate.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
-import { configurationError } from '../monitor-error.ts';
+import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import type { PathSetting, Settings } from '../settings/settings.ts';
+import type { PathSetting, Settings } from '../settings/variables.ts';
 
 /** Everything a build reads from files, found and checked; the logs themselves are not read yet. */
 export interface BuildInputs {
@@ -65,20 +65,8 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     ...('files' in requests ? requests.files : []),
     ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
   ];
-  checkCache(settings, [predictions, requests], files);
+  checkInputFiles(settings, files);
   return { simulated: false, predictions, requests, reference, outcomes, files };
-}
-
-/** A cache among the logs would be read as one on the next report. */
-function checkCache({ cacheDir, cwd }: Settings, logs: readonly SparkLog[], files: readonly string[]): void {
-  if (cacheDir === null) return;
-  const holds = (directory: string, path: string): boolean => `${path}/`.startsWith(`${directory}/`);
-  const among = logs.some((log) => log.present && holds(resolve(cwd, log.location), cacheDir));
-  if (!among && !files.some((file) => holds(cacheDir, file))) return;
-  throw configurationError(
-    'bad-setting',
-    `CACHE_DIR: ${cacheDir} lies among the logs or holds one of them. Name a directory of its own.`,
-  );
 }
 
 /** Simulated or not, a path that was set and is not there is told, and not passed over. */

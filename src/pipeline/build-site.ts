@@ -7,11 +7,11 @@ import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 import type { BuildResult } from './build-summary.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
-import { healPublished, publish } from './publish.ts';
+import { healPublished, publish, refuseForeign } from './publish.ts';
 import type { ReportThread } from './report-thread.ts';
 
 interface BuildOptions {
@@ -35,8 +35,10 @@ type RenderSite = typeof import('../site/render.ts').renderSite;
  */
 export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
   const { settings, signal, thread } = options;
-  const { observed, run } = thread.compute(options);
   await healPublished(settings.outDir);
+  // Before the thread writes into the cache; publishing looks again.
+  await refuseForeign(settings.outDir);
+  const { observed, run } = thread.compute(options);
   // Both threads read their modules at once. Then the benchmark has the machine to itself, and then bundling begins.
   const { renderSite } = await import('../site/render.ts');
   thread.quiet();
@@ -60,7 +62,7 @@ function archiveReport(
   refuseUnusable(archive, report);
   let current = report;
   if (inputsHash !== null) {
-    const id = archive.save(report, { inputsHash });
+    const id = archive.save(report, { inputsHash, provisional: settings.refreshesDay });
     current = { ...report, id };
     archive.saveObservations(id, observations);
   }
@@ -105,8 +107,11 @@ async function publishReport(
     signal.throwIfAborted();
     const { archive, data: shown } = archived.value;
     reporter.stage('Writing feeds, badges and tables');
-    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged: archive.damaged() });
-    const { current, runs, archiveNotes } = shown;
+    const { pages, unrendered } = rendered.value;
+    const damaged = archive.damaged();
+    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered });
+    const { current, archiveNotes } = shown;
+    const runs = [...shown.runs, ...shown.ahead];
     const ids = runs.map((summary) => summary.id);
     const { observations } = await run;
     await publishObservations(staging, archive, ids, { id: current.id, observations });
@@ -115,9 +120,12 @@ async function publishReport(
     return {
       report: current,
       outDir,
-      pages: rendered.value.pages,
+      pages,
       runs: runs.length,
-      notes: archiveNotes,
+      notes: [
+        ...archiveNotes,
+        ...unrendered.map(({ path, reason }) => `${path}: cannot be rendered (${reason}); skipped and kept`),
+      ],
     };
   });
 }

@@ -28,13 +28,24 @@ test('a row more, or another policy, are other inputs', async () => {
   expect(await inputsHash([path('a.jsonl')], { window: 7 })).not.toBe(before);
 });
 
-test('a large file that grew, or whose end changed, is another input', async () => {
-  const size = 9 * 1024 * 1024;
-  await writeFile(path('large'), Buffer.alloc(size, 'x'));
-  const before = await inputsHash([path('large')], {});
-  await writeFile(path('large'), Buffer.alloc(size, 'x').fill('y', size - 10));
-  const changed = await inputsHash([path('large')], {});
-  expect(changed).not.toBe(before);
-  await appendFile(path('large'), 'y');
-  expect(await inputsHash([path('large')], {})).not.toBe(changed);
+test('one byte changed anywhere in a large file, or a byte more, is another input', async () => {
+  const size = 9 * 1024 * 1024 + 7;
+  const content = Buffer.alloc(size, 'x');
+  const seen = new Set<string>();
+  const places = [null, 0, 64 * 1024, 1024 * 1024, size >> 1, size - 64 * 1024 - 1, size - 1];
+  for (const place of places) {
+    const changed = Buffer.from(content);
+    if (place !== null) changed[place] = 0;
+    await writeFile(path('large'), changed);
+    seen.add(await inputsHash([path('large')], {}));
+  }
+  await writeFile(path('large'), content);
+  await appendFile(path('large'), 'x');
+  seen.add(await inputsHash([path('large')], {}));
+  expect(seen.size).toBe(places.length + 1);
+});
+
+test('an empty file is an input', async () => {
+  await writeFile(path('empty'), '');
+  expect(await inputsHash([path('empty')], {})).not.toBe(await inputsHash([], {}));
 });

@@ -5,7 +5,8 @@ import { openOnnxModel } from '../model/onnx-session.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import { scoreReference } from '../model/score-reference.ts';
 import { configurationError } from '../monitor-error.ts';
-import { type Settings, settingPath } from '../settings/settings.ts';
+import { settingPath } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 
 /** The ONNX file of this build, and what it says of itself. */
 export interface ModelFile {
@@ -30,7 +31,7 @@ export async function findModel(settings: Settings): Promise<ModelFile> {
   if (explicit && !existsSync(path)) {
     throw configurationError(
       'model-not-found',
-      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (npm run optimize-model makes one), or unset it.`,
+      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (npm run monitor -- optimize-model makes one), or unset it.`,
     );
   }
   const opened = await openOnnxModel(path).catch(() => null);

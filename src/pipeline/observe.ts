@@ -12,7 +12,7 @@ import { type Observations, observationsSchema } from '../report/observations.ts
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 import type { ModelFile } from './model-file.ts';
 import { redactSecrets } from './redact.ts';
 

@@ -3,7 +3,7 @@ import { openDuckdbStore } from '../ingest/engines/duckdb/store.ts';
 import type { Store } from '../ingest/store.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 import type { BuildInputs } from './build-inputs.ts';
 
 /** Opens the engine that the settings name over the build's inputs. Simulated logs are always read here. */

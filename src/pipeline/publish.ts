@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { configurationError, MonitorError } from '../monitor-error.ts';
+import { isOurs, markOurs } from './site-marker.ts';
 
 /**
  * Publishes a site whole or not at all.
  *
- * The new site is written to a directory beside the old one and takes its place by two renames. Whatever fails or is
+ * A directory that is there is replaced only where it is provably a site of ours (`isOurs`); the same holds for what is
+ * healed from and what is removed beside it. The new site is written to a directory beside the old one and takes its place by two renames. Whatever fails or is
  * killed before that leaves the old site as it was; the moment between the two renames is healed by the next call of
  * `healPublished` (every build and every server begins with it). Of two builds at once, the later one stays.
  *
  * @returns what `write` returns.
- * @throws MonitorError (exit code 2) `out-dir-unwritable` or `out-dir-full`; then the old site is as it was.
+ * @throws MonitorError (exit code 2) `out-dir-not-a-site`, `out-dir-unwritable` or `out-dir-full`; then what was there is
+ *   as it was.
  */
 export async function publish<Written>(
   outDir: string,
@@ -22,7 +25,13 @@ export async function publish<Written>(
   const parent = dirname(outDir);
   const staging = await stagingDirectory(outDir, parent);
   try {
-    const written = await write(staging);
+    const site = siteIn(staging);
+    await mkdir(site);
+    // Made for its owner alone by some settings of the system; a site is for the web server too.
+    await chmod(site, 0o755);
+    const written = await write(site);
+    // Only now: rendering empties the directory.
+    await markOurs(site);
     await takePlace(staging, outDir);
     return written;
   } catch (cause) {
@@ -33,21 +42,45 @@ export async function publish<Written>(
   }
 }
 
-/** A build replaces the directory whole, so one that holds something else than a site is never touched. */
-async function refuseForeign(outDir: string): Promise<void> {
-  const names = await readdir(outDir).catch((): string[] => []);
-  if (names.length === 0 || names.includes('index.html')) return;
-  throw configurationError(
-    'out-dir-not-a-site',
-    `OUT_DIR: ${outDir} holds something that is not a site, and a build replaces the directory whole. Name one that is new or empty.`,
-  );
+/**
+ * A build replaces the directory whole, so one that holds something else than a site of ours is never touched.
+ *
+ * @throws MonitorError `out-dir-not-a-site` (exit code 2).
+ */
+export async function refuseForeign(outDir: string): Promise<void> {
+  if (!(await isFree(outDir))) throw notASite(outDir);
 }
+
+const notASite = (outDir: string): MonitorError =>
+  configurationError(
+    'out-dir-not-a-site',
+    `OUT_DIR: ${outDir} is not a site that this project built, and a build replaces the directory whole. Nothing was ` +
+      'changed. Name a directory that is new or empty, or empty this one yourself if nothing in it is needed.',
+  );
+
+/** Absent, empty, or ours. A file, a loop of links or a directory that may not be read cannot be proven ours. */
+async function isFree(outDir: string): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await inode(outDir);
+    if (before === null) return true;
+    if ((await isEmpty(outDir)) || (await isOurs(outDir))) return true;
+    // Where another build published meanwhile, what was looked at is not what is there.
+    if ((await inode(outDir)) === before || attempt === MOST_ATTEMPTS) return false;
+  }
+}
+
+const inode = async (path: string): Promise<number | null> =>
+  (await lstat(path).catch(() => null))?.ino ?? null;
+
+const isEmpty = async (path: string): Promise<boolean> =>
+  (await readdir(path).catch(() => null))?.length === 0;
 
 /** Puts the old site back where a build was killed between the two renames. */
 export async function healPublished(outDir: string): Promise<void> {
   if (existsSync(outDir) || !existsSync(dirname(outDir))) return;
   for (const name of await newestRetired(outDir)) {
     if (existsSync(outDir)) return;
+    if (!(await isOurs(join(dirname(outDir), name)))) continue;
     // Another build may have published, or healed, in this moment.
     await rename(join(dirname(outDir), name), outDir).catch(unlessRaced);
   }
@@ -68,6 +101,7 @@ async function newestRetired(outDir: string): Promise<readonly string[]> {
 
 const retiredPrefix = (outDir: string): string => `.${basename(outDir)}-old`;
 const stagingPrefix = (outDir: string): string => `.${basename(outDir)}-new-`;
+const siteIn = (staging: string): string => join(staging, 'site');
 const STALE_MS = 24 * 60 * 60 * 1000;
 const MOST_ATTEMPTS = 50;
 
@@ -77,8 +111,8 @@ async function takePlace(staging: string, outDir: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const old = join(dirname(outDir), `${retiredPrefix(outDir)}-${own}-${attempt}`);
     try {
-      if (existsSync(outDir)) await rename(outDir, old);
-      await rename(staging, outDir);
+      if (existsSync(outDir)) await retire(outDir, old);
+      await rename(siteIn(staging), outDir);
       await removeRetired(outDir, own);
       return;
     } catch (error) {
@@ -87,6 +121,14 @@ async function takePlace(staging: string, outDir: string): Promise<void> {
       await wait(attempt);
     }
   }
+}
+
+/** Something else may have taken the place while the report was computed: that is put back. */
+async function retire(outDir: string, old: string): Promise<void> {
+  await rename(outDir, old);
+  if ((await isEmpty(old)) || (await isOurs(old))) return;
+  await rename(old, outDir);
+  throw notASite(outDir);
 }
 
 async function removeRetired(outDir: string, own: string): Promise<void> {
@@ -139,8 +181,7 @@ async function stagingDirectory(outDir: string, parent: string): Promise<string>
     await mkdir(parent, { recursive: true });
     await removeStale(parent, [stagingPrefix(outDir), retiredPrefix(outDir)]);
     const staging = await mkdtemp(join(parent, stagingPrefix(outDir)));
-    // A temporary directory is its owner's alone; a site is for the web server too.
-    await chmod(staging, 0o755);
+    await markOurs(staging);
     return staging;
   } catch (cause) {
     throw configurationError(
@@ -161,6 +202,7 @@ async function removeStale(parent: string, prefixes: readonly string[]): Promise
   for (const name of names) {
     const path = join(parent, name);
     const info = await stat(path).catch(() => null);
-    if (info !== null && present - info.mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true });
+    const stale = info !== null && present - info.mtimeMs > STALE_MS;
+    if (stale && (await isOurs(path))) await rm(path, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,7 @@ import { redactSecrets } from './redact.ts';
 
 const settings = readSettings(
   {
-    API_BASE_URL: 'https://ada:p%40ssword@api.example/?key=querykey',
+    API_BASE_URL: 'https://ada:p%40ssword@api.example/tenants/0123456789abcdef/?key=querykey',
     MLFLOW_TRACKING_URI: 'https://bob:100%25secret@mlflow.example',
     MLFLOW_TRACKING_TOKEN: 'tokentoken',
     MLFLOW_TRACKING_USERNAME: 'eve',
@@ -23,6 +23,8 @@ test.each([
   ['p@ssword or p%40ssword', '… or …'],
   ['100%secret, evesecret', '…, …'],
   ['GET /?key=querykey', 'GET /?…'],
+  ['no route /tenants/0123456789abcdef/health', 'no route …/health'],
+  ['unknown tenant 0123456789abcdef', 'unknown tenant …'],
   ['an ordinary sentence', 'an ordinary sentence'],
 ])('%s', (said, shown) => {
   expect(redactSecrets({ reason: said, deep: [{ said, n: 1, none: null }] }, settings)).toEqual({

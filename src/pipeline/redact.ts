@@ -1,8 +1,10 @@
 import { decodeUrlPart } from '../ingest/services/http.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 
 /** Shorter ones would be found in ordinary words. */
 const SHORTEST = 4;
+/** A part of a path that is as long as this is no word such as "predictions". */
+const LIKE_A_SECRET = 16;
 const HIDDEN = '…';
 /** Our own words and times, which a secret may happen to spell. */
 const OURS = new Set(['status', 'which', 'at', 'createdAt']);
@@ -38,6 +40,7 @@ function secretsOf({ api, mlflow }: Settings): string[] {
     mlflow.password,
     mlflow.password === null ? null : base64(`${user}:${mlflow.password}`),
     ...pairs.flat(),
+    ...pathParts(api.url),
   ].filter((secret) => secret !== null && secret.length >= SHORTEST);
   return [...new Set(found.flatMap((secret) => [secret ?? '', encodeURIComponent(secret ?? '')]))].sort(
     (a, b) => b.length - a.length,
@@ -50,6 +53,12 @@ function urlParts(text: string | null): (string | null)[] {
   const password = decodeUrlPart(url.password);
   const pair = password === '' ? null : base64(`${decodeUrlPart(url.username)}:${password}`);
   return [password, url.password, pair, ...url.searchParams.values(), url.search.slice(1)];
+}
+
+/** Of the API only the host is published; the registry's address is a link on the page. */
+function pathParts(text: string): string[] {
+  const path = new URL(text).pathname.replace(/\/+$/, '');
+  return [path, ...path.split('/').filter((segment) => segment.length >= LIKE_A_SECRET)];
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

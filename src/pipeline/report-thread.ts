@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { inputError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { errorFrom, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
 

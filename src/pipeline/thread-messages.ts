@@ -1,6 +1,6 @@
 import { type ExitCode, MonitorError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../settings/variables.ts';
 import type { ComputedReport } from './compute-report.ts';
 
 /** What the thread that computes a report is asked. */

@@ -76,7 +76,7 @@ const benchmarkObservationSchema = z.discriminatedUnion('status', [
 export const observationsSchema = z.strictObject({
   recordedAt: timeSchema,
   health: healthObservationSchema,
-  /** What `npm run probe` saw in the 24 hours before now, oldest first: every failure, and the newest answer. */
+  /** What `npm run monitor -- probe` saw in the 24 hours before now, oldest first: every failure, and the newest answer. */
   healthLog: z.array(z.strictObject({ at: timeSchema, ok: z.boolean() })).default([]),
   registry: registryObservationSchema,
   benchmark: benchmarkObservationSchema,

@@ -12,6 +12,8 @@ export interface SiteData {
   readonly current: Report;
   /** Every archived report, newest first; a simulated current report is not among them. */
   readonly runs: readonly RunSummary[];
+  /** Archived reports that are dated long after the current report: a clock was wrong. They have pages, and no place in a series. */
+  readonly ahead: readonly RunSummary[];
   readonly pruned: readonly PrunedRun[];
   /** The report before the current report, and the one a week before it, where they are archived. */
   readonly previous: Report | null;
@@ -23,6 +25,8 @@ export interface SiteData {
   readonly public: boolean;
   /** Reports, counted from the newest, whose features have pages of their own. */
   readonly featurePageReports: number;
+  /** The one report whose pages are rendered, where a file is made of it; otherwise every report has its pages. */
+  readonly only?: string;
   /** What was wrong in the archive and was skipped, in words. */
   readonly archiveNotes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { configurationError, EXIT, type ExitCode, MonitorError } from '../monitor-error.ts';
+import { EXIT, type ExitCode, MonitorError } from '../monitor-error.ts';
 import { printable } from './printable.ts';
 
 /**
@@ -7,9 +7,12 @@ import { printable } from './printable.ts';
  * A `MonitorError` prints its message and leaves with its own code; a fault in flags (node:util `parseArgs`) leaves
  * with 2; anything else is a bug, prints its stack, and leaves with 1. SIGINT leaves with 130 through `signal`, which
  * `main` may watch to end its work cleanly.
+ *
+ * @param verbose also says where a `MonitorError` arose.
  */
 export async function runCommand(
   main: (signal: AbortSignal) => Promise<ExitCode | undefined>,
+  { verbose = false } = {},
 ): Promise<void> {
   const controller = new AbortController();
   const interrupt = (): void => {
@@ -21,27 +24,17 @@ export async function runCommand(
   try {
     process.exitCode = (await main(controller.signal)) ?? EXIT.ok;
   } catch (error) {
-    process.exitCode = controller.signal.aborted ? 130 : reportError(error);
+    process.exitCode = controller.signal.aborted ? 130 : reportError(error, verbose);
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);
   }
 }
 
-/**
- * The flag `--port`; 0 lets the system choose.
- *
- * @throws MonitorError (exit code 2) `bad-flag`.
- */
-export function portFlag(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw configurationError('bad-flag', `--port must be a number from 0 to 65535, not "${text}".`);
-}
-
-function reportError(error: unknown): ExitCode {
+function reportError(error: unknown, verbose: boolean): ExitCode {
   if (error instanceof MonitorError) {
     process.stderr.write(`error (${error.code}): ${printable(error.message)}\n`);
+    if (verbose) process.stderr.write(`${/^ {4}at [\s\S]*/m.exec(error.stack ?? '')?.[0] ?? ''}\n`);
     return error.exitCode;
   }
   const code = (error as { code?: unknown } | null)?.code;

@@ -20,7 +20,10 @@ export const OUTPUT_VARIABLES = {
   GITHUB_REPOSITORY: { fallback: null, meaning: 'owner/name; set by GitHub Actions' },
   GITHUB_API_URL: { fallback: 'https://api.github.com', meaning: 'GitHub API; set by GitHub Actions' },
   GITHUB_STEP_SUMMARY: { fallback: null, meaning: 'file of the job summary; set by GitHub Actions' },
-  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'where npm run probe appends what /health answered' },
+  HEALTH_LOG: {
+    fallback: 'logs/health.jsonl',
+    meaning: 'where npm run monitor -- probe appends what /health answered',
+  },
 } as const satisfies Record<string, { fallback: string | null; meaning: string }>;
 
 export type OutputVariable = keyof typeof OUTPUT_VARIABLES;

@@ -24,7 +24,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 export function parsePolicy(value: unknown, name: string): Policy {
   const renamed = renamedKeysIn(value);
   if (renamed.length > 0) {
-    const remedy = 'Rename them, or have the file rewritten: npm run policy -- --upgrade FILE';
+    const remedy = 'Rename them, or have the file rewritten: npm run monitor -- policy --upgrade FILE';
     throw invalidPolicy(name, [...renamed.map((key) => describeRenamed(key)), remedy]);
   }
   const result = policySchema.safeParse(value, ONCE);

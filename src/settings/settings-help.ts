@@ -1,8 +1,10 @@
-import { VARIABLES } from './settings.ts';
+import { VARIABLES } from './variables.ts';
 
 /** Credentials in URLs and tokens are not for a terminal's scroll-back or a CI log. */
 function shown(variable: string, value: string): string {
   if (/TOKEN|PASSWORD|SECRET|KEY/.test(variable)) return '(set)';
+  // A path may be a secret of a gateway.
+  if (variable === 'API_BASE_URL' && URL.canParse(value)) return new URL(value).origin;
   const open = value.replace(/\/\/[^/@\s]*@/, '//…@');
   return /^https?:/i.test(open) ? open.replace(/[?#].*$/s, '?…') : open;
 }

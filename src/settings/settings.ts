@@ -2,125 +2,31 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
-
-/**
- * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
- * and what the README says cannot differ (a test compares them).
- */
-export const VARIABLES = {
-  PREDICTIONS_LOG: {
-    fallback: 'logs/predictions.jsonl',
-    meaning: 'predictions: a file, a glob or a directory; .jsonl .gz .zst .parquet .csv',
-  },
-  API_REQUESTS_LOG: { fallback: 'logs/api_requests.jsonl', meaning: 'requests, in the same forms' },
-  REFERENCE_DATA_PATH: {
-    fallback: 'data/reference/training_reference.csv',
-    meaning: 'the data the model was trained on, as the API receives them',
-  },
-  STORE: {
-    fallback: 'duckdb',
-    meaning: 'engine that reads the logs: duckdb (embedded) or spark',
-  },
-  SPARK_URL: {
-    fallback: null,
-    meaning:
-      'Spark Thrift server: spark://user:password@host:10000/schema?transport=http&ssl=true, see docs/engines.md',
-  },
-  OUTCOMES_PATH: {
-    fallback: null,
-    meaning: 'CSV of what became of the leads: date, engaged, optional join key',
-  },
-  API_BASE_URL: { fallback: 'http://localhost:7860', meaning: 'where GET /health is asked' },
-  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run probe saw of /health' },
-  MODEL_PATH: {
-    fallback: 'data/model/demonstration.onnx',
-    meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
-  },
-  MLFLOW_TRACKING_URI: { fallback: null, meaning: 'MLflow server that knows when the model was made' },
-  MLFLOW_TRACKING_TOKEN: { fallback: null, meaning: 'bearer token for it' },
-  MLFLOW_TRACKING_USERNAME: { fallback: null, meaning: 'or user name' },
-  MLFLOW_TRACKING_PASSWORD: { fallback: null, meaning: 'and password' },
-  MLFLOW_MODEL_NAME: { fallback: 'linkedin-lead-scoring', meaning: 'registered model' },
-  MLFLOW_MODEL_ALIAS: {
-    fallback: null,
-    meaning:
-      'alias of the version in production; default: champion, production, the stage Production, the latest',
-  },
-  SITE_URL: { fallback: null, meaning: 'public address of the site, for absolute links in mail and feed' },
-  BASE_PATH: { fallback: '/', meaning: 'path the site is served under, for example /repo/' },
-  ARCHIVE_DIR: { fallback: 'archive', meaning: 'one small report per run, kept for ever' },
-  CACHE_DIR: {
-    fallback: null,
-    meaning:
-      'where rows that were read are kept, so that a run reads only what is new; as private as the logs',
-  },
-  OUT_DIR: { fallback: 'dist', meaning: 'where the site is written' },
-  REPORT_ID: { fallback: null, meaning: 'id and address of the report; default: the UTC date' },
-  NOW: { fallback: null, meaning: 'ISO 8601 time to build for; default: the clock' },
-  POLICY_PATH: { fallback: 'data/policy.json', meaning: 'thresholds, owners, playbook' },
-  OBSERVATIONS_PATH: {
-    fallback: null,
-    meaning: 'observations.json of an earlier build to replay instead of asking the live world',
-  },
-} as const satisfies Record<string, { fallback: string | null; meaning: string }>;
-
-export type Variable = keyof typeof VARIABLES;
-
-/** A setting that names a path: what was set (null: nothing), and the default. */
-export interface PathSetting {
-  readonly variable: Variable;
-  readonly value: string | null;
-  readonly fallback: string;
-}
-
-export interface Settings {
-  readonly cwd: string;
-  readonly predictions: PathSetting;
-  readonly requests: PathSetting;
-  readonly reference: PathSetting;
-  readonly outcomes: PathSetting;
-  readonly model: PathSetting;
-  readonly policy: PathSetting;
-  readonly api: { readonly url: string; readonly explicit: boolean };
-  readonly mlflow: {
-    readonly trackingUri: string | null;
-    readonly token: string | null;
-    readonly username: string | null;
-    readonly password: string | null;
-    readonly modelName: string;
-    readonly alias: string | null;
-  };
-  readonly siteUrl: string | null;
-  /** An absolute path; the file need not be there. */
-  readonly healthLog: string;
-  /** Begins and ends with a slash. */
-  readonly basePath: string;
-  readonly archiveDir: string;
-  /** Absolute; null where nothing is kept between reports. */
-  readonly cacheDir: string | null;
-  readonly outDir: string;
-  readonly reportId: string | null;
-  /** Epoch milliseconds. */
-  readonly now: number;
-  readonly observationsPath: string | null;
-  /** `SPARK_URL` where `STORE` is spark, else null: the embedded engine. It may hold a password. */
-  readonly sparkUrl: string | null;
-}
+import { checkPaths } from './check-paths.ts';
+import { type PathSetting, type Settings, VARIABLES, type Variable } from './variables.ts';
 
 const url = z.url({ protocol: /^https?$/ });
-const reportId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+const siteUrl = url.refine((text) => {
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '';
+});
+/** An id names a directory of the site beside files of ours, so it may not look like a file's name. */
+const reportId = z.string().regex(/^(?!index$)[a-z0-9][a-z0-9._-]{0,63}(?<!\.(?:[a-z][a-z0-9]*)?)$/);
 
 /**
  * Reads the settings from an environment.
  *
  * @param env the environment; an empty value counts as not set.
  * @param clock gives the present in epoch milliseconds, where `NOW` does not.
- * @throws MonitorError (exit code 2) that names the variable, what was expected and an example.
+ * @param sitesDir the container's directory of sites, in place of `OUT_DIR`; null elsewhere.
+ * @throws MonitorError (exit code 2) that names the variable, what was expected and an example; also where two settings
+ *   name paths that are in each other's way (`checkPaths`).
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
   clock: () => number,
+  sitesDir: string | null = null,
 ): Settings {
   const get = (name: Variable): string | null => {
     const value = env[name]?.trim();
@@ -132,9 +38,8 @@ export function readSettings(
     fallback: VARIABLES[variable].fallback ?? '',
   });
   const apiUrl = get('API_BASE_URL');
-  const archiveDir = absolute(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback);
-  const outDir = outDirectory(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback);
-  return {
+  const cacheDir = get('CACHE_DIR');
+  const settings: Settings = {
     cwd,
     predictions: path('PREDICTIONS_LOG'),
     requests: path('API_REQUESTS_LOG'),
@@ -155,21 +60,35 @@ export function readSettings(
       alias: get('MLFLOW_MODEL_ALIAS'),
     },
     healthLog: absolute(cwd, get('HEALTH_LOG') ?? VARIABLES.HEALTH_LOG.fallback),
-    siteUrl: optional('SITE_URL', get('SITE_URL'), url, 'an http(s) URL such as https://team.github.io'),
+    siteUrl: optional(
+      'SITE_URL',
+      get('SITE_URL'),
+      siteUrl,
+      'an http(s) URL such as https://team.github.io, without user, password and query: it is printed into every page',
+    ),
     basePath: basePath(get('BASE_PATH') ?? '/'),
-    archiveDir,
-    cacheDir: cacheDirectory(cwd, get('CACHE_DIR'), { OUT_DIR: outDir, ARCHIVE_DIR: archiveDir }),
-    outDir,
+    archiveDir: resolve(cwd, get('ARCHIVE_DIR') ?? VARIABLES.ARCHIVE_DIR.fallback),
+    cacheDir: cacheDir === null ? null : resolve(cwd, cacheDir),
+    outDir: resolve(cwd, get('OUT_DIR') ?? VARIABLES.OUT_DIR.fallback),
     reportId: optional(
       'REPORT_ID',
       get('REPORT_ID'),
       reportId,
-      'lower-case letters, digits, ".", "_" and "-", at most 64, such as 2026-02-20',
+      'lower-case letters, digits, ".", "_" and "-", at most 64, not ending like a file (.json), such as 2026-02-20',
     ),
+    refreshesDay:
+      checked(
+        'SAME_DAY',
+        get('SAME_DAY') ?? VARIABLES.SAME_DAY.fallback,
+        z.enum(['number', 'refresh']),
+        'number or refresh',
+      ) === 'refresh',
     now: parseNow(get('NOW'), clock),
     observationsPath: get('OBSERVATIONS_PATH'),
     sparkUrl: sparkUrl(get('STORE') ?? VARIABLES.STORE.fallback, get('SPARK_URL')),
   };
+  checkPaths(settings, sitesDir);
+  return settings;
 }
 
 function sparkUrl(store: string, url: string | null): string | null {
@@ -206,37 +125,6 @@ function optional(
 
 function absolute(cwd: string, path: string): string {
   return isAbsolute(path) ? path : join(cwd, path);
-}
-
-/** The site replaces this whole directory, so it must not hold anything else. */
-function outDirectory(cwd: string, value: string): string {
-  const directory = resolve(cwd, value);
-  const holdsProject = `${resolve(cwd)}/`.startsWith(`${directory === '/' ? '' : directory}/`);
-  if (holdsProject) {
-    throw configurationError(
-      'bad-setting',
-      `OUT_DIR must be a directory of its own: "${value}" holds the project, and a build replaces it whole.`,
-    );
-  }
-  return directory;
-}
-
-/** What is kept of the logs is as private as they are; the site and the archive are published. */
-function cacheDirectory(
-  cwd: string,
-  value: string | null,
-  published: Readonly<Record<string, string>>,
-): string | null {
-  if (value === null) return null;
-  const directory = resolve(cwd, value);
-  for (const [variable, other] of Object.entries(published)) {
-    if (!`${directory}/`.startsWith(`${resolve(other)}/`)) continue;
-    throw configurationError(
-      'bad-setting',
-      `CACHE_DIR: "${value}" lies in ${variable}, which is published. Name another directory.`,
-    );
-  }
-  return directory;
 }
 
 function basePath(value: string): string {

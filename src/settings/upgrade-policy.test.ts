@@ -9,6 +9,8 @@ const policyWith = (key: string, value: unknown): Record<string, unknown> =>
 
 /** A value that the renamed key takes. */
 function exampleOf(key: string): unknown {
+  if (key === 'health.successRate') return { green: 1 };
+  if (key.startsWith('scores.')) return { min: 0.1 };
   if (key.endsWith('trainedAt')) return '2026-01-01T00:00:00Z';
   if (key === 'health.successRate') return { green: 0.98, yellow: 0.9 };
   if (key.startsWith('scores.')) return { min: 0.1, max: 0.9 };

@@ -1,9 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type AstroInlineConfig, build } from 'astro';
-import { provideSiteData, type SiteData } from '../report/site-data.ts';
+import { provideSiteData, type SiteData, siteData } from '../report/site-data.ts';
 import { astroSettings } from './astro-settings.ts';
 import { provideBasePath } from './base-path.ts';
+import { skipUnrendered, type UnrenderedPage } from './skip-unrendered.ts';
 
 interface RenderOptions {
   /** May still be on its way: the pages are bundled meanwhile. */
@@ -18,14 +19,22 @@ interface RenderOptions {
   readonly logLevel?: NonNullable<AstroInlineConfig['logLevel']>;
 }
 
+interface RenderedSite {
+  readonly pages: number;
+  /** Pages of archived reports that could not be rendered; there is nothing in their place yet. */
+  readonly unrendered: readonly UnrenderedPage[];
+}
+
 /**
- * Renders the whole site into a directory and says how many pages it has.
+ * Renders the whole site into a directory and says how many pages it has. An archived report that cannot be rendered is
+ * left out; whatever else cannot be rendered is thrown.
  *
  * Astro puts its intermediate modules beside the output only when that lies inside the working directory, and two
  * builds at once would share them otherwise; so the working directory is the output's for as long as it runs.
  */
-export async function renderSite(options: RenderOptions): Promise<{ pages: number }> {
+export async function renderSite(options: RenderOptions): Promise<RenderedSite> {
   provideBasePath(options.basePath);
+  const unrendered: UnrenderedPage[] = [];
   await mkdir(options.outDir, { recursive: true });
   const picture = drawPicture(options.data);
   // A build that fails has its own words.
@@ -38,6 +47,13 @@ export async function renderSite(options: RenderOptions): Promise<{ pages: numbe
       {
         ...settings,
         vite: { ...settings.vite, plugins: [untilProvided(options.data), installedZod] },
+        integrations: [
+          skipUnrendered({
+            basePath: options.basePath,
+            isArchived: (id) => id !== siteData().current.id,
+            skipped: (page) => unrendered.push(page),
+          }),
+        ],
         outDir: options.outDir,
         logLevel: options.logLevel ?? 'error',
         ...(options.cacheDir === undefined ? {} : { cacheDir: options.cacheDir }),
@@ -49,7 +65,7 @@ export async function renderSite(options: RenderOptions): Promise<{ pages: numbe
   }
   await writeFile(join(options.outDir, 'og.png'), await picture);
   const files = await readdir(options.outDir, { recursive: true });
-  return { pages: files.filter((file) => file.endsWith('.html')).length };
+  return { pages: files.filter((file) => file.endsWith('.html')).length, unrendered };
 }
 
 /** On threads of its own while the pages are rendered; its library is read while they are bundled. */

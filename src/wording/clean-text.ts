@@ -24,6 +24,10 @@ export function publicUrl(url: string): string {
   return cleanText(`${parsed.protocol}//${parsed.host}${parsed.pathname}`, 200);
 }
 
+/** The same without the path, which may be a secret, too. Of what is no URL nothing is shown. */
+export const publicOrigin = (url: string): string | null =>
+  URL.canParse(url) ? cleanText(new URL(url).origin, 200) : null;
+
 /** A reason as a sentence: a capital letter, a full stop. */
 export function sentence(text: string): string {
   const trimmed = text.trim();

@@ -47,9 +47,6 @@ export function formatPercent(share: number | null, digits = 1): string {
   return share === null ? MISSING : `${withMinus(fixed(share * 100, digits))}${NBSP}%`;
 }
 
-/** A share that somebody chose, without zeros at the end: "5 %", "0.5 %". */
-export const formatPlainPercent = (share: number): string => `${formatPlain(share * 100)}${NBSP}%`;
-
 /**
  * A percentage with as many digits as it takes not to look as if it lay on the other side of a limit: 98.996 % is not
  * "99.0 %" where 99 % is healthy.

@@ -16,6 +16,17 @@ export function percent(share: number): string {
   return `${Number(value.toFixed(1))} %`;
 }
 
+/** A share in words that does not look as if it lay on the other side of a limit: 40.04 % is not "40 %" against 40 %. */
+export function percentAgainst(share: number, limits: readonly number[]): string {
+  const scaled = (value: number, digits: number): number => Number((value * 100).toFixed(digits));
+  for (let digits = 1; digits < 6; digits++) {
+    const shown = scaled(share, digits);
+    const honest = limits.every((limit) => Math.sign(shown - scaled(limit, 9)) === Math.sign(share - limit));
+    if (honest) return digits === 1 ? percent(share) : `${shown} %`;
+  }
+  return percent(share);
+}
+
 /** A number in words, to so many significant digits, without a trailing zero. */
 export function significant(value: number, digits = 3): string {
   if (value === 0) return '0';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatThreshold, formatWithUnit } from './units.ts';
+import { formatThreshold, formatWithUnit, thresholdInSentence, valueInSentence } from './units.ts';
 
 const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
 
@@ -11,13 +11,10 @@ test('a value is said with the unit that its alert or trigger names', () => {
   expect(formatWithUnit(null, 'ms')).toBe('–');
 });
 
-test('a share never looks as if it had reached its threshold', () => {
-  expect(plain(formatWithUnit(0.4998, 'share of features', 0.5))).toBe('49.98 % of features');
-});
-
 test('the age of a model of a minute is no power of ten', () => {
   expect(plain(formatWithUnit(2.7e-5, 'months'))).toBe('0 months');
   expect(plain(formatWithUnit(3.0412, 'months'))).toBe('3.04 months');
+  expect(valueInSentence(2.7e-5, 'months')).toBe('0 months');
 });
 
 test.each([
@@ -28,4 +25,14 @@ test.each([
   [3, 'failed health checks', '3'],
 ])('threshold %d in %s is %s', (threshold, unit, text) => {
   expect(plain(formatThreshold(threshold, unit))).toBe(text);
+});
+
+test.each([
+  [0.125, 'share of requests', 0.05, '12.5 % of requests', '5 %'],
+  [60.123, 'ms at p95', 50, '60.1 ms at p95', '50 ms'],
+  [0.0001234, 'p-value', 0.01, 'p 0.000123', '0.01'],
+  [3, 'failed health checks', 3, '3 failed health checks', '3'],
+])('%d %s against %d in a sentence', (value, unit, threshold, said, against) => {
+  expect(valueInSentence(value, unit)).toBe(said);
+  expect(thresholdInSentence(threshold, unit)).toBe(against);
 });

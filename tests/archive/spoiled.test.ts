@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
+import { rounds } from '../support/effort.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 
 const RUNS = 12;
@@ -87,7 +88,7 @@ test('whatever is done to files: nothing is thrown, changed or deleted, the othe
         rmSync(copy, { recursive: true });
       },
     ),
-    { numRuns: 150, seed: 7 },
+    { numRuns: rounds(40, 150), seed: 7 },
   );
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../src/site/theme.ts';
 import { contentPolicy, elementsOf, filesOf } from '../support/hostile/site-files.ts';
 import { timeOf } from '../support/hostile/worst-log.ts';
-import { runScript, type Workplace, workplace } from '../support/run-build.ts';
+import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
 /** Pages that only an older archive has: of a report that was pruned, and of one whose file is damaged. */
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await run(22);
   const prune = ['--keep-daily', '2', '--keep-weekly', '0', '--keep-monthly', '0'];
   const env = { ARCHIVE_DIR: place.path('archive'), OUT_DIR: place.path('dist') };
-  const pruned = await runScript('prune.ts', env, prune, place.directory);
+  const pruned = await runCommand('prune', env, prune, place.directory);
   if (pruned.code !== 0) throw new Error(pruned.stderr);
   await writeFile(place.path('archive/reports/2026-02-21.json'), '{"broken": <script>alert(1)</script>');
   await run(23);

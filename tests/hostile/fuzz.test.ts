@@ -6,15 +6,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MonitorError } from '../../src/monitor-error.ts';
 import { type Report, reportSchema } from '../../src/report/schema/report.ts';
 import { CASE_NOW, caseReport } from '../support/case-report.ts';
+import { rounds } from '../support/effort.ts';
 import { checkMessages, checkSiteOf } from '../support/hostile/fuzz-surfaces.ts';
 import { PAYLOADS } from '../support/hostile/payloads.ts';
 
 /**
- * Generated logs through the whole way from files to report, messages, archive and site. `npm run fuzz` tries 3,000;
- * `FUZZ_RUNS` sets another number (a test run tries 60). fast-check prints seed and path of a counter-example, and
+ * Generated logs through the whole way from files to report, messages, archive and site. `FUZZ_RUNS=3000` tries 3,000
+ * (a test run tries 25). fast-check prints seed and path of a counter-example, and
  * `FUZZ_SEED` takes the seed.
  */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 60);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? rounds(25, 60));
 const SEED = process.env['FUZZ_SEED'];
 /** A case takes a third of a second on a slow machine; this many times that is still no hang. */
 const TIMEOUT_MS = 120_000 + RUNS * 3_000;

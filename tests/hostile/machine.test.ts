@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
 import { healPublished } from '../../src/pipeline/publish.ts';
+import { rounds } from '../support/effort.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
@@ -73,9 +74,9 @@ function disturb(
 /** A site is whole when every report it lists is there in full, and what is written last is there too. */
 async function expectWhole(dist: string): Promise<readonly string[]> {
   const index = JSON.parse(await readFile(join(dist, 'reports/index.json'), 'utf8')) as {
-    runs: { id: string }[];
+    reports: { id: string }[];
   };
-  const ids = index.runs.map((run) => run.id);
+  const ids = index.reports.map((run) => run.id);
   for (const id of ids) {
     expect(existsSync(join(dist, `reports/${id}/index.html`)), id).toBe(true);
     expect(JSON.parse(await readFile(join(dist, `reports/${id}/report.json`), 'utf8'))).toMatchObject({ id });
@@ -95,7 +96,7 @@ async function expectWhole(dist: string): Promise<readonly string[]> {
   return ids;
 }
 
-const KILLS = 20;
+const KILLS = rounds(10, 20);
 const STAGES = ['Finding inputs', 'Archiving', 'Rendering the site', 'Writing feeds', 'Publishing'];
 
 test(`${KILLS} builds killed at any moment: the site is old or new and whole, the archive loses nothing`, async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { singleFileHtml } from '../../src/outputs/single-file.ts';
 import { type Report, reportSchema } from '../../src/report/schema/report.ts';
 import { CONTENT_SECURITY_POLICY, THEME_SCRIPT } from '../../src/site/theme.ts';
-import { launchBrowser, withServer } from '../support/browser.ts';
+import { withServer } from '../support/browser.ts';
 import { PAYLOADS } from '../support/hostile/payloads.ts';
 import {
   attribute,
@@ -18,6 +18,7 @@ import {
 import { type Surfaces, surfacesOf } from '../support/hostile/surfaces.ts';
 import { WORST_ROWS, writeWorstLogs } from '../support/hostile/worst-log.ts';
 import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
 /** One site from logs in which every name and every value is an attack. */
 
@@ -140,11 +141,12 @@ describe('as a browser reads the pages', () => {
 
   test('the report as one file has no script and no address but its own', () => {
     const html = singleFileHtml({
-      report,
-      title: 'T',
-      permalink: `${ORIGIN}${BASE}reports/x/`,
-      comparison: null,
+      siteDir: place.path('dist'),
+      basePath: BASE,
+      siteUrl: ORIGIN,
+      id: report.id,
     });
+    for (const { slug } of report.drift.features) expect(html).toContain(`id="drift-${slug}"`);
     for (const element of elementsOf(html)) {
       expect(['script', 'iframe', 'base', 'object', 'img', 'form'], element.tagName).not.toContain(
         element.tagName,
@@ -263,7 +265,7 @@ describe('what is mailed and told', () => {
 });
 
 test('in a browser: no script of theirs runs, nothing is asked of another origin, no page is broken', async () => {
-  const browser = await launchBrowser();
+  const browser = await sharedBrowser();
   try {
     await withServer(place.path('dist'), BASE, async (url) => {
       const context = await browser.newContext();

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MARKER, markOurs } from '../../src/pipeline/site-marker.ts';
+import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
-import { runScript, type Workplace, workplace } from '../support/run-build.ts';
+import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
 /** Every setting that names a file, given what is none. */
 
@@ -16,6 +18,7 @@ beforeAll(async () => {
   await writeFile(place.path('o.csv'), 'date,engaged\n2026-02-19,1\n');
   await mkdir(place.path('directory'));
   await mkdir(place.path('dist'));
+  await markOurs(place.path('dist'));
   await writeFile(place.path('dist/index.html'), 'the old site');
   await symlink('loop', place.path('loop'));
   execFileSync('mkfifo', [place.path('pipe')]);
@@ -63,7 +66,7 @@ test.each(WRONG)(
 
 test('the probe does not wait on a pipe either', async () => {
   const env = { HEALTH_LOG: 'pipe', API_BASE_URL: 'http://127.0.0.1:9' };
-  const ended = await runScript('probe.ts', env, [], place.directory);
+  const ended = await runCommand('probe', env, [], place.directory);
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('HEALTH_LOG: ')]);
 }, 30_000);
 
@@ -88,3 +91,55 @@ test('an unreadable file is named, with its remedy', async () => {
   const said = execFileSync(process.execPath, ['--input-type=module', '-e', script]).toString();
   expect(said).toMatch(/^3 PREDICTIONS_LOG: .*permission denied/);
 });
+
+test.each([
+  ['the archive in the site', { OUT_DIR: '.', ARCHIVE_DIR: 'archive' }],
+  ['the archive in a directory above', { OUT_DIR: 'all', ARCHIVE_DIR: 'all/archive' }],
+  ['the archive as the site', { OUT_DIR: 'archive' }],
+  ['the archive as the site, by a link', { OUT_DIR: 'link' }],
+  ['a log in the site', { OUT_DIR: 'all', PREDICTIONS_LOG: 'all/p.jsonl' }],
+  ['a log in the site, by a link', { OUT_DIR: 'all', PREDICTIONS_LOG: 'links' }],
+  ['a foreign site', { OUT_DIR: 'foreign' }],
+])(
+  '%s: exit code 2, and every file is where it was',
+  async (_, env) => {
+    const other = await workplace();
+    try {
+      for (const name of ['archive/reports', 'all/archive/reports', 'foreign', 'links']) {
+        await mkdir(other.path(name), { recursive: true });
+      }
+      const rows = await readFile(place.path('p.jsonl'));
+      for (const name of ['p.jsonl', 'all/p.jsonl', 'foreign/index.html']) {
+        await writeFile(other.path(name), rows);
+      }
+      await writeFile(other.path('archive/reports/2026-02-19.json'), 'kept');
+      await symlink('archive', other.path('link'));
+      await symlink('../all/p.jsonl', other.path('links/p.jsonl'));
+      const before = await filesOf(other.directory);
+      const ended = await other.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', ARCHIVE_DIR: 'archive', ...env });
+      expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^error \([a-z-]+\): .*OUT_DIR/)]);
+      expect(await filesOf(other.directory)).toEqual(before);
+    } finally {
+      await other.remove();
+    }
+  },
+  30_000,
+);
+
+test('a site of a version that set no marker is replaced, and marked', async () => {
+  const other = await workplace();
+  try {
+    await writeFile(other.path('p.jsonl'), await readFile(place.path('p.jsonl')));
+    expect((await other.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
+    await rm(other.path(`dist/${MARKER}`));
+    const again = await other.build({ NOW: '2026-02-21T12:00:00Z', PREDICTIONS_LOG: 'p.jsonl' });
+    expect([again.code, again.stderr]).toEqual([0, '']);
+    expect((await other.report()).id).toBe('2026-02-21');
+    await rm(other.path(`dist/${MARKER}`));
+    await writeFile(other.path('dist/notes.txt'), 'mine');
+    expect((await other.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(2);
+    expect(await readFile(other.path('dist/notes.txt'), 'utf8')).toBe('mine');
+  } finally {
+    await other.remove();
+  }
+}, 60_000);

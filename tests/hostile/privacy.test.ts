@@ -7,7 +7,7 @@ import { singleFileHtml } from '../../src/outputs/single-file.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { mailInClear, surfacesOf } from '../support/hostile/surfaces.ts';
 import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
-import { type Ended, runScript, type Workplace, workplace } from '../support/run-build.ts';
+import { type Ended, runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
 /**
  * Personal values are put everywhere an input can hold one, each with a mark of its own; then every byte that a build
@@ -171,7 +171,7 @@ beforeAll(async () => {
   const token = mark('apitoken');
   marks.push(Buffer.from(`ada:${'zqmapipassword'}`).toString('base64'));
   secrets = {
-    API_BASE_URL: `http://ada:zqmapipassword@127.0.0.1:${port}/api?token=${token}`,
+    API_BASE_URL: `http://ada:zqmapipassword@127.0.0.1:${port}/tenants/${mark('apipath')}?token=${token}`,
     MLFLOW_TRACKING_URI: `http://127.0.0.1:${port}/ml`,
     MLFLOW_TRACKING_TOKEN: mark('mlflowtoken'),
     MLFLOW_TRACKING_PASSWORD: mark('mlflowpassword'),
@@ -197,7 +197,7 @@ beforeAll(async () => {
   // Two reports, so that pages which compare them have something to say.
   runs.push(await place.build({ ...env, NOW: '2026-02-19T12:05:00Z' }, []));
   runs.push(await place.build({ ...env, NOW }, ['--profile']));
-  runs.push(await runScript('build.ts', { ...secrets, NOW }, ['--help'], place.directory));
+  runs.push(await runCommand('build', { ...secrets, NOW }, ['--help'], place.directory));
   for (const { code, stderr } of runs) if (code !== 0) throw new Error(stderr);
 });
 afterAll(async () => {
@@ -257,7 +257,12 @@ test('no mark is printed', () => {
 
 test('no mark is in the report as one file', async () => {
   const report = await place.report();
-  const html = singleFileHtml({ report, title: 'T', permalink: null, comparison: null });
+  const html = singleFileHtml({
+    siteDir: place.path('dist'),
+    basePath: '/',
+    siteUrl: null,
+    id: report.id,
+  });
   expect(html).toContain('employer');
   expect(found(html)).toEqual([]);
 });

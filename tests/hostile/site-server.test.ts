@@ -2,10 +2,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publish } from '../../src/pipeline/publish.ts';
+import { type RawRequest, rawRequests, wholeAnswers } from '../support/hostile/raw-requests.ts';
 import { type Client, get, rawClient } from '../support/local-server.ts';
 import { HAS_PROC, openHandles, residentMb } from '../support/process-figures.ts';
 import { type ServedSite, sendRaw, servedSite } from '../support/served-site.ts';
-import { type RawRequest, rawRequests, wholeAnswers } from './raw-requests.ts';
 
 const PAGE = '<p>0123456789</p>\n';
 const LARGE = 'x'.repeat(16 * 1024 * 1024);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ const n = existsSync(at('count')) ? Number(readFileSync(at('count'), 'utf8')) + 
 writeFileSync(at('count'), String(n));
 if (existsSync(at('fail'))) process.exit(1);
 mkdirSync(process.env.OUT_DIR + '/_astro', { recursive: true });
-writeFileSync(process.env.OUT_DIR + '/index.html', '<p>build ' + n + '</p>' + 'x'.repeat(5000));
+writeFileSync(process.env.OUT_DIR + '/index.html', '<p>build ' + n + ' ' + process.env.SAME_DAY + '</p>' + 'x'.repeat(5000));
 writeFileSync(process.env.OUT_DIR + '/404.html', '<p>no such page</p>');
 writeFileSync(process.env.OUT_DIR + '/metrics.prom', '# EOF\\n');
 writeFileSync(process.env.OUT_DIR + '/_astro/app.abc123.js', 'let x = 1;'.repeat(500));
@@ -125,6 +125,20 @@ test('rebuilds without a request falling in between, and keeps the last good sit
   expect((await get(`${url}/`)).status).toBe(200);
 });
 
+test('a day that is built again and again has one report, unless somebody wants otherwise', async () => {
+  const url = await start();
+  allow();
+  await shows(`${url}/`, 1);
+  expect((await get(`${url}/`)).body.toString()).toMatch(/build \d+ refresh/);
+  await container?.close();
+  const other = await start({ SAME_DAY: 'number' });
+  const page = await until(async () => {
+    const answer = await get(`${other}/`);
+    return answer.status === 200 ? answer.body.toString() : undefined;
+  });
+  expect(page).toMatch(/build \d+ number/);
+});
+
 test('under a base path', async () => {
   const url = await start({ BASE_PATH: '/repo/' });
   allow();
@@ -153,16 +167,30 @@ test.each([
   [{ REBUILD_EVERY: '367d' }, 'REBUILD_EVERY must be'],
   [{ BUILD_TIMEOUT: '0s' }, 'BUILD_TIMEOUT must be'],
   [{ BASE_PATH: '/../x' }, 'BASE_PATH must be'],
+  [{ SITES_DIR: 'archive' }, 'SITES_DIR and ARCHIVE_DIR are one directory'],
+  [{ SITES_DIR: 'x', ARCHIVE_DIR: 'x/archive' }, 'holds ARCHIVE_DIR'],
+  [{ SITES_DIR: 'logs' }, 'holds PREDICTIONS_LOG'],
 ])('a setting that cannot be used ends it: %j', async (env, words) => {
   const starting = start(env);
   await expect(starting).rejects.toThrow('it ended with 2 ');
   await expect(starting).rejects.toThrow(words);
 });
 
+test('what lies in the directory of sites and is not ours stays', async () => {
+  mkdirSync(join(directory, 'sites/1/reports'), { recursive: true });
+  writeFileSync(join(directory, 'sites/1/reports/2026-02-20.json'), 'kept');
+  writeFileSync(join(directory, 'sites/notes.txt'), 'kept');
+  const url = await start();
+  allow();
+  await shows(`${url}/`, 3);
+  expect(readFileSync(join(directory, 'sites/1/reports/2026-02-20.json'), 'utf8')).toBe('kept');
+  expect(readFileSync(join(directory, 'sites/notes.txt'), 'utf8')).toBe('kept');
+});
+
 test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {
   const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
   expect(text).toMatch(/^USER node$/m);
-  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/docker-entry.ts"]'));
+  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/monitor.ts", "serve"]'));
   expect(text).toContain('EXPOSE 8501');
   expect(text).toContain('/healthz');
   const ignored = readFileSync(join(root, '.dockerignore'), 'utf8');

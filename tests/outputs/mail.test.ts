@@ -28,7 +28,7 @@ const mailEnv = (user = 'monitor:s3cret@', query = '?requireTLS=true&tls.rejectU
   MAIL_TO: 'ann@example.org, Bob <bob@example.org>',
 });
 const send = (args: string[] = [], env: Record<string, string> = {}) =>
-  run('mail.ts', args, { ...mailEnv(), ...env });
+  run('mail', args, { ...mailEnv(), ...env });
 
 const headers = (message: string): Map<string, string> => {
   const head = message.slice(0, message.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
@@ -155,7 +155,7 @@ test('a permalink that is not in the site is not mailed', async () => {
 
 test('a dry run needs no server and writes the mail and its HTML', async () => {
   const output = join(site.directory, 'preview');
-  const { code } = await run('mail.ts', ['--dry-run', '--attach', '--output', output], site.env);
+  const { code } = await run('mail', ['--dry-run', '--attach', '--output', output], site.env);
   expect(code).toBe(0);
   const eml = readFileSync(join(output, 'mail.eml'), 'utf8');
   expect(headers(eml.replace(/\r?\n/g, '\r\n')).get('list-id')).toContain('lead-scoring-monitor');
@@ -182,7 +182,7 @@ test('nothing in a report becomes a header, a second recipient or markup', async
 });
 
 test('--help has an example', async () => {
-  const { code, stdout } = await run('mail.ts', ['--help'], {});
+  const { code, stdout } = await run('mail', ['--help'], {});
   expect(code).toBe(0);
   expect(stdout).toContain('Example:');
   expect(stdout).toContain('SMTP_URL');

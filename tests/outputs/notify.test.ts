@@ -34,7 +34,7 @@ describe('Slack', () => {
     return fine ? { status: 200, body: 'ok' } : { status: 400, body: 'invalid_payload' };
   };
   const notify = (args: string[] = []) =>
-    run('notify.ts', ['--slack', ...args], {
+    run('notify', ['--slack', ...args], {
       ...site.env,
       SLACK_WEBHOOK_URL: `${server.url}/services/T0/B0/s3cret`,
     });
@@ -72,11 +72,11 @@ describe('Slack', () => {
 test('a message whose fate is unknown is not sent again, unless forced', async () => {
   await serve((_call, index) => (index === 0 ? { status: 502 } : { status: 200 }));
   const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook` };
-  const first = await run('notify.ts', ['--webhook'], env);
+  const first = await run('notify', ['--webhook'], env);
   expect(first).toMatchObject({ code: 4, stderr: expect.stringContaining('may have arrived') });
-  expect((await run('notify.ts', ['--webhook'], env)).stdout).toContain('was sent before');
+  expect((await run('notify', ['--webhook'], env)).stdout).toContain('was sent before');
   expect(server.calls).toHaveLength(1);
-  expect((await run('notify.ts', ['--webhook', '--force'], env)).stdout).toBe('webhook: sent\n');
+  expect((await run('notify', ['--webhook', '--force'], env)).stdout).toBe('webhook: sent\n');
   const keys = server.calls.map(({ headers }) => headers['idempotency-key']);
   expect(new Set(keys).size).toBe(2);
 });
@@ -85,7 +85,7 @@ describe('webhook', () => {
   test('gets the same words with a token, and nothing on a calm report when it is to hear of red only', async () => {
     await serve(() => ({ status: 204 }));
     const env = { ...site.env, WEBHOOK_URL: `${server.url}/hook`, WEBHOOK_TOKEN: 't0ken' };
-    expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], env)).code).toBe(0);
+    expect((await run('notify', ['--webhook', '--when', 'on-red'], env)).code).toBe(0);
     expect(server.calls[0]).toMatchObject({
       method: 'POST',
       path: '/hook',
@@ -94,7 +94,7 @@ describe('webhook', () => {
     });
     site.remove();
     site = builtSite([reportOf('2026-02-21')]);
-    expect((await run('notify.ts', ['--webhook', '--when', 'on-red'], { ...env, ...site.env })).code).toBe(0);
+    expect((await run('notify', ['--webhook', '--when', 'on-red'], { ...env, ...site.env })).code).toBe(0);
     expect(server.calls).toHaveLength(1);
   });
 });
@@ -161,7 +161,7 @@ describe('GitHub', () => {
     return { issues, answer: losing };
   }
   const sync = () =>
-    run('notify.ts', ['--issue'], {
+    run('notify', ['--issue'], {
       ...site.env,
       GITHUB_API_URL: server.url,
       GITHUB_REPOSITORY: 'team/api',
@@ -230,7 +230,7 @@ describe('GitHub', () => {
   test('job summary and annotations', async () => {
     await serve(() => ({ status: 500 }));
     const path = join(site.directory, 'summary.md');
-    const { code, stdout } = await run('notify.ts', ['--summary', '--annotations'], {
+    const { code, stdout } = await run('notify', ['--summary', '--annotations'], {
       ...site.env,
       GITHUB_STEP_SUMMARY: path,
     });

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const log = () => join(directory, 'logs', 'health.jsonl');
 const probe = (env: Record<string, string> = {}) =>
-  run('probe.ts', [], {
+  run('probe', [], {
     CWD: directory,
     API_BASE_URL: api.url,
     SLACK_WEBHOOK_URL: `${hook.url}/services/s3cret`,

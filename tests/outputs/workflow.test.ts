@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -174,6 +175,127 @@ test('nothing archived yet, nothing pushed; nothing new, nothing pushed', () => 
   expect(git(root, '--git-dir', bare, 'rev-parse', 'monitor-archive')).toBe(before);
 });
 
+/** A branch as somebody who may push could make it, its tree written entry by entry. */
+function pushTree(entries: readonly (readonly [mode: string, name: string, content: string])[]): void {
+  const forger = runner('forger');
+  for (const [mode, name, content] of entries) {
+    const object = execFileSync('git', ['hash-object', '-w', '--stdin'], {
+      cwd: forger.directory,
+      env: ENV,
+      input: content,
+      encoding: 'utf8',
+    }).trim();
+    git(forger.directory, 'update-index', '--add', '--cacheinfo', `${mode},${object},${name}`);
+  }
+  const tree = git(forger.directory, 'write-tree').trim();
+  const commit = git(forger.directory, 'commit-tree', tree, '-m', 'x').trim();
+  git(forger.directory, 'push', '--quiet', '--force', bare, `${commit}:refs/heads/monitor-archive`);
+}
+const branchFiles = (): string[] =>
+  git(root, '--git-dir', bare, 'ls-tree', '-r', 'monitor-archive').trim().split('\n');
+
+test('of the branch only regular files of an archive are restored, and nothing else stays on it', () => {
+  const report = JSON.stringify({ ...run('2026-02-18'), archive: { inputsHash: 'x' } });
+  pushTree([
+    ['100644', 'reports/2026-02-18.json', report],
+    ['100755', 'observations/2026-02-18.json', '{}'],
+    ['100644', 'sent/mail/2026-02-18.json', '{}'],
+    ['120000', 'reports/2026-02-19.json', join(root, 'secret')],
+    ['120000', 'pruned', root],
+    ['120000', 'sent/slack', root],
+    ['100644', 'reports/run.sh', 'exit 1'],
+    ['100644', 'reports/a/b.json', '{}'],
+    ['100644', 'Reports/x.json', '{}'],
+    ['100644', 'reports/UPPER.json', '{}'],
+    ['100644', '.gitattributes', '* export-ignore'],
+    ['100644', 'package.json', '{}'],
+  ]);
+  writeFileSync(join(root, 'secret'), 'secret');
+  const machine = runner('one');
+  const restored = machine.step('restore-archive.sh');
+  expect(restored.status).toBe(0);
+  expect(restored.stderr).toContain('9 entries of the branch are no archive');
+  const found = readdirSync(machine.archiveDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => [
+      join(entry.parentPath, entry.name).slice(machine.archiveDir.length + 1),
+      entry.isFile(),
+    ]);
+  expect(found.sort()).toEqual([
+    ['observations/2026-02-18.json', true],
+    ['reports/2026-02-18.json', true],
+    ['sent/mail/2026-02-18.json', true],
+  ]);
+  machine.build('2026-02-20');
+  expect(machine.step('save-archive.sh', { REPORT: '2026-02-20' }).status).toBe(0);
+  const files = branchFiles();
+  expect(files.every((line) => line.startsWith('100644 blob '))).toBe(true);
+  expect(files.map((line) => line.split('\t')[1])).toEqual([
+    'index.json',
+    'observations/2026-02-18.json',
+    'reports/2026-02-18.json',
+    'reports/2026-02-20.json',
+    'sent/mail/2026-02-18.json',
+  ]);
+});
+
+test.each([
+  ['a link in the place of a directory', (dir: string) => symlinkSync(root, join(dir, 'pruned'))],
+  [
+    'a link in the place of a report',
+    (dir: string) => symlinkSync('/etc/passwd', join(dir, 'reports/x.json')),
+  ],
+  ['a link that leads nowhere', (dir: string) => symlinkSync('nowhere', join(dir, 'index.json'))],
+  ['a pipe', (dir: string) => execFileSync('mkfifo', [join(dir, 'reports/y.json')])],
+])('%s in the directory: nothing is restored into it or pushed from it', (_, spoil) => {
+  const first = runner('first');
+  first.build('2026-02-18');
+  first.step('save-archive.sh');
+  const before = branchFiles();
+  const machine = runner('one');
+  mkdirSync(join(machine.archiveDir, 'reports'), { recursive: true });
+  spoil(machine.archiveDir);
+  for (const script of ['restore-archive.sh', 'save-archive.sh']) {
+    expect(machine.step(script)).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('no regular file'),
+    });
+  }
+  expect(existsSync(join(machine.archiveDir, 'reports/2026-02-18.json'))).toBe(false);
+  expect(branchFiles()).toEqual(before);
+});
+
+test('other files in the directory are not pushed', () => {
+  const machine = runner('one');
+  machine.build('2026-02-20');
+  writeFileSync(join(machine.archiveDir, 'predictions.jsonl'), 'private');
+  writeFileSync(join(machine.archiveDir, 'reports', 'notes.txt'), 'private');
+  const saved = machine.step('save-archive.sh');
+  expect(saved).toMatchObject({ status: 0, stderr: expect.stringContaining('2 files') });
+  expect(branchFiles().map((line) => line.split('\t')[1])).toEqual(['index.json', 'reports/2026-02-20.json']);
+});
+
+test('a report that is not in the pushed tree fails the step, and a simulated one pushes nothing', () => {
+  const machine = runner('one');
+  machine.build('2026-02-19');
+  const missing = machine.step('save-archive.sh', { REPORT: '2026-02-20' });
+  expect(missing).toMatchObject({ status: 3, stderr: expect.stringContaining('no report 2026-02-20') });
+  expect(git(root, '--git-dir', bare, 'for-each-ref')).toBe('');
+  const simulated = machine.step('save-archive.sh', { REPORT: '2026-02-20', SIMULATED: 'true' });
+  expect(simulated).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing is pushed') });
+  expect(git(root, '--git-dir', bare, 'for-each-ref')).toBe('');
+  expect(machine.step('save-archive.sh', { REPORT: '2026-02-19' }).status).toBe(0);
+  expect(onBranch()).toEqual(['reports/2026-02-19.json']);
+  // The branch is as it should be, but for the report.
+  expect(machine.step('save-archive.sh', { REPORT: '2026-02-20' }).status).toBe(3);
+});
+
+test('an empty archive that holds no report of this run fails the step', () => {
+  const machine = runner('one');
+  machine.step('restore-archive.sh');
+  expect(machine.step('save-archive.sh', { REPORT: '2026-02-20' }).status).toBe(3);
+});
+
 test('what a killed writer left behind is not pushed', () => {
   const machine = runner('one');
   machine.build('2026-02-20');
@@ -211,10 +333,11 @@ describe('the other steps', () => {
     };
     expect(latest(run('2026-02-20')).status).toBe(0);
     expect(readFileSync(join(root, 'output'), 'utf8')).toMatch(
-      /^verdict=(green|yellow|red)\nid=2026-02-20\n$/,
+      /^verdict=(green|yellow|red)\nid=2026-02-20\nsimulated=false\n$/,
     );
     expect(latest({ verdict: { status: 'red\nevil=1' }, id: 'x' }).status).toBe(3);
     expect(latest({}).status).toBe(3);
+    expect(latest({ verdict: { status: 'red' }, id: 'x' }).status).toBe(3);
     expect(readFileSync(join(root, 'output'), 'utf8')).not.toContain('evil');
   });
 
@@ -231,20 +354,21 @@ describe('the other steps', () => {
   });
 });
 
-test('the composite action builds another repository’s logs and keeps its archive', () => {
-  const machine = runner('theirs');
+/** Runs the composite action in a job of another repository; a script stands in for npm. */
+function action(machine: { readonly directory: string }, env: Record<string, string>, simulated = false) {
   const project = join(root, 'project');
   cpSync(join(github, 'scripts'), join(project, '.github/scripts'), { recursive: true });
   cpSync(join(github, 'actions'), join(project, '.github/actions'), { recursive: true });
   const bin = join(root, 'bin');
-  mkdirSync(bin);
+  mkdirSync(bin, { recursive: true });
   // Stands in for npm: writes down what the build would be given, and a site.
   const npm = `#!/usr/bin/env bash
 [ "$1" = ci ] && exit 0
 { echo "$PWD"; echo "$PREDICTIONS_LOG"; echo "$API_REQUESTS_LOG"; echo "$SITE_URL$BASE_PATH"; } >"${root}/given"
+ls -R "$ARCHIVE_DIR" >"${root}/restored"
 mkdir -p "$OUT_DIR" "$ARCHIVE_DIR/reports"
-echo '{"verdict":{"status":"red"},"id":"2026-02-20"}' >"$OUT_DIR/latest.json"
-echo '{"archive":{"inputsHash":"x"}}' >"$ARCHIVE_DIR/reports/2026-02-20.json"
+echo '{"verdict":{"status":"red"},"id":"2026-02-20","simulated":${simulated}}' >"$OUT_DIR/latest.json"
+${simulated} || echo '{"archive":{"inputsHash":"'$PREDICTIONS_LOG'"}}' >"$ARCHIVE_DIR/reports/2026-02-20.json"
 `;
   writeFileSync(join(bin, 'npm'), npm);
   chmodSync(join(bin, 'npm'), 0o755);
@@ -261,8 +385,15 @@ echo '{"archive":{"inputsHash":"x"}}' >"$ARCHIVE_DIR/reports/2026-02-20.json"
       INPUT_PREDICTIONS_LOG: 'logs/p.jsonl',
       SITE_URL: '',
       BASE_PATH: '',
+      ...env,
     },
   });
+  return { status, stderr, project };
+}
+
+test('the composite action builds another repository’s logs and keeps its archive', () => {
+  const machine = runner('theirs');
+  const { status, stderr, project } = action(machine, {});
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readFileSync(join(root, 'given'), 'utf8').split('\n')).toEqual([
     project,
@@ -271,9 +402,39 @@ echo '{"archive":{"inputsHash":"x"}}' >"$ARCHIVE_DIR/reports/2026-02-20.json"
     'https://team.github.io/api/',
     '',
   ]);
-  expect(readFileSync(join(root, 'output'), 'utf8')).toBe('verdict=red\nid=2026-02-20\n');
+  expect(readFileSync(join(root, 'output'), 'utf8')).toBe('verdict=red\nid=2026-02-20\nsimulated=false\n');
   expect(existsSync(join(machine.directory, 'monitor-site', 'latest.json'))).toBe(true);
   expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+});
+
+test('two uses of the action in one job have an archive each, and may not share a branch or a directory', () => {
+  const machine = runner('theirs');
+  const a = { INPUT_PREDICTIONS_LOG: 'a.jsonl', INPUT_OUTPUT: 'site-a', ARCHIVE_BRANCH: 'a' };
+  const b = { INPUT_PREDICTIONS_LOG: 'b.jsonl', INPUT_OUTPUT: 'site-b', ARCHIVE_BRANCH: 'b' };
+  expect(action(machine, a)).toMatchObject({ status: 0, stderr: '' });
+  expect(action(machine, b)).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(root, 'restored'), 'utf8')).not.toContain('2026-02-20');
+  const inputsOf = (branch: string): string =>
+    git(root, '--git-dir', bare, 'show', `${branch}:reports/2026-02-20.json`);
+  expect(inputsOf('a')).toContain('a.jsonl');
+  expect(inputsOf('b')).toContain('b.jsonl');
+  // The same use again is no other use.
+  expect(action(machine, a)).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(join(root, 'restored'), 'utf8')).toContain('2026-02-20');
+  for (const shared of [{ INPUT_OUTPUT: 'site-a' }, { ARCHIVE_BRANCH: 'a' }]) {
+    const refused = action(machine, { ...b, ...shared });
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('another use of this action'),
+    });
+  }
+  expect(inputsOf('a')).toContain('a.jsonl');
+});
+
+test('a simulated run of the action archives and pushes nothing', () => {
+  const machine = runner('theirs');
+  expect(action(machine, {}, true)).toMatchObject({ status: 0, stderr: '' });
+  expect(git(root, '--git-dir', bare, 'for-each-ref')).toBe('');
 });
 
 describe('the workflow files', () => {
@@ -301,7 +462,7 @@ describe('the workflow files', () => {
       'save-archive.sh',
       'upload-pages',
       'deploy-pages',
-      'npm run --silent mail',
+      'npm run --silent monitor -- mail',
       'gate.sh',
     ];
     const at = order.map((step) => text.indexOf(step));

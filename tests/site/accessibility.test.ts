@@ -2,14 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, withSite } from '../support/browser.ts';
 import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
+import { withSite } from '../support/shared-site.ts';
 import { KINDS, scrollThrough, withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
 let axe = '';
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => browser.close());

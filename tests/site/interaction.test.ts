@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, withSite } from '../support/browser.ts';
 import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
+import { withSite } from '../support/shared-site.ts';
 import { withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
 afterAll(() => browser.close());
 

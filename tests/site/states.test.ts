@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkSite } from '../../src/site/check/check-site.ts';
-import { withSite } from '../support/browser.ts';
 import { fixtureSite, SITE_STATES, type SiteState } from '../support/fixtures/site.ts';
+import { withSite } from '../support/shared-site.ts';
 
 /** Written by the outputs, not by the pages. */
 const ELSEWHERE = /feed\.xml$|report\.json$/;

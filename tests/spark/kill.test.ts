@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSparkUrl } from '../../src/ingest/engines/spark/spark-url.ts';
-import { VARIABLES } from '../../src/settings/settings.ts';
+import { VARIABLES } from '../../src/settings/variables.ts';
 import { CASE_NOW } from '../support/case-report.ts';
 import { describeWithCases } from '../support/cases.ts';
 import { workplace } from '../support/run-build.ts';

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openArchive } from '../../src/archive/archive.ts';
 import { reportJson } from '../../src/archive/archived-file.ts';
 import type { Report } from '../../src/report/schema/report.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
+import { commandLine } from './run-build.ts';
 
 /** An archive and as much of a built site as the commands that tell people need. */
 export interface BuiltSite {
@@ -16,16 +17,19 @@ export interface BuiltSite {
   remove(): void;
 }
 
-/** Archives reports as nightly builds would; the last is the newest of the site. */
-export function builtSite(reports: readonly Report[]): BuiltSite {
+/** Archives reports as nightly builds, or the container's, would; the last is the newest of the site. */
+export function builtSite(reports: readonly Report[], { provisional = false } = {}): BuiltSite {
   const directory = mkdtempSync(join(tmpdir(), 'built-'));
   const archiveDir = join(directory, 'archive');
   const outDir = join(directory, 'dist');
   const archive = openArchive(archiveDir);
   for (const report of reports) {
-    if (!report.simulated) archive.save(report, { inputsHash: 'x' });
+    if (!report.simulated) archive.save(report, { inputsHash: 'x', provisional });
     mkdirSync(join(outDir, 'reports', report.id), { recursive: true });
-    writeFileSync(join(outDir, 'reports', report.id, 'index.html'), '<!doctype html>');
+    writeFileSync(
+      join(outDir, 'reports', report.id, 'index.html'),
+      '<!doctype html><main id="content"></main>',
+    );
     writeFileSync(join(outDir, 'latest.json'), reportJson(report));
   }
   return {
@@ -49,16 +53,15 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs one of the project's commands as npm would, in an environment that holds nothing else. */
+/** Runs a command of the project as npm would, in an environment that holds nothing else. */
 export function run(
-  script: string,
+  command: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Ran> {
-  const path = fileURLToPath(new URL(`../../scripts/${script}`, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], {
+  const child = spawn(process.execPath, [...commandLine(command), ...args], {
     cwd: env['CWD'] ?? tmpdir(),
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH: process.env['PATH'] ?? '', ...COMPILE_CACHE, ...env },
   });
   let stdout = '';
   let stderr = '';

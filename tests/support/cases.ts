@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
 
 const root = fileURLToPath(new URL('../../../shared/cases/', import.meta.url));
+const own = fileURLToPath(new URL('cases/', import.meta.url));
 
-/** Path of a real input file that lies beside the project, or null where this checkout does not have it. */
+/** Path of a small input file of this project; `cases/README.md` says where each comes from. */
+export const ownCase = (relative: string): string => `${own}${relative}`;
+
+/** Path of a large real input file that lies beside the project, or null where this checkout does not have it. */
 export function casesPath(relative: string): string | null {
   const path = `${root}${relative}`;
   return existsSync(path) ? path : null;

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const entry = fileURLToPath(new URL('../../scripts/docker-entry.ts', import.meta.url));
+import { commandLine } from './run-build.ts';
 
 /** The container's entry point in a process of its own. */
 export interface Container {
@@ -23,7 +21,7 @@ interface ContainerOptions {
 
 /** @throws Error with the output of a process that ends before it listens; its exit code is in the text. */
 export async function startContainer({ cwd, buildScript, env }: ContainerOptions): Promise<Container> {
-  const args = [entry, '--host', '127.0.0.1', '--port', '0', '--build-script', buildScript];
+  const args = [...commandLine('serve'), '--host', '127.0.0.1', '--port', '0', '--build-script', buildScript];
   const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },

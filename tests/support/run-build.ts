@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Report } from '../../src/report/schema/report.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,17 +14,21 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What Node is given to run a command of the project. */
+export const commandLine = (command: string): string[] =>
+  command === 'build' ? [join(project, 'scripts/build.js')] : [join(project, 'scripts/monitor.ts'), command];
+
 /** Runs one command of the project as a user does, with only the given settings. */
-export function runScript(
-  script: string,
+export function runCommand(
+  command: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
   cwd = project,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(project, 'scripts', script), ...args], {
+    const child = spawn(process.execPath, [...commandLine(command), ...args], {
       cwd,
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
@@ -51,7 +56,7 @@ export async function workplace(): Promise<Workplace> {
     directory,
     path,
     build: (env, args = ['--quiet']) =>
-      runScript('build.js', { ARCHIVE_DIR: path('archive'), OUT_DIR: path('dist'), ...env }, args, directory),
+      runCommand('build', { ARCHIVE_DIR: path('archive'), OUT_DIR: path('dist'), ...env }, args, directory),
     report: async () => JSON.parse(await readFile(path('dist/latest.json'), 'utf8')) as Report,
     remove: () => rm(directory, { recursive: true, force: true }),
   };

@@ -3,10 +3,8 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rawClient } from './local-server.ts';
-
-const start = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
+import { commandLine } from './run-build.ts';
 
 /** `npm start -- --no-build` in a process of its own, over a small made-up site. */
 export interface ServedSite {
@@ -30,11 +28,15 @@ export async function servedSite(files: Readonly<Record<string, string>>): Promi
     await mkdir(join(dist, name, '..'), { recursive: true });
     await writeFile(join(dist, name), text);
   }
-  const child = spawn(process.execPath, [start, '--no-build', '--host', '127.0.0.1', '--port', '0'], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'] ?? '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...commandLine('start'), '--no-build', '--host', '127.0.0.1', '--port', '0'],
+    {
+      cwd: directory,
+      env: { PATH: process.env['PATH'] ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let text = '';
   const port = await new Promise<number>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

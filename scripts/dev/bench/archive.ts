@@ -75,7 +75,7 @@ function writeRuns(archiveDir: string, count: number): void {
     const report = seeds[back % seeds.length];
     if (report === undefined) continue;
     const run = movedBack(report, back);
-    writeFileSync(join(reports, `${run.id}.json`), encodeReport(run, String(back)));
+    writeFileSync(join(reports, `${run.id}.json`), encodeReport(run, { inputsHash: String(back) }));
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatNumber, formatPlain, plural } from '../../wording/format.ts';
+import { plural, significant } from '../../wording/sentence-numbers.ts';
 import { minuteOf } from '../../wording/time.ts';
 import { type AlertFinding, defineSlidingAlert, type SlidingResult } from '../alert-definition.ts';
 import { alertPolicy, slidingKeys } from '../alert-policy.ts';
@@ -31,7 +31,7 @@ export const apiDown = defineSlidingAlert({
   slides: { kind: 'health-failures', source: 'requests' },
   judge({ result, live }, { threshold, windowMinutes }): AlertFinding {
     const path = live?.path ?? '/health';
-    const rule = `Fires when ${path} fails ${formatPlain(threshold)} times within ${formatPlain(windowMinutes)} minutes.`;
+    const rule = `Fires when ${path} fails ${significant(threshold)} times within ${significant(windowMinutes)} minutes.`;
     const inLog = `${loggedWords(result)}${moreEpisodes(result)}`;
     const base = { threshold, episodes: listEpisodes(result) };
     if (live?.status === 'ok') {
@@ -59,5 +59,5 @@ export const apiDown = defineSlidingAlert({
 
 function loggedWords({ events, newest }: SlidingResult): string {
   if (newest === null) return 'The log holds no health check.';
-  return `Logged: ${plural(events, 'health check')}, ${formatNumber(newest.value)} failed in the newest window, to ${minuteOf(newest.time)}.`;
+  return `Logged: ${plural(events, 'health check')}, ${significant(newest.value)} failed in the newest window, to ${minuteOf(newest.time)}.`;
 }

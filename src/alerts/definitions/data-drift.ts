@@ -1,4 +1,4 @@
-import { formatPercent, formatPlainPercent, plural } from '../../wording/format.ts';
+import { percent, plural } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -34,7 +34,7 @@ export function judgeDriftShare(drift: JudgedSections['drift'], threshold: numbe
     threshold,
     value: drift.share,
     breach: drift.share >= threshold,
-    fact: `${drift.drifted} of ${plural(drift.tested, 'tested feature')} drifted in the report’s window (${formatPercent(drift.share)})`,
-    limit: `from ${formatPlainPercent(threshold)}`,
+    fact: `${drift.drifted} of ${plural(drift.tested, 'tested feature')} drifted in the report’s window (${percent(drift.share)})`,
+    limit: `from ${percent(threshold)}`,
   };
 }

@@ -1,4 +1,4 @@
-import { formatPlainPercent } from '../../wording/format.ts';
+import { percent } from '../../wording/sentence-numbers.ts';
 import { defineSlidingAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey, slidingKeys } from '../alert-policy.ts';
 import { judgeSliding } from '../sliding.ts';
@@ -27,6 +27,6 @@ export const highErrorRate = defineSlidingAlert({
     judgeSliding(result, policy, {
       unit: UNIT,
       event: 'request',
-      when: `more than ${formatPlainPercent(policy.threshold)} of the answers are not 2xx`,
+      when: `more than ${percent(policy.threshold)} of the answers are not 2xx`,
     }),
 });

@@ -1,4 +1,4 @@
-import { formatPercent, formatPlainPercent, plural } from '../../wording/format.ts';
+import { percent, plural } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -47,8 +47,8 @@ export function judgeActual(
     threshold,
     value,
     breach: value < threshold,
-    fact: `Actual rate: ${formatPercent(value)} of ${plural(n, 'outcome')} engaged`,
-    limit: `below ${formatPlainPercent(threshold)}`,
+    fact: `Actual rate: ${percent(value)} of ${plural(n, 'outcome')} engaged`,
+    limit: `below ${percent(threshold)}`,
   };
 }
 
@@ -60,7 +60,7 @@ function judgePredicted({ engagementRate, count }: JudgedSections['scores'], thr
     threshold,
     value,
     breach: value < threshold,
-    fact: `Predicted rate (no outcome is known): ${formatPercent(value)} of ${plural(count, 'prediction')} labelled engaged`,
-    limit: `below ${formatPlainPercent(threshold)}`,
+    fact: `Predicted rate (no outcome is known): ${percent(value)} of ${plural(count, 'prediction')} labelled engaged`,
+    limit: `below ${percent(threshold)}`,
   };
 }

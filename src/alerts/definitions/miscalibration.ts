@@ -1,4 +1,4 @@
-import { formatNumber } from '../../wording/format.ts';
+import { significant } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -37,7 +37,7 @@ export function judgeMiscalibration({ performance }: JudgedSections): Judgement 
     threshold: ratio < 1 ? LOWEST : HIGHEST,
     value: ratio,
     breach: performance.miscalibration.state === 'open',
-    fact: `Outcomes are ${formatNumber(ratio)} times those that the calibrated scores expect (z ${formatNumber(z)})`,
+    fact: `Outcomes are ${significant(ratio)} times those that the calibrated scores expect (z ${significant(z)})`,
     limit: null,
   };
 }

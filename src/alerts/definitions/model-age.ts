@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { formatDuration, formatPlain } from '../../wording/format.ts';
+import { formatDuration } from '../../wording/format.ts';
 import { calendarMonths, isoDate } from '../../wording/time.ts';
-import { formatWithUnit } from '../../wording/units.ts';
+import { valueInSentence } from '../../wording/units.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -43,13 +43,13 @@ export function judgeModelAge(
   }
   const [trained, now] = [Date.parse(model.trainedAt), Date.parse(generatedAt)];
   const months = calendarMonths(trained, now);
-  const age = months < 1 ? formatDuration(now - trained) : formatWithUnit(months, 'months');
+  const age = months < 1 ? formatDuration(now - trained) : valueInSentence(months, 'months');
   return {
     judged: true,
     threshold,
     value: months,
     breach: months > threshold,
     fact: `The model was made on ${isoDate(trained)}, ${age} before the report`,
-    limit: `when it is older than ${formatPlain(threshold)} months`,
+    limit: `when it is older than ${threshold} months`,
   };
 }

@@ -1,6 +1,6 @@
 import { OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import { clause } from '../../wording/clean-text.ts';
-import { formatNumber } from '../../wording/format.ts';
+import { significant } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -34,7 +34,7 @@ export function judgePerformanceDrop({ performance }: JudgedSections): Judgement
   }
   const open = drop.state === 'open';
   const waits = drop.state === 'suspected' ? '; the next report with new outcomes decides' : '';
-  const quiet = `The largest fall is ${formatNumber(drop.z)} standard errors${waits}`;
+  const quiet = `The largest fall is ${significant(drop.z)} standard errors${waits}`;
   return {
     judged: true,
     threshold,

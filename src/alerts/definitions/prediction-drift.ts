@@ -1,4 +1,4 @@
-import { formatP, formatPlain } from '../../wording/format.ts';
+import { significant } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -36,7 +36,7 @@ export function judgePredictionP(
     threshold,
     value: p,
     breach: p < threshold,
-    fact: `Kolmogorov–Smirnov on the score gives p = ${formatP(p)}`,
-    limit: `below ${formatPlain(threshold)}`,
+    fact: `Kolmogorov–Smirnov on the score gives p = ${significant(p)}`,
+    limit: `below ${threshold}`,
   };
 }

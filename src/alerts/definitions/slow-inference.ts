@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatPlain } from '../../wording/format.ts';
+import { significant } from '../../wording/sentence-numbers.ts';
 import { defineSlidingAlert } from '../alert-definition.ts';
 import { alertPolicy, slidingKeys } from '../alert-policy.ts';
 import { judgeSliding } from '../sliding.ts';
@@ -28,6 +28,6 @@ export const slowInference = defineSlidingAlert({
     judgeSliding(result, policy, {
       unit: UNIT,
       event: 'prediction',
-      when: `p95 of inference_ms is above ${formatPlain(policy.threshold)} ms`,
+      when: `p95 of inference_ms is above ${significant(policy.threshold)} ms`,
     }),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatCount, plural } from '../../wording/format.ts';
+import { formatCount, plural } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import { notJudged } from '../judgement.ts';
 import { trainedAtWords } from '../trained-at-words.ts';

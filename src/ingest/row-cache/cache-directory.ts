@@ -1,10 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError } from '../../monitor-error.ts';
 import type { Source } from '../store.ts';
 import { type CacheEntry, entrySchema } from './entry.ts';
 import { sha256Of } from './prefix-scan.ts';
+
+const OTHERS = 0o077;
+
+/**
+ * What is kept of the logs is for nobody else's eyes, also where the directory was there before, or the files are of a
+ * version that was less careful.
+ */
+async function keepPrivate(target: string): Promise<void> {
+  const found = await lstat(target).catch(() => null);
+  if (found === null || found.isSymbolicLink() || (found.mode & OTHERS) === 0) return;
+  // Another user's directory stays as it is; the files in it are still ours alone.
+  await chmod(target, found.mode & ~OTHERS).catch(() => undefined);
+}
 
 /** The files of a cache. Other files in the directory are neither read nor removed. */
 export class CacheDirectory {
@@ -70,9 +83,11 @@ export class CacheDirectory {
 
   async #names(): Promise<string[]> {
     try {
-      // The rows of the logs are as confidential as the logs.
       await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-      return await readdir(this.#directory);
+      const names = await readdir(this.#directory);
+      await keepPrivate(await realpath(this.#directory));
+      for (const name of names.filter((own) => this.#ownName.test(own))) await keepPrivate(this.path(name));
+      return names;
     } catch (cause) {
       throw configurationError(
         'cache-unwritable',

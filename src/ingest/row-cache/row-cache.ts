@@ -133,6 +133,8 @@ export class RowCache {
     const head = await readStart(format.file, Math.min(HEAD_BYTES, bytes));
     const name = `${this.#options.source}-${sha256(`${this.#reading} ${contents}`).slice(0, 24)}`;
     const temporary = this.#directory.temporary('parquet');
+    // The engine would make it readable for all.
+    await writeFile(temporary, '', { mode: 0o600, flag: 'wx' });
     await write(temporary);
     const written = await sha256Of(temporary);
     // Its own hash is part of its name: runs that share a cache may write the same rows with other columns.

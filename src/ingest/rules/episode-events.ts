@@ -43,7 +43,10 @@ export const isHealthCheck = (
   request: { readonly endpoint: string; readonly method: string },
   healthPath?: string,
 ): boolean =>
-  (request.method === 'GET' || request.method === '') &&
-  (new RegExp(HEALTH_PATTERN).test(request.endpoint) || request.endpoint === healthPath);
+  (request.method === 'GET' || request.method === '') && isHealthPath(request.endpoint, healthPath);
+
+/** Whether a path is that of a health check, whatever the method. */
+export const isHealthPath = (endpoint: string, healthPath?: string): boolean =>
+  new RegExp(HEALTH_PATTERN).test(endpoint) || endpoint === healthPath;
 
 export const isFailed = (statusCode: number): boolean => statusCode < 200 || statusCode > 299;

@@ -1,6 +1,7 @@
 import { access, constants, glob, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError, inputError } from '../../monitor-error.ts';
+import { splitGlob } from '../../split-glob.ts';
 import { byCodeUnit } from '../ordering.ts';
 
 /** A log on the disk: its files, sorted, each once. */
@@ -40,8 +41,9 @@ export async function resolveLog(setting: LogSetting, cwd: string): Promise<LogI
       'is a directory without a log file (.jsonl, .gz, .zst, .parquet, .csv)',
     );
   }
-  if (/[*?[{]/.test(location)) {
-    const files = await matching(location, cwd, () => true);
+  const { base, pattern } = splitGlob(absolute);
+  if (pattern !== null) {
+    const files = await matching(pattern, base, () => true);
     if (files.length > 0) return { present: true, location, files: await readable(files, setting) };
     if (setting.value !== null) throw notFound(setting, location, 'matches no file');
   }

@@ -47,9 +47,10 @@ export async function inspectLog(file: string): Promise<LogFormat> {
     content === 'parquet' ||
     (content === 'json-lines' &&
       compression === named &&
+      // DuckDB takes what follows a "?" for the query of a URL, and does not see the ending.
+      (compression === null || !file.includes('?')) &&
       encoding === 'utf-8' &&
       !byteOrderMark &&
-      !/[*?[\]]/.test(file) &&
       ratio < SUSPICIOUS_RATIO);
   return {
     file,

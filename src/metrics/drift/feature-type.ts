@@ -1,7 +1,7 @@
 import type { ColumnProfile, FeatureProfile } from '../../ingest/store.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
-import { percent, plural } from '../figures.ts';
+import { percent, plural } from '../../wording/sentence-numbers.ts';
 
 /** Numbers, or anything that is written as text (strings, booleans, lists). */
 export type ValueKind = 'number' | 'text';

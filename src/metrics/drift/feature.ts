@@ -4,7 +4,7 @@ import type { Policy } from '../../settings/policy-schema.ts';
 import { type JointTable, type TextSamples, tableTotals } from '../../stats/tables/joint-table.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import { cleanText } from '../../wording/clean-text.ts';
-import { plural } from '../figures.ts';
+import { plural } from '../../wording/sentence-numbers.ts';
 import { playbookEntry } from '../playbook.ts';
 import type { MetricsContext } from '../window.ts';
 import { categoricalDistribution, numericDistribution, thinnedEcdf } from './distribution.ts';

@@ -5,7 +5,7 @@ import type { Feature, Report } from '../../report/schema/report.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
 import { cleanText } from '../../wording/clean-text.ts';
-import { plural } from '../figures.ts';
+import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport, readFeature } from './feature.ts';
 import { filledCount } from './feature-type.ts';

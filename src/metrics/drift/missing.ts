@@ -2,7 +2,7 @@ import type { ColumnProfile } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { twoProportionTest } from '../../stats/tests/z/two-proportion.ts';
-import { percent, plural } from '../figures.ts';
+import { percent, plural } from '../../wording/sentence-numbers.ts';
 
 type Missing = Feature['missing'];
 

@@ -3,7 +3,7 @@ import { CLASSIFIER_LARGEST_SIDE } from '../../stats/multivariate/domain-classif
 import type { MixedFeature } from '../../stats/multivariate/mixed-distance.ts';
 import { multivariateDrift } from '../../stats/multivariate/multivariate-drift.ts';
 import { cleanText, sentence } from '../../wording/clean-text.ts';
-import { plural } from '../figures.ts';
+import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 
 type Multivariate = Report['drift']['multivariate'];

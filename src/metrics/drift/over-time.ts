@@ -3,8 +3,8 @@ import type { Feature } from '../../report/schema/report.ts';
 import { changePoint } from '../../stats/change-point.ts';
 import { tableTotals } from '../../stats/tables/joint-table.ts';
 import { runDriftTest } from '../../stats/tests/drift-test.ts';
+import { significant } from '../../wording/sentence-numbers.ts';
 import { DAY_MS, isoDate, isoTime } from '../../wording/time.ts';
-import { significant } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 import type { ChosenTest } from './feature-test.ts';
 

@@ -12,9 +12,8 @@ import {
 } from '../../stats/performance/chance-rule.ts';
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
-import { formatNumber, formatPercent } from '../../wording/format.ts';
+import { percent, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoTime } from '../../wording/time.ts';
-import { plural } from '../figures.ts';
 import type { MetricsContext } from '../window.ts';
 import { type Baseline, chooseBaseline, labelledScores } from './baseline.ts';
 import { estimatedFigures, realisedFigures, shown } from './figures.ts';
@@ -331,7 +330,7 @@ function judgementOf(evidence: Evidence): Judged {
     return {
       status: 'yellow',
       judgement: 'judged',
-      reason: `Outcomes are ${(miscalibration.ratio ?? 1).toFixed(2)} times those that the calibrated scores expect.`,
+      reason: `Outcomes are ${significant(miscalibration.ratio ?? 1)} times those that the calibrated scores expect.`,
     };
   }
   if (baseline === null) {
@@ -369,8 +368,8 @@ function expectedFall(
   const { rocAuc, accuracy, z } = lookAtFall(before, expected, limits);
   if (z <= OPENS_ABOVE) return null;
   return rocAuc !== null && rocAuc.z >= accuracy.z
-    ? `ROC AUC is expected to fall by ${formatNumber(rocAuc.fall)}, from the scores of the newest leads.`
-    : `Accuracy is expected to fall by ${formatPercent(accuracy.fall)}, from the scores of the newest leads.`;
+    ? `ROC AUC is expected to fall by ${significant(rocAuc.fall)}, from the scores of the newest leads.`
+    : `Accuracy is expected to fall by ${percent(accuracy.fall)}, from the scores of the newest leads.`;
 }
 
 const unseenBaseline = (scores: MetricsContext['policy']['reference']['scores'], known: number): string =>

@@ -1,9 +1,8 @@
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
-import { formatCount, formatNumber, formatPercent } from '../../wording/format.ts';
+import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
-import { plural } from '../figures.ts';
 import type { DatedLook } from './judge.ts';
 import type { Maturity } from './maturity.ts';
 
@@ -14,11 +13,11 @@ const among = (population: PerformanceSection['population']): string =>
 export function aucInWords({ auc, n }: ChanceFinding, population: PerformanceSection['population']): string {
   if (auc === null) return plural(n, 'outcome');
   const [low, high] = aucInterval(auc);
-  return `ROC AUC ${formatNumber(auc.auc)} (95 % interval ${formatNumber(low)} to ${formatNumber(high)}) on ${plural(n, 'outcome')}${among(population)}`;
+  return `ROC AUC ${significant(auc.auc)} (95 % interval ${significant(low)} to ${significant(high)}) on ${plural(n, 'outcome')}${among(population)}`;
 }
 
 export const noRanking = (found: ChanceFinding, population: PerformanceSection['population']): string =>
-  `The model does not rank leads better than chance: ${aucInWords(found, population)}, surely below ${formatNumber(found.below ?? 0.5)}.`;
+  `The model does not rank leads better than chance: ${aucInWords(found, population)}, surely below ${significant(found.below ?? 0.5)}.`;
 
 /** The look with the largest z, or of the critical ones. */
 function worstLook(looks: readonly DatedLook[]): DatedLook | undefined {
@@ -36,9 +35,9 @@ export function fallInWords(
   const { rocAuc, accuracy, weeks, n } = look;
   const area = rocAuc !== null && rocAuc.z >= accuracy.z;
   const { fall, z } = area ? rocAuc : accuracy;
-  const size = area ? formatNumber(fall) : formatPercent(fall);
+  const size = area ? significant(fall) : percent(fall);
   const stretch = weeks === 1 ? 'mature week' : `${weeks} mature weeks`;
-  return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} (z ${formatNumber(z)}) over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
+  return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} (z ${significant(z)}) over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
 }
 
 export const maturityInWords = ({ days, source, provisional }: Maturity): string =>

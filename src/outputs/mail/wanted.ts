@@ -1,16 +1,8 @@
-import { configurationError } from '../../monitor-error.ts';
 import type { Comparison } from '../../report/compare.ts';
 import type { Status } from '../../report/schema/common.ts';
 
 export const MAIL_WHEN = ['always', 'on-change', 'on-red'] as const;
 export type MailWhen = (typeof MAIL_WHEN)[number];
-
-/** @throws MonitorError `bad-flag` (exit code 2) that lists what `--when` takes. */
-export function parseWhen(value: string): MailWhen {
-  const found = MAIL_WHEN.find((name) => name === value);
-  if (found !== undefined) return found;
-  throw configurationError('bad-flag', `--when must be ${MAIL_WHEN.join(', ')}, not "${value}".`);
-}
 
 /** Whether a report is worth a message. A first report counts as a change: nobody has heard of it yet. */
 export function isWanted(when: MailWhen, status: Status, comparison: Comparison | null): boolean {

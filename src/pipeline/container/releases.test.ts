@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { markOurs } from '../site-marker.ts';
 import { Freshness } from './freshness.ts';
 import { buildForEver, RoundError } from './releases.ts';
 
@@ -70,16 +71,23 @@ test('what lies beside the rounds is left alone, those of a running process too;
   writeFileSync(join(root, 'archive/2026-02-20.json'), '{}');
   writeFileSync(join(root, '1'), '');
   const ended = spawnSync(process.execPath, ['-e', '']).pid;
+  const round = (name: string): string => join(root, `lead-scoring-monitor-round-${name}`);
   for (const name of [`${process.pid}-Ab12Cd`, `${ended}-Ab12Cd`, `${process.ppid}-Ab12Cd`, 'mine']) {
-    mkdirSync(join(root, `lead-scoring-monitor-round-${name}/site`), { recursive: true });
+    mkdirSync(join(round(name), 'site'), { recursive: true });
+    await markOurs(round(name));
   }
+  // A name like ours proves nothing.
+  mkdirSync(join(round(`${ended}-Zz12Cd`), 'site'), { recursive: true });
   await rounds([good, good]);
-  expect(readdirSync(root).sort()).toEqual([
-    '1',
-    'archive',
-    `lead-scoring-monitor-round-${process.ppid}-Ab12Cd`,
-    'lead-scoring-monitor-round-mine',
-  ]);
+  expect(readdirSync(root).sort()).toEqual(
+    [
+      '1',
+      'archive',
+      `lead-scoring-monitor-round-${process.ppid}-Ab12Cd`,
+      'lead-scoring-monitor-round-mine',
+      basename(round(`${ended}-Zz12Cd`)),
+    ].sort(),
+  );
   expect(readdirSync(join(root, 'archive'))).toEqual(['2026-02-20.json']);
 });
 

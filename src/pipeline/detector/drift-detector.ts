@@ -7,7 +7,7 @@ import type { MetricsContext } from '../../metrics/window.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { type Policy, policySchema } from '../../settings/policy-schema.ts';
 import { silentReporter } from '../../settings/reporter.ts';
-import { driftPage } from './drift-page.ts';
+import { type DriftComparison, driftPage } from './drift-page.ts';
 import {
   ALL_ROWS,
   type ComparedRow,
@@ -19,12 +19,6 @@ import {
 
 export type DataDrift = Report['drift'];
 export type PredictionDrift = Report['predictionDrift'];
-
-/** Both answers of a comparison. */
-export interface DriftComparison {
-  readonly drift: DataDrift;
-  readonly predictionDrift: PredictionDrift;
-}
 
 /**
  * Compares rows with a reference, by the same code, policy and numbers as the nightly report.

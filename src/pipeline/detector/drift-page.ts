@@ -1,12 +1,16 @@
 import { diagnose } from '../../alerts/diagnosis.ts';
 import { html, type Markup } from '../../outputs/html.ts';
-import { driftSection } from '../../outputs/single-file-drift.ts';
-import { statusMark } from '../../outputs/single-file-sections.ts';
-import { SINGLE_FILE_STYLE } from '../../outputs/single-file-style.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { formatCount, formatNumber, formatP } from '../../wording/format.ts';
 import { DRIFT_LOOK, STATUS_LOOK } from '../../wording/status.ts';
-import type { DriftComparison } from './drift-detector.ts';
+import { driftSection, statusMark } from './drift-features.ts';
+import { PAGE_STYLE } from './page-style.ts';
+
+/** Both answers of a comparison. */
+export interface DriftComparison {
+  readonly drift: Report['drift'];
+  readonly predictionDrift: Report['predictionDrift'];
+}
 
 /** A comparison of two tables as one HTML file: no script, no request, everything from outside escaped. */
 export function driftPage(
@@ -15,7 +19,7 @@ export function driftPage(
   productionRows: number,
 ): string {
   const { drift, predictionDrift } = comparison;
-  const style: Markup = { html: `<style>${SINGLE_FILE_STYLE}</style>` };
+  const style: Markup = { html: `<style>${PAGE_STYLE}</style>` };
   const sizes = `${formatCount(productionRows)} production rows against ${formatCount(referenceRows)} reference rows.`;
   const page = html`<html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">

@@ -1,5 +1,5 @@
 import { formatNumber, formatP } from '../../wording/format.ts';
-import type { DriftComparison } from './drift-detector.ts';
+import type { DriftComparison } from './drift-page.ts';
 
 /** A comparison for a terminal: one line a feature, drifted ones first, then the scores. */
 export function driftSummary({ drift, predictionDrift }: DriftComparison): string {

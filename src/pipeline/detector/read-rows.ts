@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { openDatabase } from '../../ingest/engines/duckdb/database.ts';
+import { readFiles } from '../../ingest/engines/duckdb/read-files.ts';
 import { readReference } from '../../ingest/sources/reference.ts';
 import { configurationError, inputError } from '../../monitor-error.ts';
 import type { Row } from './table-rows.ts';
@@ -110,9 +111,8 @@ function parseRow(text: string): Row | null {
 async function readParquet(path: string, name: string): Promise<ReadRows> {
   const db = await openDatabase({});
   try {
-    const quoted = path.replaceAll("'", "''");
     const rows = await db.rows<{ row: string }>(
-      `select to_json(t)::varchar as row from read_parquet('${quoted}') t limit ${MOST_ROWS}`,
+      `select to_json(t)::varchar as row from ${readFiles('read_parquet', [path])} t limit ${MOST_ROWS}`,
     );
     return { rows: rows.map(({ row }) => parseRow(row)).filter((row) => row !== null), rejected: 0 };
   } catch (cause) {

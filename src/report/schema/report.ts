@@ -22,10 +22,16 @@ const COVERED_AREAS = [
   'model-age',
 ] as const;
 
-/** A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise. */
+/**
+ * A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise (where the settings
+ * are stricter than this). Names that the site itself has under `reports/` are no ids.
+ */
 export const reportIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-", at most 64');
+  .regex(
+    /^(?!index\.(?:html|json)(?:\.(?:gz|br))?$)[a-z0-9][a-z0-9._-]{0,63}$/,
+    'lower-case letters, digits, ".", "_" and "-", at most 64, and no name of the site\'s own',
+  );
 
 /** Everything a reader can see. Rounded once, when it is made; every surface shows this and nothing else. */
 export const reportSchema = z.strictObject({

@@ -16,7 +16,8 @@ export function archivedRuns(data: Pick<SiteData, 'runs' | 'pruned'>): ArchivedR
 
 /** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
 export function reportIds(data: SiteData): string[] {
-  const ids = new Set(data.runs.map((run) => run.id));
+  if (data.only !== undefined) return [data.only];
+  const ids = new Set([...data.runs, ...data.ahead].map((run) => run.id));
   if (data.current.simulated) ids.add(data.current.id);
   return [...ids];
 }
@@ -25,15 +26,19 @@ export function reportIds(data: SiteData): string[] {
 export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
+/** The newest reports have pages of their features, as has the one that a file is made of. */
+const runsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
+  only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
+
 /** The feature pages of the newest reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
-  return data.runs
-    .slice(0, data.featurePageReports)
-    .flatMap((run) => run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })));
+  return runsWithFeaturePages(data).flatMap((run) =>
+    run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })),
+  );
 }
 
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
-  data.runs.slice(0, data.featurePageReports).some((run) => run.id === id);
+  runsWithFeaturePages(data).some((run) => run.id === id);
 
 /** The reports before and after a report, by time. */
 export function neighbourRuns(
@@ -51,6 +56,8 @@ export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] 
   return [...years].toSorted().toReversed();
 }
 
-/** The year that the archive opens on; the current report's where nothing is archived. */
-export const newestYear = (data: SiteData): string =>
-  archiveYears(data)[0] ?? data.current.generatedAt.slice(0, 4);
+/** The year that the archive opens on: the newest with a report, not after the current report's. */
+export function newestYear(data: SiteData): string {
+  const present = data.current.generatedAt.slice(0, 4);
+  return archiveYears(data).find((year) => year <= present) ?? present;
+}

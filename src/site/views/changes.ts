@@ -1,4 +1,5 @@
 import { type Change, type Comparison, compareReports, type Direction } from '../../report/compare.ts';
+import { reportIfThere } from '../../report/report-if-there.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import { neighbourRuns } from './archive.ts';
@@ -22,26 +23,36 @@ interface FigureRow {
 /** What changed since the last report this one, and since a week ago. */
 export function changesOf(data: SiteData, report: Report): ChangesView {
   const previous = previousReport(data, report);
-  const comparison: Comparison | null = previous === null ? null : compareReports(previous, report);
+  const comparison = compared(previous, report);
   const week = weekReport(data, report);
+  const sinceWeek = compared(week, report);
   return {
-    previousId: previous?.id ?? null,
+    previousId: comparison === null ? null : (previous?.id ?? null),
     changes: comparison?.changes ?? [],
     figures: (comparison?.figures ?? []).map(({ label, words }) => ({ label, ...words })),
-    week: week === null ? null : { id: week.id, changes: compareReports(week, report).changes.length },
+    week: week === null || sinceWeek === null ? null : { id: week.id, changes: sinceWeek.changes.length },
   };
+}
+
+/** Null as well where the other report is broken, which must not take this one's page with it. */
+function compared(other: Report | null, report: Report): Comparison | null {
+  try {
+    return other === null ? null : compareReports(other, report);
+  } catch {
+    return null;
+  }
 }
 
 function previousReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.previous;
   const { earlier } = neighbourRuns(data, report.id);
-  return earlier === null ? null : data.read(earlier.id);
+  return earlier === null ? null : reportIfThere(data.read, earlier.id);
 }
 
 function weekReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.weekAgo;
   const id = weekBefore(data.runs, report);
-  return id === null ? null : data.read(id);
+  return id === null ? null : reportIfThere(data.read, id);
 }
 
 export const DIRECTION_WORD: Readonly<Record<Direction, string>> = {

@@ -16,9 +16,6 @@ export function chiSquaredSurvival(x: number, degreesOfFreedom: number): number 
 /** P(|Z| > |z|) for a standard normal variable. */
 export const normalTwoSided = (z: number): number => probability(erfc(Math.abs(z) / Math.SQRT2));
 
-/** P(Z > z) for a standard normal variable. */
-export const normalSurvival = (z: number): number => probability(erfc(z / Math.SQRT2) / 2);
-
 /** P(|T| > |t|) for Student's t. Infinite degrees of freedom give the normal law. */
 export function studentTwoSided(t: number, degreesOfFreedom: number): number {
   if (!Number.isFinite(degreesOfFreedom)) return normalTwoSided(t);

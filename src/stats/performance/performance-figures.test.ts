@@ -96,7 +96,59 @@ describe('against the peers', () => {
   });
 });
 
-/** Scores around `centre`; outcomes engage as the logit of the score says, times `slope`, plus `shift`. */
+describe('an estimate', () => {
+  test('expects what all outcomes together give, each weighted by its probability', () => {
+    const scores = [0.2, 0.6, 0.6, 0.9];
+    const chances = scores.map((score) => 0.1 + 0.8 * score);
+    let [accuracy, positives, brier, won, pairs] = [0, 0, 0, 0, 0];
+    for (let outcome = 0; outcome < 16; outcome++) {
+      const labels = scores.map((_, i) => (outcome >> i) & 1);
+      const weight = labels.reduce(
+        (p, label, i) => p * (label === 1 ? (chances[i] ?? 0) : 1 - (chances[i] ?? 0)),
+        1,
+      );
+      scores.forEach((score, i) => {
+        const label = labels[i] ?? 0;
+        accuracy += (weight * Number(score > 0.5 === (label === 1))) / 4;
+        positives += weight * label;
+        brier += (weight * (score - label) ** 2) / 4;
+        scores.forEach((other, j) => {
+          if (label !== 1 || labels[j] !== 0) return;
+          pairs += weight;
+          won += weight * (score > other ? 1 : score === other ? 0.5 : 0);
+        });
+      });
+    }
+    // As NannyML has it, a row is also a tied pair of its positive and its negative part.
+    for (const p of chances) {
+      pairs += p * (1 - p);
+      won += (p * (1 - p)) / 2;
+    }
+    const estimate = figuresOf({ scores, labels: chances }, 'labels');
+    expect(estimate.accuracy.value).toBeCloseTo(accuracy, 12);
+    expect(estimate.positives).toBeCloseTo(positives, 12);
+    expect(estimate.brier.value).toBeCloseTo(brier, 12);
+    expect(estimate.rocAuc?.value).toBeCloseTo(won / pairs, 12);
+  });
+
+  test('has no AUC where one class only is expected', () => {
+    expect(figuresOf({ scores: [0.3, 0.4], labels: [1, 1] }, 'labels').rocAuc).toBeNull();
+  });
+
+  test('foretells what then happens under covariate shift', () => {
+    const random = seededRandom(5);
+    const engage = (scores: readonly number[]) => scores.map((score) => (random.uniform() < score ? 1 : 0));
+    const before = Array.from({ length: 3_000 }, () => random.uniform());
+    const map = fitIsotonic(before, engage(before));
+    const scores = Array.from({ length: 2_000 }, () => random.uniform() ** 2);
+    const estimate = figuresOf({ scores, labels: scores.map((score) => calibrate(map, score)) }, 'labels');
+    const realised = figuresOf({ scores, labels: engage(scores) });
+    expect(Math.abs((estimate.rocAuc?.value ?? 0) - (realised.rocAuc?.value ?? 1))).toBeLessThan(0.03);
+    expect(Math.abs(estimate.accuracy.value - realised.accuracy.value)).toBeLessThan(0.03);
+  });
+});
+
+/** Outcomes engage as the logit of the score says, times `slope`, plus `shift`. */
 function drawn(random: ReturnType<typeof seededRandom>, n: number, slope: number, shift: number) {
   const logits = Array.from({ length: n }, () => -0.7 + 1.2 * random.normal());
   const scores = logits.map(sigmoid);

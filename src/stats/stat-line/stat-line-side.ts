@@ -1,5 +1,9 @@
 import type { FeatureType } from '../tests/drift-test-types.ts';
-import { StatLineError } from './stat-line-error.ts';
+
+/** A line of the `stat` command that cannot be used; its message goes into the answer. */
+export class StatLineError extends Error {
+  override readonly name = 'StatLineError';
+}
 
 /** One side of a request, in the form that its type needs; the other two forms are empty. */
 export interface Side {

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { FEATURE_TYPES, TEST_NAMES } from '../tests/drift-test-types.ts';
 import { answerStatLine } from './stat-line.ts';
 
 const answer = (request: unknown) => answerStatLine(JSON.stringify(request));
 
 describe('answerStatLine', () => {
-  it('answers with the score that was compared, and counts nulls as missing', () => {
+  test('answers with the score that was compared, and counts nulls as missing', () => {
     const line = answer({ test: 'ks', reference: [1, 2, 3, null], production: [4, 5, 6] });
     expect(line).toMatchObject({
       status: 'ok',
@@ -21,7 +23,7 @@ describe('answerStatLine', () => {
     expect(line['p']).toBeCloseTo(0.1, 12);
   });
 
-  it('takes counts, booleans and forced types', () => {
+  test('takes counts, booleans and forced types', () => {
     const counts = answer({
       test: 'chisquare',
       reference: { counts: { a: 30, b: 70 } },
@@ -41,7 +43,7 @@ describe('answerStatLine', () => {
     ).toMatchObject({ type: 'categorical', score: 0 });
   });
 
-  it('has one shape for what could not be computed', () => {
+  test('has one shape for what could not be computed', () => {
     expect(answer({ test: 'ks', reference: [null, null], production: [1] })).toMatchObject({
       status: 'not-enough-data',
       statistic: null,
@@ -52,7 +54,7 @@ describe('answerStatLine', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['{', /not JSON/],
     ['[]', /must be a JSON object/],
     ['{"test": "kss"}', /unknown test "kss"; these are known: ks, wasserstein/],
@@ -77,5 +79,39 @@ describe('answerStatLine', () => {
     ],
   ])('answers %s with an error that says what to do', (line, message) => {
     expect(answerStatLine(line)).toEqual({ status: 'error', message: expect.stringMatching(message) });
+  });
+
+  test('gives any line an answer', () => {
+    const numbers = fc.array(
+      fc.oneof(
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+        fc.integer({ min: -3, max: 3 }),
+        fc.constantFrom(0, -0, 1e308, -1e308, Number.MIN_VALUE, Number.MAX_VALUE, 1e-200, 1),
+      ),
+      { maxLength: 40 },
+    );
+    const side = fc.oneof(fc.array(fc.jsonValue(), { maxLength: 6 }), fc.jsonValue(), numbers);
+    const request = fc.record({
+      test: fc.oneof(fc.constantFrom(...TEST_NAMES), fc.string()),
+      reference: side,
+      production: side,
+      options: fc.oneof(
+        fc.constant({}),
+        fc.jsonValue(),
+        fc.record({ type: fc.constantFrom(...FEATURE_TYPES) }),
+      ),
+    });
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          request.map((value) => JSON.stringify(value)),
+          fc.string(),
+        ),
+        (line) => {
+          expect(answerStatLine(line)['status']).toBeTypeOf('string');
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

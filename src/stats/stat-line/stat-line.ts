@@ -8,8 +8,7 @@ import {
   type TestName,
   type TestOptions,
 } from '../tests/drift-test-types.ts';
-import { StatLineError } from './stat-line-error.ts';
-import { readSide, type Side } from './stat-line-side.ts';
+import { readSide, type Side, StatLineError } from './stat-line-side.ts';
 
 const OPTIONS = ['threshold', 'type', 'compat', 'seed', 'permutations', 'bins', 'minimum', 'pool'] as const;
 

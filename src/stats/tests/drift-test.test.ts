@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { fourCategories, tied } from '../../../tests/support/samples.ts';
 import { ok } from '../../../tests/support/tolerance.ts';
+import type { JointTable, TextSamples } from '../tables/joint-table.ts';
 import { categoricalTable, numericTable } from '../tables/joint-table-from.ts';
 import { DEFAULT_TEST, runDriftTest, scoreKind, testLabel, testsFor } from './drift-test.ts';
-import { TEST_NAMES } from './drift-test-types.ts';
+import { TEST_NAMES, type TestName } from './drift-test-types.ts';
 
 describe('runDriftTest', () => {
-  it('calls drift below a p and from a distance upwards', () => {
+  test('calls drift below a p and from a distance upwards', () => {
     const p = ok(runDriftTest('chisquare', fourCategories));
     expect(p).toMatchObject({ test: 'chisquare', score: p.p, threshold: 0.05, drifted: true });
     expect(ok(runDriftTest('chisquare', fourCategories, { threshold: 0.001 })).drifted).toBe(false);
@@ -15,12 +17,12 @@ describe('runDriftTest', () => {
     expect(ok(runDriftTest('psi', fourCategories, { threshold: distance.score })).drifted).toBe(true);
   });
 
-  it('compares Wasserstein in standard deviations of the reference', () => {
+  test('compares Wasserstein in standard deviations of the reference', () => {
     const result = ok(runDriftTest('wasserstein', tied));
     expect(result.score).toBe(result.effect?.value);
   });
 
-  it('lists the tests that fit where one does not', () => {
+  test('lists the tests that fit where one does not', () => {
     expect(runDriftTest('ks', categoricalTable(['a'], ['b']))).toEqual({
       status: 'not-applicable',
       reason:
@@ -28,7 +30,7 @@ describe('runDriftTest', () => {
     });
   });
 
-  it('runs every test on data that fits it', () => {
+  test('runs every test on data that fits it', () => {
     const words = ['alpha beta', 'gamma delta', 'alpha gamma', 'beta delta', 'alpha delta'];
     const texts = {
       kind: 'text' as const,
@@ -48,13 +50,13 @@ describe('runDriftTest', () => {
     }
   });
 
-  it('has a default for every type that fits the type', () => {
+  test('has a default for every type that fits the type', () => {
     for (const [type, name] of Object.entries(DEFAULT_TEST)) {
       expect(testsFor(type as keyof typeof DEFAULT_TEST)).toContain(name);
     }
   });
 
-  it('gives one answer for a sample and for its table', () => {
+  test('gives one answer for a sample and for its table', () => {
     const x = [1, 2, 2, 3, 9];
     const y = [2, 3, 3, 7];
     const byHand = {
@@ -66,5 +68,66 @@ describe('runDriftTest', () => {
     for (const name of testsFor('numeric')) {
       expect(runDriftTest(name, byHand)).toEqual(runDriftTest(name, numericTable(x, y)));
     }
+  });
+});
+
+/** Numbers that occur, and numbers that break arithmetic. */
+const awkward = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: -3, max: 3 }),
+  fc.constantFrom(0, -0, 1e308, -1e308, Number.MIN_VALUE, Number.MAX_VALUE, 1e-200, 1),
+);
+const numbers = fc.array(awkward, { maxLength: 40 });
+const categories = fc.array(fc.constantFrom('a', 'b', 'c', '', '__proto__', 'é'), { maxLength: 40 });
+const texts = fc.array(fc.oneof(fc.string(), fc.constantFrom('sales lead', 'data lead')), { maxLength: 25 });
+
+/** Every number anywhere in the result is finite. */
+function expectFinite(value: unknown, path: string): void {
+  if (typeof value === 'number') expect(Number.isFinite(value), `${path} = ${value}`).toBe(true);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, item] of Object.entries(value)) expectFinite(item, `${path}.${key}`);
+  }
+}
+
+function check(name: TestName, input: JointTable | TextSamples): void {
+  for (const options of [{ permutations: 20 }, { permutations: 20, compat: 'evidently' as const }]) {
+    const result = runDriftTest(name, input, options);
+    expectFinite(result, name);
+    if (result.status === 'ok') {
+      if (result.p !== undefined) {
+        expect(result.p).toBeGreaterThanOrEqual(0);
+        expect(result.p).toBeLessThanOrEqual(1);
+      }
+      expect(result.drifted).toBeTypeOf('boolean');
+    } else expect(result.reason).not.toBe('');
+  }
+}
+
+describe('any column', () => {
+  test.each(testsFor('numeric'))('numeric: %s neither throws nor leaves its range', (name) => {
+    fc.assert(
+      fc.property(numbers, numbers, (reference, production) =>
+        check(name, numericTable(reference, production)),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(testsFor('categorical'))('categorical: %s neither throws nor leaves its range', (name) => {
+    fc.assert(
+      fc.property(categories, categories, (reference, production) =>
+        check(name, categoricalTable(reference, production)),
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(testsFor('text'))('text: %s neither throws nor leaves its range', (name) => {
+    fc.assert(
+      fc.property(texts, texts, (reference, production) =>
+        check(name, { kind: 'text', reference, production }),
+      ),
+      { numRuns: 20 },
+    );
   });
 });

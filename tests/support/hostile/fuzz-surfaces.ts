@@ -37,17 +37,20 @@ export async function checkMessages(report: Report, previous: Report | null): Pr
   });
   const [head = ''] = (await mailFile(mail)).toString().split('\r\n\r\n', 1);
   expect(head).not.toMatch(/^bcc:/im);
-  for (const html of [String(mail.html), singleFileHtml(shown)]) {
-    const elements = elementsOf(html);
-    expect(elements.map(({ tagName }) => tagName).filter((name) => FOREIGN.includes(name))).toEqual([]);
-    expect(elements.flatMap(({ attrs }) => attrs).filter(({ name }) => /^on|^srcdoc/.test(name))).toEqual([]);
-  }
+  checkForeign(String(mail.html));
   const brief = briefOf(report, comparison);
   for (const line of annotations(brief))
     expect(line).toMatch(/^::(error|warning|notice) title=[^:,]+::[^\r\n]+$/);
   expect(jobSummary(brief, LINK, 'T')).not.toMatch(/<(script|img|iframe|svg|base|meta)/i);
   const links = JSON.stringify(slackMessage(brief, LINK, 'T')).match(/<[^>\s]*/g) ?? [];
   expect(links.filter((link) => !link.startsWith(`<${LINK}`))).toEqual([]);
+}
+
+/** Nothing in a page that stands alone runs, fetches or sends anything. */
+function checkForeign(html: string): void {
+  const elements = elementsOf(html);
+  expect(elements.map(({ tagName }) => tagName).filter((name) => FOREIGN.includes(name))).toEqual([]);
+  expect(elements.flatMap(({ attrs }) => attrs).filter(({ name }) => /^on|^srcdoc/.test(name))).toEqual([]);
 }
 
 /**
@@ -71,12 +74,15 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   expect(reopened.damaged()).toEqual([]);
   const common = { current, title: 'T', public: false, featurePageReports: 30 };
   const data = { ...siteRuns(reopened, current), ...common };
-  const { pages } = await renderSite({ ...site, data });
+  const { pages, unrendered } = await renderSite({ ...site, data });
+  expect(unrendered).toEqual([]);
   await writeOutputs({ ...site, data });
   const { failures } = await checkSite(outDir, '/repo/', /observations\.json$/);
   // Budgets are for reports of one year and for features that somebody trained a model on.
   expect(failures.filter((failure) => !/, budget \d+$/.test(failure))).toEqual([]);
   checkFiles(await filesOf(outDir));
+  for (const { id } of runs)
+    checkForeign(singleFileHtml({ siteDir: outDir, basePath: '/repo/', siteUrl: null, id }));
   return pages;
 }
 

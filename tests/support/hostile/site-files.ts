@@ -33,6 +33,12 @@ export const attribute = (element: Element, name: string): string | null =>
 export const textOf = (element: Element): string =>
   element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
 
+/** The text of a node and of all below it. */
+export const allTextOf = (node: Node): string => {
+  if ('value' in node) return node.value;
+  return 'childNodes' in node ? node.childNodes.map(allTextOf).join('') : '';
+};
+
 export const contentPolicy = (elements: readonly Element[]): string | null => {
   const meta = elements.find(
     (element) =>

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { runScript, type Workplace } from '../run-build.ts';
+import { runCommand, type Workplace } from '../run-build.ts';
 
 /** What the commands beside the build would send or write, in clear. */
 export interface Surfaces {
@@ -29,11 +29,11 @@ export async function surfacesOf(
     MAIL_TO: 'team@example.org',
     ...settings,
   };
-  const run = (script: string, ...args: string[]) => runScript(script, env, args, place.directory);
-  const notify = (flag: string) => run('notify.ts', flag, '--dry-run', '--force');
+  const run = (command: string, ...args: string[]) => runCommand(command, env, args, place.directory);
+  const notify = (flag: string) => run('notify', flag, '--dry-run', '--force');
   const ended = [
-    await run('mail.ts', '--dry-run', '--force', '--attach', '--output', place.path('mail')),
-    await run('export.ts', '--output', place.path('mail/export.html')),
+    await run('mail', '--dry-run', '--force', '--attach', '--output', place.path('mail')),
+    await run('export', '--output', place.path('mail/export.html')),
     await notify('--slack'),
     await notify('--webhook'),
     await notify('--annotations'),

@@ -5,6 +5,7 @@ import { featureContract } from './features.ts';
 import {
   BAD_PREDICTIONS,
   BAD_REQUESTS,
+  type ContractContext,
   type ContractFixture,
   type ContractInput,
   DAY,
@@ -16,12 +17,6 @@ import { countOf, within } from './oracle.ts';
 import { seriesContract } from './series.ts';
 
 export type OpenStore = (input: ContractInput) => Promise<Store>;
-
-/** What a suite part needs: the open store and the rows it was opened over. */
-export interface ContractContext {
-  readonly store: () => Store;
-  readonly fixture: () => ContractFixture;
-}
 
 /**
  * The contract of `Store` as tests. Every engine passes the same suite: `storeContract('DuckDB', openDuckdbStore)`.

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EpisodeRule } from '../../../src/ingest/store.ts';
-import type { ContractContext } from './contract.ts';
-import { DAY, OTHER_HEALTH_PATH, WEEK } from './fixture.ts';
+import { type ContractContext, DAY, OTHER_HEALTH_PATH, WEEK } from './fixture.ts';
 import { quantile } from './oracle.ts';
 
 interface Event {

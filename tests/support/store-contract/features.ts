@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { tableTotals } from '../../../src/stats/tables/joint-table.ts';
-import type { ContractContext } from './contract.ts';
-import { DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
+import { type ContractContext, DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
 import { countOf, jointNumbers, type OraclePrediction, within } from './oracle.ts';
 
 const ODD_KEY = 'odd/~key "q" \'s\'';

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { LogInput } from '../../../src/ingest/sources/log-files.ts';
 import type { ReferenceData } from '../../../src/ingest/sources/tables.ts';
+import type { Store } from '../../../src/ingest/store.ts';
 import { seededRandom } from '../../../src/stats/distributions/random.ts';
 import type { OraclePrediction, OracleRequest } from './oracle.ts';
 
@@ -225,4 +226,10 @@ export async function makeFixture(): Promise<ContractFixture> {
     requests,
     remove: () => rm(directory, { recursive: true }),
   };
+}
+
+/** What a suite part needs: the open store and the rows it was opened over. */
+export interface ContractContext {
+  readonly store: () => Store;
+  readonly fixture: () => ContractFixture;
 }

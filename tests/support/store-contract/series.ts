@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ContractContext } from './contract.ts';
-import { DAY, WEEK } from './fixture.ts';
+import { type ContractContext, DAY, WEEK } from './fixture.ts';
 import { countOf, filled, groupBy, quantile, within } from './oracle.ts';
 
 export function seriesContract({ store, fixture }: ContractContext): void {

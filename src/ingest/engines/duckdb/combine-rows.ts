@@ -1,7 +1,7 @@
 import type { CachedFile } from '../../row-cache/row-cache.ts';
 import type { Database } from './database.ts';
 import type { FeatureSql } from './feature-columns.ts';
-import { literal } from './sql.ts';
+import { readFiles } from './read-files.ts';
 import type { ReadTable, TableLayout } from './table-layout.ts';
 
 /** The table in which cached and fresh rows are combined. */
@@ -74,7 +74,7 @@ export async function combineRows(
         number: numbers ? `number${j}` : null,
         text: texts ? `text${j}` : null,
       }));
-      await insert(i, has, `read_parquet(${literal(segment.path)})`);
+      await insert(i, has, readFiles('read_parquet', [segment.path]));
     }
     const local = freshFiles.indexOf(i);
     if (local >= 0) await insert(i, read.features, `${table} where file = ${local}`);

@@ -7,7 +7,8 @@ import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normaliseLog } from '../../sources/normalise.ts';
 import type { Database } from './database.ts';
 import { parquetSource } from './parquet-source.ts';
-import { literal, literals, quoted } from './sql.ts';
+import { readFiles } from './read-files.ts';
+import { literal, quoted } from './sql.ts';
 
 /** How one log becomes a typed table. */
 export interface LogShape {
@@ -108,9 +109,10 @@ function jsonSource(shape: LogShape, log: PreparedLog, indexes: readonly number[
       ? `${key}::varchar as ${key}`
       : "case when input is not null then '{' end as input, input as fields",
   );
-  const files = literals(indexes.map((index) => log.paths[index] ?? ''));
+  const files = indexes.map((index) => log.paths[index] ?? '');
+  const options = ["format = 'newline_delimited'", `columns = {${columns}}`, 'ignore_errors = true'];
   return `(select [${indexes.join(', ')}][file_index::bigint + 1]::usmallint as file, ${texts.join(', ')}
-    from read_json(${files}, format = 'newline_delimited', columns = {${columns}}, ignore_errors = true))`;
+    from ${readFiles('read_json', files, options)})`;
 }
 
 function emptySource(shape: LogShape): string {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
 import type { Database } from './database.ts';
-import { literal, literals, pointer } from './sql.ts';
+import { readFiles } from './read-files.ts';
+import { literals, pointer } from './sql.ts';
 
 const LOG_COLUMNS = [
   'timestamp',
@@ -45,13 +46,13 @@ export async function parquetSource(
   });
   return `(select ${index}::usmallint as file, ${texts.join(', ')}
     from (select *, json_extract(to_json(p), ${literals(keys.map(pointer))})::varchar[] as extracted
-          from read_parquet(${literal(file)}) p))`;
+          from ${readFiles('read_parquet', [file])} p))`;
 }
 
 async function describe(db: Database, file: string): Promise<string[]> {
   try {
     const rows = await db.rows<{ column_name: string }>(
-      `select column_name from (describe select * from read_parquet(${literal(file)}))`,
+      `select column_name from (describe select * from ${readFiles('read_parquet', [file])})`,
     );
     return rows.map((row) => row.column_name);
   } catch (cause) {

@@ -33,7 +33,7 @@ export async function segmentOf(
     lookedFor: sampled ? features.map(({ key }) => key) : null,
     write: (target) =>
       db.run(`copy (select ${[...Object.keys(columns), ...values].join(', ')} from ${table}
-        where ${where}) to ${literal(target)} (format parquet)`),
+        where ${where}) to ${literal(target)} (format parquet, use_tmp_file false)`),
   };
 }
 

@@ -1,7 +1,7 @@
 import { episodeEvents } from '../../rules/episode-events.ts';
 import { MIN_EVENTS_FOR_BREACH, sweepEpisodes } from '../../rules/window-sweep.ts';
 import type { EpisodeResult, EpisodeRule, EpisodeSpan, TimeRange } from '../../store.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import { double, inRange, literal, milliseconds } from './sql.ts';
 
 const DIALECT = {

@@ -1,4 +1,4 @@
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import { isJsonNumber, literal, variantField } from './sql.ts';
 
 /** Position of each input key: its columns are `number<i>` and `text<i>` (all other values). */

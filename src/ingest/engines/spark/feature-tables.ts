@@ -4,7 +4,7 @@ import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import type { FeatureTable, TableChunk, TimeRange } from '../../store.ts';
 import { type Frequencies, type FrequencyStore, frequencyStore, type TableLimits } from './frequencies.ts';
 import { ProductionValues } from './production-values.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 
 export interface FeatureTables {
   numeric(feature: string, range: TimeRange): Promise<FeatureTable<NumericTable>>;

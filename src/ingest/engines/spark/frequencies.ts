@@ -1,5 +1,5 @@
 import type { TimeRange } from '../../store.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import { bucket, inRange } from './sql.ts';
 
 /** Limits on the rows of a frequency table that are fetched from the cluster. */

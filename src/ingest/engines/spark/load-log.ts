@@ -2,8 +2,8 @@ import { sourceError } from './errors.ts';
 import { discoverKeys, type FeatureColumns, featureColumns, joinColumns } from './feature-columns.ts';
 import { recordsOf } from './records.ts';
 import { rejectCase } from './reject-case.ts';
-import type { SparkSession } from './session.ts';
 import type { SparkLog } from './spark-log.ts';
+import type { SparkSession } from './spark-session.ts';
 import { identifier, isJsonNumber, jsonText, literal } from './sql.ts';
 
 const ISO_TIME = String.raw`^\d{4}-\d{2}-\d{2}[Tt ]\d{1,2}:\d{2}(:\d{2}(\.\d*)?)?( ?UTC|[Zz]|[+-]\d{2}(:?\d{2})?)?$`;

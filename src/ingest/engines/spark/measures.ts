@@ -1,5 +1,5 @@
 import type { HistogramCounts, Measure, Quantiles, TimeRange } from '../../store.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import { double, inRange, measureColumn } from './sql.ts';
 
 /** Exact type-7 quantiles: Spark's `percentile` interpolates between order statistics as numpy's "linear" does. */

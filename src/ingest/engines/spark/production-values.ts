@@ -1,8 +1,8 @@
 import { addCategory } from '../../rules/feature-table.ts';
 import { type Frequencies, NULL_VALUE, type TableLimits } from './frequencies.ts';
 import type { Cell } from './result-columns.ts';
-import type { SparkSession } from './session.ts';
 import { sketchError, sketchQuery } from './sketch.ts';
+import type { SparkSession } from './spark-session.ts';
 import { literal } from './sql.ts';
 
 /** Fetched counts of one feature in one chunk. */

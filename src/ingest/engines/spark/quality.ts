@@ -4,8 +4,8 @@ import { byCodeUnit } from '../../ordering.ts';
 import { otherNamesNote } from '../../rules/quality-notes.ts';
 import type { RejectedReason, RejectedSample, Source, SourceQuality } from '../../store.ts';
 import { rejectRules, type SparkRule } from './reject-case.ts';
-import type { SparkSession } from './session.ts';
 import { baseName, type SparkLog } from './spark-log.ts';
+import type { SparkSession } from './spark-session.ts';
 import { double, literal, microseconds, milliseconds } from './sql.ts';
 
 type QualityOptions = Pick<Required<EngineOptions>, 'now' | 'samples' | 'labelThreshold' | 'positiveLabel'>;

@@ -1,7 +1,7 @@
 import { configurationError } from '../../../monitor-error.ts';
 import { sourceError } from './errors.ts';
-import type { SparkSession } from './session.ts';
 import { type Format, type SparkLog, sparkPaths } from './spark-log.ts';
+import type { SparkSession } from './spark-session.ts';
 import { identifier, literal } from './sql.ts';
 
 /**

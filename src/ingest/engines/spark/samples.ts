@@ -2,7 +2,7 @@ import { decodeText } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
 import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
 import type { Cell } from './result-columns.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import { double, inRange, milliseconds } from './sql.ts';
 
 /** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */

@@ -3,8 +3,8 @@ import { mergeNumeric } from '../../rules/feature-table.ts';
 import type { ScoreReference, TimeRange } from '../../store.ts';
 
 import type { TableLimits } from './frequencies.ts';
-import type { SparkSession } from './session.ts';
 import { sketchQuery } from './sketch.ts';
+import type { SparkSession } from './spark-session.ts';
 import { inRange } from './sql.ts';
 
 /** Joint table of scores: given reference scores, or those of another range, against the range's. */

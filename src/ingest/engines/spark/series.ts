@@ -1,5 +1,5 @@
 import type { PredictionBucket, RequestBucket, RequestGroup, TimeRange, VersionGroup } from '../../store.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import { bucket, double, inRange, literal, milliseconds } from './sql.ts';
 
 /** Start of a row's bucket, epoch milliseconds; buckets are aligned to the epoch. */

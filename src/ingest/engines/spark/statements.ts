@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ThriftConnection, ThriftOperation, ThriftSession } from './connection.ts';
 import { queryTimeout, StatementError, sessionLost } from './errors.ts';
 import { type Cell, readColumns } from './result-columns.ts';
-import type { SparkSession } from './session.ts';
+import type { SparkSession } from './spark-session.ts';
 import type { SparkAddress } from './spark-url.ts';
 
 /** Rows per fetch: few round trips for a long table, and little memory for each. */

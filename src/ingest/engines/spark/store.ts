@@ -13,8 +13,9 @@ import { readQuality } from './quality.ts';
 import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
-import { openSession, type SparkSession } from './session.ts';
+import { openSession } from './session.ts';
 import type { SparkLog } from './spark-log.ts';
+import type { SparkSession } from './spark-session.ts';
 import { parseSparkUrl } from './spark-url.ts';
 import { inRange } from './sql.ts';
 

@@ -62,7 +62,7 @@ export function readHealth(path: string): readonly HealthEntry[] {
     if (code === 'ENOENT') return [];
     throw configurationError(
       'health-log-unreadable',
-      `HEALTH_LOG: ${path} cannot be read (${code}). Give the file that npm run probe writes, or unset it.`,
+      `HEALTH_LOG: ${path} cannot be read (${code}). Give the file that npm run monitor -- probe writes, or unset it.`,
       error,
     );
   }
@@ -74,7 +74,7 @@ function requireRegularFile(path: string): void {
   if (why === null) return;
   throw configurationError(
     'health-log-unreadable',
-    `HEALTH_LOG: ${path} ${why}. Give the file that npm run probe writes, or unset it.`,
+    `HEALTH_LOG: ${path} ${why}. Give the file that npm run monitor -- probe writes, or unset it.`,
   );
 }
 

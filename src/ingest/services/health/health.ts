@@ -14,7 +14,7 @@ export interface HealthAttempt {
 /** What `/health` answered, recorded so that a build can be repeated. */
 export interface HealthObservation {
   readonly status: 'ok' | 'failed' | 'unknown';
-  /** Without user, password, query and fragment. */
+  /** Scheme, host and port alone: this is published, and a path may be a secret of a gateway. */
   readonly url: string;
   readonly attempts: readonly HealthAttempt[];
   /** `version` or `model_version` of a JSON answer. */
@@ -45,7 +45,7 @@ export interface HealthProbe {
  */
 export async function probeHealth(probe: HealthProbe): Promise<HealthObservation> {
   const url = parseUrl(probe.url);
-  const shown = withoutSecrets(url);
+  const shown = url.origin;
   const attempts: HealthAttempt[] = [];
   for (let attempt = 0; attempt < Math.max(1, probe.tries); attempt++) {
     if (attempt > 0) await probe.sleep(probe.retryDelayMs ?? 1_000);
@@ -83,9 +83,4 @@ function parseUrl(text: string): URL {
     'health-url',
     'API_BASE_URL is not an http or https address. Expected something like https://api.example.org',
   );
-}
-
-/** An address that may be shown: no user, password, query or fragment. */
-export function withoutSecrets(url: URL): string {
-  return `${url.origin}${url.pathname}`;
 }

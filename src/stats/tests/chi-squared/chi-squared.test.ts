@@ -1,14 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fourCategories } from '../../../../tests/support/samples.ts';
-import { expectScipy, ok } from '../../../../tests/support/tolerance.ts';
+import { testContingencyTables } from '../../../../tests/support/scipy-oracle.ts';
+import { expectScipy, expectTail, ok } from '../../../../tests/support/tolerance.ts';
 import { categoricalTable, categoricalTableFromCounts } from '../../tables/joint-table-from.ts';
 import { chiSquaredHomogeneity } from './chi-squared.ts';
-import { gHomogeneity } from './g-test.ts';
 
 const counts = (record: Record<string, number>): Map<string, number> => new Map(Object.entries(record));
 
 describe('chiSquaredHomogeneity', () => {
-  it('equals scipy.stats.chi2_contingency without correction', () => {
+  testContingencyTables((table, expected, where) => {
+    const chi = ok(chiSquaredHomogeneity(table, { pool: false }));
+    expectScipy(chi.statistic, expected.chi2_homogeneity.statistic, where);
+    expectTail(chi.p, expected.chi2_homogeneity.p, where);
+    expectScipy(chi.effect?.value, expected.cramers_v, where);
+  });
+
+  test('equals scipy.stats.chi2_contingency without correction', () => {
     const result = ok(chiSquaredHomogeneity(fourCategories));
     expectScipy(result.statistic, 15.122990901907869);
     expectScipy(result.p, 0.0017145047082465842);
@@ -17,13 +24,13 @@ describe('chiSquaredHomogeneity', () => {
     expect(result.details).toMatchObject({ degreesOfFreedom: 3, pooledCategories: 0 });
   });
 
-  it('does not change when the sides are exchanged', () => {
+  test('does not change when the sides are exchanged', () => {
     const { reference, production } = fourCategories;
     const exchanged = { ...fourCategories, reference: production, production: reference };
     expectScipy(ok(chiSquaredHomogeneity(exchanged)).p, 0.0017145047082465842);
   });
 
-  it('pools categories with an expected count below 5 on the smaller side, and names them', () => {
+  test('pools categories with an expected count below 5 on the smaller side, and names them', () => {
     // 40 against 160: a category needs 25 in all. x (12) and y (13) are pooled to exactly 25.
     const table = categoricalTableFromCounts(
       counts({ a: 20, b: 14, x: 2, y: 4 }),
@@ -37,7 +44,7 @@ describe('chiSquaredHomogeneity', () => {
     expect(ok(chiSquaredHomogeneity(table, { pool: false })).details?.['degreesOfFreedom']).toBe(3);
   });
 
-  it("falls back to Fisher's exact p where pooling would leave one category", () => {
+  test("falls back to Fisher's exact p where pooling would leave one category", () => {
     const table = categoricalTableFromCounts(counts({ yes: 3, no: 2 }), counts({ yes: 1, no: 4 }));
     const result = ok(chiSquaredHomogeneity(table));
     // (C(5,3)·C(5,1) + C(5,2)·C(5,2)… ) over C(10,4): only the table 2–2 is more probable than this one.
@@ -45,7 +52,7 @@ describe('chiSquaredHomogeneity', () => {
     expect(result.pMethod).toBe('exact');
   });
 
-  it('draws tables where every category is rare', () => {
+  test('draws tables where every category is rare', () => {
     const names = Array.from({ length: 12 }, (_, i) => `c${i}`);
     const result = ok(chiSquaredHomogeneity(categoricalTable(names, names)));
     expect(result.pMethod).toBe('monte-carlo');
@@ -53,24 +60,11 @@ describe('chiSquaredHomogeneity', () => {
     expect(result.statistic).toBe(0);
   });
 
-  it('says what it cannot judge', () => {
+  test('says what it cannot judge', () => {
     expect(chiSquaredHomogeneity(categoricalTable([], ['a']))).toMatchObject({ status: 'not-enough-data' });
     expect(chiSquaredHomogeneity(categoricalTable(['a'], ['a']))).toEqual({
       status: 'not-applicable',
       reason: 'constant: every value on both sides is "a"',
     });
-  });
-});
-
-describe('gHomogeneity', () => {
-  it('equals chi2_contingency with the log-likelihood statistic', () => {
-    const result = ok(gHomogeneity(fourCategories));
-    expectScipy(result.statistic, 15.337716664367434);
-    expectScipy(result.p, 0.001549650442007236);
-  });
-
-  it('takes sizes that differ, where Evidently fails', () => {
-    const table = categoricalTableFromCounts(counts({ a: 50, b: 50 }), counts({ a: 500, b: 500 }));
-    expect(ok(gHomogeneity(table)).p).toBe(1);
   });
 });

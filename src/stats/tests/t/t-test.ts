@@ -15,40 +15,6 @@ const Z_95 = 1.959963984540054;
  * Source: Student (1908), B. L. Welch (1947); SciPy's `ttest_ind`.
  */
 export function studentT(table: NumericTable, options: { readonly minimum?: number } = {}): StatisticResult {
-  return meanTest(table, options, (reference, production) => {
-    const degreesOfFreedom = reference.n + production.n - 2;
-    const variance = (reference.squares + production.squares) / degreesOfFreedom;
-    return { squaredError: variance * (1 / reference.n + 1 / production.n), degreesOfFreedom };
-  });
-}
-
-/** Welch's t-test, which does not assume equal variances; otherwise as `studentT`. */
-export function welchT(table: NumericTable, options: { readonly minimum?: number } = {}): StatisticResult {
-  return meanTest(table, options, welchError);
-}
-
-interface MeanError {
-  readonly squaredError: number;
-  readonly degreesOfFreedom: number;
-}
-
-function welchError(reference: Moments, production: Moments): MeanError {
-  const a = reference.squares / (reference.n - 1) / reference.n;
-  const b = production.squares / (production.n - 1) / production.n;
-  const total = a + b;
-  const shareA = a / total;
-  const shareB = b / total;
-  return {
-    squaredError: total,
-    degreesOfFreedom: 1 / (shareA ** 2 / (reference.n - 1) + shareB ** 2 / (production.n - 1)),
-  };
-}
-
-function meanTest(
-  table: NumericTable,
-  options: { readonly minimum?: number },
-  error: (reference: Moments, production: Moments) => MeanError,
-): StatisticResult {
   const { values } = safeValues(table);
   const origin = values[Math.floor(values.length / 2)] ?? 0;
   const reference = moments(values, table.reference, origin);
@@ -58,7 +24,7 @@ function meanTest(
   if (!(reference.squares + production.squares > 0)) {
     return notApplicable('constant on both sides: a difference of means cannot be judged without any spread');
   }
-  const { squaredError, degreesOfFreedom } = error(reference, production);
+  const { squaredError, degreesOfFreedom } = pooledError(reference, production);
   const difference = reference.mean - production.mean;
   const statistic = difference / Math.sqrt(squaredError);
   const welch = welchError(reference, production);
@@ -77,6 +43,30 @@ function meanTest(
       welchP: studentTwoSided(welchStatistic, welch.degreesOfFreedom),
       welchDegreesOfFreedom: welch.degreesOfFreedom,
     },
+  };
+}
+
+interface MeanError {
+  readonly squaredError: number;
+  readonly degreesOfFreedom: number;
+}
+
+function pooledError(reference: Moments, production: Moments): MeanError {
+  const degreesOfFreedom = reference.n + production.n - 2;
+  const variance = (reference.squares + production.squares) / degreesOfFreedom;
+  return { squaredError: variance * (1 / reference.n + 1 / production.n), degreesOfFreedom };
+}
+
+/** Welch's, which does not assume equal variances. */
+function welchError(reference: Moments, production: Moments): MeanError {
+  const a = reference.squares / (reference.n - 1) / reference.n;
+  const b = production.squares / (production.n - 1) / production.n;
+  const total = a + b;
+  const shareA = a / total;
+  const shareB = b / total;
+  return {
+    squaredError: total,
+    degreesOfFreedom: 1 / (shareA ** 2 / (reference.n - 1) + shareB ** 2 / (production.n - 1)),
   };
 }
 

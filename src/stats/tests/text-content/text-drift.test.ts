@@ -1,10 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ok } from '../../../../tests/support/tolerance.ts';
 import { seededRandom } from '../../distributions/random.ts';
-import { describeTexts } from './text-descriptors.ts';
 import { textDrift } from './text-drift.ts';
-import { tfIdfKernel } from './tf-idf.ts';
-import { words } from './tokens.ts';
 
 const ENGINEERING = ['engineer', 'developer', 'architect', 'platform', 'data', 'backend', 'senior', 'lead'];
 const SALES = ['sales', 'account', 'director', 'growth', 'partner', 'regional', 'senior', 'lead'];
@@ -15,7 +12,7 @@ function titles(n: number, from: readonly string[], seed: number): string[] {
 }
 
 describe('textDrift', () => {
-  it('sees other words, and no difference between two draws of the same', () => {
+  test('sees other words, and no difference between two draws of the same', () => {
     const reference = titles(80, ENGINEERING, 1);
     const moved = ok(textDrift({ kind: 'text', reference, production: titles(80, SALES, 2) }));
     expect(moved.statistic).toBeGreaterThan(0.95);
@@ -26,7 +23,7 @@ describe('textDrift', () => {
     expect(same.effect?.interval?.[0]).toBeLessThan(0.5);
   });
 
-  it('repeats itself for a seed and needs ten texts a side', () => {
+  test('repeats itself for a seed and needs ten texts a side', () => {
     const samples = {
       kind: 'text' as const,
       reference: titles(20, SALES, 4),
@@ -39,7 +36,7 @@ describe('textDrift', () => {
     });
   });
 
-  it('samples the larger side, in seconds, and says so', () => {
+  test('samples the larger side, in seconds, and says so', () => {
     const samples = {
       kind: 'text' as const,
       reference: titles(50, SALES, 6),
@@ -50,37 +47,8 @@ describe('textDrift', () => {
     ]);
   });
 
-  it('takes texts without a word', () => {
+  test('takes texts without a word', () => {
     const empty = Array.from({ length: 12 }, () => '—');
     expect(ok(textDrift({ kind: 'text', reference: empty, production: empty })).statistic).toBe(0.5);
-  });
-});
-
-describe('tfIdfKernel', () => {
-  it('is the cosine: 1 for the same words, 0 for none in common', () => {
-    const kernel = tfIdfKernel(['red green', 'green red', 'blue', 'blue']);
-    expect(kernel[1]).toBeCloseTo(1, 12);
-    expect(kernel[2]).toBe(0);
-    expect(kernel[11]).toBeCloseTo(1, 12);
-  });
-});
-
-describe('words', () => {
-  it('splits any script, in lower case, without single letters', () => {
-    expect(words('Développeur C++ · 数据 工程师, R&D')).toEqual(['développeur', '数据', '工程师']);
-  });
-});
-
-describe('describeTexts', () => {
-  it('gives shares of texts, unseen words and no word of fewer than five texts', () => {
-    const reference = ['sales director', 'sales lead', 'sales lead', 'sales', 'data'];
-    const production = ['data lead', 'data lead', 'data', 'data', 'kubernetes'];
-    const found = describeTexts({ kind: 'text', reference, production });
-    expect(found.gained).toEqual([{ word: 'data', shareReference: 0.2, shareProduction: 0.8 }]);
-    expect(found.lost).toEqual([]);
-    expect(found.unseenWordShare).toBe(1 / 7);
-    expect(found.reference).toEqual({ texts: 5, meanLength: (14 + 10 + 10 + 5 + 4) / 5, meanWords: 8 / 5 });
-    const all = describeTexts({ kind: 'text', reference, production }, { smallestCount: 1 });
-    expect(all.lost[0]).toEqual({ word: 'sales', shareReference: 0.8, shareProduction: 0 });
   });
 });

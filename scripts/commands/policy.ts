@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { replaceDurably } from '../../src/archive/durable-file.ts';
+import { configurationError } from '../../src/monitor-error.ts';
+import { defineCommand } from '../../src/settings/command/command.ts';
+import { flag, flagError, text, texts } from '../../src/settings/command/options.ts';
+import { readPolicyFile } from '../../src/settings/policy-file.ts';
+import { policySchema } from '../../src/settings/policy-schema.ts';
+import { printable } from '../../src/settings/printable.ts';
+import { parsePolicy, readPolicy } from '../../src/settings/read-policy.ts';
+import { isObject } from '../../src/settings/renamed-keys.ts';
+import { upgradePolicy, upgradeWords } from '../../src/settings/upgrade-policy.ts';
+
+const SCHEMA = 'data/policy.schema.json';
+
+export const command = defineCommand({
+  options: {
+    show: text('FILE', 'print every key with its value in this policy file'),
+    upgrade: text('FILE', 'print the policy file with its renamed keys under the names of today'),
+    keep: texts('KEY', 'of keys that are one now and differ: the key whose value is kept (may be repeated)'),
+    write: flag('with --upgrade: write the file in place of printing it'),
+  },
+  details: `Without a flag it writes ${SCHEMA}, by which editors complete a policy; the policy itself is never touched.`,
+  example: { args: ['--upgrade', 'data/policy.json'] },
+  exits: { 2: 'the file cannot be used, or a choice is needed' },
+  async run({ values, print, printExactly, printJson }) {
+    if (values.upgrade === undefined && (values.write || values.keep.length > 0)) {
+      throw flagError('--write and --keep belong to --upgrade FILE.');
+    }
+    if (values.show !== undefined) {
+      const policy = await readPolicy(values.show);
+      printExactly(`${printable(JSON.stringify(policy, null, 2))}\n`);
+      printJson(policy);
+    } else if (values.upgrade === undefined) {
+      const schema = z.toJSONSchema(policySchema, { io: 'input' });
+      await writeFile(new URL(`../../${SCHEMA}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
+      print(`Wrote ${SCHEMA}`);
+      printJson({ written: [SCHEMA] });
+    } else {
+      const { json, words } = await upgrade(values.upgrade, values.keep, values.write);
+      console.error(printable(words));
+      if (!values.write) printExactly(printable(json));
+      printJson(JSON.parse(json));
+    }
+    return undefined;
+  },
+});
+
+/** The upgraded file and what was done, in words. */
+async function upgrade(path: string, keep: readonly string[], write: boolean) {
+  const { text: before, value } = await readPolicyFile(path, '--upgrade');
+  if (!isObject(value)) throw configurationError('policy-syntax', `--upgrade: ${path} is not a JSON object.`);
+  const upgraded = upgradePolicy(value, keep);
+  const words = upgradeWords(upgraded);
+  if (upgraded.conflicts.length > 0) throw configurationError('policy-choice', words);
+  parsePolicy(upgraded.policy, path);
+  const indent = /\n([\t ]+)"/.exec(before)?.[1] ?? 2;
+  const json = `${JSON.stringify(upgraded.policy, null, indent)}\n`;
+  if (write && upgraded.policy !== value) replaceDurably(path, json);
+  return { json, words };
+}

@@ -1,0 +1,50 @@
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { EXIT, type ExitCode } from '../../src/monitor-error.ts';
+import { runNode } from '../../src/pipeline/container/build-process.ts';
+import { followDirectory } from '../../src/pipeline/container/follow-directory.ts';
+import { siteServer } from '../../src/pipeline/container/site-server.ts';
+import { healPublished } from '../../src/pipeline/publish.ts';
+import { defineCommand } from '../../src/settings/command/command.ts';
+import { flag, port, text } from '../../src/settings/command/options.ts';
+import { readSettings } from '../../src/settings/settings.ts';
+
+export const command = defineCommand({
+  options: {
+    port: port(8501),
+    host: text('HOST', 'address to listen on', 'localhost'),
+    'no-build': flag('serve the site that was built before'),
+  },
+  details: `A build that ends meanwhile (npm run build) is shown from the next request on.
+The settings are those of the build: npm run build -- --help`,
+  example: { before: 'PREDICTIONS_LOG=logs/predictions.jsonl', args: ['--port', '8080'] },
+  exits: { 3: null },
+  async run({ values, signal, print, printJson }) {
+    const { outDir, basePath } = readSettings(process.env, process.cwd(), Date.now);
+    if (values['no-build']) await healPublished(outDir);
+    else {
+      const script = fileURLToPath(new URL('../build.js', import.meta.url));
+      const ended = await runNode(script, process.env, signal);
+      signal.throwIfAborted();
+      if (ended.code !== 0) return (ended.code ?? EXIT.bug) as ExitCode;
+    }
+    const server = await siteServer({ basePath, host: values.host, port: values.port, report: print });
+    try {
+      await followDirectory({
+        directory: outDir,
+        scratchDirectory: tmpdir(),
+        show: async (image, number) => {
+          await server.show(image);
+          if (number !== 1) return;
+          print(`Serving ${outDir} on ${server.url} (Ctrl-C ends it)`);
+          printJson({ directory: outDir, url: server.url }, true);
+        },
+        signal,
+        report: print,
+      });
+    } finally {
+      await server.close();
+    }
+    return undefined;
+  },
+});

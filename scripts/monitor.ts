@@ -1,0 +1,13 @@
+import { software } from '../src/pipeline/software.ts';
+import { runProgram } from '../src/settings/command/run-program.ts';
+import { COMMANDS, DESCRIPTION, PROGRAM } from './commands/list.ts';
+
+await runProgram(
+  {
+    name: PROGRAM,
+    description: DESCRIPTION,
+    version: async () => (await software()).version,
+    commands: COMMANDS,
+  },
+  process.argv.slice(2),
+);

@@ -1,0 +1,8 @@
+/**
+ * Simulations, fuzzing and endurance tests run with few rounds in `npm test`, and with all of them where
+ * `SIMULATIONS=full` is set, which `node scripts/dev/full-tests.ts` does. The rule that is tested is the same.
+ */
+const FULL = process.env['SIMULATIONS'] === 'full';
+
+/** Rounds for this run. */
+export const rounds = (few: number, all: number): number => (FULL ? all : few);
