@@ -3,12 +3,15 @@ import { apiDown } from './definitions/api-down.ts';
 import { dataDrift } from './definitions/data-drift.ts';
 import { highErrorRate } from './definitions/high-error-rate.ts';
 import { lowEngagement } from './definitions/low-engagement.ts';
+import { miscalibrationAlert } from './definitions/miscalibration.ts';
 import { modelAge } from './definitions/model-age.ts';
+import { performanceDrop } from './definitions/performance-drop.ts';
 import { predictionDrift } from './definitions/prediction-drift.ts';
 import { slowInference } from './definitions/slow-inference.ts';
 import type { TriggerDefinition } from './trigger-definition.ts';
 import { driftShareTrigger } from './triggers/drift-share.ts';
 import { lowEngagementTrigger } from './triggers/low-engagement.ts';
+import { miscalibrationTrigger } from './triggers/miscalibration.ts';
 import { modelAgeTrigger } from './triggers/model-age.ts';
 import { newExamplesTrigger } from './triggers/new-examples.ts';
 import { performanceDropTrigger } from './triggers/performance-drop.ts';
@@ -18,7 +21,9 @@ import { predictionDriftTrigger } from './triggers/prediction-drift.ts';
 export const ALERTS = [
   apiDown,
   highErrorRate,
+  performanceDrop,
   slowInference,
+  miscalibrationAlert,
   dataDrift,
   predictionDrift,
   modelAge,
@@ -33,6 +38,7 @@ export const TRIGGERS = [
   modelAgeTrigger,
   newExamplesTrigger,
   performanceDropTrigger,
+  miscalibrationTrigger,
 ] as const satisfies readonly TriggerDefinition[];
 
 /** Triggers with a policy of their own. */

@@ -230,14 +230,18 @@ describe('performance, where outcomes are given', () => {
       const score = 1 / (1 + Math.exp(0.9 - normal() - (engaged ? shift : 0)));
       return { key: `lead-${i}`, engaged, score };
     });
-    const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
+    const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 7 * 86_400_000, engaged, key }));
     return assemble(
       {
         ...HEALTHY,
         predictions: [
           ...HEALTHY.predictions,
           // Before the window, so that its scores stay what they are.
-          ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
+          ...made.map(({ key, score }, i) => ({
+            score,
+            time: NOW - 10 * 86_400_000 + i,
+            input: { lead: key },
+          })),
         ],
       },
       { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
@@ -247,8 +251,9 @@ describe('performance, where outcomes are given', () => {
     coverage?.missing.find(({ area }) => area === 'performance');
 
   it('is judged, and healthy where the model ranks', async () => {
-    const report = await withOutcomes(1_000, 1.2);
+    const report = await withOutcomes(4_000, 1.2);
     expect(report.verdict.status).toBe('green');
+    expect(report.performance).toMatchObject({ status: 'green', judgement: 'judged' });
     expect(report.verdict.coverage).toMatchObject({ judged: 8, total: 9 });
   });
 
@@ -265,13 +270,13 @@ describe('performance, where outcomes are given', () => {
   it('is not judged yet where outcomes are too few: healthy does not speak of it, and says so', async () => {
     const report = await withOutcomes(20, 1);
     expect(report.verdict.status).toBe('green');
-    expect(report.verdict.headline).toMatch(/Performance is not judged yet: 20 outcomes/);
+    expect(report.verdict.headline).toMatch(/Performance is not judged yet: 20 mature outcomes/);
     expect(performance(report)).toMatchObject({ essential: false });
   });
 
   it('is unknown where the interval of its AUC holds 0.5', async () => {
     const report = await withOutcomes(100, 0.1);
-    expect(report.outcomes.ranking?.status).toBe('unclear');
+    expect(report.performance?.judgement).toBe('unclear');
     expect(report.verdict.status).toBe('unknown');
     expect(report.verdict.headline).toMatch(/Not judged: performance\. Too few outcomes/);
   });
@@ -293,8 +298,10 @@ describe('performance, where outcomes are given', () => {
   it('is attention where far fewer engage than were predicted to', async () => {
     const report = await withOutcomes(1_000, 1.2);
     const [predictedRate, actualRate] = [rateOf(0.39), rateOf(0.17)];
-    const outcomes = { ...report.outcomes, performance: null, joined: 0, predictedRate, actualRate };
-    const judged = verdictOf({ ...report, outcomes });
+    const outcomes = { ...report.outcomes, joined: 0, predictedRate, actualRate };
+    const { performance: section, ...others } = report;
+    expect(section?.realised).not.toBeNull();
+    const judged = verdictOf({ ...others, outcomes });
     expect(judged.status).toBe('yellow');
     expect(judged.headline).toContain('Predicted to engage 39 %, engaged 17 %');
   });

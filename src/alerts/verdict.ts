@@ -25,7 +25,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
   const unusable = unusableLogs(inputs);
   const red = [
-    ...deadModel(report.outcomes),
+    ...performanceReasons(report, 'red'),
     ...unusable,
     ...alertReasons(report, 'red'),
     ...apiReasons(report.health),
@@ -38,7 +38,8 @@ export function verdictOf(report: VerdictInputs): Verdict {
     ...red,
     ...alertReasons(report, 'yellow'),
     ...outOfRange(report, 'yellow'),
-    ...rateReasons(report.outcomes),
+    ...performanceReasons(report, 'yellow'),
+    ...rateReasons(report),
     ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
@@ -54,14 +55,16 @@ export function verdictOf(report: VerdictInputs): Verdict {
   }
   if (reasons.length === 0) reasons.push(...notJudged(coverage));
   const status = reasons[0]?.status ?? 'green';
-  return { status, headline: headline(reasons, report.outcomes), reasons, coverage };
+  return { status, headline: headline(reasons, report.performance), reasons, coverage };
 }
 
-/** A model that ranks no lead is critical whatever its inputs do. */
-const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>
-  ranking?.status === 'chance'
-    ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
-    : [];
+/** A model that ranks no lead is critical whatever its inputs do. What an open alert says already is not said again. */
+function performanceReasons({ performance }: VerdictInputs, status: 'red' | 'yellow'): Reason[] {
+  if (performance?.status !== status || performance.reason === null) return [];
+  const said = performance.drop.state === 'open' || performance.miscalibration.state === 'open';
+  if (status === 'yellow' && said) return [];
+  return [{ status, text: `Performance: ${performance.reason}`, section: 'outcomes' }];
+}
 
 const apiReasons = ({ api }: Report['health']): Reason[] =>
   api.status === 'red'
@@ -75,8 +78,8 @@ const apiReasons = ({ api }: Report['health']): Reason[] =>
     : [];
 
 /** Predicted and actual engagement whose intervals do not meet. */
-function rateReasons(outcomes: Report['outcomes']): Reason[] {
-  const text = ratesDiffer(outcomes);
+function rateReasons(report: VerdictInputs): Reason[] {
+  const text = ratesDiffer(report);
   return text === null ? [] : [{ status: 'yellow', text, section: 'outcomes' }];
 }
 
@@ -106,11 +109,11 @@ function notJudged({ missing }: Coverage): Reason[] {
 }
 
 /** The heaviest reason; every surface says the status and that data are simulated in its own way. */
-function headline(reasons: readonly Reason[], { ranking }: Report['outcomes']): string {
+function headline(reasons: readonly Reason[], performance: Report['performance']): string {
   const [first, ...others] = reasons;
   if (first === undefined) {
-    return ranking?.status === 'few'
-      ? `Healthy in what can be judged. Performance is not judged yet: ${ranking.reason}`
+    return performance?.judgement === 'few'
+      ? `Healthy in what can be judged. Performance is not judged yet: ${performance.reason ?? ''}`
       : 'Healthy: no alert fires and every figure is in its range.';
   }
   if (others.length === 0) return first.text;

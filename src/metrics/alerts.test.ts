@@ -17,6 +17,7 @@ import { alertsSection } from './alerts.ts';
 import { driftSection } from './drift/index.ts';
 import { modelSection } from './model.ts';
 import { outcomesSection } from './outcomes.ts';
+import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
@@ -52,10 +53,9 @@ async function alerts(data: FakeData, options: Options = {}) {
     generatedAt: isoTime(NOW),
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
-    outcomes: await outcomesSection(context, {
+    outcomes: outcomesSection(context, {
       data: outcomeData,
-      reference: referenceOf({}),
-      referenceScores: { source: 'none', reason: '-' },
+      performance: await performanceSection(context, { data: outcomeData, reference: null, previous: null }),
       scores,
     }),
     scores,
@@ -93,8 +93,10 @@ it('lists every alert, most severe first, with the policy’s owners and actions
     'api-down',
     'model-age',
     'high-error-rate',
+    'performance-drop',
     'slow-inference',
     'data-drift',
+    'miscalibration',
     'prediction-drift',
     'low-engagement',
   ]);
@@ -105,8 +107,10 @@ it.each([
   'api-down',
   'model-age',
   'high-error-rate',
+  'performance-drop',
   'slow-inference',
   'data-drift',
+  'miscalibration',
   'prediction-drift',
   'low-engagement',
 ])('%s is unknown where there are no data', async (id) => {

@@ -21,6 +21,8 @@ import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
 import { labelledSince, outcomesSection } from './outcomes.ts';
+import { referenceLabels } from './performance/reference-labels.ts';
+import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -34,6 +36,8 @@ export interface AssembleContext {
   readonly observations: Observations;
   readonly referenceScores: ReferenceScores;
   readonly policy: Policy;
+  /** The newest report that was made before `now`; performance is judged over consecutive reports. Default none. */
+  readonly previous?: Pick<Report, 'performance'> | null;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly id: string;
@@ -66,12 +70,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     driftSection(metrics, context.reference, reporter),
   ]);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
-  const outcomes = await outcomesSection(metrics, {
+  const performance = await performanceSection(metrics, {
     data: context.outcomes,
-    reference: context.reference,
-    referenceScores: context.referenceScores,
-    scores,
+    reference: referenceLabels(context.reference, context.referenceScores),
+    previous: context.previous?.performance ?? null,
   });
+  const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
     inputs,
@@ -81,6 +85,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     predictionDrift,
     outcomes,
+    performance,
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
@@ -103,7 +108,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, outcomes),
+    diagnosis: diagnosisSection(drift, predictionDrift, performance),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

@@ -7,6 +7,7 @@ import { type BuildInputs, findInputs } from './build-inputs.ts';
 import { inputsHash } from './inputs-hash.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { observe } from './observe.ts';
+import { previousReport } from './previous-report.ts';
 import { software } from './software.ts';
 
 export interface ReportOptions {
@@ -97,6 +98,7 @@ async function assembleFrom(
       referenceScores,
       policy,
       now: settings.now,
+      previous: inputs.simulated ? null : previousReport(settings.archiveDir, settings.now),
       id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
       simulated: inputs.simulated,
       software: await software(),

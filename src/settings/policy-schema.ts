@@ -3,6 +3,7 @@ import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
@@ -103,8 +104,10 @@ export const policySchema = z.strictObject({
         .default(null)
         .describe('joins an outcome to the prediction of that lead'),
       minimumRows: count.default(30),
+      maturityDays: maturityDaysPolicy,
     })
     .prefault({}),
+  performance: performancePolicy,
   model: z
     .strictObject({
       trainedAt: z.iso

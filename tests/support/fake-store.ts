@@ -36,7 +36,7 @@ export interface FakeData {
   /** Episodes that are given instead of found. */
   readonly episodes?: Partial<Record<EpisodeRule['kind'], EpisodeResult>>;
   /** Scores by join key that are given instead of found, whatever the key is called. */
-  readonly keys?: readonly ScoredKey[];
+  readonly keys?: readonly (Omit<ScoredKey, 'version'> & Partial<ScoredKey>)[];
 }
 
 /** The engine in memory over rows of which a test names only what matters to it. Outcomes join by `lead`. */
@@ -69,8 +69,10 @@ export function fakeStore(data: FakeData): Store {
     ...store,
     quality: async (source) => ({ ...(await store.quality(source)), ...data.quality?.[source] }),
     episodes: async (rule, range) => data.episodes?.[rule.kind] ?? store.episodes(rule, range),
-    scoresByKey: async (key, range) =>
-      data.keys === undefined ? store.scoresByKey(key, range) : inRange(data.keys, range),
+    firstScores: async (key, range) =>
+      data.keys === undefined
+        ? store.firstScores(key, range)
+        : inRange(data.keys, range).map((row) => ({ version: '1.0.0', ...row })),
   };
 }
 

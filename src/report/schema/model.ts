@@ -26,11 +26,13 @@ export const outcomesSchema = z.strictObject({
   predictedRate: estimateSchema.nullable(),
   /** Outcomes that could be joined with their prediction. */
   joined: countSchema,
-  performance: performanceSchema.nullable(),
-  referencePerformance: performanceSchema.nullable(),
-  /** Confidence-based estimate (CBPE), without outcomes. */
-  estimated: z.strictObject({ performance: performanceSchema, assumption: z.string() }).nullable(),
-  /** Whether the scores still rank leads. Reports made before it was judged have none. */
+  // Of reports made before performance was a section of its own.
+  performance: performanceSchema.nullable().exactOptional(),
+  referencePerformance: performanceSchema.nullable().exactOptional(),
+  estimated: z
+    .strictObject({ performance: performanceSchema, assumption: z.string() })
+    .nullable()
+    .exactOptional(),
   ranking: z
     .strictObject({
       /** `unclear`: the interval holds 0.5, or the AUC is not surely below the bound. `few`: not enough outcomes yet. `unusable`: the file cannot tell. */

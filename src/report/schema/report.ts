@@ -3,6 +3,7 @@ import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
+import { performanceSectionSchema } from './performance.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Raised with every change that an older reader would not understand; `archive` migrates older files. */
@@ -79,6 +80,8 @@ export const reportSchema = z.strictObject({
   predictionDrift: predictionDriftSchema,
   diagnosis: diagnosisSchema,
   outcomes: outcomesSchema,
+  /** Reports made before it was judged have none. */
+  performance: performanceSectionSchema.exactOptional(),
   alerts: z.array(alertSchema),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,

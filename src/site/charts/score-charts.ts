@@ -85,7 +85,7 @@ export function scorePercentilesChart(report: Report): ChartSpec | null {
 
 /** Predicted against actual engagement; on the diagonal the scores are probabilities. */
 export function calibrationChart(report: Report): ChartSpec | null {
-  const points = report.outcomes.performance?.calibration ?? [];
+  const points = report.performance?.calibration ?? [];
   if (points.length < 2) return null;
   return {
     id: 'calibration',
