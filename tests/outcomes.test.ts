@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import { CASE_NOW, caseReport } from './support/case-report.ts';
@@ -64,26 +64,26 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('outcomes that carry the lead’s key', () => {
-  it('give the actual rate of all, and the quality of those that were predicted', () => {
+  test('give the actual rate of all, and the quality of those that were predicted', () => {
     expect(report.outcomes).toMatchObject({ present: true, n: 210, joined: 200 });
     expect(report.outcomes.actualRate?.value).toBeCloseTo(110 / 210, 9);
     expect(report.outcomes.performance?.confusion).toEqual({ tp: 60, fp: 40, tn: 60, fn: 40 });
     expect(report.outcomes.performance?.accuracy?.value).toBe(0.6);
   });
 
-  it('show that accuracy fell from the reference’s, which is concept drift while no input moved', () => {
+  test('show that accuracy fell from the reference’s, which is concept drift while no input moved', () => {
     expect(report.outcomes.referencePerformance?.accuracy?.value).toBe(0.95);
     expect(report.drift).toMatchObject({ tested: 1, drifted: 0 });
     expect(report.diagnosis).toMatchObject({ accuracy: 'degraded', dataDrift: 'no', kind: 'concept' });
     expect(report.outcomes.status).toBe('yellow');
   });
 
-  it('stand beside the estimate, which cannot see that', () => {
+  test('stand beside the estimate, which cannot see that', () => {
     expect(report.outcomes.estimated?.performance.accuracy?.value).toBeCloseTo(0.95, 2);
     expect(report.outcomes.estimated?.assumption).toMatch(/^An estimate/);
   });
 
-  it('never make the key a feature', () => {
+  test('never make the key a feature', () => {
     expect(report.drift.features.map((feature) => feature.name)).toEqual(['channel']);
     expect(JSON.stringify(report)).not.toContain('lead-1');
   });

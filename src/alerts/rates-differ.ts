@@ -6,8 +6,8 @@ type Outcomes = Report['outcomes'];
 type Performance = NonNullable<Outcomes['performance']>;
 
 /** Predicted over actual; within these a difference is not worth a word, however many leads show it. */
-const LOWEST_RATIO = 0.8;
-const HIGHEST_RATIO = 1.25;
+const MIN_RATIO = 0.8;
+const MAX_RATIO = 1.25;
 
 /**
  * Whether far more or fewer leads engage than were predicted to, in words; null where not, or where nothing tells.
@@ -38,7 +38,7 @@ function onSameLeads({ n, positives, confusion, calibration }: Performance): str
 }
 
 const matters = (predicted: number, actual: number): boolean =>
-  predicted < LOWEST_RATIO * actual || predicted > HIGHEST_RATIO * actual;
+  predicted < MIN_RATIO * actual || predicted > MAX_RATIO * actual;
 
 const inWords = (predicted: number, actual: number, of: string): string =>
   `Predicted to engage ${percent(predicted)}, engaged ${percent(actual)} of ${of}.`;

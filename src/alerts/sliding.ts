@@ -5,7 +5,7 @@ import type { AlertFinding, SlidingResult } from './alert-definition.ts';
 import type { SlidingPolicy } from './alert-policy.ts';
 
 /** Most episodes listed; the explanation says how many there were. */
-const MOST_EPISODES = 10;
+const MAX_EPISODES = 10;
 
 interface SlidingWords {
   readonly unit: string;
@@ -42,7 +42,7 @@ export const pastStatus = ({ episodes }: SlidingResult): 'fired' | 'ok' =>
 
 /** The newest episodes, oldest first. */
 export function listEpisodes({ episodes }: SlidingResult): AlertFinding['episodes'] {
-  return episodes.slice(-MOST_EPISODES).map(({ start, end, peak, count }) => ({
+  return episodes.slice(-MAX_EPISODES).map(({ start, end, peak, count }) => ({
     start: isoTime(start),
     end: isoTime(end),
     peak,
@@ -51,6 +51,6 @@ export function listEpisodes({ episodes }: SlidingResult): AlertFinding['episode
 }
 
 export function moreEpisodes({ episodes }: SlidingResult): string {
-  const hidden = episodes.length - MOST_EPISODES;
-  return hidden > 0 ? ` ${episodes.length} episodes; the newest ${MOST_EPISODES} are listed.` : '';
+  const hidden = episodes.length - MAX_EPISODES;
+  return hidden > 0 ? ` ${episodes.length} episodes; the newest ${MAX_EPISODES} are listed.` : '';
 }

@@ -25,7 +25,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
   const unusable = unusableLogs(inputs);
   const red = [
-    ...deadModel(report.outcomes),
+    ...nonRankingModel(report.outcomes),
     ...unusable,
     ...alertReasons(report, 'red'),
     ...apiReasons(report.health),
@@ -58,7 +58,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
 }
 
 /** A model that ranks no lead is critical whatever its inputs do. */
-const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>
+const nonRankingModel = ({ ranking }: Report['outcomes']): Reason[] =>
   ranking?.status === 'chance'
     ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
     : [];

@@ -40,7 +40,7 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
     listed: true,
     archived: false,
     weight: 'red',
-    saidBy: null,
+    coveredByAlert: null,
     format: (value) => words.format(value),
     value: ({ value, range }) =>
       spec.unit === 'share' && range !== null

@@ -101,7 +101,7 @@ export interface FigureDefinition<
   /** The heaviest that it can weigh in the verdict. */
   readonly weight: 'red' | 'yellow';
   /** Id of an alert that says the same: while it fires, the verdict does not repeat the figure. */
-  readonly saidBy: string | null;
+  readonly coveredByAlert: string | null;
 
   /** Reads the figure, judged, from the sections of a report. */
   read(sections: Sections, policy: FragmentOf<Schema>): Figure;

@@ -24,7 +24,7 @@ export const predictionDriftP = defineFigure({
   policyKeys: ['predictionDrift.', 'alerts.prediction-drift.threshold'],
   csv: 'prediction_drift_p',
   metric: { name: 'prediction_drift_p', help: 'p-value of the KS test on the score.' },
-  saidBy: 'prediction-drift',
+  coveredByAlert: 'prediction-drift',
   trend: {
     chart: { id: 'prediction-drift' },
     series: 'p',

@@ -21,7 +21,7 @@ export function figureReasons(
   const parts = allFigures().flatMap((definition) => {
     const figure = report.figures[definition.id];
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
-    if (definition.saidBy !== null && firing.has(definition.saidBy)) return [];
+    if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];
     const { id, section, weight } = definition;
     const status = weight === 'yellow' ? weight : figure.status;
     const reason = definition.reason(figure, report);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type FakeData, fakeStore } from '../../tests/support/fake-store.ts';
 import { NO_OUTCOMES, NOT_PROBED, NOW, referenceOf, times } from '../../tests/support/metrics-context.ts';
 import { MonitorError } from '../monitor-error.ts';
@@ -53,7 +53,7 @@ const name = fc.oneof(
 const columns = fc.dictionary(name, column, { maxKeys: 4 });
 
 describe('any data', () => {
-  it('gives a valid report without NaN, infinity or undefined, or an error with words', async () => {
+  test('gives a valid report without NaN, infinity or undefined, or an error with words', async () => {
     await fc.assert(
       fc.asyncProperty(columns, columns, async (reference, production) => {
         const rows = Math.max(0, ...Object.values(production).map((cells) => cells.length));
@@ -90,11 +90,11 @@ describe('a report', () => {
     reference: { a: times(50, (i) => (i % 2 === 0 ? 'x' : 'y')) },
   };
 
-  it('is the same when computed again', async () => {
+  test('is the same when computed again', async () => {
     expect(JSON.stringify(await assemble(data))).toBe(JSON.stringify(await assemble(data)));
   });
 
-  it('says when nothing is known, in every section, without a missing key', async () => {
+  test('says when nothing is known, in every section, without a missing key', async () => {
     const full = await assemble(data);
     const nothing = await assemble({});
     expect(Object.keys(nothing)).toEqual(Object.keys(full));

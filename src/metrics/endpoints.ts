@@ -13,7 +13,7 @@ export interface RequestTotals {
 type Endpoint = Report['health']['endpoints'][number];
 
 const OTHER = '(other)';
-const MOST_ENDPOINTS = 25;
+const MAX_ENDPOINTS = 25;
 /** Endpoints that every deployment of the API has: never private, however rarely called. */
 const WELL_KNOWN = ['/predict', '/health'];
 
@@ -44,7 +44,7 @@ export function endpointTable(
   const shown = [...rows.values()]
     .map((row) => row.endpoint)
     .sort((a, b) => b.count - a.count || compare(a.endpoint, b.endpoint) || compare(a.method, b.method))
-    .slice(0, MOST_ENDPOINTS);
+    .slice(0, MAX_ENDPOINTS);
   const rest = remainder(shown, totals);
   return rest.count > 0 ? [...shown, rest] : shown;
 }

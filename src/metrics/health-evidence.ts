@@ -8,7 +8,7 @@ import type { MetricsContext } from './window.ts';
 type Probes = Observations['healthLog'];
 
 /** More groups than five minutes of an API's log hold. */
-const MOST_GROUPS = 2_000;
+const MAX_GROUPS = 2_000;
 
 /** Health checks of the requests log and of the probe together, and what the live check of this run saw. */
 export async function healthEvidence(
@@ -61,7 +61,7 @@ const failuresOfProbe = ({ now }: MetricsContext, windowMs: number, probes: Prob
 
 /** Failed health checks in the log within the rule's window up to now. */
 async function failuresInLog({ store, policy, now }: MetricsContext, windowMs: number): Promise<number> {
-  const groups = await store.requestGroups({ start: now - windowMs, end: now }, MOST_GROUPS);
+  const groups = await store.requestGroups({ start: now - windowMs, end: now }, MAX_GROUPS);
   return groups
     .filter((group) => isHealthPath(group.endpoint, policy.health.healthPath) && isFailed(group.statusCode))
     .reduce((sum, group) => sum + group.count, 0);

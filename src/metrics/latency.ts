@@ -13,7 +13,7 @@ type Latency = Report['latency'];
 type Percentile = 'p50' | 'p95' | 'p99';
 
 const PROBABILITIES = [0.5, 0.95, 0.99];
-const MOST_BINS = 24;
+const MAX_BINS = 24;
 
 export const REMEDIES = [
   'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run monitor -- optimize-model`.',
@@ -132,17 +132,17 @@ function responseFigures(responses: Quantiles, present: boolean): Latency['respo
 }
 
 /** End of the axis, thirty billion years: an edge beyond the largest double would be infinite. See `above`. */
-const LONGEST_MS = 1e21;
+const MAX_AXIS_MS = 1e21;
 
 /** Log-spaced edges around [smallest, largest], as fine as 24 bins allow. Zero has no place on a log axis: see `below`. */
 function logEdges([smallest, first, last]: readonly number[]): number[] {
   if (smallest === undefined || first === undefined || last === undefined || last <= 0) return [];
-  const largest = Math.min(last, LONGEST_MS);
+  const largest = Math.min(last, MAX_AXIS_MS);
   const lowest = Math.min(largest, Math.max(smallest > 0 ? smallest : first, largest * 1e-9, 1e-6));
   for (const steps of [40, 20, 10, 5, 2, 1]) {
     const from = Math.floor(Math.log10(lowest) * steps);
     const to = Math.max(from + 1, Math.floor(Math.log10(largest) * steps) + 1);
-    if (to - from > MOST_BINS) continue;
+    if (to - from > MAX_BINS) continue;
     return Array.from({ length: to - from + 1 }, (_, i) =>
       Number((10 ** ((from + i) / steps)).toPrecision(3)),
     );

@@ -15,7 +15,7 @@ const FIELDS: Readonly<Record<Source, readonly string[]>> = {
   predictions: ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'],
   requests: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
 };
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Why no record of a log could be used: the field that is missing, and the nearest name that the records have. */
 export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }: SourceQuality): string {
@@ -29,7 +29,7 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   if (nearest !== null) {
     return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”.`;
   }
-  const named = others.slice(0, MOST_NAMED).map((name) => `“${name}”`);
+  const named = others.slice(0, MAX_NAMED).map((name) => `“${name}”`);
   const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;
   return `${refused}: they have no field “${wanted}”.${have}`;
 }

@@ -15,7 +15,7 @@ import { worstStatus } from './worst-status.ts';
 type Scores = Report['scores'];
 
 /** Most labels and versions that are listed; what a log may hold beyond is noise or an attack. */
-const MOST_GROUPS = 20;
+const MAX_GROUPS = 20;
 
 /** What the model says, and whether that is in its usual range. (Guide 2.2) */
 export async function scoresSection(
@@ -57,7 +57,7 @@ export async function scoresSection(
       })),
     },
     versions: policy.privacy.modelVersions ? versionRows(versions) : [],
-    labels: labelCounts(labels, MOST_GROUPS, policy),
+    labels: labelCounts(labels, MAX_GROUPS, policy),
     reason,
   };
 }
@@ -119,7 +119,7 @@ export function countInBins(values: readonly number[], edges: readonly number[])
 }
 
 function versionRows(versions: readonly VersionGroup[]): Scores['versions'] {
-  return versions.slice(0, MOST_GROUPS).map((group) => ({
+  return versions.slice(0, MAX_GROUPS).map((group) => ({
     ...group,
     version: cleanText(group.version, 60),
     first: isoTime(group.first),

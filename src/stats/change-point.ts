@@ -2,7 +2,7 @@ import { seededRandom, shuffle } from './distributions/random.ts';
 import { type NotApplicable, type NotEnoughData, notApplicable } from './result.ts';
 
 /** Fewest values before and after a change. */
-const SMALLEST_SEGMENT = 2;
+const MIN_SEGMENT = 2;
 const SHORTEST_SERIES = 6;
 const PERMUTATIONS = 999;
 /** Half the 95 % point of chi-squared with one degree of freedom: the drop in log-likelihood inside the interval. */
@@ -76,7 +76,7 @@ function explainedSquares(values: Float64Array): Float64Array {
   let sum = 0;
   for (let k = 1; k < n; k++) {
     sum += (values[k - 1] ?? 0) - overall;
-    if (k >= SMALLEST_SEGMENT && n - k >= SMALLEST_SEGMENT) gains[k] = (sum * sum * n) / (k * (n - k));
+    if (k >= MIN_SEGMENT && n - k >= MIN_SEGMENT) gains[k] = (sum * sum * n) / (k * (n - k));
   }
   return gains;
 }

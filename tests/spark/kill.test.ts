@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseSparkUrl } from '../../src/ingest/engines/spark/spark-url.ts';
 import { VARIABLES } from '../../src/settings/settings.ts';
 import { CASE_NOW } from '../support/case-report.ts';
@@ -64,7 +64,7 @@ if (url === null || pid === null) {
     };
     // A build needs the settings STORE and SPARK_URL; without them the report alone is put to the test.
     if ('STORE' in VARIABLES) {
-      it('ends the build with a clear error and leaves site and archive as they were', async () => {
+      test('ends the build with a clear error and leaves site and archive as they were', async () => {
         const place = await workplace();
         const env = {
           PREDICTIONS_LOG: logs.predictions,
@@ -87,7 +87,7 @@ if (url === null || pid === null) {
         await place.remove();
       }, 300_000);
     } else {
-      it('ends the report with a clear error', async () => {
+      test('ends the report with a clear error', async () => {
         const report = engineReport({ ...logs, sparkUrl: url, opened: () => setTimeout(kill, 500) });
         await expect(report).rejects.toMatchObject({ code: 'spark-session-lost', exitCode: 3 });
         await expect(engineReport({ ...logs, sparkUrl: url })).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { cleanText } from '../../wording/clean-text.ts';
 import { histogramEdges } from './histogram-edges.ts';
 
 /** Most categories that are listed by name; the rest is pooled. */
-const MOST_CATEGORIES = 12;
+const MAX_CATEGORIES = 12;
 /** Points of the cumulative curves. */
 const ECDF_POINTS = 30;
 
@@ -44,11 +44,11 @@ export function categoricalDistribution(table: CategoricalTable, k: number): Fea
   const common = rows
     .filter((row) => !row.rare)
     .sort((a, b) => b.change - a.change || b.reference - a.reference || (a.name < b.name ? -1 : 1));
-  const pooled = [...rows.filter((row) => row.rare), ...common.slice(MOST_CATEGORIES)];
+  const pooled = [...rows.filter((row) => row.rare), ...common.slice(MAX_CATEGORIES)];
   return {
     kind: 'categories',
     categories: common
-      .slice(0, MOST_CATEGORIES)
+      .slice(0, MAX_CATEGORIES)
       .map(({ name, reference, production }) => ({ name: cleanText(name), reference, production })),
     pooled: {
       categories: pooled.length,

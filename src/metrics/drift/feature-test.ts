@@ -2,7 +2,7 @@ import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
-import { poolSparseCategories, SMALLEST_EXPECTED } from '../../stats/tests/chi-squared/sparse-categories.ts';
+import { MIN_EXPECTED, poolSparseCategories } from '../../stats/tests/chi-squared/sparse-categories.ts';
 import {
   defaultThreshold,
   runDriftTest,
@@ -108,7 +108,7 @@ function publicNotes(
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 function poolingNote(table: CategoricalTable, k: number): string {
   const pooled = new Set(poolSparseCategories(table, true).pooled);
@@ -116,7 +116,7 @@ function poolingNote(table: CategoricalTable, k: number): string {
     .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
     .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  const shown = named.slice(0, MOST_NAMED).map(({ name }) => cleanText(name, 40));
+  const shown = named.slice(0, MAX_NAMED).map(({ name }) => cleanText(name, 40));
   const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;
-  return `${pooled.size} categories are tested as one, as expected counts below ${SMALLEST_EXPECTED} ask for${listed}.`;
+  return `${pooled.size} categories are tested as one, as expected counts below ${MIN_EXPECTED} ask for${listed}.`;
 }

@@ -2,8 +2,8 @@ import type { NumericTable } from '../../stats/tables/joint-table.ts';
 import { tableTotals } from '../../stats/tables/joint-table.ts';
 import { weightedQuantiles } from './weighted-values.ts';
 
-const MOST_BINS = 24;
-const FEWEST_BINS = 6;
+const MAX_BINS = 24;
+const MIN_BINS = 6;
 
 /**
  * Shared, round edges for a histogram of both sides: Freedman–Diaconis on the reference (or production where there is
@@ -29,7 +29,7 @@ export function histogramEdges(table: NumericTable): number[] {
   const n = side.reduce((sum, count) => sum + count, 0);
   const ideal = (2 * (p75 - p25)) / Math.cbrt(Math.max(1, n));
   // A round step lies between 1/1.7 and 1.5 times the width asked for, so these bounds keep to 4 … 28 bins.
-  const width = Math.min(Math.max(ideal, range / 16), range / FEWEST_BINS) / 1.7;
+  const width = Math.min(Math.max(ideal, range / 16), range / MIN_BINS) / 1.7;
   const whole = values.every((value) => Number.isInteger(value));
   const step = whole ? Math.max(1, niceStep(width, true)) : niceStep(width, false);
   return stepEdges(low, high, step);
@@ -48,7 +48,7 @@ function stepEdges(low: number, high: number, step: number): number[] {
   const to = Math.max(from + 1, Math.floor(high / step + 1e-9) + 1);
   const representable =
     Number.isSafeInteger(from) && Number.isFinite(from * step) && Number.isFinite(to * step);
-  if (!representable || to - from > 4 * MOST_BINS) {
+  if (!representable || to - from > 4 * MAX_BINS) {
     return equalEdges(low, high);
   }
   // 3 × 0.05 is 0.15000000000000002: as many decimals as the step has, and one for 2.5.
@@ -58,8 +58,8 @@ function stepEdges(low: number, high: number, step: number): number[] {
 
 /** Where no round step exists: numbers at the end of what a double can tell apart, or hold. */
 function equalEdges(low: number, high: number): number[] {
-  const edges = Array.from({ length: MOST_BINS + 1 }, (_, i) => {
-    const share = i / MOST_BINS;
+  const edges = Array.from({ length: MAX_BINS + 1 }, (_, i) => {
+    const share = i / MAX_BINS;
     return low * (1 - share) + high * share;
   });
   return [...new Set(edges)];

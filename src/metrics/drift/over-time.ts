@@ -9,11 +9,11 @@ import type { MetricsContext } from '../window.ts';
 import type { ChosenTest } from './feature-test.ts';
 
 /** Fewest values of a chunk for a statistic to be worth a point. */
-const FEWEST_VALUES = 10;
+const MIN_VALUES = 10;
 /** Draws of a test that needs them: a point of a curve is read off, not judged. */
 const DRAWS = 500;
 /** Most chunks of a window; longer windows get longer chunks. */
-const MOST_CHUNKS = 31;
+const MAX_CHUNKS = 31;
 
 /** A feature's tables day by day, or by several days where the window is long. */
 export function readChunks(
@@ -23,7 +23,7 @@ export function readChunks(
 ): Promise<readonly TableChunk[]> {
   const range = window.predictions;
   const days = (range.end - range.start) / DAY_MS;
-  const chunkMs = Math.max(1, Math.ceil(days / MOST_CHUNKS)) * DAY_MS;
+  const chunkMs = Math.max(1, Math.ceil(days / MAX_CHUNKS)) * DAY_MS;
   return store.chunkTables(feature, type, range, chunkMs);
 }
 
@@ -34,7 +34,7 @@ export function driftOverTime(chunks: readonly TableChunk[], test: ChosenTest): 
     const result = runDriftTest(test.name, table, {
       threshold: test.threshold,
       bins: test.bins,
-      minimum: FEWEST_VALUES,
+      minimum: MIN_VALUES,
       permutations: DRAWS,
     });
     const point = {
@@ -50,7 +50,7 @@ export function driftOverTime(chunks: readonly TableChunk[], test: ChosenTest): 
 }
 
 /** A chunk beyond this is as sure as any; without a ceiling one extreme day would hide the day it all began. */
-const SUREST = 12;
+const MAX_MINUS_LOG_P = 12;
 const LEVEL = 0.05;
 
 /**
@@ -76,5 +76,5 @@ export function driftBegan(overTime: Feature['overTime'], test: ChosenTest): Fea
 
 function evidence({ statistic, p }: Feature['overTime'][number], test: ChosenTest): number | null {
   if (test.scoreKind === 'distance') return statistic;
-  return p === null ? null : Math.min(SUREST, -Math.log10(Math.max(p, 1e-300)));
+  return p === null ? null : Math.min(MAX_MINUS_LOG_P, -Math.log10(Math.max(p, 1e-300)));
 }

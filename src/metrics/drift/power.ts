@@ -1,5 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { CLASSIFIER_LARGEST_SIDE } from '../../stats/multivariate/domain-classifier.ts';
+import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import {
   type DetectableShift,
   detectableAuc,
@@ -18,7 +18,7 @@ const cramersV: Detect = ([a, b], alpha, { details }) =>
 const cohensH: Detect = ([a, b], alpha) => detectableCohensH(a, b, { alpha });
 const cohensD: Detect = ([a, b], alpha) => detectableCohensD(a, b, { alpha });
 const auc: Detect = ([a, b], alpha) =>
-  detectableAuc(Math.min(a, CLASSIFIER_LARGEST_SIDE), Math.min(b, CLASSIFIER_LARGEST_SIDE), { alpha });
+  detectableAuc(Math.min(a, CLASSIFIER_MAX_SIDE), Math.min(b, CLASSIFIER_MAX_SIDE), { alpha });
 
 /** The tests for which the smallest detectable shift is known. */
 const DETECTABLE: Partial<Record<TestName, Detect>> = {

@@ -7,7 +7,7 @@ import { typeChange } from './feature-type.ts';
 type SchemaDrift = Feature['schema'];
 
 /** Most categories named as new or vanished. */
-const MOST_NAMES = 8;
+const MAX_NAMES = 8;
 
 const NO_CATEGORIES = { count: 0, rows: 0, names: [] as string[] };
 
@@ -47,7 +47,7 @@ function onlyIn(
     names: found
       .filter((category) => category.count >= k)
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-      .slice(0, MOST_NAMES)
+      .slice(0, MAX_NAMES)
       .map((category) => cleanText(category.name)),
   };
 }

@@ -1,4 +1,4 @@
-const LONGEST = 48;
+const MAX_SLUG_LENGTH = 48;
 
 /** The page of the list itself, and names that Windows keeps for devices. */
 const RESERVED = /^(?:index|con|prn|aux|nul|(?:com|lpt)\d)$/;
@@ -18,7 +18,8 @@ export function featureSlugs(names: readonly string[]): Map<string, string> {
   for (const name of [...names].sort()) {
     const slug = plain.get(name) ?? '';
     const alone = (owners.get(slug)?.length ?? 0) === 1;
-    const keeps = slug !== '' && slug.length <= LONGEST && !RESERVED.test(slug) && (alone || slug === name);
+    const keeps =
+      slug !== '' && slug.length <= MAX_SLUG_LENGTH && !RESERVED.test(slug) && (alone || slug === name);
     const address = firstFree(keeps ? slug : hashedSlug(slug, name), taken);
     taken.add(address);
     slugs.set(name, address);
@@ -27,7 +28,7 @@ export function featureSlugs(names: readonly string[]): Map<string, string> {
 }
 
 const hashedSlug = (slug: string, name: string): string =>
-  `${slug.slice(0, LONGEST) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-');
+  `${slug.slice(0, MAX_SLUG_LENGTH) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-');
 
 /** A name can be made to look like another's hashed address, and hashes of 32 bits can be made to agree. */
 function firstFree(slug: string, taken: ReadonlySet<string>): string {

@@ -8,7 +8,7 @@ import type { TestedFields } from './feature-test.ts';
 type Text = NonNullable<Feature['text']>;
 
 /** Words gained, and words lost, that are named. */
-const MOST_WORDS = 8;
+const MAX_WORDS = 8;
 
 /**
  * What changed in free text, as aggregates only: the classifier's AUC, the share of words that the reference never
@@ -25,7 +25,7 @@ export function textReport(
   const described = describeTexts(texts, { smallestCount });
   const words = (shifts: readonly WordShift[]): Text['gained'] =>
     policy.privacy.topWords
-      ? shifts.slice(0, MOST_WORDS).map((shift) => ({
+      ? shifts.slice(0, MAX_WORDS).map((shift) => ({
           word: cleanText(shift.word, 40),
           reference: shift.shareReference,
           production: shift.shareProduction,

@@ -30,7 +30,7 @@ export function kolmogorovSurvival(d: number, n: number): number {
 }
 
 /** Sample size beyond which the sum gives way to its asymptotic form, as in SciPy. */
-const LARGEST_SUMMED = 1_000_000;
+const MAX_SUMMED = 1_000_000;
 
 /**
  * P(D_n^+ > d), one-sided (Birnbaum and Tingey 1951), summed from its largest term outwards.
@@ -39,7 +39,7 @@ const LARGEST_SUMMED = 1_000_000;
 export function smirnovSurvival(d: number, n: number): number {
   if (d <= 0) return 1;
   if (d >= 1) return 0;
-  if (n > LARGEST_SUMMED) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
+  if (n > MAX_SUMMED) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
   const last = Math.floor(n * (1 - d));
   const term = (j: number): number => {
     const a = d + j / n;

@@ -10,9 +10,9 @@ import {
 } from './kernel-classifier.ts';
 
 /** Fewest values a side for five folds with both classes in each. */
-export const CLASSIFIER_MINIMUM = 10;
+export const CLASSIFIER_MIN_SIDE = 10;
 /** Most values a side that enter the kernel. */
-export const CLASSIFIER_LARGEST_SIDE = 200;
+export const CLASSIFIER_MAX_SIDE = 200;
 const PERMUTATIONS = 499;
 /** The permutations end once this many have reached the observed AUC: p is then known well enough (Besag–Clifford). */
 const ENOUGH_EXCEEDANCES = 20;

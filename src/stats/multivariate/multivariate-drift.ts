@@ -8,8 +8,8 @@ import {
   type StatisticOk,
 } from '../result.ts';
 import {
-  CLASSIFIER_LARGEST_SIDE,
-  CLASSIFIER_MINIMUM,
+  CLASSIFIER_MAX_SIDE,
+  CLASSIFIER_MIN_SIDE,
   classifyDomains,
   type DomainClassification,
 } from './domain-classifier.ts';
@@ -45,7 +45,7 @@ export function multivariateDrift(
   if (first === undefined) return notApplicable('no feature is present on both sides');
   const nReference = first.reference.length;
   const nProduction = first.production.length;
-  const minimum = Math.max(CLASSIFIER_MINIMUM, options.minimum ?? CLASSIFIER_MINIMUM);
+  const minimum = Math.max(CLASSIFIER_MIN_SIDE, options.minimum ?? CLASSIFIER_MIN_SIDE);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
 
   const random = seededRandom(options.seed ?? 1);
@@ -160,7 +160,7 @@ function shuffledCopy(fold: Int32Array, random: Random): Int32Array {
 }
 
 function sampleRows(n: number, random: Random): readonly number[] {
-  const wanted = Math.min(n, CLASSIFIER_LARGEST_SIDE);
+  const wanted = Math.min(n, CLASSIFIER_MAX_SIDE);
   const rows: number[] = [];
   for (let i = 0; i < n && rows.length < wanted; i++) {
     if (random.uniform() * (n - i) < wanted - rows.length) rows.push(i);

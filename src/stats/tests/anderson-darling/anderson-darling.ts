@@ -7,7 +7,7 @@ import { ksEffectOf } from '../ks/ks.ts';
 /** Standard deviation of the limiting law of A². */
 const LIMIT_DEVIATION = Math.sqrt((2 * (Math.PI ** 2 - 9)) / 3);
 /** The variance of A² has N − 3 in its denominator. */
-const SMALLEST_TOTAL = 4;
+const MIN_TOTAL = 4;
 
 /**
  * Two-sample Anderson–Darling test (Scholz and Stephens, midranks for ties).
@@ -26,7 +26,7 @@ export function andersonDarling(
   const minimum = Math.max(1, options.minimum ?? 1);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
   const total = nReference + nProduction;
-  if (total < SMALLEST_TOTAL) return notApplicable('fewer than four values on both sides together');
+  if (total < MIN_TOTAL) return notApplicable('fewer than four values on both sides together');
   if (table.values.length === 1)
     return notApplicable(`constant: every value on both sides is ${table.values[0]}`);
 

@@ -131,7 +131,7 @@ function sparseP(
   const totals = Float64Array.from(reference, (count, i) => count + (production[i] ?? 0));
   const nFirst = reference.reduce((sum, count) => sum + count, 0);
   const n = totals.reduce((sum, count) => sum + count, 0);
-  const draws = options.permutations ?? mostDraws(Math.min(nFirst, n - nFirst));
+  const draws = options.permutations ?? maxDraws(Math.min(nFirst, n - nFirst));
   const term = (i: number, first: number): number => {
     const total = totals[i] ?? 0;
     return cell(first, (total * nFirst) / n) + cell(total - first, (total * (n - nFirst)) / n);
@@ -142,7 +142,7 @@ function sparseP(
 }
 
 /** Fewer draws where the smaller side is so large that each takes long; 1,000 still tell 0.05 from 0.03. */
-const mostDraws = (smaller: number): number => Math.min(DRAWS, Math.max(1_000, Math.floor(3e7 / smaller)));
+const maxDraws = (smaller: number): number => Math.min(DRAWS, Math.max(1_000, Math.floor(3e7 / smaller)));
 
 const judgedWithoutPooling = (method: PMethod): string =>
   `too few values for the chi-squared law; the p-value is ${method === 'exact' ? "Fisher's exact one" : 'from Monte Carlo tables'}`;

@@ -11,7 +11,7 @@ import { ksEffectOf } from '../ks/ks.ts';
 const POINTS = [0.4, 0.8] as const;
 const SIZE = 2 * POINTS.length;
 /** Angles beyond this have no digit left after the point. */
-const LARGEST_PHASE = 1e15;
+const MAX_PHASE = 1e15;
 /** Below this size on both sides the statistic is corrected. */
 const SMALL_SAMPLE = 25;
 
@@ -34,7 +34,7 @@ export function eppsSingleton(
   if (range <= 0)
     return notApplicable('the middle half of all values is one value, so the test has no scale');
   const farthest = Math.max(Math.abs(values[0] ?? 0), Math.abs(values[values.length - 1] ?? 0));
-  if (farthest / range > LARGEST_PHASE) {
+  if (farthest / range > MAX_PHASE) {
     return notApplicable(
       'some values are so many interquartile ranges from zero that their phase is lost in rounding',
     );

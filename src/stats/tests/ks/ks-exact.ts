@@ -16,12 +16,12 @@ export function ksExactP(d: number, nReference: number, nProduction: number): nu
   const height = Math.round(d * (m / divisor) * n);
   if (height === 0) return 1;
   // Below the smallest double, by the Dvoretzky–Kiefer–Wolfowitz bound for two samples (Wei and Dudley 2012).
-  if ((2 * d * d * m * n) / (m + n) > LARGEST_EXPONENT) return 0;
+  if ((2 * d * d * m * n) / (m + n) > MAX_EXPONENT) return 0;
   return m === n ? outsideSquare(n, height) : outsideBand(m, n, divisor, height);
 }
 
 /** e · exp(−x) is below the smallest double, 5e−324, from here on. */
-const LARGEST_EXPONENT = 746;
+const MAX_EXPONENT = 746;
 
 function outsideBand(m: number, n: number, divisor: number, height: number): number {
   const stepM = m / divisor;

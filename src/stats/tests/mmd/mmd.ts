@@ -6,7 +6,7 @@ import { safeValues } from '../../tables/numeric-side.ts';
 import { ksEffectOf } from '../ks/ks.ts';
 
 /** Values a side that enter the kernel matrix; beyond, a seeded sample of them. */
-const LARGEST_SIDE = 500;
+const MAX_VALUES_PER_SIDE = 500;
 const PERMUTATIONS = 500;
 
 export interface MmdOptions {
@@ -57,13 +57,16 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
     nProduction,
     details: { bandwidth: Math.min(Number.MAX_VALUE, bandwidth * scale), permutations },
   };
-  if (Math.max(nReference, nProduction) <= LARGEST_SIDE) return result;
-  return { ...result, notes: [`computed on a random sample of ${LARGEST_SIDE} values of the larger side`] };
+  if (Math.max(nReference, nProduction) <= MAX_VALUES_PER_SIDE) return result;
+  return {
+    ...result,
+    notes: [`computed on a random sample of ${MAX_VALUES_PER_SIDE} values of the larger side`],
+  };
 }
 
 /** The side's values, or a seeded sample of them without replacement. */
 function sampleSide(values: Float64Array, counts: Float64Array, n: number, random: Random): Float64Array {
-  const wanted = Math.min(n, LARGEST_SIDE);
+  const wanted = Math.min(n, MAX_VALUES_PER_SIDE);
   const sample = new Float64Array(wanted);
   let taken = 0;
   let left = n;

@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../../distributions/random.ts';
 import {
-  CLASSIFIER_LARGEST_SIDE,
-  CLASSIFIER_MINIMUM,
+  CLASSIFIER_MAX_SIDE,
+  CLASSIFIER_MIN_SIDE,
   classifyDomains,
 } from '../../multivariate/domain-classifier.ts';
 import { aucEffect } from '../../performance/auc.ts';
@@ -26,7 +26,7 @@ export interface TextDriftOptions {
 export function textDrift(samples: TextSamples, options: TextDriftOptions = {}): StatisticResult {
   const nReference = samples.reference.length;
   const nProduction = samples.production.length;
-  const minimum = Math.max(CLASSIFIER_MINIMUM, options.minimum ?? CLASSIFIER_MINIMUM);
+  const minimum = Math.max(CLASSIFIER_MIN_SIDE, options.minimum ?? CLASSIFIER_MIN_SIDE);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
   const random = seededRandom(options.seed ?? 1);
   const reference = sample(samples.reference, random);
@@ -46,16 +46,16 @@ export function textDrift(samples: TextSamples, options: TextDriftOptions = {}):
     nProduction,
     details: { permutations },
   };
-  if (Math.max(nReference, nProduction) <= CLASSIFIER_LARGEST_SIDE) return result;
+  if (Math.max(nReference, nProduction) <= CLASSIFIER_MAX_SIDE) return result;
   return {
     ...result,
-    notes: [`computed on a random sample of ${CLASSIFIER_LARGEST_SIDE} texts of the larger side`],
+    notes: [`computed on a random sample of ${CLASSIFIER_MAX_SIDE} texts of the larger side`],
   };
 }
 
 /** All texts, or a seeded sample of them: the same one in whatever order they come. */
 function sample(texts: readonly string[], random: Random): readonly string[] {
-  let wanted = Math.min(texts.length, CLASSIFIER_LARGEST_SIDE);
+  let wanted = Math.min(texts.length, CLASSIFIER_MAX_SIDE);
   let left = texts.length;
   return texts.toSorted().filter(() => {
     const taken = random.uniform() * left < wanted;

@@ -1,7 +1,7 @@
 import { normalTwoSided } from '../../distributions/survival.ts';
 import { COHEN_BOUNDS, effectWord } from '../../effect.ts';
 import { type Effect, notEnoughData, type StatisticResult } from '../../result.ts';
-import { SMALLEST_EXPECTED } from '../chi-squared/sparse-categories.ts';
+import { MIN_EXPECTED } from '../chi-squared/sparse-categories.ts';
 import { fisherExactP } from '../fisher/fisher-exact.ts';
 
 /** 97.5 % point of the standard normal law. */
@@ -26,7 +26,7 @@ export function twoProportionTest(
   const total = totalA + totalB;
   const successes = successesA + successesB;
   const rarer = Math.min(successes, total - successes);
-  const exact = (rarer * Math.min(totalA, totalB)) / total < SMALLEST_EXPECTED;
+  const exact = (rarer * Math.min(totalA, totalB)) / total < MIN_EXPECTED;
   const z = pooledZ(successesA, totalA, successesB, totalB);
   return {
     status: 'ok',
