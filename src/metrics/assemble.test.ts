@@ -69,7 +69,7 @@ describe('any data', () => {
           const report = await assemble({ reference, predictions, requests: [] }, policy);
           const text = JSON.stringify(report);
           expect(reportSchema.safeParse(JSON.parse(text)).success).toBe(true);
-          // What JSON cannot hold (NaN, infinities, undefined) would have become null or vanished.
+          // JSON turns NaN and infinities into null and drops undefined, so equality proves that the report has none.
           expect(JSON.parse(text)).toEqual(report);
           const slugs = report.drift.features.map((feature) => feature.slug);
           expect(new Set(slugs).size).toBe(slugs.length);

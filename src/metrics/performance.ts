@@ -12,16 +12,19 @@ import { sentence } from '../wording/clean-text.ts';
 type Outcomes = Report['outcomes'];
 type Performance = NonNullable<Outcomes['performance']>;
 
-/** Scores with what became of them, row by row: 1 engaged, 0 not. */
+/** Scores and outcomes row by row; outcome 1 is engaged, 0 not engaged. */
 export interface LabelledScores {
   readonly scores: readonly number[];
   readonly labels: readonly number[];
 }
 
-/** Fewest labelled rows for the isotonic map, which follows the data more closely than Platt's two numbers. */
+/**
+ * From this many labelled rows on the isotonic calibration map is used; with fewer it would overfit, and Platt's two
+ * parameters are fitted.
+ */
 const ISOTONIC_FROM = 200;
 
-/** Quality of scores as a classifier; null, with the reason, where it cannot be told. */
+/** Classification performance of the scores; null, with the reason, where it cannot be computed. */
 export function realisedPerformance(
   { scores, labels }: LabelledScores,
   threshold: number,
@@ -52,8 +55,8 @@ export function realisedPerformance(
 }
 
 /**
- * What production's figures would be if its leads engaged as the reference's did at the same score (CBPE): right while
- * only the inputs move, blind to a change of what they mean.
+ * Estimated performance (CBPE): assumes that leads engage as the reference's did at the same score. Valid under
+ * covariate shift; cannot detect concept drift.
  */
 export function estimatedPerformance(
   production: readonly number[],
@@ -93,7 +96,7 @@ const estimate = ({ value, interval }: Estimate): { value: number; interval: [nu
   interval: [interval[0], interval[1]],
 });
 
-/** Expected counts are no whole numbers. */
+/** Expected confusion counts, which need not be whole numbers. */
 function expectedConfusion(scores: readonly number[], map: CalibrationMap, threshold: number) {
   const confusion = { tp: 0, fp: 0, tn: 0, fn: 0 };
   let expectedPositives = 0;

@@ -14,10 +14,10 @@ import { worstStatus } from './worst-status.ts';
 
 type Scores = Report['scores'];
 
-/** Most labels and versions that are listed; what a log may hold beyond is noise or an attack. */
+/** Labels and versions listed; more in a log are noise or an attack. */
 const MAX_GROUPS = 20;
 
-/** What the model says, and whether that is in its usual range. (Guide 2.2) */
+/** Scores section: distribution of the scores, and whether it is in the healthy range. (Guide 2.2) */
 export async function scoresSection(
   context: MetricsContext,
   reference: ScoreReferenceChoice,
@@ -62,7 +62,7 @@ export async function scoresSection(
   };
 }
 
-/** Why there is nothing to judge; null where there is. */
+/** Reason why there are no scores to judge; null where there are some. */
 export function emptyReason(count: number, present: boolean): string | null {
   if (count > 0) return null;
   return present ? 'No prediction in the window.' : 'There is no predictions log: set PREDICTIONS_LOG.';

@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, string | number | null>>;
 const drift = async (data: FakeData, policy: unknown = {}) =>
   driftSection(await testContext(data, policy), referenceOf(data), silentReporter);
 
-/** Thirty rows on each day of the window, made of the day's index and a random number. */
+/** Thirty rows on each day of the window, each made from the day's index and a random number. */
 function daily(make: (day: number, u: number, i: number) => Row): FakeData['predictions'] {
   const random = seededRandom(7);
   return times(210, (i) => {

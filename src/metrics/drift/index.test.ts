@@ -6,7 +6,7 @@ import { driftSection } from './index.ts';
 
 type Value = string | number | boolean | null;
 
-/** Reference and log of the same columns; a column missing on one side is absent there. */
+/** Reference and log from columns; a column given for one side only is absent on the other. */
 function sides(
   reference: Record<string, readonly Value[]> | undefined,
   production: Record<string, readonly Value[]>,

@@ -8,12 +8,12 @@ import type { MetricsContext } from '../window.ts';
 
 type Multivariate = Report['drift']['multivariate'];
 
-/** Most features that enter: the kernel of each is held at once. */
+/** Limits memory: the distance matrix of every feature is held at once. */
 const MAX_FEATURES = 40;
-/** Most features whose importance is listed. */
+/** Features whose importance is listed. */
 const MAX_IMPORTANT = 10;
 
-/** The whole input was not compared, and why. */
+/** The multivariate section where nothing was compared, with the reason. */
 export function notCompared(
   reason: string,
   status: 'not-applicable' | 'not-enough-data' = 'not-applicable',
@@ -30,16 +30,16 @@ export function notCompared(
   };
 }
 
-/** A feature as the store knows it and as the report shows it. */
+/** A feature's profile from the store and its entry in the report. */
 export interface ComparedFeature {
-  /** The name in the data; the report's may have been cleaned. */
+  /** Key in the data; the name in the report may be sanitised. */
   readonly key: string;
   readonly feature: Feature;
 }
 
 /**
- * Can a classifier tell production's rows from the reference's? It sees a change in how features go together, which no
- * single feature shows. Numeric and categorical features that both sides hold enter.
+ * Domain classifier over numeric and categorical features that both sides have: can production rows be told from
+ * reference rows? Detects changes in the joint distribution that no single feature shows.
  */
 export async function multivariateSection(
   { store, policy, window }: MetricsContext,
