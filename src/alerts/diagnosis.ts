@@ -6,10 +6,10 @@ type Diagnosis = Report['diagnosis'];
 type Answer = Diagnosis['dataDrift'];
 
 /**
- * Did the inputs move, or what they mean? (Guide 3)
+ * Diagnosis section: tells covariate shift from concept drift. (Guide 3)
  *
- * Data drift is one feature with an adjusted p below alpha (or over its distance threshold, for tests without p);
- * prediction drift is p < alpha; accuracy is degraded when its interval lies below the reference's.
+ * Data drift means at least one feature with an adjusted p below alpha (for tests without p, over its distance
+ * threshold); prediction drift means p < alpha; degraded accuracy means an interval below the reference's.
  */
 export function diagnosisSection(
   drift: Report['drift'],
@@ -31,8 +31,8 @@ export function diagnosisSection(
 }
 
 /**
- * The table of diagnoses. Accuracy that is known outweighs the scores' movement: scores that moved with the inputs
- * while accuracy held are covariate shift.
+ * Decision table of the diagnoses. Known accuracy takes precedence over prediction drift: scores that moved with the
+ * inputs while accuracy held are covariate shift.
  */
 export function diagnose(
   data: Answer,
@@ -102,7 +102,7 @@ function accuracyAnswer(outcomes: Report['outcomes']): Finding<Diagnosis['accura
 const estimate = ({ value, interval }: { value: number; interval: [number, number] | null }): string =>
   `${significant(value)} (${formatInterval(interval, significant)})`;
 
-/** The interval of the accuracy lies below that of the reference. */
+/** True where the accuracy's interval lies wholly below the reference's. */
 export function accuracyFell(
   now: Report['outcomes']['performance'],
   before: Report['outcomes']['referencePerformance'],

@@ -5,17 +5,21 @@ import { percent, plural } from '../wording/sentence-numbers.ts';
 type Outcomes = Report['outcomes'];
 type Performance = NonNullable<Outcomes['performance']>;
 
-/** Predicted over actual; within these a difference is not worth a word, however many leads show it. */
+/**
+ * Ratio of predicted to actual rate; differences within these limits are too small to report even where significant.
+ */
 const MIN_RATIO = 0.8;
 const MAX_RATIO = 1.25;
 
 /**
- * Whether far more or fewer leads engage than were predicted to, in words; null where not, or where nothing tells.
+ * Describes a significant difference of predicted and actual engagement rate; null where there is none or it cannot
+ * be tested.
  *
- * Matched outcomes are compared on the same leads: the share labelled and the share that engaged, with disjoint 95 %
- * intervals and a ratio that matters, unless the mean score is right, for then only the threshold of the label is not half way. Outcomes that
- * carry no key are compared with all predictions, and only where fewer engaged: those who were contacted are those
- * who were scored high, so that more is what a good model shows.
+ * Matched outcomes are compared on the same leads: the share labelled engaged and the share that engaged must have
+ * disjoint 95 % intervals and a ratio outside the limits. No difference is reported where the mean score agrees with
+ * the actual rate: then the scores are right and only the label's threshold is off. Outcomes without a key are
+ * compared with all predictions, and only where fewer engaged: contacted leads are mostly those scored high, so a
+ * higher rate is expected of a good model.
  */
 export function ratesDiffer({ performance, predictedRate, actualRate, n, joined }: Outcomes): string | null {
   if (performance !== null) return onSameLeads(performance);

@@ -4,18 +4,18 @@ import { valueInSentence } from '../wording/units.ts';
 import type { AlertFinding, SlidingResult } from './alert-definition.ts';
 import type { SlidingPolicy } from './alert-policy.ts';
 
-/** Most episodes listed; the explanation says how many there were. */
+/** Episodes listed; the explanation gives their full number. */
 const MAX_EPISODES = 10;
 
 interface SlidingWords {
   readonly unit: string;
-  /** What is counted, in the singular. */
+  /** Name of the counted event, in the singular. */
   readonly event: string;
-  /** When it fires: "p95 of inference_ms is above 50 ms". */
+  /** Condition as a clause: "p95 of inference_ms is above 50 ms". */
   readonly when: string;
 }
 
-/** Firing when the newest window breaches, fired when an earlier one of the report's window did. */
+/** Firing where the newest window breaches, over where only an earlier one did. */
 export function judgeSliding(
   result: SlidingResult,
   policy: SlidingPolicy,

@@ -222,7 +222,7 @@ describe('coverage', () => {
 });
 
 describe('performance, where outcomes are given', () => {
-  /** So many leads with an outcome; those who engage score higher by `shift` standard deviations. */
+  /** The given number of leads with an outcome; those who engage score higher by `shift` standard deviations. */
   const withOutcomes = (leads: number, shift: number, edit: Partial<OutcomeData> = {}): Promise<Report> => {
     const { normal, uniform } = seededRandom(1);
     const made = times(leads, (i) => {
@@ -236,7 +236,7 @@ describe('performance, where outcomes are given', () => {
         ...HEALTHY,
         predictions: [
           ...HEALTHY.predictions,
-          // Before the window, so that its scores stay what they are.
+          // Before the window, so that the window's scores do not change.
           ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
         ],
       },

@@ -14,7 +14,7 @@ const STATUS: Readonly<Record<DriftStatus, Status>> = {
 export const predictionDriftP = defineFigure({
   id: 'prediction-drift-p',
   label: 'Prediction drift, p',
-  // The comparison of two reports says in the words of drift what became of it.
+  // Comparisons describe a change of this figure as drift.
   subject: null,
   unit: 'p',
   definition:

@@ -1,7 +1,7 @@
 import { notJudged } from '../judgement.ts';
 import type { BoundTrigger } from '../trigger-definition.ts';
 
-/** The bound of the AUC where no outcome says what it is. */
+/** Threshold of the AUC where the outcomes give none. */
 const BOUND = 0.55;
 
 export const performanceDropTrigger = {
