@@ -15,7 +15,7 @@ import { studentT } from '../tests/t/t-test.ts';
 import { wassersteinDistance } from '../tests/wasserstein/wasserstein.ts';
 import { above, atLeast, atMost, below, type EvidentlyRule } from './evidently-rule.ts';
 
-/** Evidently never divides by less. */
+/** Evidently's lower bound of the standard deviation that it divides by. */
 const MIN_DEVIATION = 0.001;
 
 export const EVIDENTLY_NUMERIC = {
@@ -61,7 +61,7 @@ function exactWhereSmall(table: NumericTable): StatisticResult {
   return { ...result, p: exact, pMethod: 'exact' };
 }
 
-/** Evidently tests only whether the reference's values are the smaller ones. */
+/** Evidently's test is one-sided: the alternative is that the reference's values are smaller. */
 function oneSidedMannWhitney(table: NumericTable): StatisticResult {
   const result = mannWhitney(table);
   return result.status === 'ok' ? { ...result, p: mannWhitneyLess(table) } : result;

@@ -17,6 +17,9 @@ const MIN_TOTAL = 4;
  * standardisation.
  *
  * Source: F. W. Scholz and M. A. Stephens, JASA 82(399), 1987; statistic as in SciPy's `anderson_ksamp`.
+ *
+ * @example
+ * andersonDarling(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 1.690, p 0.0642
  */
 export function andersonDarling(
   table: NumericTable,
@@ -56,7 +59,7 @@ function midrankStatistic(table: NumericTable, nReference: number, nProduction: 
     const middle = below + tied / 2;
     const middleReference = belowReference + inReference / 2;
     const weight = tied / total / (middle * (total - middle) - (total * tied) / 4);
-    // Both samples' deviations are equal and opposite.
+    // The deviations of the two samples are equal and opposite.
     sum += weight * (total * middleReference - middle * nReference) ** 2;
     below += tied;
     belowReference += inReference;

@@ -16,12 +16,16 @@ export interface TextDriftOptions {
 }
 
 /**
- * Has the content of a free-text feature changed? A linear classifier over TF-IDF words tries to tell production from
- * the reference. The statistic is its cross-validated AUC (0.5: it cannot; the effect carries the 95 % interval), p the
- * permutation p-value. More than 200 texts on a side are sampled, which a note says. Detail: `permutations`.
+ * Content drift of a free-text feature: a linear domain classifier over TF-IDF words. The statistic is its
+ * cross-validated AUC (0.5 without drift; the effect has the 95 % interval), p the permutation p-value. More than 200
+ * texts on a side are sampled, which a note says. Detail: `permutations`.
  *
  * Source: as Evidently's text content drift, with cross-validation for its single split and labels permuted for its
  * random classifier.
+ *
+ * @example
+ * const { statistic, p } = textDrift({ kind: 'text', reference: oldTexts, production: newTexts }); //
+ * statistic: the AUC
  */
 export function textDrift(samples: TextSamples, options: TextDriftOptions = {}): StatisticResult {
   const nReference = samples.reference.length;
@@ -53,7 +57,7 @@ export function textDrift(samples: TextSamples, options: TextDriftOptions = {}):
   };
 }
 
-/** All texts, or a seeded sample of them: the same one in whatever order they come. */
+/** All texts, or a seeded sample that does not depend on their order. */
 function sample(texts: readonly string[], random: Random): readonly string[] {
   let wanted = Math.min(texts.length, CLASSIFIER_MAX_SIDE);
   let left = texts.length;

@@ -1,11 +1,11 @@
 import { words } from './tokens.ts';
 
-/** Words in fewer texts than this carry no information across folds. */
+/** Words in fewer texts carry no information across folds and are ignored. */
 const MIN_DOCUMENT_FREQUENCY = 2;
 
 /**
  * Similarity of every pair of texts: the cosine of their TF-IDF vectors (1 + log tf, smoothed idf), row by row. The
- * diagonal is 1, also for a text without a known word, which is like no other.
+ * diagonal is 1, also for a text without a counted word, whose similarity to others is 0.
  *
  * Source: scikit-learn's `TfidfVectorizer(sublinear_tf=True)`.
  */
