@@ -15,7 +15,7 @@ const feature = (report: Report, name: string): Feature => {
   return found;
 };
 
-/** Strings of `input` that occur fewer than five times in the log and in the reference. */
+/** Strings of `input` that occur fewer than five times in both the log and the reference. */
 function rareValues(log: string, reference: string): string[] {
   const seen = new Map<string, [number, number]>();
   const count = (name: string, value: unknown, side: 0 | 1): void => {
@@ -122,7 +122,7 @@ describeWithCases('the real cases', (path) => {
 
     test('carries no raw input beyond categories that at least five leads share', () => {
       const text = JSON.stringify(report);
-      // A job title, a list of skills and a place of one lead each, and the path of a stranger.
+      // Values of single leads (job title, skills, place) and a path requested by a single caller.
       for (const secret of ['Digital Transformation Manager', 'PL/SQL', 'Kalamazoo', '/nowhere']) {
         expect(text).not.toContain(secret);
       }

@@ -6,7 +6,7 @@ import type { Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import { CASE_NOW, caseReport } from './support/case-report.ts';
 
-/** Leads whose scores say one thing and whose outcomes are laid out so that every count is known beforehand. */
+/** Leads with scores and outcomes chosen so that every count is known. */
 const LEADS = Array.from({ length: 200 }, (_, i) => ({
   id: `lead-${i}`,
   score: i % 2 === 0 ? 0.9 : 0.1,
@@ -39,8 +39,8 @@ beforeAll(async () => {
   );
   const date = new Date(now - 2 * DAY_MS).toISOString().slice(0, 10);
   const outcomes = LEADS.map((lead) => `${date},${lead.engaged ? 1 : 0},${lead.id}`);
-  // Ten leads of the outcomes were never predicted.
-  const strangers = Array.from({ length: 10 }, (_, i) => `${date},1,stranger-${i}`);
+  // Ten leads of the outcomes have no prediction.
+  const unknownLeads = Array.from({ length: 10 }, (_, i) => `${date},1,stranger-${i}`);
   // The reference is right in 95 of 100.
   const reference = Array.from({ length: 300 }, (_, i) => {
     const right = i % 20 !== 0;
@@ -51,7 +51,7 @@ beforeAll(async () => {
     predictions: file('predictions.jsonl', predictions),
     requests: null,
     reference: file('reference.csv', ['channel,score,engaged', ...reference]),
-    outcomes: file('outcomes.csv', ['date,engaged,lead_id', ...outcomes, ...strangers]),
+    outcomes: file('outcomes.csv', ['date,engaged,lead_id', ...outcomes, ...unknownLeads]),
     policy: policySchema.parse({ outcomes: { keyColumn: 'lead_id' } }),
     referenceScores: {
       source: 'reference-column',

@@ -55,7 +55,7 @@ describe('stat', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(answers.map(({ status }) => status)).toEqual(['ok', 'error', 'ok']);
-    // Of the C(6, 3) = 20 orders two are as extreme; full precision.
+    // Two of the C(6, 3) = 20 orders are as extreme; compared at full precision.
     expect(answers[0]?.['p']).toBeCloseTo(0.1, 15);
     expect(answers[2]).toMatchObject({ statistic: 0, score: 0, drifted: false, threshold: 0.1 });
   });

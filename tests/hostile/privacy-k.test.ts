@@ -6,7 +6,7 @@ import { mailInClear, surfacesOf } from '../support/hostile/surfaces.ts';
 import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Workplace, workplace } from '../support/run-build.ts';
 
-/** A policy that wants twenty people behind every name: what fifteen share is pooled, on every surface. */
+/** With k = 20, a value shared by fifteen leads is pooled on every surface. */
 
 const K = 20;
 const ROWS = 400;

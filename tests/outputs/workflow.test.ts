@@ -44,7 +44,7 @@ const ENV = {
 const git = (cwd: string, ...args: string[]): string =>
   execFileSync('git', args, { cwd, env: ENV, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** A fresh runner: a clone with nothing but the project. */
+/** A fresh runner: a clone of the project only. */
 function runner(name: string) {
   const directory = join(root, name);
   git(root, 'clone', '--quiet', bare, directory);
@@ -238,7 +238,7 @@ test('the composite action builds another repository’s logs and keeps its arch
   cpSync(join(github, 'actions'), join(project, '.github/actions'), { recursive: true });
   const bin = join(root, 'bin');
   mkdirSync(bin);
-  // Stands in for npm: writes down what the build would be given, and a site.
+  // Replaces npm: records the environment of the build and writes a site.
   const npm = `#!/usr/bin/env bash
 [ "$1" = ci ] && exit 0
 { echo "$PWD"; echo "$PREDICTIONS_LOG"; echo "$API_REQUESTS_LOG"; echo "$SITE_URL$BASE_PATH"; } >"${root}/given"
@@ -286,7 +286,7 @@ describe('the workflow files', () => {
     for (const [, reference] of text.matchAll(/uses: (\S+)/g)) {
       expect(reference).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
     }
-    // An expression inside a script would be run as shell, whatever it holds.
+    // The value of an expression inside a script would be executed as shell code.
     for (const [, script] of text.matchAll(/run: (.+)/g)) expect(script).not.toContain('${{');
     for (const [path] of text.matchAll(/\.github\/scripts\/[\w-]+\.sh/g)) {
       expect(statSync(join(github, '..', path)).mode & 0o111, path).toBeGreaterThan(0);

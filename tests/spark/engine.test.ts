@@ -204,7 +204,7 @@ function engineTests(server: string): void {
     setTimeout(() => stop.abort(new Error('stopped by the user')), 1_000);
     await expect(endless).rejects.toThrow('stopped by the user');
     await session.close();
-    // Both threads of the server were busy for years; they answer again.
+    // Both threads of the server were blocked by endless queries; they must be free again.
     const other: SparkSession = await openSession(parseSparkUrl(`${server}&timeout=60`));
     expect(
       await other.rows<{ n: number }>('select double(count(*)) from range(0, 1000, 1, 2)', ['n']),

@@ -25,13 +25,13 @@ async function fingerprint(directory: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The server and everything it started, at once, as a power cut would. */
+/** Kills the server and its child processes at once, as a power failure would. */
 const kill = (): boolean => process.kill(-(pid ?? Number.NaN), 'SIGKILL');
 
-/** Bytes of statements after which a build is surely in the middle: the keys of `input` are read by then. */
+/** Bytes of statements after which a build is under way: the keys of `input` have been read. */
 const MIDDLE = 10_000;
 
-/** Passes everything on to the server, and kills it once a client has said that much. */
+/** A proxy that kills the server once a client has sent that many bytes. */
 async function killingProxy(server: string): Promise<{ readonly url: string; close(): void }> {
   const { host, port } = parseSparkUrl(server);
   let said = 0;
@@ -62,7 +62,7 @@ if (url === null || pid === null) {
       requests: cases('steady/api_requests.jsonl'),
       reference: cases('reference/leads_raw.csv'),
     };
-    // A build needs the settings STORE and SPARK_URL; without them the report alone is put to the test.
+    // A build needs the settings STORE and SPARK_URL; without them only the report is tested.
     if ('STORE' in VARIABLES) {
       test('ends the build with a clear error and leaves site and archive as they were', async () => {
         const place = await workplace();

@@ -1,4 +1,4 @@
-/** Every choice of `size` of the numbers 0 … n − 1, ascending: all orders of two samples without ties. */
+/** Every subset of `size` of the numbers 0 … n − 1, ascending: all orders of two samples without ties. */
 export function choices(n: number, size: number): readonly (readonly number[])[] {
   if (size === 0) return [[]];
   const result: number[][] = [];

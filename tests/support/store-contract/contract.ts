@@ -17,15 +17,15 @@ import { seriesContract } from './series.ts';
 
 export type OpenStore = (input: ContractInput) => Promise<Store>;
 
-/** What a suite part needs: the open store and the rows it was opened over. */
+/** Context of the parts of the suite: the open store and the rows in it. */
 export interface ContractContext {
   readonly store: () => Store;
   readonly fixture: () => ContractFixture;
 }
 
 /**
- * The contract of `Store` as tests. Every engine passes the same suite: `storeContract('DuckDB', openDuckdbStore)`.
- * Expectations come from plain JavaScript over the rows that were written.
+ * The contract of `Store` as tests, which every engine must pass: `storeContract('DuckDB', openDuckdbStore)`. Expected
+ * values are computed in plain JavaScript from the rows written.
  */
 export function storeContract(name: string, open: OpenStore): void {
   describe(`${name} keeps the store contract`, () => {
