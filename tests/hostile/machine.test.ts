@@ -10,7 +10,7 @@ import { rounds } from '../support/effort.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
-import { mountTmpfs, whyNoTmpfs } from '../support/tmpfs.ts';
+import { mountTmpfs, tmpfsUnavailableReason } from '../support/tmpfs.ts';
 
 /** Builds that are killed or interrupted, run out of disk space, or run concurrently. */
 
@@ -227,7 +227,7 @@ test('a heap that is too small ends the build and leaves the old site, and the n
   expect(await expectWhole(place.path('dist'))).toEqual(expect.arrayContaining(['report-0', 'report-2']));
 });
 
-const why = whyNoTmpfs();
+const why = tmpfsUnavailableReason();
 
 describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`, () => {
   const mount = (name: string, options: string): void => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Container, startContainer } from './container.ts';
 import { FAULTS, type Fault, faultyBuild, roundsLeft } from './faulty-build.ts';
 import { HAS_PROC, openHandles, residentMb } from './process-figures.ts';
-import { mountTmpfs, unmount, whyNoTmpfs } from './tmpfs.ts';
+import { mountTmpfs, tmpfsUnavailableReason, unmount } from './tmpfs.ts';
 
 export interface SoakOptions {
   /** Empty directory for all files written. */
@@ -52,7 +52,7 @@ const FAULT_SECONDS = 120;
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const sites = join(options.directory, 'sites');
   await mkdir(sites);
-  const mounted = whyNoTmpfs() === null;
+  const mounted = tmpfsUnavailableReason() === null;
   if (mounted) mountTmpfs(sites, `size=${options.diskMb}m`);
   const build = faultyBuild(options.directory, {
     sitesDirectory: sites,

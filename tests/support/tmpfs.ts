@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
 /** Reason why tmpfs cannot be mounted here; null where it can. */
-export function whyNoTmpfs(): string | null {
+export function tmpfsUnavailableReason(): string | null {
   if (process.platform !== 'linux') return 'only Linux has tmpfs';
   if (process.getuid?.() !== 0) return 'only root may mount';
   try {

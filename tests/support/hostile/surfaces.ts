@@ -54,7 +54,7 @@ export async function surfacesOf(
 }
 
 /** A mail followed by its decoded quoted-printable and base64 parts. */
-export function mailInClear(mail: string): string {
+export function decodedMail(mail: string): string {
   const quoted = mail
     .replace(/=\r?\n/g, '')
     .replace(/((?:=[0-9A-F]{2})+)/g, (bytes) =>
