@@ -322,7 +322,7 @@ describeWithCases('on the logs of the real API', (at) => {
   });
 });
 
-/** Every file of a directory with its content, as one comparable object. */
+/** Content by path of every file of a directory. */
 async function snapshot(directory: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });

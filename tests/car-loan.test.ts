@@ -50,7 +50,7 @@ describeWithCases('a model with outcomes', (path) => {
     expect(verdict.status).toBe('red');
   });
 
-  /** The outcomes, those dated after `from` dealt out again at random: the model foretells them no more. */
+  /** The outcomes, with those dated after `from` permuted, so that the model no longer predicts them. */
   const shuffledFrom = (from: string): string => {
     const [header = '', ...lines] = readFileSync(path('car-loan/outcomes.csv'), 'utf8').trim().split('\n');
     const rows = lines.map((line) => line.split(','));

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import { CASE_NOW, caseReport } from './support/case-report.ts';
 
-/** Leads whose scores say one thing and whose outcomes are laid out so that every count is known beforehand. */
+/** Leads with scores and outcomes chosen so that every count is known. */
 const LEADS = Array.from({ length: 200 }, (_, i) => ({
   id: `lead-${i}`,
   score: i % 2 === 0 ? 0.9 : 0.1,
@@ -39,8 +39,8 @@ beforeAll(async () => {
   );
   const date = new Date(now - 2 * DAY_MS).toISOString().slice(0, 10);
   const outcomes = LEADS.map((lead) => `${date},${lead.engaged ? 1 : 0},${lead.id}`);
-  // Ten leads of the outcomes were never predicted.
-  const strangers = Array.from({ length: 10 }, (_, i) => `${date},1,stranger-${i}`);
+  // Ten leads of the outcomes have no prediction.
+  const unknownLeads = Array.from({ length: 10 }, (_, i) => `${date},1,stranger-${i}`);
   // The reference is right in 95 of 100.
   const reference = Array.from({ length: 300 }, (_, i) => {
     const right = i % 20 !== 0;
@@ -51,7 +51,7 @@ beforeAll(async () => {
     predictions: file('predictions.jsonl', predictions),
     requests: null,
     reference: file('reference.csv', ['channel,score,engaged', ...reference]),
-    outcomes: file('outcomes.csv', ['date,engaged,lead_id', ...outcomes, ...strangers]),
+    outcomes: file('outcomes.csv', ['date,engaged,lead_id', ...outcomes, ...unknownLeads]),
     policy: policySchema.parse({
       outcomes: { keyColumn: 'lead_id', maturityDays: 3 },
       reference: { scores: 'holdout' },
@@ -67,7 +67,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('outcomes that carry the lead’s key', () => {
-  it('give the actual rate of all, and the quality of those that were predicted', () => {
+  test('give the actual rate of all, and the quality of those that were predicted', () => {
     expect(report.outcomes).toMatchObject({ present: true, n: 210, joined: 200 });
     expect(report.outcomes.actualRate?.value).toBeCloseTo(110 / 210, 9);
     // 60 of 100 high ones engaged, and 40 of 100 low ones.
@@ -80,13 +80,13 @@ describe('outcomes that carry the lead’s key', () => {
     });
   });
 
-  it('show that accuracy fell from the baseline’s, which is concept drift while no input moved', () => {
+  test('show that accuracy fell from the baseline’s, which is concept drift while no input moved', () => {
     expect(report.performance?.baseline?.accuracy?.value).toBe(0.95);
     expect(report.drift).toMatchObject({ tested: 1, drifted: 0 });
     expect(report.diagnosis).toMatchObject({ accuracy: 'degraded', dataDrift: 'no', kind: 'concept' });
   });
 
-  it('are critical at once where the fall is beyond doubt, with the alert and the trigger', () => {
+  test('are critical at once where the fall is beyond doubt, with the alert and the trigger', () => {
     expect(report.performance).toMatchObject({ status: 'red', drop: { state: 'open', critical: true } });
     expect(report.outcomes.status).toBe('red');
     expect(report.verdict.status).toBe('red');
@@ -95,14 +95,14 @@ describe('outcomes that carry the lead’s key', () => {
     expect(report.retraining.triggers.find(({ id }) => id === 'performance-drop')?.status).toBe('met');
   });
 
-  it('stand beside the estimate, which cannot see that', () => {
+  test('stand beside the estimate, which cannot see that', () => {
     expect(report.performance?.estimated?.n).toBe(200);
     // Platt's smoothed targets pull it towards the middle by a little.
     const { value = 0 } = report.performance?.estimated?.accuracy ?? {};
     expect(Math.abs(value - 0.95)).toBeLessThan(0.01);
   });
 
-  it('never make the key a feature', () => {
+  test('never make the key a feature', () => {
     expect(report.drift.features.map((feature) => feature.name)).toEqual(['channel']);
     expect(JSON.stringify(report)).not.toContain('lead-1');
   });

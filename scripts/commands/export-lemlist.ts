@@ -8,7 +8,7 @@ import {
   writeProgress,
 } from '../../src/ingest/services/lemlist/progress-file.ts';
 import { readLabelledCsv } from '../../src/model/train/read-labelled.ts';
-import { csvText, writeWhole } from '../../src/model/write-file.ts';
+import { csvText, writeAtomically } from '../../src/model/write-file.ts';
 import { configurationError } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import {
@@ -122,7 +122,7 @@ export const command = defineCommand({
       },
       onProgress: reporter.progress,
     });
-    await writeWhole(output, csvText([result.header, ...result.rows]));
+    await writeAtomically(output, csvText([result.header, ...result.rows]));
     for (const part of values.campaign.length === 0 ? ['all'] : values.campaign)
       await removeProgress(progressPath(part));
     reporter.finish();

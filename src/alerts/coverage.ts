@@ -21,10 +21,10 @@ const WORDS: Readonly<Record<Area, string>> = {
 };
 
 /**
- * Which areas the verdict rests on and which it could not judge, the essential ones first.
+ * Areas that the verdict judged and those that it could not, the essential ones first.
  *
- * Traffic, scores and drift are always essential; performance is where outcomes are given, unless they are only too
- * few yet. An essential area that was not judged keeps a verdict from being green.
+ * Traffic, scores and drift are always essential; performance is where outcomes are given, unless there are too few
+ * so far. A verdict cannot be green while an essential area was not judged.
  */
 export function coverageOf(report: CoverageInputs): Coverage {
   const { health, scores, drift, latency, predictionDrift, model, performance } = report;
@@ -51,8 +51,8 @@ export function coverageOf(report: CoverageInputs): Coverage {
 }
 
 /**
- * Whether performance is essential, and why it was not judged. Outcomes that are only too few yet keep no verdict from
- * being green, whose headline then says so.
+ * Whether performance is essential, and why it was not judged. Too few outcomes so far do not prevent a green
+ * verdict; its headline then mentions them.
  */
 function performanceCoverage(section: Report['performance']): [boolean, string | null] {
   if (section === undefined) return [false, 'No outcome is known.'];
@@ -61,11 +61,11 @@ function performanceCoverage(section: Report['performance']): [boolean, string |
   return [judgement === 'unclear' || judgement === 'unusable', reason ?? 'No outcome is known.'];
 }
 
-/** "traffic, scores", for sentences. */
+/** Names of the areas for sentences: "traffic, scores". */
 export const areaWords = (missing: Coverage['missing']): string =>
   missing.map(({ area }) => WORDS[area]).join(', ');
 
-/** "Judged 7 of 9. Not judged: drift, performance."; null for a report that is older than this. */
+/** "Judged 7 of 9. Not judged: drift, performance."; null for reports archived before coverage was recorded. */
 export function coverageLine({ coverage }: Report['verdict']): string | null {
   if (coverage === undefined) return null;
   const { judged, total, missing } = coverage;

@@ -7,7 +7,7 @@ type Performance = Report['performance'];
 type Answer = Diagnosis['dataDrift'];
 
 /**
- * Did the inputs move, or what they mean? (Guide 3)
+ * Diagnosis section: tells covariate shift from concept drift. (Guide 3)
  *
  * Data drift is one feature with an adjusted p below alpha (or over its distance threshold, for tests without p);
  * prediction drift is p < alpha; accuracy is degraded when its interval lies below the baseline's.
@@ -32,8 +32,8 @@ export function diagnosisSection(
 }
 
 /**
- * The table of diagnoses. Accuracy that is known outweighs the scores' movement: scores that moved with the inputs
- * while accuracy held are covariate shift.
+ * Decision table of the diagnoses. Known accuracy takes precedence over prediction drift: scores that moved with the
+ * inputs while accuracy held are covariate shift.
  */
 export function diagnose(
   data: Answer,

@@ -3,12 +3,15 @@ import { percent, plural } from '../wording/sentence-numbers.ts';
 
 type RateSections = Pick<Report, 'outcomes' | 'performance'>;
 
-/** Predicted over actual; within these a difference is not worth a word, however many leads show it. */
-const LOWEST_RATIO = 0.8;
-const HIGHEST_RATIO = 1.25;
+/**
+ * Ratio of predicted to actual rate; differences within these limits are too small to report even where significant.
+ */
+const MIN_RATIO = 0.8;
+const MAX_RATIO = 1.25;
 
 /**
- * Whether far more or fewer leads engage than were predicted to, in words; null where not, or where nothing tells.
+ * Describes a significant difference of predicted and actual engagement rate; null where there is none or it cannot
+ * be tested.
  *
  * Matched outcomes are compared on the same mature leads: their mean score with the share that engaged, unless the baseline
  * shows the same ratio, for then the scores were never probabilities. Outcomes that carry no key are compared with all
@@ -37,7 +40,7 @@ function onSameLeads({ n, positives, rateRatio }: Figures, baseline: Figures | n
 }
 
 const matters = (predicted: number, actual: number): boolean =>
-  predicted < LOWEST_RATIO * actual || predicted > HIGHEST_RATIO * actual;
+  predicted < MIN_RATIO * actual || predicted > MAX_RATIO * actual;
 
 const inWords = (predicted: number, actual: number, of: string): string =>
   `Predicted to engage ${percent(predicted)}, engaged ${percent(actual)} of ${of}.`;

@@ -17,7 +17,7 @@ import { newExamplesTrigger } from './triggers/new-examples.ts';
 import { performanceDropTrigger } from './triggers/performance-drop.ts';
 import { predictionDriftTrigger } from './triggers/prediction-drift.ts';
 
-/** Every alert; their order in a report follows from severity and weight. */
+/** Every alert; a report sorts them by severity and weight. */
 export const ALERTS = [
   apiDown,
   highErrorRate,
@@ -30,7 +30,7 @@ export const ALERTS = [
   lowEngagement,
 ] as const satisfies readonly AlertDefinition[];
 
-/** Every trigger of the retraining, in the order in which they are shown. */
+/** Every retraining trigger, in display order. */
 export const TRIGGERS = [
   driftShareTrigger,
   predictionDriftTrigger,
@@ -46,5 +46,5 @@ export const OWN_TRIGGERS = [newExamplesTrigger] as const;
 
 export type AlertId = (typeof ALERTS)[number]['id'];
 
-/** The title of an alert by its id; an alert that is no longer defined keeps its id. */
+/** The title of an alert by its id; the id itself for an alert that is no longer defined. */
 export const alertTitle = (id: string): string => ALERTS.find((alert) => alert.id === id)?.title ?? id;

@@ -9,16 +9,17 @@ import { retrainingSentence } from './retraining.ts';
 
 type Verdict = Report['verdict'];
 type Reason = Verdict['reasons'][number];
-/** Everything that the verdict rests on. */
+/** Input of the verdict. */
 export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining'>;
 
 /**
- * One status, one sentence, the reasons in order of weight.
+ * Verdict of a report: status, headline, reasons in order of weight.
  *
- * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API status,
- * success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its range, rates of
- * engagement that differ from the predicted, prediction drift, retraining recommended, input quality yellow.
- * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API
+ * status, success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its
+ * range, rates of engagement that differ from the predicted, prediction drift, retraining recommended, input quality
+ * yellow. Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of
+ * these.
  */
 export function verdictOf(report: VerdictInputs): Verdict {
   const { inputs } = report;
@@ -29,7 +30,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
     ...unusable,
     ...alertReasons(report, 'red'),
     ...apiReasons(report.health),
-    // An empty log has no traffic either, but there the verdict is that nothing is known.
+    // An empty log has no traffic either, but its verdict is Unknown, so traffic is not a reason.
     ...outOfRange(report, 'red', noData ? ['traffic'] : []),
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
   ];
@@ -83,7 +84,7 @@ function rateReasons(report: VerdictInputs): Reason[] {
   return text === null ? [] : [{ status: 'yellow', text, section: 'outcomes' }];
 }
 
-/** What figures outside their range say, red or yellow ones; what a firing alert says already is not said again. */
+/** Reasons from figures outside their range with the given status; those covered by a firing alert are left out. */
 function outOfRange(
   report: VerdictInputs,
   status: 'red' | 'yellow',
@@ -95,7 +96,7 @@ function outOfRange(
     .map(({ text, section }) => ({ status, text, section }));
 }
 
-/** Essential areas that were not judged, those with the same cause as one reason. */
+/** Reasons for essential areas that were not judged; areas with the same cause share one. */
 function notJudged({ missing }: Coverage): Reason[] {
   const causes = Map.groupBy(
     missing.filter((area) => area.essential),

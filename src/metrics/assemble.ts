@@ -59,7 +59,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
 
   reporter.stage('Reading figures');
   const scoreReference = await chooseScoreReference(metrics, context.referenceScores);
-  // None of these needs another, and an engine answers several questions at once.
+  // These sections do not depend on each other, and an engine answers several queries at once.
   const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
     inputsSection(metrics, context.reference, context.outcomes),
     healthSection(metrics, observations.health),
@@ -114,7 +114,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   return reportSchema.parse(roundReport(report), ONCE);
 }
 
-/** As `Promise.all`, but nothing is still at work when it fails: the store may then be closed. */
+/** As `Promise.all`, but on failure waits for the other promises first, so that the store can be closed safely. */
 async function allOf<Results extends readonly unknown[]>(
   work: {
     readonly [K in keyof Results]: Promise<Results[K]>;

@@ -66,7 +66,7 @@ test('nothing is written outside the site and the archive, and every path is pla
     if (name === MARKER) continue;
     expect(name).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._/-]*$/);
     expect(name.split('/')).not.toContain('..');
-    // Names that Windows keeps for devices.
+    // Device names reserved by Windows.
     for (const part of name.split('/')) expect(part).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
   }
 });

@@ -6,15 +6,15 @@ import { healPublished, publish } from '../../src/pipeline/publish.ts';
 import { fixtureReport } from './fixtures/report.ts';
 
 /**
- * One machine's nightly builds, as a process that a test can kill: archives every report, and publishes a site with a page for
- * each. Says "archived <id>" and "published <id>" once that is so.
+ * Successive runs of one machine, as a process that a test can kill: archives every report and publishes a site with a
+ * page for each. Prints "archived <id>" and "published <id>" after each step.
  *
- *     node report-writer.ts <directory> <first report> <number of reports> <hash of the inputs>
+ * node report-writer.ts <directory> <first report> <number of reports> <hash of the inputs>
  */
 const [directory = '', first = '0', count = '1', inputsHash = 'x'] = process.argv.slice(2);
 const FIRST_RUN = Date.UTC(2025, 0, 1, 12);
 const DAY_MS = 86_400_000;
-/** Written straight away, so that what was said before a kill is known. */
+/** Written synchronously, so that no output is lost in a kill. */
 const say = (text: string): void => writeFileSync(1, `${text}\n`);
 
 const base = fixtureReport({ rows: 40, features: [] });

@@ -6,7 +6,7 @@ import { SMALL_DATA_PARAMETERS } from '../../../src/model/train/booster.ts';
 import { crossValidate } from '../../../src/model/train/cross-validate.ts';
 import { readLabelledCsv } from '../../../src/model/train/read-labelled.ts';
 import { typeTrainingTable } from '../../../src/model/train/training-table.ts';
-import { writeWhole } from '../../../src/model/write-file.ts';
+import { writeAtomically } from '../../../src/model/write-file.ts';
 import { notRun, type PeerCheck, type PeerContext, type PeerOutcome } from './peer-check.ts';
 
 interface ScoredModel {
@@ -89,7 +89,7 @@ const trainedAuc: PeerCheck = {
       repeats: 5,
     });
     const foldsPath = join(folder, 'folds.json');
-    await writeWhole(foldsPath, JSON.stringify(ours.folds));
+    await writeAtomically(foldsPath, JSON.stringify(ours.folds));
     const answer = await python('cv_auc.py', [leads, foldsPath]);
     if (!answer.ok) return notRun(answer);
     const peer = JSON.parse(answer.stdout) as { version: string; native: number; onehot: number };
