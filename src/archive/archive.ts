@@ -48,7 +48,7 @@ export interface Archive {
 }
 
 /** Longest id that a permalink may have. */
-const LONGEST_ID = 64;
+const MAX_ID_CHARACTERS = 64;
 
 /**
  * Opens the archive in a directory; one that is not there is a first run.
@@ -203,7 +203,7 @@ function textOf(path: string): string | null {
 /** `2026-02-20`, `2026-02-20-2`, `2026-02-20-3`, …, never longer than an id may be. */
 function numbered(id: string, number: number): string {
   const suffix = number === 1 ? '' : `-${number}`;
-  return `${id.slice(0, LONGEST_ID - suffix.length)}${suffix}`;
+  return `${id.slice(0, MAX_ID_CHARACTERS - suffix.length)}${suffix}`;
 }
 
 function unlessUnwritable<Result>(directory: string, write: () => Result): Result {

@@ -38,8 +38,8 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-const MOST_CHANGES = 15;
-const MOST_REASONS = 10;
+const MAX_CHANGES = 15;
+const MAX_REASONS = 10;
 
 /** @param comparison against the report before; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
@@ -52,7 +52,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     headline: report.verdict.headline,
     coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
-    reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
+    reasons: report.verdict.reasons.slice(0, MAX_REASONS).map(({ status, text }) => ({ status, text })),
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
@@ -68,7 +68,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
 
 /** As many as a message has room for; they come in order of weight, so the first say most. */
 function firstChanges(changes: Comparison['changes']): NonNullable<Brief['changes']> {
-  const shown = changes.slice(0, MOST_CHANGES).map(({ direction, text }) => ({ direction, text }));
+  const shown = changes.slice(0, MAX_CHANGES).map(({ direction, text }) => ({ direction, text }));
   const more = changes.length - shown.length;
   return more === 0 ? shown : [...shown, { direction: 'neutral', text: `And ${more} more, in the report.` }];
 }

@@ -34,8 +34,8 @@ const TRIES = 5;
 const TIMEOUT_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 /** A server that asks for more patience than this is given up. */
-const LONGEST_PAUSE_MS = 120_000;
-const LARGEST_ANSWER = 1024 * 1024;
+const MAX_PAUSE_MS = 120_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
 /** What became of one try. */
@@ -100,7 +100,7 @@ async function tryAgain(
     const attempt = await attemptOnce(request, world);
     if (count === TRIES || !again(attempt)) return attempt;
     const pause = attempt.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (count - 1);
-    if (pause > LONGEST_PAUSE_MS) {
+    if (pause > MAX_PAUSE_MS) {
       return { ...attempt, words: `${attempt.words} and asks to wait ${Math.round(pause / 1000)} s` };
     }
     await world.sleep(pause);
@@ -166,7 +166,7 @@ async function limited(response: Response): Promise<string> {
     if (done) break;
     parts.push(part);
     size += part.byteLength;
-    if (size > LARGEST_ANSWER) {
+    if (size > MAX_ANSWER_BYTES) {
       await reader.cancel();
       throw new Error('the answer is too long');
     }

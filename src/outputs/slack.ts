@@ -1,9 +1,9 @@
 import { type Brief, changeWords } from './brief.ts';
 
 /** Block Kit's limits: https://docs.slack.dev/reference/block-kit/blocks */
-const LONGEST_HEADER = 150;
-const LONGEST_SECTION = 3000;
-const MOST_FIELDS = 10;
+const MAX_HEADER_CHARACTERS = 150;
+const MAX_SECTION_CHARACTERS = 3000;
+const MAX_FIELDS = 10;
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -37,7 +37,10 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
   return {
     text: `${slackText(head)} – ${slackText(title)}`,
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cut(plain(head), LONGEST_HEADER), emoji: false } },
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cut(plain(head), MAX_HEADER_CHARACTERS), emoji: false },
+      },
       ...section([
         `${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`,
         ...coverage,
@@ -59,15 +62,18 @@ function figureSections(figures: Brief['figures']): Block[] {
     verbatim: true,
     text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
   }));
-  return Array.from({ length: Math.ceil(fields.length / MOST_FIELDS) }, (_, i) => ({
+  return Array.from({ length: Math.ceil(fields.length / MAX_FIELDS) }, (_, i) => ({
     type: 'section',
-    fields: fields.slice(i * MOST_FIELDS, (i + 1) * MOST_FIELDS),
+    fields: fields.slice(i * MAX_FIELDS, (i + 1) * MAX_FIELDS),
   }));
 }
 
 /** `verbatim`: Slack makes no links and no mentions of what merely looks like them. */
 const section = (lines: readonly string[]): Block[] => [
-  { type: 'section', text: { type: 'mrkdwn', verbatim: true, text: cutLines(lines, LONGEST_SECTION) } },
+  {
+    type: 'section',
+    text: { type: 'mrkdwn', verbatim: true, text: cutLines(lines, MAX_SECTION_CHARACTERS) },
+  },
 ];
 
 /** Text as Slack's mrkdwn: no `<!channel>`, no `<@user>`, no link, no formatting of its own. */

@@ -62,7 +62,7 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MOST_PROBES = 2_000;
+const MAX_PROBES = 2_000;
 
 /** The last day of the probe's log, thinned to what an alert can use. */
 function recentProbes({ healthLog, now }: Settings): Observations['healthLog'] {
@@ -70,7 +70,7 @@ function recentProbes({ healthLog, now }: Settings): Observations['healthLog'] {
     .map(({ timestamp, ok }) => ({ at: timestamp, ok }))
     .filter(({ at }) => Date.parse(at) <= now && Date.parse(at) > now - DAY_MS)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return day.filter(({ ok }, i) => !ok || i === day.length - 1).slice(-MOST_PROBES);
+  return day.filter(({ ok }, i) => !ok || i === day.length - 1).slice(-MAX_PROBES);
 }
 
 async function observeHealth({ settings, policy, simulated, clock }: ObserveOptions): Promise<unknown> {

@@ -65,7 +65,7 @@ async function isFree(outDir: string): Promise<boolean> {
     if (before === null) return true;
     if ((await isEmpty(outDir)) || (await isOurs(outDir))) return true;
     // Where another build published meanwhile, what was looked at is not what is there.
-    if ((await inode(outDir)) === before || attempt === MOST_ATTEMPTS) return false;
+    if ((await inode(outDir)) === before || attempt === MAX_ATTEMPTS) return false;
   }
 }
 
@@ -103,7 +103,7 @@ const retiredPrefix = (outDir: string): string => `.${basename(outDir)}-old`;
 const stagingPrefix = (outDir: string): string => `.${basename(outDir)}-new-`;
 const siteIn = (staging: string): string => join(staging, 'site');
 const STALE_MS = 24 * 60 * 60 * 1000;
-const MOST_ATTEMPTS = 50;
+const MAX_ATTEMPTS = 50;
 
 /** The two renames; where another build publishes between them, its site is retired in turn. */
 async function takePlace(staging: string, outDir: string): Promise<void> {
@@ -116,7 +116,7 @@ async function takePlace(staging: string, outDir: string): Promise<void> {
       await removeRetired(outDir, own);
       return;
     } catch (error) {
-      if (attempt === MOST_ATTEMPTS) throw error;
+      if (attempt === MAX_ATTEMPTS) throw error;
       unlessRaced(error);
       await wait(attempt);
     }

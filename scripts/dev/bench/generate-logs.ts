@@ -44,27 +44,27 @@ export async function generateLogs(options: GenerateOptions): Promise<GeneratedL
 }
 
 class BlockWriter {
-  private readonly stream: WriteStream;
-  private parts: string[] = [];
-  private size = 0;
+  readonly #stream: WriteStream;
+  #parts: string[] = [];
+  #size = 0;
 
   constructor(file: string) {
-    this.stream = createWriteStream(file);
+    this.#stream = createWriteStream(file);
   }
 
   async write(line: string): Promise<void> {
-    this.parts.push(line);
-    this.size += line.length;
-    if (this.size < BLOCK_BYTES) return;
-    const block = this.parts.join('');
-    this.parts = [];
-    this.size = 0;
-    if (!this.stream.write(block)) await once(this.stream, 'drain');
+    this.#parts.push(line);
+    this.#size += line.length;
+    if (this.#size < BLOCK_BYTES) return;
+    const block = this.#parts.join('');
+    this.#parts = [];
+    this.#size = 0;
+    if (!this.#stream.write(block)) await once(this.#stream, 'drain');
   }
 
   async end(): Promise<void> {
-    this.stream.end(this.parts.join(''));
-    await finished(this.stream);
+    this.#stream.end(this.#parts.join(''));
+    await finished(this.#stream);
   }
 }
 

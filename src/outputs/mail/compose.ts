@@ -18,7 +18,7 @@ interface MailOptions {
 }
 
 /** Longest subject; phones show about half of it. */
-const LONGEST_SUBJECT = 120;
+const MAX_SUBJECT_CHARACTERS = 120;
 
 /**
  * The morning mail: verdict in the subject, what changed, what fires and whose it is, the permalink.
@@ -53,9 +53,9 @@ export function composeMail(options: MailOptions): Mail.Options {
 function subjectOf(title: string, verdict: string, simulated: boolean): string {
   const subject = oneLine(`${simulated ? '[simulated] ' : ''}${verdict} – ${title}`);
   const characters = [...subject];
-  return characters.length <= LONGEST_SUBJECT
+  return characters.length <= MAX_SUBJECT_CHARACTERS
     ? subject
-    : `${characters.slice(0, LONGEST_SUBJECT - 1).join('')}…`;
+    : `${characters.slice(0, MAX_SUBJECT_CHARACTERS - 1).join('')}…`;
 }
 
 /** A header is one line: no control character, no line separator. */

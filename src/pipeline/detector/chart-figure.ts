@@ -8,7 +8,7 @@ const LEFT = 110;
 const BOTTOM = 40;
 const TOP = 16;
 /** A table longer than this is for a spreadsheet, not for a mail. */
-const MOST_ROWS = 60;
+const MAX_ROWS = 60;
 
 /** A chart of the site as a figure without a script: SVG, legend, caption, and its numbers underneath. */
 export function chartFigure(spec: ChartSpec | null): Markup | null {
@@ -35,7 +35,7 @@ const legend = (spec: ChartSpec): Markup =>
 
 function numbers(spec: ChartSpec): Markup | null {
   const { head, rows } = dataTable(spec);
-  if (rows.length > MOST_ROWS) return null;
+  if (rows.length > MAX_ROWS) return null;
   const cells = rows.map((row) => [...row.x, ...row.cells]);
   const numeric = new Set(head.map((_, i) => i));
   return html`<details><summary>The numbers</summary>${htmlTable(head, cells, numeric)}</details>`;

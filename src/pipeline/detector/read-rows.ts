@@ -15,7 +15,7 @@ export interface ReadRows {
   readonly rejected: number;
 }
 
-const MOST_ROWS = 5_000_000;
+const MAX_ROWS = 5_000_000;
 
 /**
  * Reads a table for a manual comparison: CSV (with a header), JSON lines (also .gz and .zst; a nested `input` is unpacked
@@ -84,11 +84,11 @@ async function readJsonLines(path: string, name: string): Promise<ReadRows> {
       if (text === '') continue;
       const row = parseRow(text);
       if (row === null) rejected++;
-      else if (rows.length < MOST_ROWS) rows.push(row);
+      else if (rows.length < MAX_ROWS) rows.push(row);
       else
         throw inputError(
           'too-many-rows',
-          `${name}: more than ${MOST_ROWS} rows; the nightly build reads files of any size.`,
+          `${name}: more than ${MAX_ROWS} rows; the nightly build reads files of any size.`,
         );
     }
   } catch (cause) {
@@ -112,7 +112,7 @@ async function readParquet(path: string, name: string): Promise<ReadRows> {
   const db = await openDatabase({});
   try {
     const rows = await db.rows<{ row: string }>(
-      `select to_json(t)::varchar as row from ${readFiles('read_parquet', [path])} t limit ${MOST_ROWS}`,
+      `select to_json(t)::varchar as row from ${readFiles('read_parquet', [path])} t limit ${MAX_ROWS}`,
     );
     return { rows: rows.map(({ row }) => parseRow(row)).filter((row) => row !== null), rejected: 0 };
   } catch (cause) {
