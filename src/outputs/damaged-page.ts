@@ -1,4 +1,4 @@
-import type { DamagedRun } from '../archive/scan.ts';
+import type { DamagedReport } from '../archive/scan.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { summaryRows } from '../report/summary-rows.ts';
 import type { UnrenderedPage } from '../site/skip-unrendered.ts';
@@ -13,7 +13,7 @@ import type { OutputFile } from './output-file.ts';
  * A permalink never ends in "not found".
  */
 export function damagedPages(
-  damaged: readonly DamagedRun[],
+  damaged: readonly DamagedReport[],
   title: string,
   site: SiteAddress,
 ): readonly OutputFile[] {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { migrateReport } from '../archive/migrate.ts';
-import { siteRuns } from '../archive/site-reports.ts';
+import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { type Comparison, compareReports } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
@@ -30,7 +30,7 @@ export function readPublished(outDir: string, archive: Archive, id: string | nul
       `${outDir} has no page reports/${report.id}/, so a link to it would lead nowhere. Run npm run build first.`,
     );
   }
-  const { runs, previous } = siteRuns(archive, report);
+  const { runs, previous } = siteReports(archive, report);
   const time = Date.parse(report.generatedAt);
   return {
     report,

@@ -1,4 +1,4 @@
-import type { DamagedRun } from '../archive/scan.ts';
+import type { DamagedReport } from '../archive/scan.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { UnrenderedPage } from '../site/skip-unrendered.ts';
 import type { SiteAddress } from './address.ts';
@@ -15,7 +15,7 @@ interface OutputOptions extends SiteAddress {
   readonly outDir: string;
   readonly data: SiteData;
   /** Reports whose files cannot be read: their permalinks say so. */
-  readonly damaged?: readonly DamagedRun[];
+  readonly damaged?: readonly DamagedReport[];
   /** Pages of archived reports that could not be rendered: they say so. */
   readonly unrendered?: readonly UnrenderedPage[];
 }

@@ -34,7 +34,7 @@ export interface Links {
   readonly section: (section: string) => string;
   /** Where a feature of this report is shown. */
   readonly feature: (slug: string) => string;
-  readonly run: (id: string) => string;
+  readonly report: (id: string) => string;
   readonly term: (term: string) => string;
 }
 
@@ -42,7 +42,7 @@ const FEATURE_ANCHOR = /^feature-([a-z0-9-]+)$/;
 
 const shared = (base: string) => ({
   to: (path: string) => joinBase(base, path),
-  run: (id: string) => joinBase(base, `reports/${id}/`),
+  report: (id: string) => joinBase(base, `reports/${id}/`),
   term: (term: string) => joinBase(base, `method/#${term}`),
 });
 
@@ -65,9 +65,9 @@ export function currentLinks(base: string): Links {
 }
 
 /** Links of an archived report, whose sections are anchors of its permalink page. */
-export function runLinks(base: string, id: string, hasFeaturePages: boolean): Links {
+export function archivedLinks(base: string, id: string, hasFeaturePages: boolean): Links {
   const links = shared(base);
-  const page = links.run(id);
+  const page = links.report(id);
   return {
     ...links,
     feature: (slug) => (hasFeaturePages ? `${page}drift/${slug}/` : `${page}#feature-${slug}`),

@@ -7,7 +7,7 @@ import type { DriftComparison } from './drift-detector.ts';
 import { driftSection, statusMark } from './drift-features.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
-/** A comparison of two tables as one HTML file: no script, no request, everything from outside escaped. */
+/** A comparison of two tables as one HTML file without scripts or requests; all input is escaped. */
 export function driftPage(
   comparison: DriftComparison,
   referenceRows: number,
@@ -45,7 +45,7 @@ function scoresText({
   return `KS D ${formatNumber(statistic)}, p ${formatP(p)}, ${formatCount(nProduction)} scores against ${formatCount(nReference)}.`;
 }
 
-/** The diagnosis that data and scores allow; accuracy is not known without outcomes. */
+/** The diagnosis from data and scores; accuracy is unknown without outcomes. */
 function diagnosisOf({ drift, predictionDrift }: DriftComparison): Report['diagnosis'] {
   const dataDrift = drift.share === null ? 'unknown' : drift.driftedAdjusted > 0 ? 'yes' : 'no';
   const scores = (

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
-import { runsBetween } from '../views/report-times.ts';
+import { reportsBetween } from '../views/report-times.ts';
 
 export const SPARK_WIDTH = 120;
 export const SPARK_HEIGHT = 28;
@@ -24,7 +24,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
  */
 export function sparkline(runs: readonly RunSummary[], until: string, source: SparkSource): Sparkline | null {
   const end = Date.parse(until);
-  const recent = runsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
+  const recent = reportsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
   const known = recent.flatMap((run) => {
     const value = source.value(run);
     return value === null ? [] : [value];

@@ -2,12 +2,12 @@ import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 
 /** Every report that has an address: archived ones, pruned ones, newest first. */
-export interface ArchivedRun {
+export interface ListedReport {
   readonly summary: RunSummary;
   readonly prunedAt: string | null;
 }
 
-export function archivedRuns(data: Pick<SiteData, 'runs' | 'pruned'>): ArchivedRun[] {
+export function listedReports(data: Pick<SiteData, 'runs' | 'pruned'>): ListedReport[] {
   return [
     ...data.runs.map((summary) => ({ summary, prunedAt: null })),
     ...data.pruned.map(({ summary, prunedAt }) => ({ summary, prunedAt })),
@@ -27,21 +27,21 @@ export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
 /** The newest reports have pages of their features, as has the one that a file is made of. */
-const runsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
+const reportsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
   only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
 
 /** The feature pages of the newest reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
-  return runsWithFeaturePages(data).flatMap((run) =>
+  return reportsWithFeaturePages(data).flatMap((run) =>
     run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })),
   );
 }
 
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
-  runsWithFeaturePages(data).some((run) => run.id === id);
+  reportsWithFeaturePages(data).some((run) => run.id === id);
 
 /** The reports before and after a report, by time. */
-export function neighbourRuns(
+export function neighbourReports(
   data: SiteData,
   id: string,
 ): { readonly earlier: RunSummary | null; readonly later: RunSummary | null } {
@@ -52,7 +52,7 @@ export function neighbourRuns(
 
 /** Years with a report, newest first. */
 export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] {
-  const years = new Set(archivedRuns(data).map((run) => run.summary.generatedAt.slice(0, 4)));
+  const years = new Set(listedReports(data).map((run) => run.summary.generatedAt.slice(0, 4)));
   return [...years].toSorted().toReversed();
 }
 

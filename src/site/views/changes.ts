@@ -2,7 +2,7 @@ import { type Change, type Comparison, compareReports, type Direction } from '..
 import { reportIfThere } from '../../report/report-if-there.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
-import { neighbourRuns } from './archive.ts';
+import { neighbourReports } from './archive.ts';
 import { weekBefore } from './week.ts';
 
 export interface ChangesView {
@@ -45,7 +45,7 @@ function compared(other: Report | null, report: Report): Comparison | null {
 
 function previousReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.previous;
-  const { earlier } = neighbourRuns(data, report.id);
+  const { earlier } = neighbourReports(data, report.id);
   return earlier === null ? null : reportIfThere(data.read, earlier.id);
 }
 

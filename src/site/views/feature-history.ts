@@ -1,7 +1,7 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 
-interface FeatureRun {
+interface FeatureHistoryRow {
   readonly id: string;
   readonly status: Feature['status'];
   readonly score: number | null;
@@ -17,7 +17,7 @@ export function featureHistory(
   data: Pick<SiteData, 'runs' | 'featurePageReports'>,
   report: Report,
   slug: string,
-): FeatureRun[] {
+): FeatureHistoryRow[] {
   return data.runs
     .map((run, index) => ({ run, hasPages: index < data.featurePageReports }))
     .filter(({ run }) => run.generatedAt < report.generatedAt && run.id !== report.id)

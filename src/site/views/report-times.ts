@@ -15,7 +15,7 @@ function timesOf(runs: readonly RunSummary[]): readonly number[] {
  * The reports of a span of time, newest first.
  * @param reports newest first. @param from @param to ms since 1970, both included.
  */
-export function runsBetween(runs: readonly RunSummary[], from: number, to: number): readonly RunSummary[] {
+export function reportsBetween(runs: readonly RunSummary[], from: number, to: number): readonly RunSummary[] {
   const times = timesOf(runs);
   return runs.slice(firstBelow(times, to, false), firstBelow(times, from, true));
 }

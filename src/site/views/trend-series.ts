@@ -4,14 +4,14 @@ const DAY_MS = 86_400_000;
 export const RECENT_RUNS = 90;
 
 /** A point of a trend: one report, or the median of a week's or month's reports. */
-export interface TrendRun {
+export interface TrendPoint {
   readonly start: string;
   readonly modelVersion: string | null;
   readonly value: (read: (run: RunSummary) => number | null) => number | null;
 }
 
 export interface Trend {
-  readonly runs: readonly TrendRun[];
+  readonly runs: readonly TrendPoint[];
   readonly stepMs: number;
   /** `report`, `week` or `month`: what a point is. */
   readonly unit: 'report' | 'week' | 'month';
@@ -40,7 +40,7 @@ export function wholeTrend(runs: readonly RunSummary[]): Trend {
 export const hasMore = (runs: readonly RunSummary[]): boolean =>
   recentTrend(runs).runs.length < runs.length && wholeTrend(runs).unit !== 'report';
 
-function grouped(runs: readonly RunSummary[], stepMs: number): TrendRun[] {
+function grouped(runs: readonly RunSummary[], stepMs: number): TrendPoint[] {
   const groups = new Map<number, RunSummary[]>();
   for (const run of runs.toReversed()) {
     const start = Math.floor(Date.parse(run.generatedAt) / stepMs) * stepMs;
