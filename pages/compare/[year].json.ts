@@ -5,7 +5,7 @@ import { comparableReports } from '../../src/site/views/comparable-reports.ts';
 
 export const getStaticPaths = () => archiveYears(siteData()).map((year) => ({ params: { year } }));
 
-/** A year's reports, newest first, for the script of the compare page. */
+/** Reports of a year, newest first, for the compare page's script. */
 export const GET: APIRoute = ({ params }) =>
   Response.json(
     comparableReports(

@@ -1,7 +1,7 @@
 import { basePath } from './base-path.ts';
 import { archivedLinks, currentLinks, type Links } from './url.ts';
 
-/** Links of the current report under the base path in force. */
+/** Links of the current report under the configured base path. */
 export const links: Links = currentLinks(basePath());
 
 export const linksOfReport = (id: string, hasFeaturePages: boolean): Links =>

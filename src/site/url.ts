@@ -1,4 +1,4 @@
-/** The one place that knows addresses: joins the base path and maps a report's sections to pages and anchors. */
+/** All addresses of the site: joins the base path and maps a report's sections to pages and anchors. */
 
 /** Pages of the current report, as `verdict.reasons[].section` and changes name them. */
 const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>> = {
@@ -21,20 +21,22 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   workflow: { page: 'workflow/' },
 };
 
-/** Joins a base path and a path of the site into an address that begins at the root. */
+/** Joins a base path and a path of the site to an address that starts with a slash. */
 export function joinBase(base: string, path: string): string {
   const head = base.replace(/\/+$/, '');
   return `${head}/${path.replace(/^\/+/, '')}`;
 }
 
 export interface Links {
-  /** An address of the site, from a path without a leading slash: `''`, `drift/`, `reports/2026-02-20/`. */
+  /** Address of a path without leading slash: `''`, `drift/`, `reports/2026-02-20/`. */
   readonly to: (path: string) => string;
-  /** Where a section of this report is shown. */
+  /** Address of a section of this report. */
   readonly section: (section: string) => string;
-  /** Where a feature of this report is shown. */
+  /** Address of a feature of this report. */
   readonly feature: (slug: string) => string;
+  /** Address of a permalink page. */
   readonly report: (id: string) => string;
+  /** Address of a definition on the method page. */
   readonly term: (term: string) => string;
 }
 

@@ -21,7 +21,7 @@ export interface CalendarYear {
 
 const DAY_MS = 86_400_000;
 
-/** A year as a calendar: a column a week, a row a weekday, Monday on top. */
+/** A year as a calendar: one column per week, one row per weekday, Monday first. */
 export function calendarYear(year: number, runs: readonly ListedReport[]): CalendarYear {
   const newest = new Map<string, ListedReport>();
   for (const run of runs) {

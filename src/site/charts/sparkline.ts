@@ -18,9 +18,9 @@ const DAYS = 30;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /**
- * One value a report over the thirty days up to a report. Reports without a value break the line. Null when there are
- * fewer than two values: a line needs two.
- * @param reports newest first.
+ * Sparkline of the thirty days up to a report, one value per report. Reports without a value break the line. Null where
+ * there are fewer than two values.
+ * @param runs newest first.
  */
 export function sparkline(runs: readonly RunSummary[], until: string, source: SparkSource): Sparkline | null {
   const end = Date.parse(until);

@@ -19,8 +19,8 @@ const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
 };
 
 /**
- * The headline figures over the reports, one chart each, with today's ranges.
- * @param runs oldest first, a report a day or a median a week or month (see `trend-series`).
+ * Charts of the headline figures over the reports, with the current ranges.
+ * @param runs oldest first; see `trend-series.ts`.
  */
 export function trendCharts(runs: readonly TrendPoint[], stepMs: number, report: Report): ChartSpec[] {
   const drawn = allFigures().filter((figure): figure is Drawn => figure.trend !== null);
@@ -29,7 +29,7 @@ export function trendCharts(runs: readonly TrendPoint[], stepMs: number, report:
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));
 }
 
-/** Figures that share a chart: the one of the first screen is drawn last, so on top, and the caption is about it. */
+/** Orders figures that share a chart: the one of the first screen is last, which draws it on top, and gives the caption. */
 function chart(
   figures: readonly Drawn[],
   runs: readonly TrendPoint[],
@@ -72,7 +72,7 @@ function chart(
   ];
 }
 
-/** Reports on which another model version answered than the report before. */
+/** Reports whose model version differs from that of the report before. */
 function versionChanges(runs: readonly TrendPoint[]): ChartSpec['marks'] {
   let known: string | null = null;
   return runs.flatMap((run) => {

@@ -5,7 +5,7 @@ import {
   compareSummaries,
 } from '../views/compare-summaries.ts';
 
-/** Compares any two reports. Their figures are files of the site, a year each. */
+/** Compares any two reports. Their figures are in one JSON file per year. */
 export async function startCompare(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>('form[data-compare]');
   const place = document.querySelector<HTMLElement>('[data-comparison]');
@@ -60,7 +60,7 @@ async function readReports(form: HTMLFormElement): Promise<ComparableReports> {
   };
 }
 
-/** The same elements as the page that was built, made from text: nothing of a report becomes markup. */
+/** Creates the same elements as the built page. Uses text nodes only, so that nothing of a report becomes markup. */
 function comparison(
   labels: ComparableReports['labels'],
   before: ComparableReport,

@@ -1,7 +1,7 @@
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 
-/** Every report that has an address: archived ones, pruned ones, newest first. */
+/** An archived or pruned report; `prunedAt` is null for an archived one. */
 export interface ListedReport {
   readonly summary: RunSummary;
   readonly prunedAt: string | null;
@@ -14,7 +14,7 @@ export function listedReports(data: Pick<SiteData, 'runs' | 'pruned'>): ListedRe
   ].toSorted((a, b) => b.summary.generatedAt.localeCompare(a.summary.generatedAt));
 }
 
-/** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
+/** Ids of the reports with a complete permalink page, including a simulated current report, which is not archived. */
 export function reportIds(data: SiteData): string[] {
   if (data.only !== undefined) return [data.only];
   const ids = new Set([...data.runs, ...data.ahead].map((run) => run.id));
@@ -22,15 +22,15 @@ export function reportIds(data: SiteData): string[] {
   return [...ids];
 }
 
-/** A report by id: the current one need not be read from the archive. */
+/** A report by id; the current one is not read from the archive. */
 export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
-/** The newest reports have pages of their features, as has the one that a file is made of. */
+/** The reports with feature pages: the newest ones, or the one of a single-file export. */
 const reportsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
   only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
 
-/** The feature pages of the newest reports. */
+/** Route parameters of all feature pages of archived reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
   return reportsWithFeaturePages(data).flatMap((run) =>
     run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })),
@@ -40,7 +40,7 @@ export function featurePages(data: SiteData): { params: { id: string; slug: stri
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
   reportsWithFeaturePages(data).some((run) => run.id === id);
 
-/** The reports before and after a report, by time. */
+/** The reports before and after a report in time. */
 export function neighbourReports(
   data: SiteData,
   id: string,
@@ -56,7 +56,7 @@ export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] 
   return [...years].toSorted().toReversed();
 }
 
-/** The year that the archive opens on: the newest with a report, not after the current report's. */
+/** The year that the archive page shows first: the newest with a report, but not after that of the current report. */
 export function newestYear(data: SiteData): string {
   const present = data.current.generatedAt.slice(0, 4);
   return archiveYears(data).find((year) => year <= present) ?? present;

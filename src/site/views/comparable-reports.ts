@@ -2,7 +2,7 @@ import type { RunSummary } from '../../report/summary.ts';
 import { summaryRows } from '../../report/summary-rows.ts';
 import type { ComparableReports } from './compare-summaries.ts';
 
-/** Reports as the compare page takes them, in the order given. */
+/** Converts reports for the compare page; keeps the order. */
 export function comparableReports(runs: readonly RunSummary[]): ComparableReports {
   const [first] = runs;
   return {

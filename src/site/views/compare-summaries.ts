@@ -1,11 +1,11 @@
 import type { RunSummary } from '../../report/summary.ts';
 
-/** What the compare page needs of a report: its figures in words, and the state of its features. */
+/** Data of a report for the compare page: formatted figures, and the statuses of its features. */
 export interface ComparableReport {
   readonly id: string;
   readonly generatedAt: string;
   readonly status: RunSummary['status'];
-  /** One for each label of `ComparableReports`. */
+  /** Formatted values in the order of `ComparableReports.labels`. */
   readonly values: readonly string[];
   readonly features: readonly Pick<RunSummary['features'][number], 'name' | 'slug' | 'status'>[];
 }
@@ -22,14 +22,14 @@ interface ComparedFigure {
   readonly after: string;
 }
 
-/** Two reports beside each other: figures, and the features that changed their verdict. */
+/** Comparison of two reports: figures, and the features whose status changed. */
 export interface ComparedSummaries {
   readonly figures: readonly ComparedFigure[];
   readonly began: readonly string[];
   readonly stopped: readonly string[];
 }
 
-/** Pure and without imports: the browser compares with it too. */
+/** Has no imports, because the browser script uses it too. */
 export function compareSummaries(
   labels: ComparableReports['labels'],
   before: ComparableReport,
@@ -47,7 +47,7 @@ export function compareSummaries(
   };
 }
 
-/** Features that drifted in one report and were stable in the other. */
+/** Features that drifted in one report and not in the other. */
 function driftedOnly(one: ComparableReport, other: ComparableReport): string[] {
   const status = new Map(other.features.map((feature) => [feature.slug, feature.status]));
   return one.features

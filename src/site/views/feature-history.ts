@@ -6,13 +6,13 @@ interface FeatureHistoryRow {
   readonly status: Feature['status'];
   readonly score: number | null;
   readonly effect: number | null;
-  /** Whether that report's features have pages of their own. */
+  /** Whether that report has feature pages. */
   readonly hasPages: boolean;
 }
 
 const SHOWN = 14;
 
-/** A feature in the reports before a report, newest first. */
+/** A feature in the reports older than `report`, newest first. */
 export function featureHistory(
   data: Pick<SiteData, 'runs' | 'featurePageReports'>,
   report: Report,

@@ -8,7 +8,7 @@ interface Month {
   readonly runs: readonly ListedReport[];
 }
 
-/** Reports by month, in the order they come. */
+/** Groups reports by month; keeps the order. */
 export function byMonth(runs: readonly ListedReport[]): Month[] {
   const months = new Map<string, ListedReport[]>();
   for (const run of runs) {

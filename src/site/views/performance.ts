@@ -11,7 +11,7 @@ const MEASURES = [
   ['accuracy', 'Accuracy'],
 ] as const;
 
-/** Quality of the scores on production, on the reference and as estimated without outcomes. */
+/** Performance on production, on the reference, and estimated without outcomes. */
 export function performanceRows(outcomes: Report['outcomes']): { label: string; cells: readonly string[] }[] {
   const sides = [
     outcomes.performance,
