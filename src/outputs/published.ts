@@ -8,16 +8,16 @@ import { type Comparison, compareReports } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { RunSummary } from '../report/summary.ts';
 
-/** A report that is in the built site, with what a message about it compares it to. */
+/** A report of the built site, with the reports that a message compares it to. */
 export interface Published {
   readonly report: Report;
   readonly comparison: Comparison | null;
-  /** Newest first, up to the report's own report. */
+  /** Newest first, starting with this report. */
   readonly runs: readonly RunSummary[];
 }
 
 /**
- * Reads the report that a message is about, and makes sure that its permalink leads somewhere.
+ * Reads the report for a message, and checks that its permalink page exists.
  *
  * @param id an archived report; null for the newest report of the built site.
  * @throws MonitorError `not-built` or `not-published` (exit code 3).

@@ -20,7 +20,7 @@ const ICON = {
 };
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The report's message as Block Kit. Names from outside cannot mention anybody, link anywhere or look like our own words. */
+/** A report's message as Block Kit. Names from the input are escaped: no mentions, links or formatting. */
 export function slackMessage(brief: Brief, permalink: string | null, title: string): SlackMessage {
   const simulated = brief.simulated ? '[simulated] ' : '';
   const head = `${simulated}${brief.word}: ${brief.headline}`;
@@ -55,7 +55,7 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
   };
 }
 
-/** As many sections as the limit on their fields takes. */
+/** Distributes fields over sections, because the number of fields per section is limited. */
 function figureSections(figures: Brief['figures']): Block[] {
   const fields = figures.map(({ label, now, before }) => ({
     type: 'mrkdwn',
@@ -68,7 +68,7 @@ function figureSections(figures: Brief['figures']): Block[] {
   }));
 }
 
-/** `verbatim`: Slack makes no links and no mentions of what merely looks like them. */
+/** `verbatim` turns off Slack's automatic links and mentions. */
 const section = (lines: readonly string[]): Block[] => [
   {
     type: 'section',
@@ -76,7 +76,7 @@ const section = (lines: readonly string[]): Block[] => [
   },
 ];
 
-/** Text as Slack's mrkdwn: no `<!channel>`, no `<@user>`, no link, no formatting of its own. */
+/** Escapes text for Slack's mrkdwn: no `<!channel>`, no `<@user>`, no links, no formatting. */
 export function slackText(text: string): string {
   return plain(text)
     .replaceAll('&', '&amp;')
@@ -95,7 +95,7 @@ const plain = (text: string): string =>
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 
-/** Whole lines only: half an entity would be read as text. */
+/** Cuts at line ends only, because a cut entity such as `&am` would be shown as text. */
 function cutLines(lines: readonly string[], length: number): string {
   const kept: string[] = [];
   let used = 0;

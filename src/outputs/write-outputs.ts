@@ -11,16 +11,16 @@ import { reportFiles } from './report-files.ts';
 import { tableFiles } from './tables.ts';
 
 interface OutputOptions extends SiteAddress {
-  /** The built site. */
+  /** Directory of the built site. */
   readonly outDir: string;
   readonly data: SiteData;
-  /** Reports whose files cannot be read: their permalinks say so. */
+  /** Reports whose files cannot be read; their permalinks get a replacement page. */
   readonly damaged?: readonly DamagedReport[];
-  /** Pages of archived reports that could not be rendered: they say so. */
+  /** Pages of archived reports that could not be rendered; they get a replacement page. */
   readonly unrendered?: readonly UnrenderedPage[];
 }
 
-/** Adds to the built site what is not a page of it: JSON, feed, badges, CSV, Prometheus textfile. */
+/** Writes all files of the site that are not pages: JSON, feed, badges, CSV, Prometheus textfile. */
 export async function writeOutputs(options: OutputOptions): Promise<void> {
   writeFiles(options.outDir, outputFiles(options));
 }
