@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Hands the verdict and the id of the built site's report to later jobs. Both are words of a fixed shape, checked here.
+# Passes the verdict and the id of the built site's report to later jobs, after validating both.
 set -euo pipefail
 latest="${OUT_DIR:-dist}/latest.json"
 verdict='' id=''

@@ -62,7 +62,7 @@ export const command = defineCommand({
     const link = settings.siteUrl === null ? null : permalink(settings, report.id);
     const brief = briefOf(report, comparison);
     const world = { fetchImpl: fetch, sleep: (ms: number) => setTimeout(ms), now: Date.now };
-    // A message that is forced is a new one.
+    // A forced message gets a new idempotency key.
     const key = (channel: string): string => `${channel}/${report.id}${values.force ? `/${Date.now()}` : ''}`;
     const wanted = values.force || (!report.simulated && isWanted(values.when, brief.status, comparison));
 

@@ -38,7 +38,7 @@ reason while there is no site because the first build failed, or when the last g
     const limit = interval('BUILD_TIMEOUT', '1h');
     const sitesDir = process.env['SITES_DIR'] || null;
     const root = resolve(sitesDir ?? tmpdir());
-    // Checked before anything is served: a container that cannot work should stop at once.
+    // Checked before serving, so that a misconfigured container stops immediately.
     const { basePath } = readSettings(process.env, process.cwd(), Date.now, sitesDir === null ? null : root);
     const now = (): number => performance.now();
     const freshness = new Freshness(every.ms, now);
@@ -53,7 +53,7 @@ reason while there is no site because the first build failed, or when the last g
       show: async (outDir, bounded) => {
         await precompress(outDir, bounded);
         const image = await openSiteImage(outDir, { scratchDirectory: root, signal: bounded });
-        // A round that was given up may come this far after the next one.
+        // An abandoned round may get here after the next one has finished.
         if (bounded.aborted) await image.retire();
         else await server.show(image);
       },
@@ -81,7 +81,7 @@ function interval(variable: string, fallback: string): { readonly ms: number; re
   return { ms, text };
 }
 
-/** A build in a process of its own: what it leaks or breaks ends with it, and the server keeps answering. */
+/** Runs a build in a separate process, so that its leaks and crashes do not affect the server. */
 async function build(script: string, outDir: string, signal: AbortSignal): Promise<void> {
   const ended = await runNode(script, { ...process.env, OUT_DIR: outDir }, signal);
   signal.throwIfAborted();

@@ -22,7 +22,7 @@ export interface GenerateOptions {
 const WEEK_MS = 7 * 86_400_000;
 const BLOCK_BYTES = 1 << 20;
 
-/** Streams two logs of the real API's shape to the disk: about 430 bytes a prediction with 12 features. */
+/** Streams two logs in the API's format to disk: about 430 bytes per prediction with 12 features. */
 export async function generateLogs(options: GenerateOptions): Promise<GeneratedLogs> {
   const random = seededRandom(1);
   const files = {
@@ -70,7 +70,7 @@ class BlockWriter {
 
 type FeatureMaker = () => string | null;
 
-/** JSON members of `input`: continuous and coarse numbers, categories from 3 to 3,000 values, some missing. */
+/** Generators of JSON members of `input`: continuous and rounded numbers, 3 to 3,000 categories, some missing. */
 function featureMakers(count: number, random: Random): FeatureMaker[] {
   return Array.from({ length: count }, (_, i): FeatureMaker => {
     const key = `"feature_${i}":`;
