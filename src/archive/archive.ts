@@ -62,13 +62,13 @@ const MAX_ID_CHARACTERS = 64;
  */
 export function openArchive(directory: string): Archive {
   const reports = join(directory, 'reports');
-  const tombs = join(directory, 'pruned');
+  const prunedDirectory = join(directory, 'pruned');
   const indexPath = join(directory, 'index.json');
   const known = readIndex(indexPath);
   const scan = scanReports(reports, known);
   const entries = new Map(scan.entries);
-  const buried = scanTombstones(tombs);
-  const tombstones = new Map(buried.tombstones);
+  const prunedScan = scanTombstones(prunedDirectory);
+  const tombstones = new Map(prunedScan.tombstones);
   const damagedIds = new Set(scan.damaged.map(({ id }) => id));
   const gone = [...known].filter(([id]) => !entries.has(id) && !tombstones.has(id) && !damagedIds.has(id));
   const damaged = [
@@ -77,12 +77,12 @@ export function openArchive(directory: string): Archive {
   ];
   const notes = [
     ...scan.notes,
-    ...buried.notes,
+    ...prunedScan.notes,
     ...gone.map(([id]) => `reports/${id}.json: its file is gone; the index still has its headline figures`),
   ];
   const reportPath = (id: string): string => join(reports, `${id}.json`);
   const observationsPath = (id: string): string => join(directory, 'observations', `${id}.json`);
-  const tombPath = (id: string): string => join(tombs, `${id}.json`);
+  const tombstonePath = (id: string): string => join(prunedDirectory, `${id}.json`);
 
   const recent = recentReports();
   const rememberAll = (): void => {
@@ -100,14 +100,14 @@ export function openArchive(directory: string): Archive {
       if (!there.ok || there.value.inputsHash !== inputsHash) return false;
       replaceDurably(reportPath(id), text);
     }
-    if (tombstone !== undefined) removeDurably(tombPath(id));
+    if (tombstone !== undefined) removeDurably(tombstonePath(id));
     tombstones.delete(id);
     return true;
   };
 
   const markPruned = (id: string, entry: IndexEntry, prunedAt: string): void => {
     const tombstone: Tombstone = { prunedAt, inputsHash: entry.inputsHash, summary: entry.summary };
-    replaceDurably(tombPath(id), encodeTombstone(tombstone));
+    replaceDurably(tombstonePath(id), encodeTombstone(tombstone));
     removeDurably(reportPath(id));
     if (existsSync(observationsPath(id))) removeDurably(observationsPath(id));
     entries.delete(id);

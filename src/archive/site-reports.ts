@@ -34,7 +34,7 @@ export function siteReports(archive: Archive, current: Report): SiteReports {
   return {
     runs,
     ahead,
-    previous: firstThere(older, read),
+    previous: newestReadable(older, read),
     weekAgo: weekAgo === null ? null : reportIfThere(read, weekAgo.id),
     pruned: archive.pruned(),
     read,
@@ -47,7 +47,7 @@ const aheadNote = (run: RunSummary, current: Report): string =>
   'wrong then, or is now; kept, listed apart, and not compared with';
 
 /** The newest of these reports whose file still exists. */
-function firstThere(runs: readonly RunSummary[], read: SiteData['read']): Report | null {
+function newestReadable(runs: readonly RunSummary[], read: SiteData['read']): Report | null {
   for (const { id } of runs) {
     const report = reportIfThere(read, id);
     if (report !== null) return report;

@@ -13,7 +13,7 @@ export const unsent = (message: string, cause?: unknown): MonitorError =>
   serviceError(UNSENT, message, cause);
 
 /** Error for a message that may have arrived. Exit code 4. */
-export const fateUnknown = (message: string, cause?: unknown): MonitorError =>
+export const deliveryUnknown = (message: string, cause?: unknown): MonitorError =>
   serviceError(UNKNOWN, `${message} It may have arrived all the same.`, cause);
 
 /** Whether a message may have arrived although sending it failed. */

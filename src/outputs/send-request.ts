@@ -1,7 +1,7 @@
-import { fateUnknown, unsent } from './delivery.ts';
+import { deliveryUnknown, unsent } from './delivery.ts';
 
 /** External functions that requests use; tests replace them. */
-export interface HttpWorld {
+export interface HttpEnvironment {
   readonly fetchImpl: typeof fetch;
   readonly sleep: (ms: number) => Promise<void>;
   /** Current time in epoch milliseconds, for a `Retry-After` with a date. */
@@ -56,7 +56,7 @@ interface Attempt {
  *
  * @throws MonitorError `request-failed` (exit code 4); its message has no address, header or body.
  */
-export async function requestText(request: IdempotentRequest, world: HttpWorld): Promise<string> {
+export async function requestText(request: IdempotentRequest, world: HttpEnvironment): Promise<string> {
   const last = await tryAgain(request, world, (attempt) => {
     if (attempt.outcome === 'done') return attempt.text === null;
     return attempt.status === null || attempt.status === 429 || attempt.status >= 500;
@@ -72,7 +72,7 @@ export async function requestText(request: IdempotentRequest, world: HttpWorld):
  * @throws MonitorError (exit code 4, without address or body) `request-failed` if it was certainly not accepted,
  *   `delivery-unknown` if it may have been: another 5xx, or a connection that broke or timed out after sending.
  */
-export async function postOnce(request: PostRequest, world: HttpWorld): Promise<void> {
+export async function postOnce(request: PostRequest, world: HttpEnvironment): Promise<void> {
   const { idempotencyKey, headers, ...rest } = request;
   const message = {
     ...rest,
@@ -85,7 +85,7 @@ export async function postOnce(request: PostRequest, world: HttpWorld): Promise<
   if (last.outcome === 'done') return;
   const words = `${request.setting}: the server ${last.words}.`;
   const failed = last.status !== null && last.status >= 500 && last.status !== 503;
-  throw last.outcome === 'no-answer' || failed ? fateUnknown(words) : unsent(words);
+  throw last.outcome === 'no-answer' || failed ? deliveryUnknown(words) : unsent(words);
 }
 
 type AnyRequest = Addressed & { readonly method: string; readonly body?: unknown };
@@ -93,7 +93,7 @@ type AnyRequest = Addressed & { readonly method: string; readonly body?: unknown
 /** Result of the last of at most five attempts. */
 async function tryAgain(
   request: AnyRequest,
-  world: HttpWorld,
+  world: HttpEnvironment,
   again: (attempt: Attempt) => boolean,
 ): Promise<Attempt> {
   for (let count = 1; ; count++) {
@@ -107,7 +107,7 @@ async function tryAgain(
   }
 }
 
-async function attemptOnce(request: AnyRequest, world: HttpWorld): Promise<Attempt> {
+async function attemptOnce(request: AnyRequest, world: HttpEnvironment): Promise<Attempt> {
   const { method, url, headers = {}, body } = request;
   const { fetchImpl, now, timeoutMs = TIMEOUT_MS } = world;
   let response: Response;

@@ -32,7 +32,7 @@ export async function publish<Written>(
     const written = await write(site);
     // After `write`, because rendering empties the directory.
     await markGenerated(site);
-    await takePlace(staging, outDir);
+    await replaceSite(staging, outDir);
     return written;
   } catch (cause) {
     throw userError(cause, outDir);
@@ -106,7 +106,7 @@ const STALE_MS = 24 * 60 * 60 * 1000;
 const MAX_ATTEMPTS = 50;
 
 /** Does the two renames, again if another build publishes between them. */
-async function takePlace(staging: string, outDir: string): Promise<void> {
+async function replaceSite(staging: string, outDir: string): Promise<void> {
   const own = basename(staging).slice(stagingPrefix(outDir).length);
   for (let attempt = 1; ; attempt++) {
     const old = join(dirname(outDir), `${retiredPrefix(outDir)}-${own}-${attempt}`);

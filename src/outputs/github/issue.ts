@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Brief } from '../brief.ts';
 import { mayHaveArrived, unsent } from '../delivery.ts';
-import { type HttpWorld, postOnce, requestText } from '../send-request.ts';
+import { type HttpEnvironment, postOnce, requestText } from '../send-request.ts';
 import { jobSummary } from './job-summary.ts';
 
 interface IssueOptions {
@@ -41,7 +41,7 @@ type Issue = z.output<typeof issuesSchema>[number];
  */
 export async function syncIssue(
   options: IssueOptions,
-  world: HttpWorld,
+  world: HttpEnvironment,
 ): Promise<'opened' | 'commented' | 'closed' | 'nothing'> {
   const { brief } = options;
   if (brief.status !== 'red' && brief.status !== 'green') return 'nothing';
@@ -90,7 +90,7 @@ async function writeOnce(
   path: string,
   body: unknown,
   arrived: () => Promise<boolean>,
-  world: HttpWorld,
+  world: HttpEnvironment,
 ): Promise<void> {
   const request = { ...base(options, path), body, idempotencyKey: `${options.brief.id}${path}` };
   for (let count = 1; ; count++) {
@@ -120,7 +120,7 @@ async function getList<T>(
   options: IssueOptions,
   path: string,
   schema: z.ZodType<T>,
-  world: HttpWorld,
+  world: HttpEnvironment,
 ): Promise<T> {
   const answer = await requestText({ ...base(options, path), method: 'GET' }, world);
   let value: unknown;

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer/index.js';
-import { fateUnknown, unsent } from '../delivery.ts';
+import { deliveryUnknown, unsent } from '../delivery.ts';
 
 interface MailLimits {
   /** Timeout without data from the server. Default 20 s. */
@@ -63,7 +63,7 @@ export async function sendMail(
     const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number };
     const words = WORDS[code ?? ''] ?? `the delivery failed (${code ?? 'unknown error'})`;
     const answer = responseCode === undefined ? '' : `, answer ${responseCode}`;
-    if (handedOver && responseCode === undefined) throw fateUnknown(`SMTP_URL: ${words}.`, cause);
+    if (handedOver && responseCode === undefined) throw deliveryUnknown(`SMTP_URL: ${words}.`, cause);
     throw unsent(`SMTP_URL: ${words}${answer}. Nothing was sent.`, cause);
   } finally {
     transport.close();
