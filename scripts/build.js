@@ -1,9 +1,9 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// The entry of `npm run build`. Compiling the modules of a build takes longer than a small report; the next build finds
-// them compiled, on the thread that computes the report too, which hears of the cache by the environment. This file is
-// JavaScript so that not even Node's TypeScript compiler has to be read.
+// Entry point of `npm run build`. It turns on Node's compile cache, because compiling a build's modules takes longer than a
+// small report; the environment variable does the same for the report thread. This file is JavaScript, because TypeScript
+// would be compiled before the cache is on.
 const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
 enableCompileCache(cache);
 process.env.NODE_COMPILE_CACHE ??= cache;

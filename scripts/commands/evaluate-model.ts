@@ -12,7 +12,7 @@ import { inputError } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, flagError, requiredText, text, value } from '../../src/settings/command/options.ts';
 
-/** The figures that are logged as metrics. */
+/** Figures that are logged to MLflow as metrics. */
 const metricsOf = ({ performance }: CandidateEvaluation): Record<string, number> => ({
   auc: performance.auc.value,
   pr_auc: performance.prAuc.value,

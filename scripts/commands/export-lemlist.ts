@@ -21,9 +21,9 @@ import {
   value,
 } from '../../src/settings/command/options.ts';
 
-/** Columns that the export fills itself. */
+/** Columns that the export sets. */
 const OWN_COLUMNS = new Set(['lead_key', 'date', 'engaged', 'score']);
-/** Used when no secret is set: keys still merge, but somebody with a list of addresses could find them. */
+/** Default secret of the hashed join keys. Keys can still be joined, but with a list of addresses they can be reversed. */
 const PUBLIC_HASH_KEY = 'lead-scoring-monitor';
 
 function isoTime(text: string): string {

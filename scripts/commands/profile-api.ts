@@ -71,7 +71,7 @@ export const command = defineCommand({
     if (mode !== 'model') {
       const payloads = await readPayloads(values.payloads, process.cwd());
       reporter.stage(`Sending up to ${requests.toLocaleString('en')} requests to ${url}`);
-      // The first fetch of a process loads the HTTP client: that is our time, not the API's. This one asks nobody.
+      // The first fetch of a process loads the HTTP client, which must not be measured. This one sends no request.
       await fetch('data:,');
       const startedAt = Date.now();
       const originMs = performance.now();

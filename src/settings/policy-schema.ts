@@ -8,8 +8,8 @@ import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
 /**
- * Everything about the report that a team may want to decide for itself. The guide's numbers are the defaults, so an
- * empty file is a complete policy; an unknown key is refused (see `read-policy.ts`), never ignored.
+ * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
+ * empty file is a complete policy; an unknown key is an error (see `read-policy.ts`).
  */
 
 const share = z.number().min(0).max(1);

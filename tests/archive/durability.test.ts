@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/pipeline/publish.ts';
+import { restorePublished } from '../../src/pipeline/publish.ts';
 import { seededRandom } from '../../src/stats/distributions/random.ts';
 import { rounds } from '../support/effort.ts';
 
@@ -56,7 +56,7 @@ async function write(first: number, count: number, kill: Kill | null, hash = 'x'
 /** Reports of the published site after recovery, as the next build or server does it; null before the first. */
 async function publishedRuns(): Promise<string[] | null> {
   const outDir = join(directory, 'dist');
-  await healPublished(outDir);
+  await restorePublished(outDir);
   if (!existsSync(outDir)) return null;
   const runs = JSON.parse(readFileSync(join(outDir, 'reports.json'), 'utf8')) as string[];
   for (const id of runs) {

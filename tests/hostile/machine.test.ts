@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/pipeline/publish.ts';
+import { restorePublished } from '../../src/pipeline/publish.ts';
 import { rounds } from '../support/effort.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
@@ -111,7 +111,7 @@ test(`${KILLS} builds killed at any moment: the site is old or new and whole, th
       kill('SIGKILL'),
     );
     if (ended.signal === 'SIGKILL') killed++;
-    await healPublished(place.path('dist'));
+    await restorePublished(place.path('dist'));
     const shown = await expectWhole(place.path('dist'));
     const now = await filesOf(place.path('archive/reports'));
     for (const [name, bytes] of archived) expect(now.get(name)?.equals(bytes), `${i}: ${name}`).toBe(true);

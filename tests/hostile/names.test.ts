@@ -93,7 +93,7 @@ describe('as a browser reads the pages', () => {
       for (const element of elements) {
         if (FOREIGN.has(element.tagName)) problems.push(`${name}: <${element.tagName}>`);
         for (const found of element.attrs) {
-          if (!isOurs(found)) problems.push(`${name}: ${found.name}="${found.value.slice(0, 100)}"`);
+          if (!isGeneratedSite(found)) problems.push(`${name}: ${found.name}="${found.value.slice(0, 100)}"`);
         }
         if (element.tagName !== 'script' || attribute(element, 'src') !== null) continue;
         if (attribute(element, 'type') === 'application/json') JSON.parse(textOf(element));
@@ -103,7 +103,7 @@ describe('as a browser reads the pages', () => {
     expect(problems).toEqual([]);
   });
 
-  const isOurs = ({ name, value }: { name: string; value: string }): boolean => {
+  const isGeneratedSite = ({ name, value }: { name: string; value: string }): boolean => {
     if (!/^[a-z][a-zA-Z0-9:-]*$/.test(name) || /^on|^style$|^srcdoc$/.test(name)) return false;
     if (name === 'http-equiv') return value === 'Content-Security-Policy';
     if (name !== 'href' && name !== 'src' && name !== 'action') return true;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MARKER, markOurs } from '../../src/pipeline/site-marker.ts';
+import { MARKER, markGenerated } from '../../src/pipeline/site-marker.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeFile(place.path('o.csv'), 'date,engaged\n2026-02-19,1\n');
   await mkdir(place.path('directory'));
   await mkdir(place.path('dist'));
-  await markOurs(place.path('dist'));
+  await markGenerated(place.path('dist'));
   await writeFile(place.path('dist/index.html'), 'the old site');
   await symlink('loop', place.path('loop'));
   execFileSync('mkfifo', [place.path('pipe')]);

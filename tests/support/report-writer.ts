@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
-import { siteRuns } from '../../src/archive/site-reports.ts';
-import { healPublished, publish } from '../../src/pipeline/publish.ts';
+import { siteReports } from '../../src/archive/site-reports.ts';
+import { publish, restorePublished } from '../../src/pipeline/publish.ts';
 import { fixtureReport } from './fixtures/report.ts';
 
 /**
@@ -32,8 +32,8 @@ for (let run = Number(first); run < Number(first) + Number(count); run++) {
   // A site of every fifth report: the test is about kills, not about writing eighty thousand pages.
   if (run % 5 !== 0 && run !== Number(first) + Number(count) - 1) continue;
   const outDir = join(directory, 'dist');
-  await healPublished(outDir);
-  const { runs } = siteRuns(archive, { ...report, id });
+  await restorePublished(outDir);
+  const { runs } = siteReports(archive, { ...report, id });
   await publish(outDir, async (staging) => {
     for (const page of runs) {
       mkdirSync(join(staging, page.id), { recursive: true });

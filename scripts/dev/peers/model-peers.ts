@@ -47,7 +47,7 @@ async function conversionDifference(folder: string, model: ScoredModel): Promise
   }
 }
 
-/** Models of many kinds, trained by the library itself, against what our converter makes of them. */
+/** Compares many kinds of models, trained by the library, with their conversions. */
 const convertedModels = (library: string, script: string): PeerCheck => ({
   name: `${library} models of many kinds, converted`,
   async run({ python, folder }: PeerContext): Promise<PeerOutcome> {
@@ -125,7 +125,7 @@ const zipMap: PeerCheck = {
   },
 };
 
-/** Comparisons of the model's room with XGBoost, LightGBM and scikit-learn. */
+/** Comparisons of `src/model` with XGBoost, LightGBM and scikit-learn. */
 export const modelPeers: readonly PeerCheck[] = [
   convertedModels('XGBoost', 'xgboost_models.py'),
   convertedModels('LightGBM', 'lightgbm_models.py'),

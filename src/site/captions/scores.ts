@@ -1,7 +1,7 @@
 import type { Report } from '../../report/schema/report.ts';
 import { formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
 
-/** How the scores lie against the reference, in words. */
+/** Caption of the score chart: production compared with the reference. */
 export function scoreHistogramCaption(report: Report): string {
   const { scores, predictionDrift } = report;
   const middle = `Half of ${plural(scores.count, 'score')} lie below ${formatNumber(scores.p50.value)}, 95 % below ${formatNumber(scores.p95.value)}.`;

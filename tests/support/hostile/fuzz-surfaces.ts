@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLValidator } from 'fast-xml-parser';
 import { expect } from 'vitest';
 import { openArchive } from '../../../src/archive/archive.ts';
-import { siteRuns } from '../../../src/archive/site-reports.ts';
+import { siteReports } from '../../../src/archive/site-reports.ts';
 import { briefOf } from '../../../src/outputs/brief.ts';
 import { annotations } from '../../../src/outputs/github/annotations.ts';
 import { jobSummary } from '../../../src/outputs/github/job-summary.ts';
@@ -72,7 +72,7 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   const reopened = openArchive(join(directory, 'archive'));
   expect(reopened.damaged()).toEqual([]);
   const common = { current, title: 'T', public: false, featurePageReports: 30 };
-  const data = { ...siteRuns(reopened, current), ...common };
+  const data = { ...siteReports(reopened, current), ...common };
   const { pages, unrendered } = await renderSite({ ...site, data });
   expect(unrendered).toEqual([]);
   await writeOutputs({ ...site, data });
