@@ -6,6 +6,7 @@ import type { ReferenceScores } from '../model/reference-scores.ts';
 import { scoreReference } from '../model/score-reference.ts';
 import { configurationError } from '../monitor-error.ts';
 import { type Settings, settingPath } from '../settings/settings.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 
 /** The ONNX file of this build, and what it says of itself. */
 export interface ModelFile {
@@ -77,7 +78,7 @@ export async function scoresOfReference(
     return {
       source: 'reference-column',
       values: logged,
-      description: `the score column of the reference (${logged.length.toLocaleString('en')} rows)`,
+      description: `the score column of the reference (${plural(logged.length, 'row')})`,
     };
   }
   if (model.demonstration) {
@@ -90,7 +91,7 @@ export async function scoresOfReference(
   return {
     source: 'model',
     values: [...scored.scores],
-    description: `the model's scores of the ${reference.rows.toLocaleString('en')} reference rows`,
+    description: `the model's scores of the ${plural(reference.rows, 'reference row')}`,
   };
 }
 

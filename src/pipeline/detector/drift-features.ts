@@ -28,7 +28,7 @@ export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagn
   const share =
     drift.share === null
       ? (drift.reason ?? 'No feature could be tested.')
-      : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share, 0)}; critical from ${formatPercent(drift.redShare, 0)}).`;
+      : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share)}; critical from ${formatPercent(drift.redShare)}).`;
   return html`<h2 id="drift">Drift of the inputs</h2><p>${share} ${drift.action}</p>${htmlTable(
     head,
     rows,

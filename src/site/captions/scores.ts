@@ -22,7 +22,7 @@ export function engagementCaption(report: Report): string {
   const outside = series.points.filter(
     (p) => p.count > 0 && (p.engaged / p.count < range.min || p.engaged / p.count > range.max),
   ).length;
-  const healthy = `${formatPercent(range.min, 0)} to ${formatPercent(range.max, 0)}`;
+  const healthy = `${formatPercent(range.min)} to ${formatPercent(range.max)}`;
   if (outside === 0) return `${overall}; every interval lay inside the healthy range of ${healthy}.`;
   return `${overall}; ${plural(outside, 'interval')} of ${series.points.length} lay outside the healthy range of ${healthy}.`;
 }
