@@ -3,14 +3,12 @@ import type { Feature, Report } from '../../report/schema/report.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart } from '../../site/charts/feature-charts.ts';
 import { byImportance } from '../../site/views/drift-table.ts';
 import { formatCount, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
-import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
+import { DRIFT_LOOK, type StatusLook, statusLine } from '../../wording/status.ts';
 import { chartFigure } from './chart-figure.ts';
 
-const ICONS = { green: '✓', yellow: '▲', red: '✕', unknown: '○' } as const;
-
 /** A status as an icon and a word; colour repeats them. */
-export const statusMark = ({ tone, word }: StatusLook): Markup =>
-  html`<span class="status ${tone}">${ICONS[tone]} ${word}</span>`;
+export const statusMark = (look: StatusLook): Markup =>
+  html`<span class="status ${look.tone}">${statusLine(look)}</span>`;
 
 /** The drift index, the diagnosis, and a part for each feature under the site's own anchors. */
 export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagnosis'>): Markup {
