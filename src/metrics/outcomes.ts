@@ -5,7 +5,7 @@ import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { plural } from '../wording/sentence-numbers.ts';
+import { formatCount, plural } from '../wording/sentence-numbers.ts';
 import { isoDate } from '../wording/time.ts';
 import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
 import { estimatedPerformance, realisedPerformance } from './performance.ts';
@@ -93,13 +93,20 @@ async function scoreQuality(
       ...(data.present ? { ranking } : {}),
     },
     degraded: accuracyFell(performance, before),
-    reason: data.present && performance === null ? notJoined(data, realised.reason) : null,
+    // What the ranking says is not said twice.
+    reason:
+      data.present && performance === null && ranking.status !== 'unusable'
+        ? notJoined(data, realised.reason)
+        : null,
   };
 }
 
 /** A model scores the rows that it learnt from far better than any others: those are no baseline. */
 const unseen = ({ reference }: Policy): boolean =>
   reference.scores === 'holdout' || reference.scores === 'crossValidated';
+
+const NO_JOIN_KEY =
+  'The outcomes carry no join key, so they are not matched with predictions: set outcomes.keyColumn of the policy.';
 
 /** Why outcomes that are there cannot say anything about the scores; null where they can, or once there are more. */
 function unusable(
@@ -112,9 +119,7 @@ function unusable(
     return because(`All ${plural(data.rows, 'row')} of the outcomes were refused.`);
   }
   if (data.keyColumn === null) {
-    return because(
-      'The outcomes carry no join key, so they are not matched with predictions: set outcomes.keyColumn of the policy.',
-    );
+    return because(NO_JOIN_KEY);
   }
   const known = data.outcomes.filter((row) => row.time <= now).length;
   return matched === 0 && known >= policy.outcomes.minimumRows
@@ -124,11 +129,8 @@ function unusable(
     : null;
 }
 
-function notJoined(data: OutcomeData, reason: string | null): string {
-  return data.keyColumn === null
-    ? 'They carry no join key (outcomes.keyColumn of the policy), so they are not matched with predictions.'
-    : `Matched with predictions by ${data.keyColumn}: ${reason ?? 'nothing to compare.'}`;
-}
+const notJoined = (data: OutcomeData, reason: string | null): string =>
+  `Matched with predictions by ${data.keyColumn}: ${reason ?? 'nothing to compare.'}`;
 
 /** Those of the window when it holds enough of them; outcomes lag behind predictions, so else all up to now. */
 function chooseOutcomes(
@@ -144,7 +146,7 @@ function chooseOutcomes(
       recent.length < minimumRows ? `Only ${plural(recent.length, 'outcome')}; read with care.` : null;
     return { rows: recent, reason: few };
   }
-  const reason = `${plural(recent.length, 'outcome')} in the window, fewer than ${minimumRows}: all ${known.length} up to ${isoDate(now)} are counted.`;
+  const reason = `${plural(recent.length, 'outcome')} in the window, fewer than ${formatCount(minimumRows)}: all ${formatCount(known.length)} up to ${isoDate(now)} are counted.`;
   return { rows: known, reason };
 }
 

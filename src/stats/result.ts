@@ -29,8 +29,10 @@ export interface StatisticOk {
   /** Filled values on each side. */
   readonly nReference: number;
   readonly nProduction: number;
-  /** Test-specific facts in plain words: where the largest gap lies, which categories were pooled, … */
+  /** Test-specific facts in plain words: where the largest gap lies, … */
   readonly notes?: readonly string[];
+  /** Which sparse categories were tested as one. It names rare values, so a report makes its own sentence of `details`. */
+  readonly poolingNote?: string;
   /** Test-specific figures: `location` and `sign` of KS, `degreesOfFreedom` of chi-squared, … Finite numbers only. */
   readonly details?: Readonly<Record<string, number>>;
 }

@@ -1,5 +1,14 @@
+import { labelOf } from '../../figures/registry.ts';
 import type { Report } from '../../report/schema/report.ts';
-import { formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
+import { formatInterval, formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
+
+/** The rate of engaged leads beside the predicted one; null where no outcome is known. */
+export function actualRateWords({ actualRate, predictedRate, n }: Report['outcomes']): string | null {
+  if (actualRate === null) return null;
+  const interval = formatInterval(actualRate.interval, formatPercent);
+  const predicted = predictedRate === null ? '' : `, predicted ${formatPercent(predictedRate.value)}`;
+  return `${labelOf('actual-rate')} ${formatPercent(actualRate.value)} (${interval}) of ${plural(n, 'lead')}${predicted}.`;
+}
 
 /** How the scores lie against the reference, in words. */
 export function scoreHistogramCaption(report: Report): string {

@@ -18,7 +18,6 @@ import { byImportance, driftRows } from './drift-table.ts';
 import { definitions } from './glossary.ts';
 import { nextSteps } from './next-steps.ts';
 import { proseParts } from './prose.ts';
-import { splitReasons } from './reasons.ts';
 import { runsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
 
@@ -71,19 +70,6 @@ describe('the drift table', () => {
     expect(rows.every((row) => /^(<\u00a0)?\d\.\d{4}$/.test(row.p))).toBe(true);
     expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
   });
-});
-
-test('the headline’s reason is not said twice', () => {
-  const { headline, further } = splitReasons({
-    status: 'red',
-    headline: 'Act now: 9 of 18 features drifted. And 1 more reason.',
-    reasons: [
-      { status: 'red', text: '9 of 18 features drifted.', section: 'drift' },
-      { status: 'yellow', text: 'Slow.', section: 'latency' },
-    ],
-  });
-  expect(headline?.section).toBe('drift');
-  expect(further.map((reason) => reason.text)).toEqual(['Slow.']);
 });
 
 test('what to do next: alerts with their owner first, the same advice once', () => {
