@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,7 +15,13 @@ const steady = {
   requests: ownCase('steady/api_requests.jsonl'),
   reference: ownCase('reference.csv'),
 };
-const broken = join(mkdtempSync(join(tmpdir(), 'texts-')), 'broken.jsonl');
+const directory = mkdtempSync(join(tmpdir(), 'texts-'));
+const written = (name: string, text: string): string => {
+  const path = join(directory, name);
+  writeFileSync(path, text);
+  return path;
+};
+const broken = join(directory, 'broken.jsonl');
 writeFileSync(
   broken,
   `{"probability": 0.4}\nno json\n{"timestamp": "2026-02-20T10:00:00Z", "score": 7}\n`.repeat(4),
@@ -47,6 +53,17 @@ const STATES: Readonly<Record<string, CaseInputs>> = {
       values: [0.1, 0.5, 0.9],
       description: 'the score column of the reference (3 rows)',
     },
+  },
+  'thousands of rows, thousands refused': {
+    ...steady,
+    predictions: written(
+      'many.jsonl',
+      `${readFileSync(steady.predictions, 'utf8').trimEnd()}\n{}\n`.repeat(40),
+    ),
+    requests: written(
+      'calls.jsonl',
+      `${readFileSync(steady.requests, 'utf8').trimEnd()}\n${'{}\n'.repeat(40)}`.repeat(40),
+    ),
   },
   'no reference': { ...steady, reference: null },
   'no requests': { ...steady, requests: null },

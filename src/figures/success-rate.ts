@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Figure, Status } from '../report/schema/common.ts';
 import { formatPercent } from '../wording/format.ts';
-import { percent } from '../wording/sentence-numbers.ts';
+import { formatCount, percent } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 import { unknownFigure } from './judge.ts';
 
@@ -39,7 +39,7 @@ export const successRate = defineFigure({
   range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green)}`,
   limits: (_, { health }) => ({ min: health.successRate.green, max: null }),
   reason: ({ value }, { health: { successRate: counted } }) =>
-    `${LABEL} ${percent(value ?? 0, [counted.green, counted.yellow])} (${counted.successes} of ${counted.total}).`,
+    `${LABEL} ${percent(value ?? 0, [counted.green, counted.yellow])} (${formatCount(counted.successes)} of ${formatCount(counted.total)}).`,
 });
 
 /**
