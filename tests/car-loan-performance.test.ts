@@ -75,7 +75,7 @@ describeWithCases('performance of a model with outcomes, report by report', (pat
     reference = referenceLabels(rows, column);
     chunks = JSON.parse(readFileSync(path('car-loan/nannyml.json'), 'utf8')).chunks;
     sections = await run(data, 1, REPORTS);
-  }, 120_000);
+  }, 300_000);
   afterAll(() => store.close());
 
   test('realised and estimated ROC AUC are those of NannyML, window by window', () => {

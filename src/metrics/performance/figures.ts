@@ -2,7 +2,12 @@ import type { TimeRange } from '../../ingest/store.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import { type CalibrationMap, calibrate } from '../../stats/performance/calibration-map.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
-import { type PerformanceFigures, performanceFigures } from '../../stats/performance/performance-figures.ts';
+import {
+  type MainFigures,
+  mainFigures,
+  type PerformanceFigures,
+  performanceFigures,
+} from '../../stats/performance/performance-figures.ts';
 import type { Estimate } from '../../stats/performance/scored-rows.ts';
 import { isoTime } from '../../wording/time.ts';
 
@@ -36,6 +41,22 @@ export const estimatedFigures = (
     { threshold, source: 'labels' },
   ) ?? null;
 
+/** ROC AUC and accuracy of outcomes that are known. */
+export const realisedMain = ({ scores, labels }: LabelledScores, threshold: number): MainFigures | null =>
+  mainFigures({ scores, labels }, { threshold, source: 'outcomes' }) ?? null;
+
+/** ROC AUC and accuracy that the scores are expected to show. */
+export const estimatedMain = (
+  scores: readonly number[],
+  map: CalibrationMap,
+  threshold: number,
+  weight: ScoreWeight = null,
+): MainFigures | null =>
+  mainFigures(
+    { scores, labels: scores.map((score) => calibrate(map, score)), ...weighted(scores, weight) },
+    { threshold, source: 'labels' },
+  ) ?? null;
+
 const estimate = (given: Estimate | null): Figures['rocAuc'] =>
   given === null ? null : { value: given.value, interval: [given.interval[0], given.interval[1]] };
 
@@ -60,5 +81,5 @@ export function shown(figures: PerformanceFigures | null, window: TimeRange | nu
   };
 }
 
-export const shownShort = (figures: PerformanceFigures | null): Short | null =>
+export const shownShort = (figures: MainFigures | null): Short | null =>
   figures === null ? null : { rocAuc: estimate(figures.rocAuc), accuracy: estimate(figures.accuracy) };

@@ -13,7 +13,7 @@ import {
 import { miscalibration } from '../../stats/performance/miscalibration.ts';
 import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { type Baseline, labelledScores } from './baseline.ts';
-import { realisedFigures, type ScoreWeight } from './figures.ts';
+import { realisedFigures, realisedMain, type ScoreWeight } from './figures.ts';
 import type { Lead } from './leads.ts';
 import { leadsIn, WEEK_MS } from './weeks.ts';
 
@@ -75,7 +75,7 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
       ? null
       : realisedFigures(baseline.rows, labelThreshold, baseline.source === 'outcomes' ? null : weight);
   const looks = recent.flatMap(({ weeks, rows }): DatedLook[] => {
-    const now = realisedFigures(rows, labelThreshold);
+    const now = realisedMain(rows, labelThreshold);
     return before === null || now === null
       ? []
       : [{ weeks, n: now.n, ...lookAtFall(before, now, policy.performance) }];

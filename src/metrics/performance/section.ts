@@ -11,12 +11,12 @@ import {
   usableAuc,
 } from '../../stats/performance/chance-rule.ts';
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
-import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { percent, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoTime } from '../../wording/time.ts';
 import type { MetricsContext } from '../window.ts';
 import { type Baseline, chooseBaseline, labelledScores } from './baseline.ts';
-import { estimatedFigures, realisedFigures, shown } from './figures.ts';
+import { estimatedFigures, estimatedMain, realisedFigures, shown } from './figures.ts';
 import { type DatedLook, judgePerformance, LOOK_WEEKS, stretches } from './judge.ts';
 import { joinLeads, type Lead, mainVersion } from './leads.ts';
 import { type Maturity, maturityOf } from './maturity.ts';
@@ -106,7 +106,7 @@ async function foretold(
   const before = realisedFigures(baseline.rows, threshold);
   const expected = scores.length < minimum ? null : estimatedFigures(scores, map, threshold);
   const fall = expectedFall(
-    estimatedFigures(baseline.rows.scores, map, threshold),
+    estimatedMain(baseline.rows.scores, map, threshold),
     expected,
     policy.performance,
   );
@@ -280,7 +280,7 @@ function detectableOf(looks: readonly DatedLook[]): PerformanceSection['detectab
 interface Evidence {
   readonly expected: PerformanceFigures | null;
   /** The estimate of the baseline's own rows. */
-  readonly expectedBefore: PerformanceFigures | null;
+  readonly expectedBefore: MainFigures | null;
   readonly ranking: ChanceFinding;
   readonly population: PerformanceSection['population'];
   readonly maturity: Maturity;
@@ -360,8 +360,8 @@ function judgementOf(evidence: Evidence): Judged {
  * fits badly does so on both sides.
  */
 function expectedFall(
-  before: PerformanceFigures | null,
-  expected: PerformanceFigures | null,
+  before: MainFigures | null,
+  expected: MainFigures | null,
   limits: MetricsContext['policy']['performance'],
 ): string | null {
   if (before === null || expected === null) return null;

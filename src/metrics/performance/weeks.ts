@@ -3,7 +3,7 @@ import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { CalibrationMap } from '../../stats/performance/calibration-map.ts';
 import { DAY_MS, isoTime } from '../../wording/time.ts';
 import { labelledScores } from './baseline.ts';
-import { estimatedFigures, realisedFigures, type ScoreWeight, shownShort } from './figures.ts';
+import { estimatedMain, realisedMain, type ScoreWeight, shownShort } from './figures.ts';
 import type { Lead } from './leads.ts';
 
 export const WEEK_MS = 7 * DAY_MS;
@@ -57,10 +57,10 @@ function weekOf(week: TimeRange, inputs: WeekInputs): PerformanceSection['window
     n: all.length,
     labelled: rows.scores.length,
     mature,
-    realised: rows.scores.length < minimum ? null : shownShort(realisedFigures(rows, threshold)),
+    realised: rows.scores.length < minimum ? null : shownShort(realisedMain(rows, threshold)),
     estimated:
       map === null || scores.length < minimum
         ? null
-        : shownShort(estimatedFigures(scores, map, threshold, mature ? null : weight)),
+        : shownShort(estimatedMain(scores, map, threshold, mature ? null : weight)),
   };
 }

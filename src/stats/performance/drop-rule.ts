@@ -1,6 +1,6 @@
 import { aucInterval } from './auc.ts';
 import { detectableFall, differenceError, fallInErrors, type Uncertain } from './performance-fall.ts';
-import type { PerformanceFigures } from './performance-figures.ts';
+import type { MainFigures } from './performance-figures.ts';
 import { Z_95 } from './scored-rows.ts';
 
 /** One-sided level of 3.29 standard errors, shared by three looks. */
@@ -38,7 +38,7 @@ export interface Look {
   readonly critical: boolean;
 }
 
-type FallingFigures = Pick<PerformanceFigures, 'auc' | 'accuracy' | 'accuracyVariance'>;
+type FallingFigures = Pick<MainFigures, 'auc' | 'accuracy' | 'accuracyVariance'>;
 
 /**
  * A window's outcomes against the baseline, both with their error. Critical is a significant fall that is large beyond

@@ -18,18 +18,22 @@ import {
 /** Scores at exactly 0 or 1 would make the log-loss of one wrong row infinite. */
 const SMALLEST_PROBABILITY = 1e-15;
 
-export interface PerformanceFigures {
+/** The two figures by which a fall is judged. */
+export interface MainFigures {
   readonly n: number;
+  /** Null where one class is empty. */
+  readonly auc: Auc | null;
+  readonly rocAuc: Estimate | null;
+  readonly accuracy: Estimate;
+  readonly accuracyVariance: number;
+}
+
+export interface PerformanceFigures extends MainFigures {
   /** Less than `n` where rows carry weights. */
   readonly effectiveN: number;
   /** Expected ones, where labels are probabilities; weights leave them alone. */
   readonly positives: number;
-  /** Null where one class is empty. */
-  readonly auc: Auc | null;
-  readonly rocAuc: Estimate | null;
   readonly averagePrecision: Estimate | null;
-  readonly accuracy: Estimate;
-  readonly accuracyVariance: number;
   /** Null where no row is predicted positive. */
   readonly precision: Estimate | null;
   readonly recall: Estimate | null;
@@ -40,6 +44,27 @@ export interface PerformanceFigures {
   readonly ece: Estimate;
   /** Mean score over the rate of positive labels. */
   readonly rateRatio: Estimate | null;
+}
+
+interface FigureOptions {
+  readonly threshold: number;
+  readonly source: ErrorSource;
+}
+
+/** ROC AUC and accuracy alone, as `performanceFigures` has them. */
+export function mainFigures(rows: ScoredRows, { threshold, source }: FigureOptions): MainFigures | undefined {
+  const n = rows.scores.length;
+  if (n === 0 || effectiveN(rows) === 0) return undefined;
+  const auc = weightedAuc(rows, source) ?? null;
+  const right: OfRow = (score, positive) => (score > threshold === positive ? 1 : 0);
+  const accuracy = proportion(rows, source, right, () => 1);
+  return {
+    n,
+    auc,
+    rocAuc: auc === null ? null : { value: auc.auc, interval: aucInterval(auc) },
+    accuracy: accuracy?.estimate ?? { value: 0, interval: [0, 1] },
+    accuracyVariance: accuracy?.variance ?? 0,
+  };
 }
 
 type OfRow = (score: number, positive: boolean) => number;
@@ -61,33 +86,25 @@ type OfRow = (score: number, positive: boolean) => number;
  */
 export function performanceFigures(
   rows: ScoredRows,
-  { threshold, source }: { readonly threshold: number; readonly source: ErrorSource },
+  { threshold, source }: FigureOptions,
 ): PerformanceFigures | undefined {
-  const n = rows.scores.length;
-  const known = effectiveN(rows);
-  if (n === 0 || known === 0) return undefined;
+  const main = mainFigures(rows, { threshold, source });
+  if (main === undefined) return undefined;
   const high = (score: number): boolean => score > threshold;
-  const auc = weightedAuc(rows, source) ?? null;
   const area = averagePrecision(rows);
   const share = (hit: OfRow, among: OfRow) => proportion(rows, source, hit, among);
-  const right: OfRow = (score, positive) => (high(score) === positive ? 1 : 0);
   const hit: OfRow = (score, positive) => (high(score) && positive ? 1 : 0);
-  const accuracy = share(right, () => 1);
   const jaccard = share(hit, (score, positive) => (high(score) || positive ? 1 : 0));
   const loss: OfRow = (score, positive) =>
     -Math.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, positive ? score : 1 - score)));
   return {
-    n,
-    effectiveN: known,
+    ...main,
+    effectiveN: effectiveN(rows),
     positives: Array.from(rows.labels).reduce((sum, label) => sum + label, 0),
-    auc,
-    rocAuc: auc === null ? null : { value: auc.auc, interval: aucInterval(auc) },
     averagePrecision:
       area === undefined
         ? null
         : { value: area.value, interval: logitInterval(area.value, influenceVariance(rows, area, source)) },
-    accuracy: accuracy?.estimate ?? { value: 0, interval: [0, 1] },
-    accuracyVariance: accuracy?.variance ?? 0,
     precision: share(hit, (score) => (high(score) ? 1 : 0))?.estimate ?? null,
     recall: share(hit, (_, positive) => (positive ? 1 : 0))?.estimate ?? null,
     f1: jaccard === null ? null : mapped(jaccard.estimate, (j) => (2 * j) / (1 + j)),
