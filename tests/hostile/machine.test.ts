@@ -14,7 +14,7 @@ import { mountTmpfs, whyNoTmpfs } from '../support/tmpfs.ts';
 
 /** What a machine does to a build: it is killed, it is interrupted, the disk is full, another build runs. */
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/build.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../scripts/monitor.ts', import.meta.url));
 
 const log = (rows: number): string =>
   Array.from({ length: rows }, (_, row) =>
@@ -46,7 +46,7 @@ function disturb(
   act: (kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<Ended & { readonly signal: NodeJS.Signals | null }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [SCRIPT], {
+    const child = spawn(process.execPath, [PROGRAM, 'build'], {
       cwd: place.directory,
       env: {
         PATH: process.env['PATH'] ?? '',

@@ -8,19 +8,20 @@ interface Ended {
 }
 
 /**
- * Runs a script of Node in a process group of its own: what it leaks or breaks ends with it. When the signal aborts, the
+ * Runs Node in a process group of its own: what it leaks or breaks ends with it. When the signal aborts, the
  * group gets SIGTERM and, after `killAfterMs`, SIGKILL.
  *
+ * @param args a script and what it is given.
  * @throws Error where the process cannot be started.
  */
 export async function runNode(
-  script: string,
+  args: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
   killAfterMs = 5_000,
 ): Promise<Ended> {
   signal.throwIfAborted();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,
     detached: true,
