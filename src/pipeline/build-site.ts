@@ -39,11 +39,10 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   // Before the thread writes into the cache; publishing looks again.
   await refuseForeign(settings.outDir);
   const { observed, run } = thread.compute(options);
-  // Both threads read their modules at once. Then the benchmark has the machine to itself, and then bundling begins.
-  const { renderSite } = await import('../site/render.ts');
-  thread.quiet();
+  // Until then the benchmark has the machine to itself.
   await observed;
   signal.throwIfAborted();
+  const { renderSite } = await import('../site/render.ts');
   return await publishReport(options, run, renderSite);
 }
 

@@ -18,8 +18,6 @@ export interface ReportOptions {
   readonly signal: AbortSignal;
   /** Called once every input is found and the world was asked; until then other work would disturb the benchmark. */
   readonly observed: () => void;
-  /** Until then other work would disturb the benchmark. */
-  readonly quiet: Promise<void>;
   /** An empty directory for whatever does not fit into memory; whoever made it removes it. */
   readonly scratch: string;
 }
@@ -41,7 +39,6 @@ export async function computeReport(options: ReportOptions): Promise<ComputedRep
   reporter.stage('Finding inputs');
   const inputs = await findInputs(settings, policy, scratch);
   const model = await findModel(settings);
-  await options.quiet;
   signal.throwIfAborted();
   const observations = await observeWorld(options, inputs, model);
   signal.throwIfAborted();

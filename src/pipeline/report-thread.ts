@@ -24,8 +24,6 @@ export interface ReportThread {
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
   }): ReportThreadRun;
-  /** Says that nothing else is at work: the benchmark waits for that. */
-  quiet(): void;
   /** Stops what still runs; resolves when nothing of it is left. */
   end(): Promise<void>;
 }
@@ -63,7 +61,6 @@ export function startReportThread(): ReportThread {
       signal.addEventListener('abort', stop, { once: true });
       return { observed: observed.promise, run: run.promise };
     },
-    quiet: () => ask({ type: 'quiet' }),
     async end() {
       if (scratch === null) await worker.terminate();
       stop();

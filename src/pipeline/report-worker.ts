@@ -7,18 +7,12 @@ if (port === null) throw new Error('report-worker.ts runs as a worker thread');
 
 const say = (message: ThreadMessage): void => port.postMessage(message);
 const stopping = new AbortController();
-const quiet = Promise.withResolvers<void>();
 // Read while the request is on its way.
 const modules = import('./compute-report.ts');
 
 port.on('message', (request: ThreadRequest) => {
-  if (request.type === 'compute') {
-    void compute(request);
-    return;
-  }
-  if (request.type === 'stop') stopping.abort();
-  // Whoever waits for quiet is not to wait for ever.
-  quiet.resolve();
+  if (request.type === 'compute') void compute(request);
+  else stopping.abort();
 });
 
 async function compute({
@@ -40,7 +34,6 @@ async function compute({
         info: (text) => say({ type: 'info', text }),
         warn: (text) => say({ type: 'warn', text }),
       },
-      quiet: quiet.promise,
       observed: () => say({ type: 'observed' }),
     });
     say({ type: 'run', run });

@@ -11,8 +11,6 @@ export type ThreadRequest =
       readonly policy: Policy;
       readonly scratch: string;
     }
-  /** Nothing else is at work: the benchmark may begin. */
-  | { readonly type: 'quiet' }
   | { readonly type: 'stop' };
 
 /** What it says. `at` is in milliseconds since the epoch: the one that listens may be busy when it is said. */

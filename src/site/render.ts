@@ -74,7 +74,10 @@ async function drawPicture(data: RenderOptions['data']): Promise<Buffer> {
   return await ogImage((await data).current);
 }
 
-/** Types of content collections are for editors, and `astro check` makes its own; making them starts a second Vite. */
+/**
+ * Types of content collections are for editors, and `astro check` makes its own. A build would write them into the project,
+ * whose directory may be read-only and which two builds may share.
+ */
 const WITHOUT_TYPES = { devOutput: false, sync: false };
 
 /**
