@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { markOurs } from '../src/pipeline/site-marker.ts';
+import { markGenerated } from '../src/pipeline/site-marker.ts';
 import { casesPath, describeWithCases } from './support/cases.ts';
 import { type Workplace, workplace } from './support/run-build.ts';
 
@@ -249,7 +249,7 @@ describe('a build that cannot be done', () => {
     await mkdir(place.path('foreign'));
     await writeFile(place.path('foreign/index.html'), 'not a site');
     await mkdir(place.path('dist'));
-    await markOurs(place.path('dist'));
+    await markGenerated(place.path('dist'));
     await writeFile(place.path('dist/index.html'), 'the last site');
     const ended = await place.build({ NOW: '2026-02-20T12:05:00Z', ...env });
     expect(ended.stderr).toMatch(message);
@@ -322,7 +322,7 @@ describeWithCases('on the logs of the real API', (at) => {
   });
 });
 
-/** Every file of a directory with its content, as one comparable object. */
+/** Content by path of every file of a directory. */
 async function snapshot(directory: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });

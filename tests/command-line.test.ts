@@ -150,7 +150,7 @@ describe('the command line', () => {
       const known = Object.keys({ ...command.options, ...COMMON_OPTIONS });
       for (const [, flag] of rest.matchAll(/(?<= |\[)--([a-z-]+)/g)) expect(known, call).toContain(flag);
     }
-    // The former scripts of the package are called nowhere.
+    // No file may call the removed package scripts.
     const former = new RegExp(
       `npm run (?:--silent )?(?:${names.filter((name) => !['build', 'start'].includes(name)).join('|')})\\b`,
     );

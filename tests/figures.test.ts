@@ -20,7 +20,7 @@ import { builtSite } from './support/built-site.ts';
 import { fixtureSite } from './support/fixtures/site.ts';
 import { withOwnSite } from './support/shared-site.ts';
 
-/** The promise of the registry: a definition and its registration are all that a new figure takes, on every surface. */
+/** A definition and its registration suffice for a new figure to appear on every surface. */
 
 const LABEL = 'Zebras per prediction';
 const DEFINITION = 'Zebras counted in the window over its predictions; a figure of this test alone.';

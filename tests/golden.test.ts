@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Feature, Report } from '../src/report/schema/report.ts';
 import { caseReport } from './support/case-report.ts';
 import { describeWithCases } from './support/cases.ts';
@@ -15,7 +15,7 @@ const feature = (report: Report, name: string): Feature => {
   return found;
 };
 
-/** Strings of `input` that occur fewer than five times in the log and in the reference. */
+/** Strings of `input` that occur fewer than five times in both the log and the reference. */
 function rareValues(log: string, reference: string): string[] {
   const seen = new Map<string, [number, number]>();
   const count = (name: string, value: unknown, side: 0 | 1): void => {
@@ -53,7 +53,7 @@ describeWithCases('the real cases', (path) => {
       report = await build('steady', 'leads_raw');
     });
 
-    it('counts what the files hold', () => {
+    test('counts what the files hold', () => {
       expect(report.inputs.predictions).toMatchObject({ rows: 1_200, rejected: 0, inWindow: 1_200 });
       expect(report.inputs.requests).toMatchObject({ rows: 1_328, rejected: 0, inWindow: 1_328 });
       expect(report.inputs.reference).toMatchObject({ rows: 303, rejected: 0, columns: 18 });
@@ -68,7 +68,7 @@ describeWithCases('the real cases', (path) => {
       expect(report.health.traffic).toMatchObject({ total: 1_200, status: 'green' });
     });
 
-    it('has numpy’s percentiles', () => {
+    test('has numpy’s percentiles', () => {
       expect(report.scores.p50.value).toBeCloseTo(0.4845, 9);
       expect(report.scores.p95.value).toBeCloseTo(0.9813, 9);
       expect(report.scores.engagementRate.value).toBeCloseTo(0.488333333333, 9);
@@ -78,7 +78,7 @@ describeWithCases('the real cases', (path) => {
       expect(report.latency.response.p95).toBeCloseTo(76.9129, 6);
     });
 
-    it.each([
+    test.each([
       ['llm_engagement', 0.013886138613861386, 0.9999999994908024],
       ['llm_quality', 0.02141914191419142, 0.9997686444766304],
       ['llm_decision_maker', 0.036707920792079206, 0.8857293200275508],
@@ -93,7 +93,7 @@ describeWithCases('the real cases', (path) => {
       expect(tested.status).toBe('stable');
     });
 
-    it('infers the types, text where free text is', () => {
+    test('infers the types, text where free text is', () => {
       const types = Map.groupBy(report.drift.features, (f) => f.type);
       const names = (type: Feature['type']) =>
         types
@@ -110,7 +110,7 @@ describeWithCases('the real cases', (path) => {
       expect(names('categorical')).toHaveLength(11);
     });
 
-    it('finds no drift, and the slow API that the log shows', () => {
+    test('finds no drift, and the slow API that the log shows', () => {
       expect(report.drift).toMatchObject({ status: 'green', drifted: 0, share: 0 });
       expect(report.verdict.status).toBe('yellow');
       const statuses = new Map(report.alerts.map((alert) => [alert.id, alert.status]));
@@ -120,29 +120,29 @@ describeWithCases('the real cases', (path) => {
       expect(report.latency.p95.status).toBe('red');
     });
 
-    it('carries no raw input beyond categories that at least five leads share', () => {
+    test('carries no raw input beyond categories that at least five leads share', () => {
       const text = JSON.stringify(report);
-      // A job title, a list of skills and a place of one lead each, and the path of a stranger.
+      // Values of single leads (job title, skills, place) and a path requested by a single caller.
       for (const secret of ['Digital Transformation Manager', 'PL/SQL', 'Kalamazoo', '/nowhere']) {
         expect(text).not.toContain(secret);
       }
       expect(text).not.toMatch(/undefined|NaN/);
     });
 
-    it('names no category that fewer than five leads on either side share', () => {
+    test('names no category that fewer than five leads on either side share', () => {
       const text = JSON.stringify(report);
       const rare = rareValues(path('steady/predictions.jsonl'), path('reference/leads_raw.csv'));
       expect(rare.length).toBeGreaterThan(500);
       expect(rare.filter((value) => text.includes(JSON.stringify(value)))).toEqual([]);
     });
 
-    it('stays small: 18 features in at most 90 kB of JSON, 20 kB compressed', () => {
+    test('stays small: 18 features in at most 90 kB of JSON, 20 kB compressed', () => {
       const text = JSON.stringify(report);
       expect(Buffer.byteLength(text)).toBeLessThan(90_000);
       expect(gzipSync(text).length).toBeLessThan(20_000);
     });
 
-    it('is the same, byte for byte, when computed again', async () => {
+    test('is the same, byte for byte, when computed again', async () => {
       const again = await build('steady', 'leads_raw');
       expect(JSON.stringify(again)).toBe(JSON.stringify(report));
     });
@@ -154,7 +154,7 @@ describeWithCases('the real cases', (path) => {
       report = await build('new-vertical', 'leads_raw');
     });
 
-    it.each([
+    test.each([
       ['llm_geography', 86.81990718080174, 1.403772389170529e-19],
       ['llm_industry', 79.34786530365854, 6.737650695297986e-13],
       ['companyindustry', 73.71167912150501, 2.6184303639000314e-13],
@@ -170,7 +170,7 @@ describeWithCases('the real cases', (path) => {
       expect((tested.p ?? 0) / p).toBeCloseTo(1, 8);
     });
 
-    it.each([
+    test.each([
       ['llm_quality', 0.3475700752747206],
       ['llm_engagement', 0.14133082344611647],
       ['companysize', 0.072413950338792],
@@ -181,7 +181,7 @@ describeWithCases('the real cases', (path) => {
       expect(feature(report, name).p).toBeCloseTo(p, 8);
     });
 
-    it('is red, and recommends retraining by the share of drifted features', () => {
+    test('is red, and recommends retraining by the share of drifted features', () => {
       const { share, drifted, tested } = report.drift;
       expect(share).toBeCloseTo(drifted / tested, 9);
       expect(report.drift.status).toBe((share ?? 0) >= 0.5 ? 'red' : 'green');
@@ -189,12 +189,12 @@ describeWithCases('the real cases', (path) => {
       expect(report.health.successRate).toMatchObject({ successes: 660, total: 691, status: 'yellow' });
     });
 
-    it('says that sparse categories were pooled', () => {
+    test('says that sparse categories were pooled', () => {
       expect(feature(report, 'llm_industry').notes.join()).toMatch(/88 categories are tested as one/);
     });
   });
 
-  it('tells engineered columns from raw ones: six change type, five are tested', async () => {
+  test('tells engineered columns from raw ones: six change type, five are tested', async () => {
     const { drift, verdict } = await build('steady', 'training_reference_engineered');
     const changed = drift.features.filter((f) => f.schema.typeChange !== null);
     expect(changed.map((f) => f.name).toSorted()).toEqual([
@@ -218,7 +218,7 @@ describeWithCases('the real cases', (path) => {
     );
   });
 
-  it('shows the newest week with data when nothing is recent, and is red for it', async () => {
+  test('shows the newest week with data when nothing is recent, and is red for it', async () => {
     const report = await caseReport({
       predictions: path('steady/predictions.jsonl'),
       requests: path('steady/api_requests.jsonl'),
@@ -232,7 +232,7 @@ describeWithCases('the real cases', (path) => {
     expect(report.verdict.status).toBe('red');
   });
 
-  it('says what is unknown without requests and reference', async () => {
+  test('says what is unknown without requests and reference', async () => {
     const predictions = path('steady/predictions.jsonl');
     const report = await caseReport({ predictions, requests: null, reference: null });
     expect(report.health.successRate).toMatchObject({ value: null, status: 'unknown' });

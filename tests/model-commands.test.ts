@@ -16,7 +16,7 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a command of this project as a user would; the environment holds nothing but what is given. */
+/** Runs a command of this project as a user does, with only the given environment. */
 const run = (command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
   new Promise((done) => {
     const options = { env: { PATH: process.env['PATH'] ?? '', ...COMPILE_CACHE, ...env }, cwd: tmpdir() };

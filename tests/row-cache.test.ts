@@ -66,7 +66,7 @@ test('a disk that has no room for the cache costs the next run time, and this on
   await chmod(place.path('cache'), 0o500);
   const { code, stderr } = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', CACHE_DIR: 'cache' });
   expect(code).toBe(0);
-  // Root may write where others may not.
+  // Root may write to read-only directories.
   if (process.getuid?.() !== 0) expect(stderr).toMatch(/CACHE_DIR: nothing is kept for the next run/);
   expect((await place.report()).inputs.predictions.rows).toBe(1);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithCases } from './support/cases.ts';
 import { commandLine } from './support/run-build.ts';
 
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('stat', () => {
-  it('answers each line in its order, a bad one with an error', async () => {
+  test('answers each line in its order, a bad one with an error', async () => {
     const lines = [
       '{"test": "ks", "reference": [1, 2, 3], "production": [4, 5, 6]}',
       'not json',
@@ -55,18 +55,18 @@ describe('stat', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(answers.map(({ status }) => status)).toEqual(['ok', 'error', 'ok']);
-    // Of the C(6, 3) = 20 orders two are as extreme; full precision.
+    // Two of the C(6, 3) = 20 orders are as extreme; compared at full precision.
     expect(answers[0]?.['p']).toBeCloseTo(0.1, 15);
     expect(answers[2]).toMatchObject({ statistic: 0, score: 0, drifted: false, threshold: 0.1 });
   });
 
-  it('takes thousands of lines at once', async () => {
+  test('takes thousands of lines at once', async () => {
     const line = '{"test": "chisquare", "reference": ["a", "b"], "production": ["a", "b"]}\n';
     const { stdout } = await run(commandLine('stat'), [], line.repeat(3000));
     expect(stdout.trimEnd().split('\n')).toHaveLength(3000);
   });
 
-  it('explains itself and refuses unknown flags', async () => {
+  test('explains itself and refuses unknown flags', async () => {
     expect((await run(commandLine('stat'), ['--help'])).stdout).toMatch(/perc_text_content_drift/);
     expect((await run(commandLine('stat'), ['--what'])).code).toBe(2);
   });
@@ -78,7 +78,7 @@ describe('drift', () => {
     ...Array.from({ length: 60 }, (_, i) => `${i / 10},${i % 3 === 0 ? 'a' : 'b'}`),
   ];
 
-  it('reads CSV and gzipped logs with nested inputs, and writes one HTML file', async () => {
+  test('reads CSV and gzipped logs with nested inputs, and writes one HTML file', async () => {
     const csv = join(directory, 'reference.csv');
     const log = join(directory, 'predictions.jsonl.gz');
     const html = join(directory, 'out', 'drift.html');
@@ -101,7 +101,7 @@ describe('drift', () => {
     expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>/);
   });
 
-  it('says what is wrong with a flag or a file', async () => {
+  test('says what is wrong with a flag or a file', async () => {
     expect(await run(commandLine('drift'), ['--reference', 'x.csv'])).toMatchObject({ code: 2 });
     const missing = await run(commandLine('drift'), [
       '--reference',
@@ -120,7 +120,7 @@ describe('drift', () => {
 });
 
 describeWithCases('drift on the real logs', (path) => {
-  it('agrees with SciPy on the new vertical', async () => {
+  test('agrees with SciPy on the new vertical', async () => {
     const { stdout, code } = await run(commandLine('drift'), [
       '--reference',
       path('reference/leads_raw.csv'),
@@ -145,7 +145,7 @@ describeWithCases('drift on the real logs', (path) => {
 
 describe('verify-peers', () => {
   const script = [join(root, 'scripts/dev/verify-peers.ts')];
-  it('says what it does, and refuses a flag that it has not', async () => {
+  test('says what it does, and refuses a flag that it has not', async () => {
     const { code, stdout, stderr } = await run(script, ['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/Example: [\s\S]*Exit codes: 0/);
@@ -155,7 +155,7 @@ describe('verify-peers', () => {
 });
 
 describe('calibrate', () => {
-  it('refuses a time that is none', async () => {
+  test('refuses a time that is none', async () => {
     expect((await run(calibrate, ['--now', 'yesterday'])).stderr).toMatch(/--now is "yesterday"/);
   });
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fetches the API's logs into logs/. Keep the example that fits, delete the rest, and give the workflow the secrets it names.
-# As long as nothing is fetched, the site shows simulated data and says so on every page.
+# Fetches the API's logs into logs/. Uncomment one example, delete the others, and set the secrets that it names.
+# Until logs are fetched, the site shows simulated data, labelled on every page.
 set -euo pipefail
 mkdir -p logs data/reference
 
@@ -8,7 +8,7 @@ mkdir -p logs data/reference
 #   aws s3 sync --no-progress "s3://$LOGS_BUCKET/logs/" logs/
 #   aws s3 cp --no-progress "s3://$LOGS_BUCKET/training_reference.csv" data/reference/
 
-# A host that is reached by SSH (secrets LOGS_SSH_KEY and LOGS_SSH_KNOWN_HOSTS, variable LOGS_SSH_HOST):
+# A host with SSH access (secrets LOGS_SSH_KEY and LOGS_SSH_KNOWN_HOSTS, variable LOGS_SSH_HOST):
 #   install -m 700 -d ~/.ssh
 #   printf '%s\n' "$LOGS_SSH_KEY" >~/.ssh/monitor && chmod 600 ~/.ssh/monitor
 #   printf '%s\n' "$LOGS_SSH_KNOWN_HOSTS" >~/.ssh/known_hosts

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails the run, after everything was published and told, when the verdict is as bad as FAIL_ON (red, yellow or never).
+# Fails the workflow, after publishing and notifying, if the verdict is at least as severe as FAIL_ON (red, yellow or never).
 set -euo pipefail
 case "${FAIL_ON:-never}:${VERDICT:?}" in
   red:red | yellow:red | yellow:yellow)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Puts the archive of earlier nights, kept on an orphan branch, into ARCHIVE_DIR: regular files of the known layout only.
 #
-# Only a remote that says "no such branch" is a first run. A remote that cannot be asked is an error: a build that began
-# with an empty archive by mistake would publish a site without its history.
+# Only a missing branch counts as a first run. An unreachable remote is an error: building with an empty archive would
+# publish a site without its history.
 set -euo pipefail
 # shellcheck source=archive-files.sh
 . "$(dirname "${BASH_SOURCE[0]}")/archive-files.sh"
@@ -15,7 +15,7 @@ refuse_irregular "$directory"
 status=0
 listing="$(git ls-remote --exit-code --heads "$remote" "refs/heads/$branch")" || status=$?
 if [ "$status" -eq 2 ]; then
-  echo "No branch $branch yet: this is the first night."
+  echo "No branch $branch yet: this is the first run."
   exit 0
 fi
 if [ "$status" -ne 0 ]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pushes ARCHIVE_DIR as one squashed commit to the orphan branch, so that years of nights do not become years of history.
+# Pushes ARCHIVE_DIR as one squashed commit to an orphan branch, so that the repository's history does not grow.
 #
 # A night that the branch has is never pushed away: files that are only there are taken over first, and a night that both
 # sides have with different content is an error. The push is refused by the remote when somebody else pushed in between
@@ -27,7 +27,7 @@ trap 'rm -rf "$scratch"' EXIT
 export GIT_AUTHOR_NAME="${GIT_AUTHOR_NAME:-lead-scoring-monitor}" GIT_AUTHOR_EMAIL="${GIT_AUTHOR_EMAIL:-monitor@users.noreply.github.com}"
 export GIT_COMMITTER_NAME="$GIT_AUTHOR_NAME" GIT_COMMITTER_EMAIL="$GIT_AUTHOR_EMAIL"
 
-# The remote's commit, or nothing where the branch is new.
+# Commit of the remote branch; empty where the branch does not exist.
 remote_commit() {
   local listing status=0
   listing="$(git ls-remote --exit-code --heads "$remote" "$ref")" || status=$?
@@ -38,7 +38,7 @@ remote_commit() {
   esac
 }
 
-# Takes over what only the remote has. A pruned night (pruned/<id>.json) is not brought back.
+# Copies files that exist only on the remote, except reports that were pruned here (pruned/<id>.json).
 take_over() {
   local commit="$1" theirs="$scratch/theirs"
   rm -rf "$theirs"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Says where GitHub Pages serves this repository: SITE_URL and BASE_PATH for the steps that follow. Both may be set by hand.
+# Sets SITE_URL and BASE_PATH for the following steps to the address of this repository's GitHub Pages, unless they are set.
 set -euo pipefail
 owner="$(printf '%s' "${GITHUB_REPOSITORY%%/*}" | tr '[:upper:]' '[:lower:]')"
 name="${GITHUB_REPOSITORY#*/}"

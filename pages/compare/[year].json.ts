@@ -1,15 +1,15 @@
 import type { APIRoute } from 'astro';
 import { siteData } from '../../src/report/site-data.ts';
-import { archivedRuns, archiveYears } from '../../src/site/views/archive.ts';
-import { comparableRuns } from '../../src/site/views/comparable-runs.ts';
+import { archiveYears, listedReports } from '../../src/site/views/archive.ts';
+import { comparableReports } from '../../src/site/views/comparable-reports.ts';
 
 export const getStaticPaths = () => archiveYears(siteData()).map((year) => ({ params: { year } }));
 
-/** A year's reports, newest first, for the script of the compare page. */
+/** Reports of a year, newest first, for the compare page's script. */
 export const GET: APIRoute = ({ params }) =>
   Response.json(
-    comparableRuns(
-      archivedRuns(siteData())
+    comparableReports(
+      listedReports(siteData())
         .map((run) => run.summary)
         .filter((run) => run.generatedAt.startsWith(params['year'] ?? '')),
     ),

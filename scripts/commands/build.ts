@@ -23,13 +23,13 @@ export const command = defineCommand({
   },
   exits: { 3: null, 10: 'the verdict is as bad as --fail-on says' },
   async run({ values, signal, reporter, print, printJson, printStages, verbose }) {
-    // It reads its modules while this thread reads the settings.
+    // Started first, so that it loads its modules while this thread reads the settings.
     const thread = startReportThread();
     try {
       const settings = readSettings(process.env, process.cwd(), Date.now);
       const policy = await readPolicy(policyPath(settings));
-      // A fault in settings or policy is told before the modules of a build are read. Astro's makers are told of every
-      // build unless this is set by then.
+      // Imported here, so that errors in settings or policy are reported before the build's modules are loaded. The variable
+      // turns off Astro's telemetry and must be set before Astro is loaded.
       process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
       const { buildMonitor } = await import('../../src/pipeline/build-site.ts');
       const result = await buildMonitor({ settings, policy, reporter, signal, thread });

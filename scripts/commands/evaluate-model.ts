@@ -7,12 +7,12 @@ import { evaluationMarkdown } from '../../src/model/evaluate/markdown.ts';
 import { openOnnxModel } from '../../src/model/onnx-session.ts';
 import { readLabelledCsv } from '../../src/model/train/read-labelled.ts';
 import { NEVER_FEATURES, typeTrainingTable } from '../../src/model/train/training-table.ts';
-import { writeWhole } from '../../src/model/write-file.ts';
+import { writeAtomically } from '../../src/model/write-file.ts';
 import { inputError } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, flagError, requiredText, text, value } from '../../src/settings/command/options.ts';
 
-/** The figures that are logged as metrics. */
+/** Figures that are logged to MLflow as metrics. */
 const metricsOf = ({ performance }: CandidateEvaluation): Record<string, number> => ({
   auc: performance.auc.value,
   pr_auc: performance.prAuc.value,
@@ -123,7 +123,7 @@ export const command = defineCommand({
       values.challenger === undefined ? null : await scoreCandidate(values.challenger, context);
     const evaluation = evaluate(labels, values.threshold, champion, challenger);
     const markdown = evaluationMarkdown(evaluation, basename(values.data));
-    if (values.output !== undefined) await writeWhole(values.output, markdown);
+    if (values.output !== undefined) await writeAtomically(values.output, markdown);
     if (values.register) {
       reporter.stage('Registering');
       const message = await register(

@@ -8,7 +8,7 @@ import {
   writeProgress,
 } from '../../src/ingest/services/lemlist/progress-file.ts';
 import { readLabelledCsv } from '../../src/model/train/read-labelled.ts';
-import { csvText, writeWhole } from '../../src/model/write-file.ts';
+import { csvText, writeAtomically } from '../../src/model/write-file.ts';
 import { configurationError } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import {
@@ -21,9 +21,9 @@ import {
   value,
 } from '../../src/settings/command/options.ts';
 
-/** Columns that the export fills itself. */
+/** Columns that the export sets. */
 const OWN_COLUMNS = new Set(['lead_key', 'date', 'engaged', 'score']);
-/** Used when no secret is set: keys still merge, but somebody with a list of addresses could find them. */
+/** Default secret of the hashed join keys. Keys can still be joined, but with a list of addresses they can be reversed. */
 const PUBLIC_HASH_KEY = 'lead-scoring-monitor';
 
 function isoTime(text: string): string {
@@ -122,7 +122,7 @@ export const command = defineCommand({
       },
       onProgress: reporter.progress,
     });
-    await writeWhole(output, csvText([result.header, ...result.rows]));
+    await writeAtomically(output, csvText([result.header, ...result.rows]));
     for (const part of values.campaign.length === 0 ? ['all'] : values.campaign)
       await removeProgress(progressPath(part));
     reporter.finish();

@@ -1,11 +1,11 @@
 import type { CommandList } from '../../src/settings/command/command.ts';
 
-/** How the command line is called. */
+/** Command that starts the command line. */
 export const PROGRAM = 'npm run monitor --';
 
 export const DESCRIPTION = 'Monitors a lead-scoring API: reports from its logs as a static site.';
 
-/** Every command, in the order of its use. */
+/** All commands, in the order of help. */
 export const COMMANDS = {
   build: {
     summary: 'Builds the monitoring site from the logs.',

@@ -5,7 +5,7 @@ import { configurationError } from '../../src/monitor-error.ts';
 import { permalink } from '../../src/outputs/address.ts';
 import { composeMail } from '../../src/outputs/mail/compose.ts';
 import { mailFile, sendMail } from '../../src/outputs/mail/send.ts';
-import { isWanted, MAIL_WHEN } from '../../src/outputs/mail/wanted.ts';
+import { MAIL_WHEN, shouldSend } from '../../src/outputs/mail/should-send.ts';
 import { readPublished } from '../../src/outputs/published.ts';
 import { oncePerReport } from '../../src/outputs/sent-marker.ts';
 import { singleFileHtml } from '../../src/outputs/single-file.ts';
@@ -88,7 +88,7 @@ export const command = defineCommand({
     }
     if (!values.force && report.simulated)
       return notSent(': the report shows simulated data. --force sends it anyway.', 'simulated');
-    if (!values.force && !isWanted(when, report.verdict.status, comparison))
+    if (!values.force && !shouldSend(when, report.verdict.status, comparison))
       return notSent(`: mail.when is ${when}. --force sends it anyway.`, when);
     let refused: readonly string[] = [];
     const send = async (): Promise<void> => {

@@ -7,7 +7,7 @@ import { briefOf } from '../../src/outputs/brief.ts';
 import { annotations } from '../../src/outputs/github/annotations.ts';
 import { syncIssue } from '../../src/outputs/github/issue.ts';
 import { jobSummary } from '../../src/outputs/github/job-summary.ts';
-import { isWanted, MAIL_WHEN } from '../../src/outputs/mail/wanted.ts';
+import { MAIL_WHEN, shouldSend } from '../../src/outputs/mail/should-send.ts';
 import { readPublished } from '../../src/outputs/published.ts';
 import { postOnce } from '../../src/outputs/send-request.ts';
 import { oncePerReport } from '../../src/outputs/sent-marker.ts';
@@ -67,9 +67,9 @@ export const command = defineCommand({
     const link = settings.siteUrl === null ? null : permalink(settings, report.id);
     const brief = briefOf(report, comparison);
     const world = { fetchImpl: fetch, sleep: (ms: number) => setTimeout(ms), now: Date.now };
-    // A message that is forced is a new one.
+    // A forced message gets a new idempotency key.
     const key = (channel: string): string => `${channel}/${report.id}${values.force ? `/${Date.now()}` : ''}`;
-    const wanted = values.force || (!report.simulated && isWanted(values.when, brief.status, comparison));
+    const wanted = values.force || (!report.simulated && shouldSend(values.when, brief.status, comparison));
 
     const told: Record<string, unknown> = {};
     const tell = async (channel: string, ready: boolean, payload: unknown, send: () => Promise<unknown>) => {

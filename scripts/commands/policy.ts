@@ -46,7 +46,7 @@ export const command = defineCommand({
   },
 });
 
-/** The upgraded file and what was done, in words. */
+/** Text of the upgraded file, and a summary of the changes. */
 async function upgrade(path: string, keep: readonly string[], write: boolean) {
   const { text: before, value } = await readPolicyFile(path, '--upgrade');
   if (!isObject(value)) throw configurationError('policy-syntax', `--upgrade: ${path} is not a JSON object.`);

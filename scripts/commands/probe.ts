@@ -77,7 +77,7 @@ async function check({ settings, outputs, policy, logPath, output }: Probe): Pro
   return entry.ok;
 }
 
-/** A message that cannot be sent must not end the watch. */
+/** Sends a message; a failure is a warning, because it must not end `--watch`. */
 async function tell(
   transition: Transition,
   title: string,

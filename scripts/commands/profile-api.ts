@@ -7,7 +7,7 @@ import { summariseLoad } from '../../src/model/profile/load-summary.ts';
 import { readPayloads } from '../../src/model/profile/payloads.ts';
 import { type Profile, profileText } from '../../src/model/profile/profile-report.ts';
 import { requestLog } from '../../src/model/profile/request-log.ts';
-import { writeWhole } from '../../src/model/write-file.ts';
+import { writeAtomically } from '../../src/model/write-file.ts';
 import { EXIT } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { choice, flagError, number, text } from '../../src/settings/command/options.ts';
@@ -71,7 +71,7 @@ export const command = defineCommand({
     if (mode !== 'model') {
       const payloads = await readPayloads(values.payloads, process.cwd());
       reporter.stage(`Sending up to ${requests.toLocaleString('en')} requests to ${url}`);
-      // The first fetch of a process loads the HTTP client: that is our time, not the API's. This one asks nobody.
+      // The first fetch of a process loads the HTTP client, which must not be measured. This one sends no request.
       await fetch('data:,');
       const startedAt = Date.now();
       const originMs = performance.now();
@@ -89,7 +89,10 @@ export const command = defineCommand({
         onProgress: (done) => reporter.progress(done, requests, 'requests'),
       });
       api = { url, rate, concurrency, summary: summariseLoad(result, rate) };
-      await writeWhole(resolve(values.log), requestLog(result.samples, values.endpoint, startedAt, originMs));
+      await writeAtomically(
+        resolve(values.log),
+        requestLog(result.samples, values.endpoint, startedAt, originMs),
+      );
     }
     let model: Profile['model'] = null;
     if (mode !== 'api' && !signal.aborted) {

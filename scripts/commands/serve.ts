@@ -51,7 +51,7 @@ reason while there is no site because the first build failed, or when the last g
       show: async (outDir, bounded) => {
         await precompress(outDir, bounded);
         const image = await openSiteImage(outDir, { scratchDirectory: root, signal: bounded });
-        // A round that was given up may come this far after the next one.
+        // An abandoned round may get here after the next one has finished.
         if (bounded.aborted) await image.retire();
         else await server.show(image);
       },
@@ -79,7 +79,7 @@ function interval(variable: string, fallback: string): { readonly ms: number; re
   return { ms, text };
 }
 
-/** A build in a process of its own: what it leaks or breaks ends with it, and the server keeps answering. */
+/** Runs a build in a separate process, so that its leaks and crashes do not affect the server. */
 async function build(args: readonly string[], outDir: string, signal: AbortSignal): Promise<void> {
   // However often a day is built, it has one report.
   const ended = await runNode(args, { SAME_DAY: 'refresh', ...process.env, OUT_DIR: outDir }, signal);

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../../src/monitor-error.ts';
 import { runNode } from '../../src/pipeline/container/build-process.ts';
 import { followDirectory } from '../../src/pipeline/container/follow-directory.ts';
 import { siteServer } from '../../src/pipeline/container/site-server.ts';
-import { healPublished } from '../../src/pipeline/publish.ts';
+import { restorePublished } from '../../src/pipeline/publish.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, port, text } from '../../src/settings/command/options.ts';
 import { readSettings } from '../../src/settings/settings.ts';
@@ -21,7 +21,7 @@ The settings are those of the build: npm run build -- --help`,
   exits: { 3: null },
   async run({ values, signal, print, printJson }) {
     const { outDir, basePath } = readSettings(process.env, process.cwd(), Date.now);
-    if (values['no-build']) await healPublished(outDir);
+    if (values['no-build']) await restorePublished(outDir);
     else {
       const monitor = fileURLToPath(new URL('../monitor.ts', import.meta.url));
       const ended = await runNode([monitor, 'build'], process.env, signal);

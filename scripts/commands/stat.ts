@@ -35,7 +35,7 @@ export const command = defineCommand({
       printJson(EVIDENTLY_DIFFERENCES);
       return undefined;
     }
-    process.stdout.on('error', () => process.exit(0)); // The reader went away, as `head` does.
+    process.stdout.on('error', () => process.exit(0)); // The reader closed the pipe, for example `head`.
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
       if (signal.aborted) break;
       const text = line.replace(/^\uFEFF/, '');

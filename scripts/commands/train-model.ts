@@ -7,7 +7,7 @@ import { mergeBatches } from '../../src/model/train/merge-batches.ts';
 import { readLabelledCsv } from '../../src/model/train/read-labelled.ts';
 import { trainingJson, trainingText } from '../../src/model/train/training-report.ts';
 import { NEVER_FEATURES, typeTrainingTable } from '../../src/model/train/training-table.ts';
-import { writeWhole } from '../../src/model/write-file.ts';
+import { writeAtomically } from '../../src/model/write-file.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flagError, number, requiredText, text, texts, value } from '../../src/settings/command/options.ts';
 
@@ -92,9 +92,9 @@ export const command = defineCommand({
       target: values.target,
       meanAuc: cv.meanAuc,
     });
-    await writeWhole(resolve(paths.folds), `${JSON.stringify(cv.folds)}\n`);
+    await writeAtomically(resolve(paths.folds), `${JSON.stringify(cv.folds)}\n`);
     const left = new Set(['score', ...(merged.key === null ? [] : [merged.key])]);
-    await writeWhole(resolve(paths.reference), referenceCsv(merged, cv, left));
+    await writeAtomically(resolve(paths.reference), referenceCsv(merged, cv, left));
     reporter.finish();
     const result = { table, merged, cv, fitted, paths, verification, target: values.target };
     print(trainingText(result));

@@ -37,7 +37,7 @@ await runCommand(async (signal) => {
   provideBasePath('/');
   provideSiteData(fixtureSite(SITE_STATES[state]));
   const settings = astroSettings(null, '/', 'dev');
-  // Astro's makers are told of every start otherwise; it looks when it is read.
+  // Turns off Astro's telemetry; must be set before Astro is loaded.
   process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
   const { dev } = await import('astro');
   const server = await dev({ ...settings, server: { host: '127.0.0.1', port: Number(values.port) } });

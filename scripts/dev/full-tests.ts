@@ -7,7 +7,7 @@ const USAGE = `Runs all tests with every round of their simulations, which \`npm
 Usage: node scripts/dev/full-tests.ts [test files and flags of vitest]
 
 Sets SIMULATIONS=full: 400 archived reports under kills, 20 killed builds, 3,000 generated logs (FUZZ_RUNS sets another
-number), five repeats of cross-validation. Takes about an hour on two cores.
+number), five repeats of cross-validation.
 `;
 
 const project = fileURLToPath(new URL('../..', import.meta.url));

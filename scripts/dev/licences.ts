@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { runCommand } from '../../src/settings/cli.ts';
 
-/** Licences that a user of the project may rely on without asking a lawyer. */
+/** SPDX ids of licences that users of the project can accept without legal advice. */
 const ALLOWED = new Set([
   '0BSD',
   'Apache-2.0',
@@ -24,14 +24,14 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly version?: string; readonly license?: string }>>;
 }
 
-/** "(MIT OR Apache-2.0)" is fine when one of its parts is; "A AND B" when both are. */
+/** Evaluates an SPDX expression: OR needs one accepted licence, AND needs both. */
 function isAllowed(licence: string): boolean {
   const bare = licence.replace(/[()]/g, '');
   if (bare.includes(' OR ')) return bare.split(' OR ').some(isAllowed);
   return bare.split(' AND ').every((part) => ALLOWED.has(part.trim()));
 }
 
-/** Lists the licences of every locked package; one that is not allowed, or not stated, fails. */
+/** Checks the licences of all locked packages; fails on one that is not accepted or not stated. */
 await runCommand(async () => {
   const lock = JSON.parse(
     await readFile(new URL('../../package-lock.json', import.meta.url), 'utf8'),

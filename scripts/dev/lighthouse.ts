@@ -46,7 +46,7 @@ await runCommand(async () => {
     ],
   });
   const site = await siteServer({ host: '127.0.0.1', port: 0, basePath: '/' });
-  // Lighthouse takes an answer of 304 to its second load for an aborted one.
+  // Prevents 304 responses: Lighthouse treats a 304 for its second load as aborted.
   site.server.prependListener('request', (request) => {
     delete request.headers['if-none-match'];
   });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { demonstrationModel } from '../../src/model/demonstration.ts';
-import { writeWhole } from '../../src/model/write-file.ts';
+import { writeAtomically } from '../../src/model/write-file.ts';
 import { runCommand } from '../../src/settings/cli.ts';
 
 const USAGE = `Writes data/model/demonstration.onnx, the model that is timed where nobody has set MODEL_PATH.
@@ -22,7 +22,7 @@ await runCommand(async () => {
   }
   const path = fileURLToPath(new URL('../../data/model/demonstration.onnx', import.meta.url));
   const bytes = demonstrationModel();
-  await writeWhole(path, bytes);
+  await writeAtomically(path, bytes);
   console.log(`${path}: ${bytes.length} bytes`);
   return undefined;
 });

@@ -39,7 +39,7 @@ await runCommand(async () => {
     await appendFile(log('requests'), lines(rows, apiRequest));
   };
   await grow(2_000);
-  // Little to measure, so that the machine is left to the requests.
+  // A minimal model benchmark, so that builds leave the processors to the requests.
   await writeFile(
     join(directory, 'policy.json'),
     '{"benchmark": {"calls": 1, "warmup": 0, "batchSizes": [1]}}',

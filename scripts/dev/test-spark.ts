@@ -38,7 +38,7 @@ await runCommand(async (signal) => {
   signal.addEventListener('abort', stop);
   try {
     const passed = await tests(server, ['contract', 'engine', 'report'], {});
-    // Last, because nothing can be asked of the server afterwards.
+    // Last, because it kills the server.
     const survived = await tests(server, ['kill'], { TEST_SPARK_KILL_PID: String(server.process.pid) });
     return passed && survived ? undefined : 1;
   } finally {
@@ -47,7 +47,7 @@ await runCommand(async (signal) => {
   }
 });
 
-/** Runs test files of `tests/spark` in a process of their own; true when all passed. */
+/** Runs test files of `tests/spark` in a separate process; true when all passed. */
 function tests(
   server: ThriftServer,
   names: readonly string[],

@@ -56,7 +56,7 @@ async function freePort(): Promise<number> {
 
 const SERVER_START_MS = 90_000;
 
-/** Starts a server in a process group of its own, so that stopping it also stops its workers. */
+/** Starts a server in a separate process group, so that stopping it also stops its workers. */
 async function startServer(python: string, script: string, folder: string): Promise<PeerServer> {
   const port = await freePort();
   const child = spawn(python, [join(scripts, script), folder, String(port)], {

@@ -3,36 +3,36 @@ import type { Report } from '../report/schema/report.ts';
 import type { AlertPolicy, SlidingPolicy } from './alert-policy.ts';
 import type { JudgedSections, Judgement } from './judgement.ts';
 
-/** What an alert's rule finds; the rest of an alert in the report comes from its definition and its policy. */
+/** Result of an alert's rule; the other fields of an alert in the report come from its definition and policy. */
 export type AlertFinding = Pick<
   Report['alerts'][number],
   'status' | 'value' | 'threshold' | 'explanation' | 'episodes'
 >;
 
-/** What every alert says of itself. */
+/** Fields common to all alert definitions. */
 interface CommonDefinition<Id extends string, Policy extends AlertPolicy> {
   readonly id: Id;
-  /** Its label on every surface. */
+  /** Label on every surface. */
   readonly title: string;
   /** Unit of value and threshold: "share of requests", "ms at p95"; see `formatWithUnit`. */
   readonly unit: string;
-  /** For the glossary: what is looked at. */
+  /** What is measured, for the glossary. */
   readonly meaning: string;
-  /** Place among the alerts of one severity and among the reasons of the verdict; the heaviest comes first. */
+  /** Sort key among alerts of one severity and among the reasons of the verdict, highest first. */
   readonly weight: number;
-  /** Its part of the policy, `alerts.<id>`, with its defaults. */
+  /** Schema of `alerts.<id>` in the policy, with defaults. */
   readonly policy: z.ZodType<Policy>;
 }
 
-/** An alert that is judged from finished sections of the report. */
+/** An alert judged from finished sections of the report. */
 export interface SectionAlert<Id extends string = string, Policy extends AlertPolicy = AlertPolicy>
   extends CommonDefinition<Id, Policy> {
   judge(sections: JudgedSections, policy: Policy): Judgement;
-  /** True where a red section already gives the verdict the same reason. */
+  /** True where a red section already adds the same reason to the verdict. */
   impliedBy?(sections: JudgedSections): boolean;
 }
 
-/** An alert that is judged from a window that slides over a log. */
+/** An alert judged from a window that slides over a log. */
 export interface SlidingAlert<Id extends string = string, Policy extends SlidingPolicy = SlidingPolicy>
   extends CommonDefinition<Id, Policy> {
   readonly slides: SlidingRule;
@@ -41,13 +41,13 @@ export interface SlidingAlert<Id extends string = string, Policy extends Sliding
 
 export type AlertDefinition = SectionAlert | SlidingAlert;
 
-/** What is slid over; the metrics ask the store for the episodes in which the window breaches. */
+/** The rule of the sliding window; the store finds the episodes in which the window breaches it. */
 export interface SlidingRule {
   readonly kind: 'error-share' | 'inference-p95' | 'health-failures';
   readonly source: 'requests' | 'predictions';
 }
 
-/** What the store found. Times are epoch milliseconds. */
+/** Result of the store for a sliding rule. Times are epoch milliseconds. */
 export interface SlidingResult {
   readonly events: number;
   readonly newest: {
@@ -66,17 +66,17 @@ export interface SlidingResult {
 
 export interface SlidingEvidence {
   readonly result: SlidingResult;
-  /** What the live check adds to the log; null for rules that have none. */
+  /** Result of the live check of this run; null for rules without one. */
   readonly live: LiveHealth | null;
 }
 
-/** The live check of the API beside the log of health checks. */
+/** The live check of the API, which is combined with the logged health checks. */
 export interface LiveHealth {
   readonly path: string;
   readonly status: 'ok' | 'failed' | 'not-asked';
-  /** Failed tries of this run. */
+  /** Failed attempts of this run. */
   readonly failures: number;
-  /** Failed checks within the rule's window before now, as the log or the probe has them. */
+  /** Failed checks within the rule's window before now, by the log or the probe, whichever has more. */
   readonly failuresBefore: number;
 }
 

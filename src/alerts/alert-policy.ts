@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from '../report/schema/model.ts';
 
-/** Keys of the policy that every alert has. */
+/** Policy keys of every alert. */
 export interface AlertPolicy {
   readonly severity: Severity;
   readonly owner: string;
   readonly action: string;
 }
 
-/** Keys of the policy that an alert on a sliding window has besides. */
+/** Additional policy keys of an alert on a sliding window. */
 export interface SlidingPolicy extends AlertPolicy {
   readonly threshold: number;
   readonly windowMinutes: number;
@@ -17,9 +17,9 @@ export interface SlidingPolicy extends AlertPolicy {
 }
 
 /**
- * The part of the policy that belongs to one alert.
- * @param defaults how urgent it is, whose it is, what that owner does.
- * @param keys the keys of its own rule, with their defaults.
+ * Policy schema of one alert.
+ * @param defaults severity, owner, and the owner's action.
+ * @param keys keys of the alert's own rule, with defaults.
  */
 export const alertPolicy = <Keys extends z.ZodRawShape>(defaults: AlertPolicy, keys: Keys) =>
   z
@@ -32,10 +32,10 @@ export const alertPolicy = <Keys extends z.ZodRawShape>(defaults: AlertPolicy, k
       action: z.string().default(defaults.action).describe('what the owner is told to do'),
       ...keys,
     })
-    // Every key has a default, which the type of generic keys cannot say.
+    // Every key has a default, which the generic type cannot express.
     .prefault({} as never);
 
-/** The keys of a sliding window. */
+/** Policy keys of a sliding window. */
 export const slidingKeys = (windowMinutes: number, minimumEvents: number) => ({
   windowMinutes: z.number().positive().default(windowMinutes).describe('length of the sliding window'),
   minimumEvents: z
@@ -47,6 +47,6 @@ export const slidingKeys = (windowMinutes: number, minimumEvents: number) => ({
   maximumHours: z.number().positive().default(24).describe('… but no further than this'),
 });
 
-/** A share from 0 to 1. */
+/** Policy key for a share from 0 to 1. */
 export const shareKey = (fallback: number, description: string) =>
   z.number().min(0).max(1).default(fallback).describe(description);

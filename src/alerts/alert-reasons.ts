@@ -8,7 +8,7 @@ import { ALERTS } from './registry.ts';
 type Alert = Report['alerts'][number];
 type Reason = Report['verdict']['reasons'][number];
 
-/** The alerts that fire as reasons of the verdict: critical and high ones are red, others yellow. */
+/** Firing alerts as reasons of the verdict: critical and high ones are red, others yellow. */
 export function alertReasons(
   sections: JudgedSections & Pick<Report, 'alerts'>,
   status: 'red' | 'yellow',

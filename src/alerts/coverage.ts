@@ -5,7 +5,7 @@ type Area = Coverage['missing'][number]['area'];
 
 type CoverageInputs = Pick<
   Report,
-  'health' | 'scores' | 'drift' | 'latency' | 'predictionDrift' | 'model' | 'outcomes'
+  'health' | 'scores' | 'drift' | 'latency' | 'predictionDrift' | 'model' | 'performance'
 >;
 
 const WORDS: Readonly<Record<Area, string>> = {
@@ -21,13 +21,13 @@ const WORDS: Readonly<Record<Area, string>> = {
 };
 
 /**
- * Which areas the verdict rests on and which it could not judge, the essential ones first.
+ * Areas that the verdict judged and those that it could not, the essential ones first.
  *
- * Traffic, scores and drift are always essential; performance is where outcomes are given, unless they are only too
- * few yet. An essential area that was not judged keeps a verdict from being green.
+ * Traffic, scores and drift are always essential; performance is where outcomes are given, unless there are too few
+ * so far. A verdict cannot be green while an essential area was not judged.
  */
 export function coverageOf(report: CoverageInputs): Coverage {
-  const { health, scores, drift, latency, predictionDrift, model, outcomes } = report;
+  const { health, scores, drift, latency, predictionDrift, model, performance } = report;
   const unless = (judged: boolean, reason: string | null): string | null =>
     judged ? null : (reason ?? 'There is nothing to judge it by.');
   const known = (part: { readonly status: string; readonly reason: string | null }): string | null =>
@@ -37,7 +37,7 @@ export function coverageOf(report: CoverageInputs): Coverage {
     ['traffic', 'health', true, known(health.traffic)],
     ['scores', 'scores', true, unless(scores.count > 0, scores.reason)],
     ['drift', 'drift', true, known(drift)],
-    ['performance', 'outcomes', ...performance(outcomes)],
+    ['performance', 'outcomes', ...performanceCoverage(performance)],
     ['success-rate', 'health', false, known(health.successRate)],
     ['api', 'health', false, known(health.api)],
     ['latency', 'latency', false, known(latency.p95)],
@@ -51,20 +51,21 @@ export function coverageOf(report: CoverageInputs): Coverage {
 }
 
 /**
- * Whether performance is essential, and why it was not judged. Outcomes that are only too few yet keep no verdict from
- * being green, whose headline then says so.
+ * Whether performance is essential, and why it was not judged. Too few outcomes so far do not prevent a green
+ * verdict; its headline then mentions them.
  */
-function performance({ present, ranking, reason }: Report['outcomes']): [boolean, string | null] {
-  if (!present || ranking === undefined) return [present, reason ?? 'No outcome is known.'];
-  const judged = ranking.status === 'ranks' || ranking.status === 'chance';
-  return [ranking.status !== 'few', judged ? null : ranking.reason];
+function performanceCoverage(section: Report['performance']): [boolean, string | null] {
+  if (section === undefined) return [false, 'No outcome is known.'];
+  const { judgement, reason } = section;
+  if (judgement === 'judged') return [true, null];
+  return [judgement === 'unclear' || judgement === 'unusable', reason ?? 'No outcome is known.'];
 }
 
-/** "traffic, scores", for sentences. */
+/** Names of the areas for sentences: "traffic, scores". */
 export const areaWords = (missing: Coverage['missing']): string =>
   missing.map(({ area }) => WORDS[area]).join(', ');
 
-/** "Judged 7 of 9. Not judged: drift, performance."; null for a report that is older than this. */
+/** "Judged 7 of 9. Not judged: drift, performance."; null for reports archived before coverage was recorded. */
 export function coverageLine({ coverage }: Report['verdict']): string | null {
   if (coverage === undefined) return null;
   const { judged, total, missing } = coverage;

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { diagnose } from './diagnosis.ts';
 
-it.each([
+test.each([
   ['no', 'no', 'unknown', 'none'],
   ['no', 'no', 'held', 'none'],
   ['no', 'no', 'degraded', 'concept'],

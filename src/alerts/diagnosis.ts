@@ -3,22 +3,23 @@ import { formatInterval } from '../wording/format.ts';
 import { significant } from '../wording/sentence-numbers.ts';
 
 type Diagnosis = Report['diagnosis'];
+type Performance = Report['performance'];
 type Answer = Diagnosis['dataDrift'];
 
 /**
- * Did the inputs move, or what they mean? (Guide 3)
+ * Diagnosis section: tells covariate shift from concept drift. (Guide 3)
  *
  * Data drift is one feature with an adjusted p below alpha (or over its distance threshold, for tests without p);
- * prediction drift is p < alpha; accuracy is degraded when its interval lies below the reference's.
+ * prediction drift is p < alpha; accuracy is degraded when its interval lies below the baseline's.
  */
 export function diagnosisSection(
   drift: Report['drift'],
   predictionDrift: Report['predictionDrift'],
-  outcomes: Report['outcomes'],
+  performance: Performance,
 ): Diagnosis {
   const data = dataDrift(drift);
   const prediction = predictionAnswer(predictionDrift);
-  const accuracy = accuracyAnswer(outcomes);
+  const accuracy = accuracyAnswer(performance);
   const kind = diagnose(data.answer, prediction.answer, accuracy.answer);
   return {
     kind,
@@ -31,8 +32,8 @@ export function diagnosisSection(
 }
 
 /**
- * The table of diagnoses. Accuracy that is known outweighs the scores' movement: scores that moved with the inputs
- * while accuracy held are covariate shift.
+ * Decision table of the diagnoses. Known accuracy takes precedence over prediction drift: scores that moved with the
+ * inputs while accuracy held are covariate shift.
  */
 export function diagnose(
   data: Answer,
@@ -84,33 +85,24 @@ function predictionAnswer({ status, p, alpha, reason }: Report['predictionDrift'
     : { answer: 'no', text: `Scores: did not move (${figure}).` };
 }
 
-function accuracyAnswer(outcomes: Report['outcomes']): Finding<Diagnosis['accuracy']> {
-  const now = outcomes.performance?.accuracy;
-  const then = outcomes.referencePerformance?.accuracy;
-  if (!now?.interval || !then?.interval) {
-    const why = now?.interval
-      ? 'the reference has no scores with outcomes to compare with'
-      : 'no outcomes could be joined with predictions';
+function accuracyAnswer(performance: Performance): Finding<Diagnosis['accuracy']> {
+  const now = performance?.realised?.accuracy;
+  const then = performance?.baseline?.accuracy;
+  if (!now || !then) {
+    const why = now
+      ? 'there is no baseline to compare with'
+      : 'no mature outcomes could be joined with predictions';
     return { answer: 'unknown', text: `Accuracy: unknown; ${why}.` };
   }
-  const figures = `${estimate(now)}, reference ${estimate(then)}`;
-  return accuracyFell(outcomes.performance, outcomes.referencePerformance)
+  const figures = `${estimate(now)}, baseline ${estimate(then)}`;
+  // The interval of the accuracy lies below that of the baseline.
+  return now.interval[1] < then.interval[0]
     ? { answer: 'degraded', text: `Accuracy: fell (${figures}).` }
     : { answer: 'held', text: `Accuracy: no fall (${figures}).` };
 }
 
 const estimate = ({ value, interval }: { value: number; interval: [number, number] | null }): string =>
   `${significant(value)} (${formatInterval(interval, significant)})`;
-
-/** The interval of the accuracy lies below that of the reference. */
-export function accuracyFell(
-  now: Report['outcomes']['performance'],
-  before: Report['outcomes']['referencePerformance'],
-): boolean {
-  const high = now?.accuracy?.interval?.[1];
-  const low = before?.accuracy?.interval?.[0];
-  return high !== undefined && low !== undefined && high < low;
-}
 
 function wouldDecide(data: Answer, prediction: Answer, accuracy: Diagnosis['accuracy']): string[] {
   const missing: string[] = [];

@@ -10,13 +10,13 @@ export const noDataReason = ({ predictions, requests }: Inputs): string =>
     ? 'No production data: the logs hold no row.'
     : 'No production data: the logs hold no usable row up to now.';
 
-/** Where no row of a log could be used, whatever else is said follows from that. */
+/** Logs of which no row could be used; the other findings follow from that. */
 export const unusableLogs = ({ predictions, requests }: Inputs): Reason[] =>
   [predictions, requests]
     .filter((log) => log.status === 'red' && allRefused(log))
     .map((log) => ({ status: 'red', text: log.reason ?? 'Every row was refused.', section: 'inputs' }));
 
-/** The inputs of this status and how many of their rows were refused, as a reason; none where they have another. */
+/** Reason naming the inputs of this status with the rows refused; none where `inputs.status` differs. */
 export function inputReasons(inputs: Inputs, status: 'red' | 'yellow'): Reason[] {
   if (inputs.status !== status) return [];
   const parts = (['predictions', 'requests', 'reference', 'outcomes'] as const)
@@ -25,7 +25,7 @@ export function inputReasons(inputs: Inputs, status: 'red' | 'yellow'): Reason[]
   return [{ status, text: `Input quality: ${parts.join(', ')}.`, section: 'health' }];
 }
 
-/** Refused rows are counted among those read, but not in the reference, whose rows are those that are used. */
+/** Rows read: these include refused rows, except for the reference, which counts usable rows only. */
 function readRows(inputs: Inputs, name: keyof Omit<Inputs, 'status'>): number {
   const { rows, rejected } = inputs[name];
   return name === 'reference' ? rows + rejected : rows;

@@ -9,13 +9,13 @@ type Alert = Report['alerts'][number];
 
 interface AlertInputs {
   readonly sections: JudgedSections;
-  /** What the store found for each alert on a sliding window, by id. */
+  /** Result of the store for each alert on a sliding window, by id. */
   readonly evidence: ReadonlyMap<string, SlidingEvidence>;
   /** The policy's `alerts`. */
   readonly policies: Readonly<Record<string, AlertPolicy>>;
 }
 
-/** Every alert, the most severe first and among those the heaviest. */
+/** Judges every alert; sorted by severity, then by weight, highest first. */
 export function judgeAlerts(
   { sections, evidence, policies }: AlertInputs,
   definitions: readonly AlertDefinition[] = ALERTS,
@@ -42,7 +42,7 @@ function findingOf(
   if (!('slides' in definition)) return sectionFinding(definition.judge(sections, policy));
   const slid = evidence.get(definition.id);
   if (slid === undefined) throw new Error(`Nothing was slid over for the alert "${definition.id}".`);
-  // The schema of a sliding alert makes the keys of its window.
+  // The policy schema of a sliding alert always includes the keys of its window.
   return definition.judge(slid, policy as SlidingPolicy);
 }
 

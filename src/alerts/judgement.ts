@@ -1,13 +1,16 @@
 import type { Report } from '../report/schema/report.ts';
 import { sentence } from '../wording/clean-text.ts';
 
-/** What alerts and triggers may read: every section that is assembled before them. */
+/** Sections that alerts and triggers may read: those assembled before them. */
 export type JudgedSections = Omit<
   Report,
   'schemaVersion' | 'id' | 'software' | 'verdict' | 'diagnosis' | 'alerts' | 'retraining' | 'policy'
 >;
 
-/** A value beside its threshold, or why there is no value. An alert and a trigger of the same question share one. */
+/**
+ * A value compared with its threshold, or the reason why there is none. An alert and a trigger on the same question
+ * share it.
+ */
 export type Judgement =
   | { readonly judged: false; readonly threshold: number; readonly reason: string }
   | {
@@ -15,13 +18,13 @@ export type Judgement =
       readonly threshold: number;
       readonly value: number;
       readonly breach: boolean;
-      /** What was found, without a full stop: "5 of 12 tested features drifted (41.7 %)". */
+      /** The finding as a clause without a full stop: "5 of 12 tested features drifted (41.7 %)". */
       readonly fact: string;
-      /** When it breaches: "from 50 %"; null where the fact says it. */
+      /** Limit as a clause: "from 50 %"; null where `fact` includes it. */
       readonly limit: string | null;
     };
 
-/** What was found as a sentence: "… ; fires from 50 %." */
+/** The finding as a sentence: "… ; fires from 50 %." */
 export const findingWords = (
   { fact, limit }: { readonly fact: string; readonly limit: string | null },
   verb: 'fires' | 'met',

@@ -123,6 +123,7 @@ describe('an alert that nobody knew', () => {
     expect(reasons.map(({ text }) => text)).toEqual([
       'Few predictions: 12 % of a full window, threshold 50 %.',
       'High error rate: firing.',
+      'Performance drop: firing.',
     ]);
   });
 });

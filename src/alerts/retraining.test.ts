@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { DEFAULT_POLICY, NO_OUTCOMES, NOW, times } from '../../tests/support/metrics-context.ts';
 import { labelledSince } from '../metrics/outcomes.ts';
@@ -32,31 +32,31 @@ const trigger = (id: string, sections: Partial<TriggerSections>) =>
   retraining(sections).triggers.find((entry) => entry.id === id);
 
 describe('triggers', () => {
-  it('are unknown, not unmet, where nothing is known', () => {
+  test('are unknown, not unmet, where nothing is known', () => {
     const { recommended, triggers } = retraining({
       drift: { ...DRIFT, share: null },
       predictionDrift: { ...SCORES, p: null },
     });
     expect(recommended).toBe(false);
-    expect(triggers.map((entry) => entry.status)).toEqual(times(6, () => 'unknown'));
+    expect(triggers.map((entry) => entry.status)).toEqual(times(7, () => 'unknown'));
     for (const entry of triggers) expect(entry.explanation).not.toMatch(/undefined|null|NaN/);
   });
 
-  it.each([
+  test.each([
     [0.5, 'met'],
     [0.4999, 'not-met'],
   ])('drift share %d is %s', (share, status) => {
     expect(trigger('drift-share', { drift: { ...DRIFT, share } })?.status).toBe(status);
   });
 
-  it.each([
+  test.each([
     [0.01, 'not-met'],
     [0.0099, 'met'],
   ])('prediction p %d is %s', (p, status) => {
     expect(trigger('prediction-drift', { predictionDrift: { ...SCORES, p } })?.status).toBe(status);
   });
 
-  it.each([
+  test.each([
     [0.1, 'not-met'],
     [0.0999, 'met'],
   ])('actual engagement %d is %s', (value, status) => {
@@ -64,7 +64,7 @@ describe('triggers', () => {
     expect(trigger('low-engagement', { outcomes })).toMatchObject({ status, value });
   });
 
-  it.each([
+  test.each([
     ['2025-11-20T12:00:00Z', 'not-met'],
     ['2025-11-20T11:59:00Z', 'met'],
   ])('a model of %s is %s', (trainedAt, status) => {
@@ -72,7 +72,7 @@ describe('triggers', () => {
     expect(trigger('model-age', { model })).toMatchObject({ status, source: 'MLflow registry' });
   });
 
-  it.each([
+  test.each([
     [500, 'not-met'],
     [501, 'met'],
   ])('%i labelled leads since training are %s', (count, status) => {
@@ -96,7 +96,7 @@ describe('triggers', () => {
     });
   });
 
-  it('recommend retraining when any is met, with the commands of the workflow', () => {
+  test('recommend retraining when any is met, with the commands of the workflow', () => {
     const { recommended, workflow } = retraining({ drift: { ...DRIFT, share: 0.5 } });
     expect(recommended).toBe(true);
     expect(workflow.map((step) => /(?:monitor -- )?([a-z-]+)(?: --|$)/.exec(step.command)?.[1])).toEqual([
@@ -142,6 +142,7 @@ test('a trigger that asks the question of an alert is met from the threshold of 
     ['low-engagement', 'met', 0.3],
     ['model-age', 'not-met', 12],
     ['new-examples', 'met', 7],
-    ['performance-drop', 'unknown', 0.55],
+    ['performance-drop', 'unknown', 3.59],
+    ['miscalibration', 'unknown', 1.25],
   ]);
 });

@@ -9,13 +9,13 @@ import type { TriggerDefinition, TriggerSections } from './trigger-definition.ts
 type Retraining = Report['retraining'];
 type Trigger = Retraining['triggers'][number];
 
-/** The parts of the policy that triggers are handed. */
+/** The parts of the policy that triggers read. */
 interface TriggerPolicies {
   readonly alerts: Readonly<Record<string, AlertPolicy>>;
   readonly triggers: Readonly<Record<string, unknown>>;
 }
 
-/** Every trigger; any that is met recommends a retraining. (Guide 4) */
+/** Retraining section: judges every trigger; one that is met recommends retraining. (Guide 4) */
 export function retrainingSection(
   sections: TriggerSections,
   policies: TriggerPolicies,

@@ -4,18 +4,18 @@ import { valueInSentence } from '../wording/units.ts';
 import type { AlertFinding, SlidingResult } from './alert-definition.ts';
 import type { SlidingPolicy } from './alert-policy.ts';
 
-/** Most episodes listed; the explanation says how many there were. */
-const MOST_EPISODES = 10;
+/** Episodes listed; the explanation gives their full number. */
+const MAX_EPISODES = 10;
 
 interface SlidingWords {
   readonly unit: string;
-  /** What is counted, in the singular. */
+  /** Name of the counted event, in the singular. */
   readonly event: string;
-  /** When it fires: "p95 of inference_ms is above 50 ms". */
+  /** Condition as a clause: "p95 of inference_ms is above 50 ms". */
   readonly when: string;
 }
 
-/** Firing when the newest window breaches, fired when an earlier one of the report's window did. */
+/** Firing where the newest window breaches, over where only an earlier one did. */
 export function judgeSliding(
   result: SlidingResult,
   policy: SlidingPolicy,
@@ -42,7 +42,7 @@ export const pastStatus = ({ episodes }: SlidingResult): 'fired' | 'ok' =>
 
 /** The newest episodes, oldest first. */
 export function listEpisodes({ episodes }: SlidingResult): AlertFinding['episodes'] {
-  return episodes.slice(-MOST_EPISODES).map(({ start, end, peak, count }) => ({
+  return episodes.slice(-MAX_EPISODES).map(({ start, end, peak, count }) => ({
     start: isoTime(start),
     end: isoTime(end),
     peak,
@@ -51,6 +51,6 @@ export function listEpisodes({ episodes }: SlidingResult): AlertFinding['episode
 }
 
 export function moreEpisodes({ episodes }: SlidingResult): string {
-  const hidden = episodes.length - MOST_EPISODES;
-  return hidden > 0 ? ` ${episodes.length} episodes; the newest ${MOST_EPISODES} are listed.` : '';
+  const hidden = episodes.length - MAX_EPISODES;
+  return hidden > 0 ? ` ${episodes.length} episodes; the newest ${MAX_EPISODES} are listed.` : '';
 }

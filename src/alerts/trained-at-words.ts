@@ -7,5 +7,5 @@ const SOURCES: Readonly<Record<Report['model']['trainedAtSource'], string>> = {
   none: 'MLflow registry or model metadata',
 };
 
-/** Who says when the model was made. */
+/** Source of the training date, as text. */
 export const trainedAtWords = ({ model }: Pick<Report, 'model'>): string => SOURCES[model.trainedAtSource];

@@ -2,35 +2,38 @@ import type { z } from 'zod';
 import type { AlertPolicy } from './alert-policy.ts';
 import type { JudgedSections, Judgement } from './judgement.ts';
 
-/** What triggers read: the sections, and what no section holds. */
+/** Input of triggers: the sections, and values that no section holds. */
 export type TriggerSections = JudgedSections & {
-  /** Outcomes later than the training of the model, up to the report; null where one of them is not known. */
+  /**
+   * Outcomes between the training of the model and the report; null where the training date or the outcomes are
+   * unknown.
+   */
   readonly labelledSinceTraining: number | null;
 };
 
 interface CommonTrigger<Id extends string> {
   readonly id: Id;
-  /** Its label on every surface, a clause that says why to retrain. */
+  /** Label on every surface: a clause that gives the reason to retrain. */
   readonly title: string;
   readonly unit: string;
-  /** Where the value comes from. */
+  /** Source of the value, as text. */
   source(sections: TriggerSections): string;
 }
 
-/** A trigger with a threshold of its own, `triggers.<id>` of the policy. */
+/** A trigger with its own threshold, `triggers.<id>` of the policy. */
 export interface OwnTrigger<Id extends string = string, Policy = unknown> extends CommonTrigger<Id> {
   readonly policy: z.ZodType<Policy>;
   judge(sections: TriggerSections, policy: Policy): Judgement;
 }
 
-/** A trigger that asks the question of an alert and is met from the same threshold, `alerts.<id>` of the policy. */
+/** A trigger on the same question as an alert, with the same threshold, `alerts.<id>` of the policy. */
 export interface AlertTrigger<Id extends string = string, Policy extends AlertPolicy = AlertPolicy>
   extends CommonTrigger<Id> {
   judge(sections: TriggerSections, policy: Policy): Judgement;
   readonly alert: { readonly id: string; readonly policy: z.ZodType<Policy> };
 }
 
-/** A trigger whose bound follows from the data, so that the policy has none. */
+/** A trigger whose threshold follows from the data, not from the policy. */
 export interface BoundTrigger<Id extends string = string> extends CommonTrigger<Id> {
   judge(sections: TriggerSections): Judgement;
 }

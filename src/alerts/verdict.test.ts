@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fakeStore } from '../../tests/support/fake-store.ts';
 import { withFigures } from '../../tests/support/figures.ts';
 import {
@@ -67,13 +67,13 @@ const firing = (id: string) => (report: Report) => ({
 });
 
 describe('green', () => {
-  it('is a report without a reason', () => {
+  test('is a report without a reason', () => {
     const { status, headline, reasons } = healthy.verdict;
     expect({ status, reasons }).toEqual({ status: 'green', reasons: [] });
     expect(headline).toContain('Healthy');
   });
 
-  it('stays with alerts that fired and ended', () => {
+  test('stays with alerts that fired and ended', () => {
     const ended = verdict((report) => ({
       alerts: report.alerts.map((alert) => ({ ...alert, status: 'fired' as const })),
     }));
@@ -82,11 +82,11 @@ describe('green', () => {
 });
 
 describe('red', () => {
-  it.each(['api-down', 'high-error-rate'])('is the %s alert firing', (id) => {
+  test.each(['api-down', 'high-error-rate'])('is the %s alert firing', (id) => {
     expect(verdict(firing(id)).status).toBe('red');
   });
 
-  it.each([
+  test.each([
     [
       'API status',
       (r: Report) => ({ health: { ...r.health, api: { ...r.health.api, status: 'red' as const } } }),
@@ -111,12 +111,12 @@ describe('red', () => {
 });
 
 describe('yellow', () => {
-  it.each(['slow-inference', 'data-drift', 'prediction-drift', 'model-age', 'low-engagement'])(
+  test.each(['slow-inference', 'data-drift', 'prediction-drift', 'model-age', 'low-engagement'])(
     'is the %s alert firing',
     (id) => expect(verdict(firing(id)).status).toBe('yellow'),
   );
 
-  it.each([
+  test.each([
     [
       'a figure outside',
       (r: Report) => ({ scores: { ...r.scores, p95: { ...r.scores.p95, status: 'yellow' as const } } }),
@@ -146,14 +146,14 @@ describe('coverage', () => {
   const missing = ({ coverage }: Report['verdict'], essential: boolean) =>
     coverage?.missing.filter((area) => area.essential === essential).map(({ area }) => area);
 
-  it('names what nobody gave and leaves the verdict green, as long as it is not essential', () => {
+  test('names what nobody gave and leaves the verdict green, as long as it is not essential', () => {
     expect(healthy.verdict.coverage).toMatchObject({ judged: 7, total: 9 });
     expect(missing(healthy.verdict, false)).toEqual(['performance', 'model-age']);
     expect(missing(healthy.verdict, true)).toEqual([]);
     expect(coverageLine(healthy.verdict)).toBe('Judged 7 of 9. Not judged: performance, model age.');
   });
 
-  it.each([
+  test.each([
     ['no predictions log', { requests: HEALTHY.requests, reference: HEALTHY.reference }, 'PREDICTIONS_LOG'],
     [
       'a log of which every row was refused',
@@ -200,14 +200,14 @@ describe('coverage', () => {
     expect(judged.headline).toContain(said);
   });
 
-  it('is unknown with the areas in the headline where nothing is red or yellow', async () => {
+  test('is unknown with the areas in the headline where nothing is red or yellow', async () => {
     const { verdict: judged } = await assemble({ requests: HEALTHY.requests, reference: HEALTHY.reference });
     expect(judged.status).toBe('unknown');
     expect(missing(judged, true)).toEqual(['traffic', 'scores', 'drift']);
     expect(judged.headline).toMatch(/^Not judged: traffic, scores\. There is no predictions log/);
   });
 
-  it('stands beside red and yellow, which stay what they are', async () => {
+  test('stands beside red and yellow, which stay what they are', async () => {
     const data = { predictions: HEALTHY.predictions, requests: HEALTHY.requests };
     const report = await assemble(data);
     for (const [id, status] of [
@@ -222,7 +222,7 @@ describe('coverage', () => {
 });
 
 describe('performance, where outcomes are given', () => {
-  /** So many leads with an outcome; those who engage score higher by `shift` standard deviations. */
+  /** The given number of leads with an outcome; those who engage score higher by `shift` standard deviations. */
   const withOutcomes = (leads: number, shift: number, edit: Partial<OutcomeData> = {}): Promise<Report> => {
     const { normal, uniform } = seededRandom(1);
     const made = times(leads, (i) => {
@@ -230,14 +230,18 @@ describe('performance, where outcomes are given', () => {
       const score = 1 / (1 + Math.exp(0.9 - normal() - (engaged ? shift : 0)));
       return { key: `lead-${i}`, engaged, score };
     });
-    const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 86_400_000, engaged, key }));
+    const outcomes = made.map(({ key, engaged }) => ({ time: NOW - 7 * 86_400_000, engaged, key }));
     return assemble(
       {
         ...HEALTHY,
         predictions: [
           ...HEALTHY.predictions,
           // Before the window, so that its scores stay what they are.
-          ...made.map(({ key, score }) => ({ score, time: NOW - 10 * 86_400_000, input: { lead: key } })),
+          ...made.map(({ key, score }, i) => ({
+            score,
+            time: NOW - 10 * 86_400_000 + i,
+            input: { lead: key },
+          })),
         ],
       },
       { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes, ...edit },
@@ -246,13 +250,14 @@ describe('performance, where outcomes are given', () => {
   const performance = ({ verdict: { coverage } }: Report) =>
     coverage?.missing.find(({ area }) => area === 'performance');
 
-  it('is judged, and healthy where the model ranks', async () => {
-    const report = await withOutcomes(1_000, 1.2);
+  test('is judged, and healthy where the model ranks', async () => {
+    const report = await withOutcomes(4_000, 1.2);
     expect(report.verdict.status).toBe('green');
+    expect(report.performance).toMatchObject({ status: 'green', judgement: 'judged' });
     expect(report.verdict.coverage).toMatchObject({ judged: 8, total: 9 });
   });
 
-  it('is critical where it does not, whatever the inputs do, and first among the reasons', async () => {
+  test('is critical where it does not, whatever the inputs do, and first among the reasons', async () => {
     const report = await withOutcomes(4_000, 0);
     expect(report.drift.status).toBe('green');
     expect(report.verdict.status).toBe('red');
@@ -262,21 +267,21 @@ describe('performance, where outcomes are given', () => {
     expect(alerted.reasons.map(({ section }) => section).slice(0, 2)).toEqual(['outcomes', 'alerts']);
   });
 
-  it('is not judged yet where outcomes are too few: healthy does not speak of it, and says so', async () => {
+  test('is not judged yet where outcomes are too few: healthy does not speak of it, and says so', async () => {
     const report = await withOutcomes(20, 1);
     expect(report.verdict.status).toBe('green');
-    expect(report.verdict.headline).toMatch(/Performance is not judged yet: 20 outcomes/);
+    expect(report.verdict.headline).toMatch(/Performance is not judged yet: 20 mature outcomes/);
     expect(performance(report)).toMatchObject({ essential: false });
   });
 
-  it('is unknown where the interval of its AUC holds 0.5', async () => {
+  test('is unknown where the interval of its AUC holds 0.5', async () => {
     const report = await withOutcomes(100, 0.1);
-    expect(report.outcomes.ranking?.status).toBe('unclear');
+    expect(report.performance?.judgement).toBe('unclear');
     expect(report.verdict.status).toBe('unknown');
     expect(report.verdict.headline).toMatch(/Not judged: performance\. Too few outcomes/);
   });
 
-  it.each([
+  test.each([
     ['without a key', { keyColumn: null }, /outcomes\.keyColumn/],
     [
       'with keys that no prediction has',
@@ -290,11 +295,13 @@ describe('performance, where outcomes are given', () => {
     expect(performance(report)).toMatchObject({ essential: true, reason: expect.stringMatching(said) });
   });
 
-  it('is attention where far fewer engage than were predicted to', async () => {
+  test('is attention where far fewer engage than were predicted to', async () => {
     const report = await withOutcomes(1_000, 1.2);
     const [predictedRate, actualRate] = [rateOf(0.39), rateOf(0.17)];
-    const outcomes = { ...report.outcomes, performance: null, joined: 0, predictedRate, actualRate };
-    const judged = verdictOf({ ...report, outcomes });
+    const outcomes = { ...report.outcomes, joined: 0, predictedRate, actualRate };
+    const { performance: section, ...others } = report;
+    expect(section?.realised).not.toBeNull();
+    const judged = verdictOf({ ...others, outcomes });
     expect(judged.status).toBe('yellow');
     expect(judged.headline).toContain('Predicted to engage 39 %, engaged 17 %');
   });
@@ -306,21 +313,21 @@ const rateOf = (value: number) => ({
 });
 
 describe('unknown', () => {
-  it('is no production data at all', async () => {
+  test('is no production data at all', async () => {
     const { verdict: empty, health } = await assemble({ predictions: [], requests: [] });
     expect(empty.status).toBe('unknown');
     expect(empty.headline).toMatch(/^No production data/);
     expect(health.traffic.status).toBe('red');
   });
 
-  it('is not so when the API is down', async () => {
+  test('is not so when the API is down', async () => {
     const empty = await assemble({ predictions: [], requests: [] });
     const api = { ...empty.health.api, status: 'red' as const };
     expect(verdictOf({ ...empty, health: { ...empty.health, api } }).status).toBe('red');
   });
 });
 
-it('puts red reasons first and names the heaviest in the headline', () => {
+test('puts red reasons first and names the heaviest in the headline', () => {
   const both = verdict((report) => ({
     ...firing('model-age')(report),
     drift: { ...report.drift, status: 'red' },

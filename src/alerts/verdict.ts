@@ -9,27 +9,28 @@ import { retrainingSentence } from './retraining.ts';
 
 type Verdict = Report['verdict'];
 type Reason = Verdict['reasons'][number];
-/** Everything that the verdict rests on. */
+/** Input of the verdict. */
 export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining'>;
 
 /**
- * One status, one sentence, the reasons in order of weight.
+ * Verdict of a report: status, headline, reasons in order of weight.
  *
- * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API status,
- * success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its range, rates of
- * engagement that differ from the predicted, prediction drift, retraining recommended, input quality yellow.
- * Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of these.
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API
+ * status, success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its
+ * range, rates of engagement that differ from the predicted, prediction drift, retraining recommended, input quality
+ * yellow. Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of
+ * these.
  */
 export function verdictOf(report: VerdictInputs): Verdict {
   const { inputs } = report;
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
   const unusable = unusableLogs(inputs);
   const red = [
-    ...deadModel(report.outcomes),
+    ...performanceReasons(report, 'red'),
     ...unusable,
     ...alertReasons(report, 'red'),
     ...apiReasons(report.health),
-    // An empty log has no traffic either, but there the verdict is that nothing is known.
+    // An empty log has no traffic either, but its verdict is Unknown, so traffic is not a reason.
     ...outOfRange(report, 'red', noData ? ['traffic'] : []),
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
   ];
@@ -38,7 +39,8 @@ export function verdictOf(report: VerdictInputs): Verdict {
     ...red,
     ...alertReasons(report, 'yellow'),
     ...outOfRange(report, 'yellow'),
-    ...rateReasons(report.outcomes),
+    ...performanceReasons(report, 'yellow'),
+    ...rateReasons(report),
     ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
@@ -54,14 +56,16 @@ export function verdictOf(report: VerdictInputs): Verdict {
   }
   if (reasons.length === 0) reasons.push(...notJudged(coverage));
   const status = reasons[0]?.status ?? 'green';
-  return { status, headline: headline(reasons, report.outcomes), reasons, coverage };
+  return { status, headline: headline(reasons, report.performance), reasons, coverage };
 }
 
-/** A model that ranks no lead is critical whatever its inputs do. */
-const deadModel = ({ ranking }: Report['outcomes']): Reason[] =>
-  ranking?.status === 'chance'
-    ? [{ status: 'red', text: `Performance: ${ranking.reason}`, section: 'outcomes' }]
-    : [];
+/** A model that ranks no lead is critical whatever its inputs do. What an open alert says already is not said again. */
+function performanceReasons({ performance }: VerdictInputs, status: 'red' | 'yellow'): Reason[] {
+  if (performance?.status !== status || performance.reason === null) return [];
+  const said = performance.drop.state === 'open' || performance.miscalibration.state === 'open';
+  if (status === 'yellow' && said) return [];
+  return [{ status, text: `Performance: ${performance.reason}`, section: 'outcomes' }];
+}
 
 const apiReasons = ({ api }: Report['health']): Reason[] =>
   api.status === 'red'
@@ -75,12 +79,12 @@ const apiReasons = ({ api }: Report['health']): Reason[] =>
     : [];
 
 /** Predicted and actual engagement whose intervals do not meet. */
-function rateReasons(outcomes: Report['outcomes']): Reason[] {
-  const text = ratesDiffer(outcomes);
+function rateReasons(report: VerdictInputs): Reason[] {
+  const text = ratesDiffer(report);
   return text === null ? [] : [{ status: 'yellow', text, section: 'outcomes' }];
 }
 
-/** What figures outside their range say, red or yellow ones; what a firing alert says already is not said again. */
+/** Reasons from figures outside their range with the given status; those covered by a firing alert are left out. */
 function outOfRange(
   report: VerdictInputs,
   status: 'red' | 'yellow',
@@ -92,7 +96,7 @@ function outOfRange(
     .map(({ text, section }) => ({ status, text, section }));
 }
 
-/** Essential areas that were not judged, those with the same cause as one reason. */
+/** Reasons for essential areas that were not judged; areas with the same cause share one. */
 function notJudged({ missing }: Coverage): Reason[] {
   const causes = Map.groupBy(
     missing.filter((area) => area.essential),
@@ -106,11 +110,11 @@ function notJudged({ missing }: Coverage): Reason[] {
 }
 
 /** The heaviest reason; every surface says the status and that data are simulated in its own way. */
-function headline(reasons: readonly Reason[], { ranking }: Report['outcomes']): string {
+function headline(reasons: readonly Reason[], performance: Report['performance']): string {
   const [first, ...others] = reasons;
   if (first === undefined) {
-    return ranking?.status === 'few'
-      ? `Healthy in what can be judged. Performance is not judged yet: ${ranking.reason}`
+    return performance?.judgement === 'few'
+      ? `Healthy in what can be judged. Performance is not judged yet: ${performance.reason ?? ''}`
       : 'Healthy: no alert fires and every figure is in its range.';
   }
   if (others.length === 0) return first.text;

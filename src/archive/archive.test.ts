@@ -20,8 +20,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const run = (id: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
-  fixtureReport({ id, end: `${id.slice(0, 10)}T12:00:00.000Z`, rows: 60, ...wish });
+const run = (id: string, options: Parameters<typeof fixtureReport>[0] = {}) =>
+  fixtureReport({ id, end: `${id.slice(0, 10)}T12:00:00.000Z`, rows: 60, ...options });
 const A = { inputsHash: 'a'.repeat(64) };
 const B = { inputsHash: 'b'.repeat(64) };
 const path = (name: string) => join(directory, 'reports', name);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError, inputError } from '../monitor-error.ts';
 import type { Report } from '../report/schema/report.ts';
-import type { PrunedRun } from '../report/site-data.ts';
+import type { PrunedReport } from '../report/site-data.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
 import {
   type ArchivedReport,
@@ -16,7 +16,7 @@ import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } 
 import { byNewest, isFarAhead } from './order.ts';
 import { recentReports } from './recent-reports.ts';
 import { type Retention, retained } from './retention.ts';
-import { type DamagedRun, scanReports, scanTombstones } from './scan.ts';
+import { type DamagedReport, scanReports, scanTombstones } from './scan.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summary-index.ts';
 import { encodeTombstone, type Tombstone } from './tombstone.ts';
 
@@ -26,7 +26,7 @@ export interface Archive {
   list(): readonly string[];
   summaries(): readonly RunSummary[];
   /**
-   * A whole report, migrated where it is older.
+   * A complete report, migrated to the current schema.
    * @throws MonitorError `no-such-report` (exit code 3).
    */
   read(id: string): Report;
@@ -46,62 +46,62 @@ export interface Archive {
   saveObservations(id: string, observations: unknown): void;
   /** The recorded observations of a report as JSON; null where there are none. */
   observations(id: string): string | null;
-  /** Reports of which only the headline figures are left, newest first. */
-  pruned(): readonly PrunedRun[];
-  /** Reports whose files are there and cannot be read. */
-  damaged(): readonly DamagedRun[];
-  /** What was wrong and was skipped, in words. */
+  /** Pruned reports, newest first. */
+  pruned(): readonly PrunedReport[];
+  /** Reports whose files exist but cannot be read. */
+  damaged(): readonly DamagedReport[];
+  /** One sentence for each file that was skipped. */
   notes(): readonly string[];
   /**
-   * Takes the details of old reports away, only when somebody asks. Each leaves its headline figures first.
+   * Prunes old reports: writes the tombstone of each, then removes its files. Only the `prune` command calls this.
    * @param now ISO 8601.
-   * @returns ids, newest first.
+   * @returns ids of the pruned reports, newest first.
    */
   prune(retention: Retention, now: string, options?: { readonly dryRun?: boolean }): readonly string[];
 }
 
-/** Longest id that a permalink may have. */
-const LONGEST_ID = 64;
+/** Limit for ids, which are path segments of permalinks. */
+const MAX_ID_CHARACTERS = 64;
 
 /**
- * Opens the archive in a directory; one that is not there is a first run.
+ * Opens the archive in a directory; a missing directory is an empty archive.
  *
- *     reports/<id>.json        one report: the report and, in its last key, the hash of what it was made from
- *     observations/<id>.json   what that build asked of the live world
- *     pruned/<id>.json         the headline figures of a report whose details were pruned
+ *     reports/<id>.json        the report and, in its last key, the hash of its inputs
+ *     observations/<id>.json   what that build observed of external services
+ *     pruned/<id>.json         the tombstone of a pruned report
  *     index.json               a cache of headline figures; may be deleted at any time
  *
- * @throws MonitorError `archive-unreadable` (exit code 2) when it is there and cannot be read.
+ * @throws MonitorError `archive-unreadable` (exit code 2) when the directory exists and cannot be read.
  */
 export function openArchive(directory: string): Archive {
   const reports = join(directory, 'reports');
-  const tombs = join(directory, 'pruned');
+  const prunedDirectory = join(directory, 'pruned');
   const indexPath = join(directory, 'index.json');
   const known = readIndex(indexPath);
   const scan = scanReports(reports, known);
-  const runs = new Map(scan.runs);
-  const buried = scanTombstones(tombs);
-  const tombstones = new Map(buried.tombstones);
-  const damagedIds = new Set(scan.damaged.map((run) => run.id));
-  const gone = [...known].filter(([id]) => !runs.has(id) && !tombstones.has(id) && !damagedIds.has(id));
+  const entries = new Map(scan.entries);
+  const prunedScan = scanTombstones(prunedDirectory);
+  const tombstones = new Map(prunedScan.tombstones);
+  const damagedIds = new Set(scan.damaged.map(({ id }) => id));
+  const gone = [...known].filter(([id]) => !entries.has(id) && !tombstones.has(id) && !damagedIds.has(id));
   const damaged = [
     ...scan.damaged,
     ...gone.map(([id, { summary }]) => ({ id, reason: 'its file is gone', summary })),
   ];
   const notes = [
     ...scan.notes,
-    ...buried.notes,
+    ...prunedScan.notes,
     ...gone.map(([id]) => `reports/${id}.json: its file is gone; the index still has its headline figures`),
   ];
   const reportPath = (id: string): string => join(reports, `${id}.json`);
   const observationsPath = (id: string): string => join(directory, 'observations', `${id}.json`);
-  const tombPath = (id: string): string => join(tombs, `${id}.json`);
+  const tombstonePath = (id: string): string => join(prunedDirectory, `${id}.json`);
 
   const recent = recentReports();
   const rememberAll = (): void => {
-    // Figures of reports that cannot be read stay in the index: they are all that is left to show.
-    const lost = [...known].filter(([id]) => !runs.has(id) && !tombstones.has(id));
-    writeIndex(indexPath, new Map([...lost, ...runs]));
+    // The index keeps the figures of unreadable reports: their pages have nothing else to show.
+    const lost = [...known].filter(([id]) => !entries.has(id) && !tombstones.has(id));
+    writeIndex(indexPath, new Map([...lost, ...entries]));
   };
 
   /** What lies under the report's id now; null when the id belongs to another report. */
@@ -117,32 +117,32 @@ export function openArchive(directory: string): Archive {
       origin = { ...from, provisional: from.provisional === true && there.value.provisional };
       replaceDurably(reportPath(id), encodeReport(report, origin));
     }
-    if (tombstone !== undefined) removeDurably(tombPath(id));
+    if (tombstone !== undefined) removeDurably(tombstonePath(id));
     tombstones.delete(id);
     const { inputsHash, provisional = false } = origin;
     const digest = sha256(encodeReport(report, origin));
     return { sha256: digest, inputsHash, provisional, current: true, summary: summarize(report) };
   };
 
-  const bury = (id: string, entry: IndexEntry, prunedAt: string): void => {
+  const markPruned = (id: string, entry: IndexEntry, prunedAt: string): void => {
     const tombstone: Tombstone = { prunedAt, inputsHash: entry.inputsHash, summary: entry.summary };
-    replaceDurably(tombPath(id), encodeTombstone(tombstone));
+    replaceDurably(tombstonePath(id), encodeTombstone(tombstone));
     removeDurably(reportPath(id));
     if (existsSync(observationsPath(id))) removeDurably(observationsPath(id));
-    runs.delete(id);
+    entries.delete(id);
     recent.forget(id);
     tombstones.set(id, tombstone);
   };
 
   const summaries = (): readonly RunSummary[] =>
-    [...runs.values()].map((entry) => entry.summary).sort(byNewest);
+    [...entries.values()].map((entry) => entry.summary).sort(byNewest);
 
   return {
     directory,
     list: () => summaries().map((summary) => summary.id),
     summaries,
     read: recent.through((id) => {
-      const entry = runs.get(id);
+      const entry = entries.get(id);
       if (entry === undefined) {
         throw inputError('no-such-report', `The archive ${directory} has no report "${id}".`);
       }
@@ -153,7 +153,7 @@ export function openArchive(directory: string): Archive {
           `reports/${id}.json: it was there when the build began, and is gone.`,
         );
       }
-      if (entry.current && sha256(text) === entry.sha256) return trustedRun(text);
+      if (entry.current && sha256(text) === entry.sha256) return parseTrusted(text);
       const decoded = decodeReport(text, id);
       if (!decoded.ok) throw inputError('no-such-report', `reports/${id}.json: ${decoded.reason}.`);
       return decoded.value.report;
@@ -190,22 +190,22 @@ export function openArchive(directory: string): Archive {
     },
     pruned: () =>
       [...tombstones.values()]
-        .filter((tombstone) => !runs.has(tombstone.summary.id))
+        .filter((tombstone) => !entries.has(tombstone.summary.id))
         .map(({ prunedAt, summary }) => ({ prunedAt, summary }))
         .sort((a, b) => byNewest(a.summary, b.summary)),
-    damaged: () => damaged.filter((run) => !runs.has(run.id) && !tombstones.has(run.id)),
+    damaged: () => damaged.filter(({ id }) => !entries.has(id) && !tombstones.has(id)),
     notes: () => notes,
     prune(retention, now, options = {}) {
       const all = summaries();
-      // Reports of a wrong clock take no place of others, and stay until somebody removes them.
+      // Reports dated by a wrong clock do not count towards the kept periods and are never pruned.
       const dated = all.filter((summary) => !isFarAhead(summary, Date.parse(now)));
       const keep = retained(dated, retention);
       const leaving = dated.map((summary) => summary.id).filter((id) => !keep.has(id));
       if (options.dryRun === true) return leaving;
       unlessUnwritable(directory, () => {
         for (const id of leaving) {
-          const entry = runs.get(id);
-          if (entry !== undefined) bury(id, entry, now);
+          const entry = entries.get(id);
+          if (entry !== undefined) markPruned(id, entry, now);
         }
         rememberAll();
       });
@@ -235,7 +235,7 @@ function textOf(path: string): string | null {
 /** `2026-02-20`, `2026-02-20-2`, `2026-02-20-3`, …, never longer than an id may be. */
 function numbered(id: string, number: number): string {
   const suffix = number === 1 ? '' : `-${number}`;
-  return `${id.slice(0, LONGEST_ID - suffix.length)}${suffix}`;
+  return `${id.slice(0, MAX_ID_CHARACTERS - suffix.length)}${suffix}`;
 }
 
 function unlessUnwritable<Result>(directory: string, write: () => Result): Result {

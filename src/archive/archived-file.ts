@@ -4,9 +4,9 @@ import { type Migrated, migrateReport } from './migrate.ts';
 import { packRows, unpackRows } from './packed-rows.ts';
 
 /**
- * A report's file is its report as JSON, with one more key at its end, `archive`, which says what the report was made
- * from, and with its lists packed (`packed-rows.ts`). So one atomic write keeps both, and
- * `jq .verdict archive/reports/2026-02-20.json` reads like the published one.
+ * An archived file is the report as JSON with its lists packed (`packed-rows.ts`) and a last key `archive` that holds the
+ * hash of its inputs. One atomic write saves both, and `jq .verdict archive/reports/2026-02-20.json` works as on the
+ * published file.
  */
 
 export interface ArchivedReport {
@@ -29,7 +29,7 @@ export type Decoded =
   | { readonly ok: true; readonly value: ArchivedReport }
   | { readonly ok: false; readonly reason: string };
 
-/** A report as every surface writes it: keys in the order they were made, a line break at the end. */
+/** A report as published JSON: keys in insertion order, a line break at the end. */
 export const reportJson = (report: Report): string => `${JSON.stringify(report)}\n`;
 
 export const encodeReport = (report: Report, { inputsHash, provisional = false }: ReportOrigin): string => {
@@ -37,7 +37,7 @@ export const encodeReport = (report: Report, { inputsHash, provisional = false }
   return `${JSON.stringify({ ...(packRows(report) as object), archive })}\n`;
 };
 
-/** Reads a report's file, of any schema version, and checks every field. */
+/** Parses and validates an archived file of any schema version. */
 export function decodeReport(text: string, id: string): Decoded {
   const parsed = parseReport(text);
   if (!parsed.ok) return parsed;
@@ -51,8 +51,8 @@ export function decodeReport(text: string, id: string): Decoded {
   return { ok: true, value: { report, inputsHash, provisional, current } };
 }
 
-/** The parse alone, for a file whose very bytes were checked before. */
-export function trustedRun(text: string): Report {
+/** Parses without validation, for a file whose hash was validated before. */
+export function parseTrusted(text: string): Report {
   const { archive, ...report } = JSON.parse(text);
   return unpackRows(report) as unknown as Report;
 }
@@ -74,7 +74,7 @@ function parseReport(text: string): Parsed {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's message quotes the text; what a foreign file holds is not for a public log.
+    // The parser's message quotes the text, which must not reach a public log.
     return { ok: false, reason: 'not JSON, or cut short' };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

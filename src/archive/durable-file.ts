@@ -14,19 +14,19 @@ import {
 import { dirname, join } from 'node:path';
 
 /**
- * Files that are there whole or not at all, whatever is killed and whenever the power goes: a temporary name, fsync,
- * then one atomic step, then fsync of the directory. No locks: a name is taken by link(2), which fails when somebody
- * else was first.
+ * Writes files atomically and durably, also when the process is killed or power fails: write to a temporary name, fsync,
+ * one atomic link or rename, then fsync of the directory. No locks are needed, because link(2) fails when the name
+ * already exists.
  */
 
 const TEMPORARY = '.new-';
 const STALE_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Writes a file under a name that nobody has.
+ * Writes a file under a name that is not in use.
  *
- * @returns false when the name is taken; what is there stays as it is.
- * @throws the system's error (ENOSPC, EACCES, …); then nothing has changed.
+ * @returns false when the name exists; that file is left unchanged.
+ * @throws the system's error (ENOSPC, EACCES, …); nothing has changed then.
  */
 export function createDurably(path: string, content: string): boolean {
   const temporary = writeTemporary(path, content);
@@ -39,7 +39,7 @@ export function createDurably(path: string, content: string): boolean {
   }
 }
 
-/** Puts a file in the place of what has the name now, if anything; readers see the old or the new one, whole. */
+/** Creates or replaces a file; readers see either the complete old or the complete new content. */
 export function replaceDurably(path: string, content: string): void {
   const temporary = writeTemporary(path, content);
   try {
@@ -50,7 +50,7 @@ export function replaceDurably(path: string, content: string): void {
   }
 }
 
-/** Removes a file and makes the removal last. */
+/** Removes a file and syncs the directory. */
 export function removeDurably(path: string): void {
   rmSync(path, { force: true });
   syncDirectory(dirname(path));
@@ -58,7 +58,7 @@ export function removeDurably(path: string): void {
 
 export const isTemporary = (name: string): boolean => name.startsWith(TEMPORARY);
 
-/** Removes what killed writers left; younger than a day it may belong to a writer that runs now. */
+/** Removes temporary files of killed writers. Those younger than a day may belong to a running writer. */
 export function removeStaleTemporaries(directory: string): void {
   const names = readdirSync(directory).filter(isTemporary);
   if (names.length === 0) return;
@@ -74,7 +74,7 @@ export function removeStaleTemporaries(directory: string): void {
 
 function writeTemporary(path: string, content: string): string {
   mkdirSync(dirname(path), { recursive: true });
-  // Only the name is random, and it is gone before anybody reads; no result depends on it.
+  // Randomness affects the temporary name only, never a result.
   const temporary = join(dirname(path), `${TEMPORARY}${randomUUID()}`);
   const file = openSync(temporary, 'wx', 0o644);
   try {
@@ -101,7 +101,7 @@ function takeName(temporary: string, path: string): boolean {
   }
 }
 
-/** File systems without hard links (FAT, some network mounts): an empty file made with O_EXCL claims the name. */
+/** For file systems without hard links (FAT, some network mounts): an empty file opened with O_EXCL reserves the name. */
 function takeNameWithoutLinks(temporary: string, path: string): boolean {
   try {
     closeSync(openSync(path, 'wx', 0o644));
@@ -118,7 +118,7 @@ function syncDirectory(directory: string): void {
   try {
     handle = openSync(directory, 'r');
   } catch {
-    // Windows opens no directories; its renames are journalled.
+    // Windows cannot open directories; NTFS journals renames.
     return;
   }
   try {

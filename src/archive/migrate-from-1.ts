@@ -1,6 +1,6 @@
 /**
- * From schema 1 to schema 2, in which the headline figures of a report are a map by id, and so are those of a summary.
- * The ids and places are those of these two versions; what was read here once must be read alike for ever.
+ * Migrates schema 1 to schema 2, in which the headline figures of reports and summaries are a map by figure id.
+ * The ids and paths below are frozen: they belong to these two versions and do not follow later changes.
  */
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,12 +8,12 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value at a path; undefined where there is none. What is missing is for the schema to find. */
+/** The value at a path; undefined where it is missing, which schema validation reports later. */
 function at(value: unknown, path: string): unknown {
   return path.split('.').reduce((node, key) => (isObject(node) ? node[key] : undefined), value);
 }
 
-/** Sections that hold a whole figure. */
+/** Paths of complete figures in schema 1. */
 const WHOLE = {
   'success-rate': 'health.successRate',
   'engagement-rate': 'scores.engagementRate',
@@ -74,7 +74,7 @@ export function reportFrom1(report: Json): Json {
   return { ...report, schemaVersion: 2, figures };
 }
 
-/** Figures of a summary of schema 1, by the names that they had as its fields. */
+/** Field names of the figures in a schema 1 summary. */
 const SUMMARY_FIELDS = {
   'success-rate': 'successRate',
   traffic: 'last24h',
@@ -91,7 +91,7 @@ const SUMMARY_FIELDS = {
   'prediction-drift-p': 'predictionDriftP',
 } as const;
 
-/** A summary of schema 1 as one of schema 2; any other value as it is. */
+/** Converts a schema 1 summary to schema 2; any other value is returned unchanged. */
 export function summaryFrom1(value: unknown): unknown {
   if (!isObject(value) || 'figures' in value) return value;
   const moved = new Set<string>(['driftStatus', ...Object.values(SUMMARY_FIELDS)]);

@@ -2,7 +2,7 @@ import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/repo
 import { ONCE } from '../settings/parse-once.ts';
 import { reportFrom1 } from './migrate-from-1.ts';
 
-/** What became of reading a report: it, or why not, in words. */
+/** A decoded value, or one sentence why it cannot be decoded. */
 export type Migrated =
   | { readonly ok: true; readonly report: Report }
   | { readonly ok: false; readonly reason: string };
@@ -10,12 +10,12 @@ export type Migrated =
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * One step per schema version that ever landed: from that version to the next. A step sees a whole report of its
- * version and returns one of the next; frozen samples of every version are in `tests/frozen/`.
+ * One step per released schema version: it takes a complete report of that version and returns one of the next. Frozen
+ * samples of every version are in `tests/frozen/`.
  */
 const STEPS: ReadonlyMap<number, (report: Json) => Json> = new Map([[1, reportFrom1]]);
 
-/** Validates a report of any schema version that ever landed, brought up to the present one. */
+/** Migrates a report of any released schema version to the current one and validates it. */
 export function migrateReport(value: unknown): Migrated {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, reason: 'not a report: expected a JSON object' };

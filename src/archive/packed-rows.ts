@@ -1,11 +1,11 @@
 /**
- * Lists of like objects (days of a series, features, predictions) written as one list of keys and one row of values an
- * object. A report's file is a quarter smaller for it, and a report is kept for years.
+ * Stores a list of objects with equal keys (days of a series, features, predictions) as one list of keys and one row of
+ * values per object, which makes a report's file about 25 % smaller.
  */
 
 const KEYS = '@keys';
 const ROWS = '@rows';
-/** Below this the wrapper costs more than it saves. */
+/** Shorter lists become larger when packed. */
 const FEWEST = 3;
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -31,7 +31,7 @@ function packList(items: readonly Json[]): Json {
   return { [KEYS]: keys, [ROWS]: items.map((item) => keys.map((key) => item[key] ?? null)) };
 }
 
-/** The opposite of `packRows`; a value that was never packed comes back as it is. */
+/** Inverse of `packRows`; a value that was never packed is returned unchanged. */
 export function unpackRows(value: Json): Json {
   if (Array.isArray(value)) return value.map(unpackRows);
   if (!isObject(value)) return value;

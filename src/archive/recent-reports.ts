@@ -1,16 +1,16 @@
 import type { Report } from '../report/schema/report.ts';
 
-/** A page shows its report beside its neighbours, so each is asked for a few times in a row; more would only hold memory. */
-const KEPT = 12;
+/** Consecutive pages read the same few neighbouring reports; a larger cache would only take memory. */
+const MAX_REPORTS = 12;
 
 interface RecentReports {
-  /** The same reading, which reads what was read just now only once. */
+  /** Wraps a read function with the cache. */
   through(read: (id: string) => Report): (id: string) => Report;
-  /** What was read of a report is no longer what lies there. */
+  /** Drops a report whose file has changed. */
   forget(id: string): void;
 }
 
-/** Keeps the reports that were read last. */
+/** A least-recently-used cache of parsed reports. */
 export function recentReports(): RecentReports {
   const kept = new Map<string, Report>();
   return {
@@ -19,7 +19,7 @@ export function recentReports(): RecentReports {
       kept.delete(id);
       kept.set(id, report);
       const [oldest] = kept.keys();
-      if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+      if (kept.size > MAX_REPORTS && oldest !== undefined) kept.delete(oldest);
       return report;
     },
     forget: (id) => {

@@ -7,23 +7,23 @@ import { decodeReport, sha256 } from './archived-file.ts';
 import type { IndexEntry } from './summary-index.ts';
 import { decodeTombstone, type Tombstone } from './tombstone.ts';
 
-/** A report whose file is there and cannot be read, or is gone; its figures where the index remembers them. */
-export interface DamagedRun {
+/** A report whose file cannot be read or is missing, with its figures from the index if they are there. */
+export interface DamagedReport {
   readonly id: string;
   readonly reason: string;
   readonly summary: RunSummary | null;
 }
 
 export interface Scan {
-  readonly runs: ReadonlyMap<string, IndexEntry>;
-  readonly damaged: readonly DamagedRun[];
+  readonly entries: ReadonlyMap<string, IndexEntry>;
+  readonly damaged: readonly DamagedReport[];
   readonly notes: readonly string[];
 }
 
-/** Reads every report's file; those whose bytes the index knows are not checked again. */
+/** Reads every report's file; files whose hash is in the index are not validated again. */
 export function scanReports(directory: string, index: ReadonlyMap<string, IndexEntry>): Scan {
-  const runs = new Map<string, IndexEntry>();
-  const damaged: DamagedRun[] = [];
+  const entries = new Map<string, IndexEntry>();
+  const damaged: DamagedReport[] = [];
   const notes: string[] = [];
   for (const name of visibleFiles(directory)) {
     const id = idOf(name);
@@ -32,13 +32,13 @@ export function scanReports(directory: string, index: ReadonlyMap<string, IndexE
       continue;
     }
     const entry = readReport(join(directory, name), id, index.get(id));
-    if (typeof entry !== 'string') runs.set(id, entry);
+    if (typeof entry !== 'string') entries.set(id, entry);
     else {
       notes.push(`reports/${name}: ${entry}; skipped and kept`);
       damaged.push({ id, reason: entry, summary: index.get(id)?.summary ?? null });
     }
   }
-  return { runs, damaged, notes };
+  return { entries, damaged, notes };
 }
 
 function readReport(path: string, id: string, known: IndexEntry | undefined): IndexEntry | string {
@@ -56,7 +56,7 @@ function readReport(path: string, id: string, known: IndexEntry | undefined): In
   return { sha256: digest, inputsHash, provisional, current, summary: summarize(report) };
 }
 
-/** Reads the record of every pruned report. */
+/** Reads the tombstone of every pruned report. */
 export function scanTombstones(directory: string): {
   readonly tombstones: ReadonlyMap<string, Tombstone>;
   readonly notes: readonly string[];
@@ -86,7 +86,7 @@ function idOf(name: string): string | null {
   return id !== null && reportIdSchema.safeParse(id).success ? id : null;
 }
 
-/** Names in order; a directory that is not there is a first run. Hidden names are temporary files and `.gitkeep`. */
+/** Sorted names without hidden ones (temporary files, `.gitkeep`); empty where the directory does not exist. */
 function visibleFiles(directory: string): readonly string[] {
   try {
     return readdirSync(directory)

@@ -5,7 +5,7 @@ import { type RunSummary, summarize } from '../report/summary.ts';
 import type { Archive } from './archive.ts';
 import { byNewest, isFarAhead } from './order.ts';
 
-export type SiteRuns = Pick<
+export type SiteReports = Pick<
   SiteData,
   'runs' | 'ahead' | 'previous' | 'weekAgo' | 'pruned' | 'read' | 'archiveNotes'
 >;
@@ -14,14 +14,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
- * What the site shows of the archive beside the current report.
+ * Selects what the site shows of the archive beside the current report.
  *
- * `previous` is the newest report older than the current one; `weekAgo` the one nearest to seven days before it, within
- * a day. A simulated report has neither: made-up numbers are not compared with real ones. A real current report is
- * among the reports even where the archive could not keep it. Reports that are dated far after the current report are no
- * part of any series: they are listed apart.
+ * `previous` is the newest report older than the current one; `weekAgo` is the one nearest to seven days before it,
+ * within a day. A simulated report has neither, because simulated and real numbers are not comparable. A real current
+ * report is included even where it could not be archived. Reports dated far after the current one are returned
+ * separately and left out of every series.
  */
-export function siteRuns(archive: Archive, current: Report): SiteRuns {
+export function siteReports(archive: Archive, current: Report): SiteReports {
   const own = summarize(current);
   const now = Date.parse(current.generatedAt);
   const others = archive.summaries().filter((run) => current.simulated || run.id !== current.id);
@@ -34,7 +34,7 @@ export function siteRuns(archive: Archive, current: Report): SiteRuns {
   return {
     runs,
     ahead,
-    previous: firstThere(older, read),
+    previous: newestReadable(older, read),
     weekAgo: weekAgo === null ? null : reportIfThere(read, weekAgo.id),
     pruned: archive.pruned(),
     read,
@@ -46,8 +46,8 @@ const aheadNote = (run: RunSummary, current: Report): string =>
   `reports/${run.id}.json: dated ${run.generatedAt}, long after this build (${current.generatedAt}): a clock was ` +
   'wrong then, or is now; kept, listed apart, and not compared with';
 
-/** The newest of these reports whose file is still there. */
-function firstThere(runs: readonly RunSummary[], read: SiteData['read']): Report | null {
+/** The newest of these reports whose file still exists. */
+function newestReadable(runs: readonly RunSummary[], read: SiteData['read']): Report | null {
   for (const { id } of runs) {
     const report = reportIfThere(read, id);
     if (report !== null) return report;

@@ -8,12 +8,12 @@ import { replaceDurably } from './durable-file.ts';
 import { summaryFrom1 } from './migrate-from-1.ts';
 
 /**
- * Headline figures of every report, so that a build need not check every report again. Only a cache: an entry counts
- * while its file has the very bytes it was made from, and a missing or torn index is made anew.
+ * Headline figures of every report, so that a build need not validate every report again. It is only a cache: an entry
+ * is valid while the SHA-256 of its file is unchanged, and a missing or corrupt index is rebuilt.
  */
 
 const entrySchema = z.strictObject({
-  /** SHA-256 of the file; times would not survive a checkout. */
+  /** SHA-256 of the file; a Git checkout does not preserve modification times. */
   sha256: z.string(),
   inputsHash: z.string().nullable(),
   provisional: z.boolean().default(false),
@@ -25,14 +25,14 @@ export type IndexEntry = Omit<z.output<typeof entrySchema>, 'summary'> & { reado
 
 const indexSchema = z.strictObject({ fingerprint: z.string(), runs: z.record(z.string(), z.unknown()) });
 
-/** Changes whenever a report or a summary has other fields. */
+/** Increment whenever the fields of a report or a summary change. */
 let schemas: string | null = null;
 const fingerprint = (): string => {
   schemas ??= sha256(JSON.stringify([z.toJSONSchema(reportSchema), z.toJSONSchema(runSummarySchema)]));
   return schemas;
 };
 
-/** The index, or an empty one where there is none that can be used. */
+/** Reads the index; empty where it is missing, corrupt or of another version. */
 export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {
   let value: unknown;
   try {
@@ -42,7 +42,7 @@ export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {
   }
   const index = indexSchema.safeParse(value);
   if (!index.success) return new Map();
-  // Made for other fields: every file is read again, and only the figures of those that cannot be read are still wanted.
+  // Another version: every file is validated again; the old figures serve only for reports that cannot be read.
   const stale = index.data.fingerprint !== fingerprint() ? { sha256: '' } : {};
   const entries = Object.entries(index.data.runs).flatMap(([id, run]) => {
     const entry = entrySchema.safeParse(run);
@@ -51,12 +51,12 @@ export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {
   return new Map(entries);
 }
 
-/** Writes the index; a directory that cannot be written costs time at the next build and nothing else. */
+/** Writes the index. Errors are ignored: without an index the next build is only slower. */
 export function writeIndex(path: string, entries: ReadonlyMap<string, IndexEntry>): void {
   const runs = Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
   try {
     replaceDurably(path, `${JSON.stringify({ fingerprint: fingerprint(), runs })}\n`);
   } catch {
-    // Only a cache.
+    // A cache; see above.
   }
 }

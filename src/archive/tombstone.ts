@@ -4,7 +4,7 @@ import type { RunSummary } from '../report/summary.ts';
 import { runSummarySchema } from '../report/summary-schema.ts';
 import { summaryFrom1 } from './migrate-from-1.ts';
 
-/** What stays of a pruned report, so that its address can still say what it showed. */
+/** What is kept of a pruned report for its permalink page. */
 const tombstoneSchema = z.strictObject({
   prunedAt: timeSchema,
   inputsHash: z.string().nullable(),
@@ -19,7 +19,7 @@ export interface Tombstone {
 
 export const encodeTombstone = (tombstone: Tombstone): string => `${JSON.stringify(tombstone)}\n`;
 
-/** The tombstone, or why there is none, in words. */
+/** Parses a tombstone; `reason` is a sentence where it is invalid. */
 export function decodeTombstone(text: string, id: string): Tombstone | string {
   let value: unknown;
   try {

@@ -6,26 +6,26 @@ import { UNITS } from './units.ts';
 
 type Required = 'id' | 'label' | 'unit' | 'definition' | 'section' | 'csv' | 'read';
 
-/** What has to be written down of a figure; the rest follows from its unit and its range. */
+/** The fields that a figure must give; the others have defaults derived from its unit and range. */
 export type FigureSpec<Id extends string, Schema extends z.ZodType | null> = Pick<
   FigureDefinition<Id, Schema>,
   Required
 > &
   Partial<Omit<FigureDefinition<Id, Schema>, Required | 'policy' | 'trend' | 'metric'>> & {
-    /** Null for figures whose range nobody can choose. */
+    /** Null for figures without a configurable range. */
     readonly policy: Schema;
     readonly metric: {
       readonly name: string;
       readonly help: string;
       readonly labels?: Readonly<Record<string, string>>;
     };
-    /** Null: not on the trends page. Default: a chart of its own with the healthy range. */
+    /** Null: not on the trends page. Default: a chart of its own with the healthy range as overlay. */
     readonly trend?: (Partial<Omit<Trend, 'chart'>> & { readonly chart?: Partial<TrendChart> }) | null;
-    /** What one of the rows is called that it rests on. */
+    /** Name of one of the rows that the value is computed from, in the singular. */
     readonly rows?: string;
   };
 
-/** Completes a definition. */
+/** Fills in the defaults of a definition. */
 export function defineFigure<const Id extends string, Schema extends z.ZodType | null>(
   spec: FigureSpec<Id, Schema>,
 ): FigureDefinition<Id, Schema> {
@@ -40,7 +40,7 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
     listed: true,
     archived: false,
     weight: 'red',
-    saidBy: null,
+    coveredByAlert: null,
     format: (value) => words.format(value),
     value: ({ value, range }) =>
       spec.unit === 'share' && range !== null

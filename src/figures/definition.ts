@@ -3,7 +3,7 @@ import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { FigureUnit } from './units.ts';
 
-/** The parts of a report that figures are read from: everything that is measured, nothing that is concluded from it. */
+/** The sections of a report that figures are read from: measurements only, no conclusions (alerts, verdict). */
 export type Sections = Pick<
   Report,
   | 'window'
@@ -19,18 +19,21 @@ export type Sections = Pick<
   | 'model'
 >;
 
-/** Values of one report by figure; null where a figure had no value, and no entry where the report is older than it. */
+/**
+ * Values of one report by figure id; null where a figure had no value, no entry where the report was made before the
+ * figure existed.
+ */
 export type FigureValues = Readonly<Record<string, number | null>>;
 
-/** What a policy fragment is once it is parsed; null for figures that have none. */
+/** Parsed type of a figure's policy fragment; null for figures without one. */
 export type FragmentOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
 
-/** A chart on the trends page. Figures that name the same one share it. */
+/** A chart on the trends page. Figures with the same chart id share it. */
 export interface TrendChart {
   readonly id: string;
   readonly title: string;
   readonly scale: 'linear' | 'log';
-  /** Where the axis begins at the latest; null: at the smallest value. */
+  /** The axis starts at this value or below; null: at the smallest value. */
   readonly min: number | null;
 }
 
@@ -38,7 +41,7 @@ export interface Trend {
   readonly chart: TrendChart;
   readonly series: string;
   readonly tone: 'production' | 'second' | 'third';
-  /** Spans and limits drawn behind the line. */
+  /** Ranges and limits drawn behind the line. */
   overlays(figure: Figure, report: Sections): TrendOverlays;
 }
 
@@ -51,14 +54,14 @@ export interface TrendOverlays {
   }[];
 }
 
-/** Why a verdict is not green: a sentence, or a part of one that several figures share. */
+/** Why a verdict is not green: a sentence, or one part of a sentence shared by several figures. */
 export type Reason = string | { readonly lead: string; readonly part: string };
 
 /**
- * A headline figure: everything that any surface needs to show, judge, explain and export it.
+ * A headline figure: all that is needed to show, judge, explain and export it.
  *
- * Functions that make words are handed the figure and the sections of its own report, so that an old report is
- * described by what it was judged by then.
+ * Functions that return text are given the figure and the sections of the same report, so that an archived report is
+ * described by the limits in force when it was made.
  */
 export interface FigureDefinition<
   Id extends string = string,
@@ -66,56 +69,56 @@ export interface FigureDefinition<
 > {
   /** Key in `report.figures`, in the policy's `figures`, in summaries, and the anchor of its definition. */
   readonly id: Id;
-  /** Its name on every surface; stands in no other file. */
+  /** Label on every surface; defined in no other file. */
   readonly label: string;
-  /** Its name as the subject of a sentence; null where another part tells what becomes of its state. */
+  /** Label as the subject of a sentence; null where comparisons describe a change of its status by other means. */
   readonly subject: string | null;
   readonly unit: FigureUnit;
-  /** What it is and how it is computed, for the glossary. */
+  /** Definition and computation, for the glossary. */
   readonly definition: string;
-  /** Where the formula comes from. */
+  /** Source of the formula. */
   readonly source: string | null;
-  /** Page, and anchor, that shows it: as in `verdict.reasons`. */
+  /** Page and anchor that show it, as in `verdict.reasons`. */
   readonly section: string;
-  /** The healthy range as a policy lies under `figures.<id>`, with its defaults; null where nothing is to be chosen. */
+  /** Schema of `figures.<id>` in the policy, with defaults; null where nothing is configurable. */
   readonly policy: Schema;
-  /** Other policy keys (prefixes) that decide it, shown beside its definition. */
+  /** Prefixes of other policy keys that affect it, shown beside its definition. */
   readonly policyKeys: readonly string[];
-  /** Among the few of the first screen. */
+  /** Shown on the overview page. */
   readonly overview: boolean;
-  /** A card on the page of its section. */
+  /** Shown as a card on the page of its section. */
   readonly card: boolean;
-  /** In messages, comparisons and the pages of pruned reports. */
+  /** Shown in messages, comparisons and the pages of pruned reports. */
   readonly listed: boolean;
-  /** A column of the archive's list. */
+  /** Shown as a column of the archive's list. */
   readonly archived: boolean;
   readonly trend: Trend | null;
   /** Column of `csv/reports.csv`. */
   readonly csv: string;
-  /** OpenMetrics family, without the common prefix. Milliseconds are exported in seconds. */
+  /** OpenMetrics family without the common prefix. Milliseconds are exported as seconds. */
   readonly metric: {
     readonly name: string;
     readonly help: string;
     readonly labels: Readonly<Record<string, string>>;
   };
-  /** The heaviest that it can weigh in the verdict. */
+  /** The most severe status that it can contribute to the verdict. */
   readonly weight: 'red' | 'yellow';
-  /** Id of an alert that says the same: while it fires, the verdict does not repeat the figure. */
-  readonly saidBy: string | null;
+  /** Id of an alert on the same condition: while it fires, the verdict does not list the figure as a reason. */
+  readonly coveredByAlert: string | null;
 
-  /** Reads the figure, judged, from the sections of a report. */
+  /** Computes the figure and its status from the sections of a report. */
   read(sections: Sections, policy: FragmentOf<Schema>): Figure;
-  /** The value where there is little context: tables, messages, lists. `all` are the values of the same report. */
+  /** The value as text for tables, messages and lists. `all` holds all values of the same report. */
   format(value: number | null, all: FigureValues): string;
-  /** The value of the report at hand, with as many digits as its range takes. */
+  /** The value as text on the report's own pages, with digits enough to tell it from the ends of its range. */
   value(figure: Figure, report: Sections): string;
-  /** The healthy range in words; null where there is none. */
+  /** The healthy range as text; null where there is none. */
   range(figure: Figure, report: Sections): string | null;
-  /** The same in few words. */
+  /** Short form of `range`. */
   shortRange(figure: Figure, report: Sections): string | null;
-  /** What the value rests on: rows and interval. */
+  /** Number of rows and confidence interval of the value, as text. */
   basis(figure: Figure, report: Sections): string | null;
-  /** Ends of the range on a sparkline. */
+  /** Ends of the healthy range on a sparkline. */
   limits(figure: Figure, report: Sections): { readonly min: number | null; readonly max: number | null };
   /** Why the verdict is not green, where the figure is yellow or red. */
   reason(figure: Figure, report: Sections): Reason;

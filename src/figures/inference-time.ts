@@ -7,13 +7,13 @@ import { defineFigure } from './define.ts';
 import type { Trend } from './definition.ts';
 import { type Measured, unknownFigure } from './judge.ts';
 
-/** What the percentiles of the inference time have in common. */
+/** Percentile levels of the inference time. */
 
 type Level = 'p50' | 'p95' | 'p99';
 
 const milliseconds = z.number().positive();
 
-/** Targets in ms: for the ONNX model, and for the joblib fallback. */
+/** Policy fragment: targets in ms for the ONNX model and for the joblib fallback. */
 export const targetPolicy = (target: number, fallbackTarget: number) =>
   z
     .strictObject({
@@ -22,7 +22,7 @@ export const targetPolicy = (target: number, fallbackTarget: number) =>
     })
     .prefault({});
 
-/** The same with a time in ms above which the figure is red. */
+/** As `targetPolicy`, with a limit in ms above which the figure is red. */
 export const alarmPolicy = (target: number, fallbackTarget: number, alertAbove: number) =>
   z
     .strictObject({
@@ -42,7 +42,7 @@ interface InferenceFigure<Id extends string, Schema extends z.ZodType> {
   readonly archived?: boolean;
 }
 
-/** A percentile of the inference time. */
+/** Defines the figure of one percentile of the inference time. */
 export function inferenceFigure<const Id extends string, Schema extends z.ZodType>({
   level,
   trend,
@@ -90,7 +90,7 @@ const SHARE = { p50: 'Half', p95: '95 %', p99: '99 %' } as const;
 export interface InferenceRules {
   readonly target: number;
   readonly fallbackTarget: number;
-  /** Red above; null: never. */
+  /** Limit in ms above which the figure is red; null: never red. */
   readonly alertAbove: number | null;
 }
 

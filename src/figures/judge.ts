@@ -7,35 +7,35 @@ export interface Range {
   readonly max: number;
 }
 
-/** What to do on each side of a range. */
+/** Action for a value below and above the range. */
 export interface RangeActions {
   readonly below: string;
   readonly above: string;
 }
 
-/** A value as it was measured; null with the reason why there is none. */
+/** A measured value; null with the reason where there is none. */
 export interface Measured {
   readonly value: number | null;
-  /** Rows it rests on. */
+  /** Rows that the value is computed from. */
   readonly n: number;
   /** 95 % confidence interval. */
   readonly interval?: readonly [number, number] | null;
   readonly reason?: string | null;
 }
 
-/** Policy fragment of a figure that is healthy between two ends. */
+/** Policy fragment of a figure with a lower and an upper end of its healthy range. */
 export const rangePolicy = (min: number, max: number) =>
   z
     .strictObject({ min: z.number().default(min), max: z.number().default(max) })
     .prefault({})
     .refine((r) => r.min < r.max, 'min must be below max');
 
-/** A figure that could not be computed, and why. */
+/** A figure that could not be computed, with the reason. */
 export function unknownFigure(reason: string, range: Range | null = null): Figure {
   return { value: null, status: 'unknown', range, n: 0, interval: null, reason, action: null };
 }
 
-/** Healthy within a range, ends included, and yellow outside. */
+/** Green within a range, ends included, and yellow outside. */
 export function judgeRange(measured: Measured, { min, max }: Range, actions: RangeActions): Figure {
   const { value, n, interval = null, reason = null } = measured;
   const range = { min, max };

@@ -14,7 +14,7 @@ const STATUS: Readonly<Record<DriftStatus, Status>> = {
 export const predictionDriftP = defineFigure({
   id: 'prediction-drift-p',
   label: 'Prediction drift, p',
-  // The comparison of two reports says in the words of drift what became of it.
+  // Comparisons describe a change of this figure as drift.
   subject: null,
   unit: 'p',
   definition:
@@ -24,7 +24,7 @@ export const predictionDriftP = defineFigure({
   policyKeys: ['predictionDrift.', 'alerts.prediction-drift.threshold'],
   csv: 'prediction_drift_p',
   metric: { name: 'prediction_drift_p', help: 'p-value of the KS test on the score.' },
-  saidBy: 'prediction-drift',
+  coveredByAlert: 'prediction-drift',
   trend: {
     chart: { id: 'prediction-drift' },
     series: 'p',

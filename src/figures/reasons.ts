@@ -3,7 +3,7 @@ import type { Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
 export interface FigureReason {
-  /** The figure, the first where several share a sentence. */
+  /** Id of the figure; of the first one where several share a sentence. */
   readonly id: string;
   readonly status: 'red' | 'yellow';
   readonly text: string;
@@ -11,8 +11,8 @@ export interface FigureReason {
 }
 
 /**
- * Why a verdict cannot be green: figures outside their range, in the registry's order.
- * @param firing ids of the alerts that fire; what they say is not said again.
+ * Reasons for the verdict from figures outside their range, in the registry's order.
+ * @param firing ids of the alerts that fire; figures covered by one are left out.
  */
 export function figureReasons(
   report: Sections & Pick<Report, 'figures'>,
@@ -21,7 +21,7 @@ export function figureReasons(
   const parts = allFigures().flatMap((definition) => {
     const figure = report.figures[definition.id];
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
-    if (definition.saidBy !== null && firing.has(definition.saidBy)) return [];
+    if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];
     const { id, section, weight } = definition;
     const status = weight === 'yellow' ? weight : figure.status;
     const reason = definition.reason(figure, report);

@@ -8,7 +8,7 @@ import { UNITS } from './units.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Everything that is shipped: no test, and nothing that only tests use. */
+/** Product sources, without tests and their helpers. */
 const SOURCES = ['src', 'pages', 'scripts'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(ts|astro)$/.test(name) && !name.endsWith('.test.ts'))

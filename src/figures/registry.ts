@@ -15,7 +15,7 @@ import { scoreP95 } from './score-p95.ts';
 import { successRate } from './success-rate.ts';
 import { traffic } from './traffic.ts';
 
-/** Every headline figure, in the order in which surfaces list them. A new one is its file and its line here. */
+/** Every headline figure, in display order. To add one, write its file and add it here. */
 const BUILT_IN = [
   successRate,
   traffic,
@@ -50,20 +50,20 @@ export const FIGURE_POLICIES = Object.fromEntries(
 const KEY = Symbol.for('lead-scoring-monitor.figures');
 type Holder = { [KEY]?: FigureDefinition[] };
 
-/** Pages are bundled into modules of their own, so what is registered lies where all modules of the process find it. */
+/** Astro bundles pages into separate module instances, so registrations are kept on `globalThis`, which all share. */
 function registered(): FigureDefinition[] {
   const holder = globalThis as Holder;
   holder[KEY] ??= [];
   return holder[KEY];
 }
 
-/** Every figure that this process knows. */
+/** Built-in figures and those registered at run time. */
 export const allFigures = (): readonly FigureDefinition[] => [...BUILT_IN, ...registered()];
 
 /**
- * Adds a figure that is only known at run time.
- * @returns what takes it out again.
- * @throws Error when the id is taken.
+ * Registers a further figure at run time.
+ * @returns a function that removes it.
+ * @throws Error where the id is taken.
  */
 export function registerFigure(figure: FigureDefinition): () => void {
   if (allFigures().some(({ id }) => id === figure.id)) throw new Error(`There is a figure "${figure.id}".`);
@@ -74,12 +74,12 @@ export function registerFigure(figure: FigureDefinition): () => void {
   };
 }
 
-/** The definition of a figure that comes with the monitor. */
+/** The definition of a built-in figure. */
 export function builtIn(id: FigureId): FigureDefinition {
   const found = BUILT_IN.find((figure) => figure.id === id);
   if (found === undefined) throw new Error(`There is no figure "${id}".`);
   return found;
 }
 
-/** What a figure is called. */
+/** The label of a built-in figure. */
 export const labelOf = (id: FigureId): string => builtIn(id).label;

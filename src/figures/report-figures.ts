@@ -3,12 +3,12 @@ import type { Report } from '../report/schema/report.ts';
 import type { FigureDefinition, FigureValues, Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
-/** What a surface says of a figure that a report is older than. */
+/** Shown for a figure that did not exist when the report was made. */
 export const NOT_RECORDED = 'not recorded';
 
 /**
- * Every figure, read from the sections of a report.
- * @param policies the policy's `figures`; what it lacks is a figure's default.
+ * Computes every figure from the sections of a report.
+ * @param policies the policy's `figures`; missing entries get the figure's defaults.
  */
 export function readFigures(
   sections: Sections,
@@ -24,12 +24,12 @@ export function readFigures(
 export const figureValues = ({ figures }: Pick<Report, 'figures'>): FigureValues =>
   Object.fromEntries(Object.entries(figures).map(([id, { value }]) => [id, value]));
 
-/** A figure's value in words, among the values of its report. */
+/** A figure's value as text; `NOT_RECORDED` where the report has no entry for it. */
 export function figureWords({ id, format }: FigureDefinition, values: FigureValues): string {
   const value = values[id];
   return value === undefined ? NOT_RECORDED : format(value, values);
 }
 
-/** The figures of messages, comparisons and lists. */
+/** The figures shown in messages, comparisons and lists. */
 export const listedFigures = (): readonly FigureDefinition[] =>
   allFigures().filter((figure) => figure.listed);

@@ -44,8 +44,8 @@ export const successRate = defineFigure({
 });
 
 /**
- * Green from one share of 2xx answers, yellow from another, red below.
- * `successes ≥ share × total` is compared in units of 1/10⁹ of the share, so that 99 of 100 is not below 99 %.
+ * Status by the share of 2xx responses: green from one limit, yellow from another, red below. Compares `successes ≥
+ * share × total` with the share rounded to 1e-9, so that floating-point error does not put 99 of 100 below 99 %.
  */
 export function successStatus(successes: number, total: number, { green, yellow }: Shares): Status {
   if (total === 0) return 'unknown';
@@ -56,8 +56,8 @@ export function successStatus(successes: number, total: number, { green, yellow 
 }
 
 /**
- * @param reason why there is no request, or what must be known of those that there are.
- * @param action what to do where it is not green: the advice of the alert on errors.
+ * @param reason why there is no request, or a remark on the requests that there are.
+ * @param action what to do where it is not green: the action of the alert on the error rate.
  */
 export function judgeSuccess(
   counted: {

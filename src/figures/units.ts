@@ -11,16 +11,16 @@ import { percentAgainst, significant } from '../wording/sentence-numbers.ts';
 export type FigureUnit = 'share' | 'ms' | 'score' | 'count' | 'p';
 
 interface UnitWords {
-  /** A measured value. */
+  /** Text of a measured value. */
   readonly format: (value: number | null) => string;
-  /** A limit that somebody chose. */
+  /** Text of a configured limit. */
   readonly limit: (value: number) => string;
-  /** Within a sentence of the verdict. */
+  /** Text of a value within a sentence of the verdict. */
   readonly sentence: (value: number, limits?: readonly number[]) => string;
-  /** How a chart over time is scaled. */
+  /** Scale of the axis in charts over time. */
   readonly scale: 'linear' | 'log';
   readonly min: number | null;
-  /** What one of `n` is called. */
+  /** Name of one of the rows counted in `n`, in the singular. */
   readonly rows: string;
 }
 

@@ -93,6 +93,8 @@ export type ScoreReference =
 /** One accepted prediction for the join with outcomes. */
 export interface ScoredKey {
   readonly key: string;
+  /** "" where the row names none. */
+  readonly version: string;
   readonly time: number;
   readonly score: number;
 }
@@ -155,7 +157,10 @@ export interface Store {
   }>;
   scoreTable(reference: ScoreReference, range: TimeRange): Promise<NumericTable>;
   episodes(rule: EpisodeRule, range: TimeRange): Promise<EpisodeResult>;
-  /** Scores of predictions that carry `key` (top level or in `input`), newest per key, for the join with outcomes. */
-  scoresByKey(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
+  /**
+   * The first prediction of each lead by each model version, of predictions that carry `key` (top level or in `input`),
+   * oldest first, for the join with outcomes; of several at one time the highest score.
+   */
+  firstScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
   close(): Promise<void>;
 }

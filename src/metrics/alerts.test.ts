@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FakeData, FakeRequest } from '../../tests/support/fake-store.ts';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import {
@@ -17,6 +17,7 @@ import { alertsSection } from './alerts.ts';
 import { driftSection } from './drift/index.ts';
 import { modelSection } from './model.ts';
 import { outcomesSection } from './outcomes.ts';
+import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
@@ -52,10 +53,9 @@ async function alerts(data: FakeData, options: Options = {}) {
     generatedAt: isoTime(NOW),
     drift: await driftSection(context, referenceOf(data), silentReporter),
     predictionDrift: await predictionDriftSection(context, reference),
-    outcomes: await outcomesSection(context, {
+    outcomes: outcomesSection(context, {
       data: outcomeData,
-      reference: referenceOf({}),
-      referenceScores: { source: 'none', reason: '-' },
+      performance: await performanceSection(context, { data: outcomeData, reference: null, previous: null }),
       scores,
     }),
     scores,
@@ -84,7 +84,7 @@ const failedTry = {
   error: 'refused',
 };
 
-it('lists every alert, most severe first, with the policy’s owners and actions', async () => {
+test('lists every alert, most severe first, with the policy’s owners and actions', async () => {
   const list = await alerts(
     {},
     { policy: { alerts: { 'model-age': { severity: 'critical', owner: 'Me' } } } },
@@ -93,20 +93,24 @@ it('lists every alert, most severe first, with the policy’s owners and actions
     'api-down',
     'model-age',
     'high-error-rate',
+    'performance-drop',
     'slow-inference',
     'data-drift',
+    'miscalibration',
     'prediction-drift',
     'low-engagement',
   ]);
   expect(list.get('model-age')?.owner).toBe('Me');
 });
 
-it.each([
+test.each([
   'api-down',
   'model-age',
   'high-error-rate',
+  'performance-drop',
   'slow-inference',
   'data-drift',
+  'miscalibration',
   'prediction-drift',
   'low-engagement',
 ])('%s is unknown where there are no data', async (id) => {
@@ -114,7 +118,7 @@ it.each([
 });
 
 describe('windowed alerts', () => {
-  it.each([
+  test.each([
     [true, 1, 'firing'],
     [false, 1, 'fired'],
     [false, 0, 'ok'],
@@ -123,7 +127,7 @@ describe('windowed alerts', () => {
     expect((await alerts(data)).get('slow-inference')).toMatchObject({ status });
   });
 
-  it('lists the newest episodes and says how many there were', async () => {
+  test('lists the newest episodes and says how many there were', async () => {
     const list = await alerts({ episodes: { 'error-share': episodes(false, 15) } });
     const alert = list.get('high-error-rate');
     expect(alert?.episodes).toHaveLength(10);
@@ -135,7 +139,7 @@ describe('API down, as the probe saw it', () => {
   const probes = (...answers: readonly (readonly [minutesAgo: number, ok: boolean])[]) =>
     answers.map(([minutes, ok]) => ({ at: new Date(NOW - minutes * MINUTE_MS).toISOString(), ok }));
 
-  it.each([
+  test.each([
     ['three failures within five minutes', probes([3, false], [2, false], [1, false]), 'firing'],
     ['two failures', probes([2, false], [1, false]), 'ok'],
     ['three failures, further apart', probes([20, false], [10, false], [1, false]), 'ok'],
@@ -145,7 +149,7 @@ describe('API down, as the probe saw it', () => {
     expect((await alerts({}, { healthLog })).get('api-down')).toMatchObject({ status });
   });
 
-  it('two failures of the probe and a failed try of the build are three', async () => {
+  test('two failures of the probe and a failed try of the build are three', async () => {
     const list = await alerts(
       {},
       {
@@ -156,7 +160,7 @@ describe('API down, as the probe saw it', () => {
     expect(list.get('api-down')).toMatchObject({ status: 'firing', value: 3 });
   });
 
-  it('a live answer is the newest word', async () => {
+  test('a live answer is the newest word', async () => {
     const list = await alerts(
       {},
       { healthLog: probes([3, false], [2, false], [1, false]), health: { status: 'ok' } },
@@ -170,7 +174,7 @@ describe('API down', () => {
   const logged = (count: number): FakeRequest[] =>
     times(count, (i) => ({ time: NOW - MINUTE_MS - i, endpoint: '/health', statusCode: 503 }));
 
-  it.each([
+  test.each([
     [3, 0, 'firing'],
     [2, 1, 'firing'],
     [2, 0, 'ok'],
@@ -181,7 +185,7 @@ describe('API down', () => {
     expect(alert).toMatchObject({ status, value: tries + calls });
   });
 
-  it('does not count calls of other paths, good ones, or those six minutes old', async () => {
+  test('does not count calls of other paths, good ones, or those six minutes old', async () => {
     const requests = [
       { time: NOW - 1, endpoint: '/predict', statusCode: 500 },
       { time: NOW - 1, endpoint: '/health', statusCode: 200 },
@@ -194,7 +198,7 @@ describe('API down', () => {
     });
   });
 
-  it('is over when it answers, and judged by the log when it was not asked', async () => {
+  test('is over when it answers, and judged by the log when it was not asked', async () => {
     const data = { episodes: { 'health-failures': episodes(true, 1) } };
     const answering = await alerts(data, { health: { status: 'ok' } });
     expect(answering.get('api-down')?.status).toBe('fired');
@@ -203,7 +207,7 @@ describe('API down', () => {
 });
 
 describe('model age', () => {
-  it.each([
+  test.each([
     ['2025-11-20T12:00:00Z', 'ok'],
     ['2025-11-20T11:59:59Z', 'firing'],
   ])('a model of %s is %s', async (trainedAt, status) => {
@@ -216,13 +220,13 @@ describe('low engagement', () => {
     predictions: times(50, (i) => ({ time: NOW, label: i < 5 ? 'engaged' : 'not_engaged' })),
   };
 
-  it('is the predicted rate without outcomes, and says so', async () => {
+  test('is the predicted rate without outcomes, and says so', async () => {
     const alert = (await alerts(predicted)).get('low-engagement');
     expect(alert).toMatchObject({ status: 'ok', value: 0.1 });
     expect(alert?.explanation).toContain('Predicted');
   });
 
-  it('is the actual rate where outcomes exist', async () => {
+  test('is the actual rate where outcomes exist', async () => {
     const alert = (await alerts(predicted, { outcomes: times(100, (i) => i < 9) })).get('low-engagement');
     expect(alert).toMatchObject({ status: 'firing', value: 0.09 });
     expect(alert?.explanation).toContain('Actual');
@@ -230,7 +234,7 @@ describe('low engagement', () => {
 });
 
 describe('prediction drift', () => {
-  it('fires below 0.01, not at every drift', async () => {
+  test('fires below 0.01, not at every drift', async () => {
     const predictions = times(100, (i) => ({ time: NOW, score: i / 100 }));
     const near = await alerts({ predictions }, { scores: times(100, (i) => i / 100) });
     expect(near.get('prediction-drift')?.status).toBe('ok');

@@ -15,7 +15,9 @@ export interface AlertInputs {
   readonly sections: JudgedSections;
 }
 
-/** Every alert, the most severe first: asks the store for what their windows slide over, then judges. (Guide 5) */
+/**
+ * Every alert, the most severe first. Asks the store for the episodes of each sliding window, then judges. (Guide 5)
+ */
 export async function alertsSection(
   context: MetricsContext,
   { observations, sections }: AlertInputs,

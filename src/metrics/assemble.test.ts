@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type FakeData, fakeStore } from '../../tests/support/fake-store.ts';
 import { NO_OUTCOMES, NOT_PROBED, NOW, referenceOf, times } from '../../tests/support/metrics-context.ts';
 import { MonitorError } from '../monitor-error.ts';
@@ -53,7 +53,7 @@ const name = fc.oneof(
 const columns = fc.dictionary(name, column, { maxKeys: 4 });
 
 describe('any data', () => {
-  it('gives a valid report without NaN, infinity or undefined, or an error with words', async () => {
+  test('gives a valid report without NaN, infinity or undefined, or an error with words', async () => {
     await fc.assert(
       fc.asyncProperty(columns, columns, async (reference, production) => {
         const rows = Math.max(0, ...Object.values(production).map((cells) => cells.length));
@@ -69,7 +69,7 @@ describe('any data', () => {
           const report = await assemble({ reference, predictions, requests: [] }, policy);
           const text = JSON.stringify(report);
           expect(reportSchema.safeParse(JSON.parse(text)).success).toBe(true);
-          // What JSON cannot hold (NaN, infinities, undefined) would have become null or vanished.
+          // JSON turns NaN and infinities into null and drops undefined, so equality proves that the report has none.
           expect(JSON.parse(text)).toEqual(report);
           const slugs = report.drift.features.map((feature) => feature.slug);
           expect(new Set(slugs).size).toBe(slugs.length);
@@ -90,11 +90,11 @@ describe('a report', () => {
     reference: { a: times(50, (i) => (i % 2 === 0 ? 'x' : 'y')) },
   };
 
-  it('is the same when computed again', async () => {
+  test('is the same when computed again', async () => {
     expect(JSON.stringify(await assemble(data))).toBe(JSON.stringify(await assemble(data)));
   });
 
-  it('says when nothing is known, in every section, without a missing key', async () => {
+  test('says when nothing is known, in every section, without a missing key', async () => {
     const full = await assemble(data);
     const nothing = await assemble({});
     expect(Object.keys(nothing)).toEqual(Object.keys(full));

@@ -21,6 +21,8 @@ import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
 import { labelledSince, outcomesSection } from './outcomes.ts';
+import { referenceLabels } from './performance/reference-labels.ts';
+import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -34,6 +36,8 @@ export interface AssembleContext {
   readonly observations: Observations;
   readonly referenceScores: ReferenceScores;
   readonly policy: Policy;
+  /** The newest report that was made before `now`; performance is judged over consecutive reports. Default none. */
+  readonly previous?: Pick<Report, 'performance'> | null;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly id: string;
@@ -55,7 +59,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
 
   reporter.stage('Reading figures');
   const scoreReference = await chooseScoreReference(metrics, context.referenceScores);
-  // None of these needs another, and an engine answers several questions at once.
+  // These sections do not depend on each other, and an engine answers several queries at once.
   const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
     inputsSection(metrics, context.reference, context.outcomes),
     healthSection(metrics, observations.health),
@@ -66,12 +70,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     driftSection(metrics, context.reference, reporter),
   ]);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
-  const outcomes = await outcomesSection(metrics, {
+  const performance = await performanceSection(metrics, {
     data: context.outcomes,
-    reference: context.reference,
-    referenceScores: context.referenceScores,
-    scores,
+    reference: referenceLabels(context.reference, context.referenceScores),
+    previous: context.previous?.performance ?? null,
   });
+  const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
     inputs,
@@ -81,6 +85,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     predictionDrift,
     outcomes,
+    performance,
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
@@ -103,13 +108,13 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, outcomes),
+    diagnosis: diagnosisSection(drift, predictionDrift, performance),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
 }
 
-/** As `Promise.all`, but nothing is still at work when it fails: the store may then be closed. */
+/** As `Promise.all`, but on failure waits for the other promises first, so that the store can be closed safely. */
 async function allOf<Results extends readonly unknown[]>(
   work: {
     readonly [K in keyof Results]: Promise<Results[K]>;

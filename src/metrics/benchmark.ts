@@ -6,7 +6,7 @@ import { cleanText, sentence } from '../wording/clean-text.ts';
 
 type Benchmark = Report['benchmark'];
 
-/** The model timed on the machine that built the report, against the ONNX targets. */
+/** Timings of the model on the machine that built the report, compared with the ONNX targets. */
 export function benchmarkSection(observation: Observations['benchmark'], policy: Policy): Benchmark {
   const { figures } = policy;
   const judge = (value: number | null, target: number): { target: number; status: Status } => {
@@ -39,7 +39,7 @@ export function benchmarkSection(observation: Observations['benchmark'], policy:
 
 type Measured = Extract<Observations['benchmark'], { status: 'ok' }>;
 
-/** "features float32 [any × 47]". */
+/** Inputs in words: "features float32 [any × 47]". */
 function describeInputs(inputs: Measured['inputs']): string {
   const shown = inputs.slice(0, 5).map(({ name, elementType, shape }) => {
     const sizes = shape.map((size) => (size === null || size < 0 ? 'any' : size.toString())).join(' × ');

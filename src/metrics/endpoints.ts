@@ -13,16 +13,16 @@ export interface RequestTotals {
 type Endpoint = Report['health']['endpoints'][number];
 
 const OTHER = '(other)';
-const MOST_ENDPOINTS = 25;
-/** Endpoints that every deployment of the API has: never private, however rarely called. */
+const MAX_ENDPOINTS = 25;
+/** Endpoints of every deployment of the API: shown however rarely they are called. */
 const WELL_KNOWN = ['/predict', '/health'];
 
 /**
  * Calls per endpoint and method, most frequent first. Paths called fewer than k times are summed as "(other)": a path
- * that only a stranger asked for may hold anything, and it would stand on a public page for ever.
+ * requested by a single caller may contain personal data and would be archived on a public page.
  *
- * Percentiles of the response time are those of an endpoint's most frequent answer (its successes, as a rule): the
- * percentiles of several groups together cannot be had from the groups' own.
+ * Percentiles of the response time are those of an endpoint's most frequent status (usually its successes):
+ * percentiles of a union cannot be computed from the percentiles of its groups.
  */
 export function endpointTable(
   groups: readonly RequestGroup[],
@@ -44,7 +44,7 @@ export function endpointTable(
   const shown = [...rows.values()]
     .map((row) => row.endpoint)
     .sort((a, b) => b.count - a.count || compare(a.endpoint, b.endpoint) || compare(a.method, b.method))
-    .slice(0, MOST_ENDPOINTS);
+    .slice(0, MAX_ENDPOINTS);
   const rest = remainder(shown, totals);
   return rest.count > 0 ? [...shown, rest] : shown;
 }
@@ -81,7 +81,7 @@ function addGroup(
   row.endpoint.responseP95 = group.responseP95;
 }
 
-/** Everything that is not shown by name, so that the rows add up to the total. */
+/** Sum of the endpoints not shown by name, so that the rows add up to the total. */
 function remainder(shown: readonly Endpoint[], totals: RequestTotals): Endpoint {
   const rest = (key: 'count' | 'success' | 'clientErrors' | 'serverErrors'): number =>
     Math.max(0, totals[key] - shown.reduce((sum, row) => sum + row[key], 0));
@@ -97,7 +97,7 @@ function remainder(shown: readonly Endpoint[], totals: RequestTotals): Endpoint 
   };
 }
 
-/** Without query and fragment, which carry what callers typed. */
+/** The path without query and fragment, which may carry personal data. */
 const pathOf = (endpoint: string): string => endpoint.replace(/[?#].*$/s, '');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

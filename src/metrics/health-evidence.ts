@@ -7,10 +7,10 @@ import type { MetricsContext } from './window.ts';
 
 type Probes = Observations['healthLog'];
 
-/** More groups than five minutes of an API's log hold. */
-const MOST_GROUPS = 2_000;
+/** Query limit; far above the groups in five minutes of an API's log. */
+const MAX_GROUPS = 2_000;
 
-/** Health checks of the requests log and of the probe together, and what the live check of this run saw. */
+/** Combines the health checks of the requests log and of the probe with the live check of this run. */
 export async function healthEvidence(
   context: MetricsContext,
   rule: EpisodeRule,
@@ -20,7 +20,7 @@ export async function healthEvidence(
   const path = policy.health.healthPath;
   const fromRequests = await store.episodes({ ...rule, healthPath: path }, window.requests);
   const failures = health.attempts.filter((attempt) => !attempt.ok).length;
-  // A failed call of the probe may stand in the API's own log too: the larger count, not both.
+  // A failed probe may also be in the API's log, so the larger count is used, not the sum.
   const failuresBefore =
     health.status === 'failed'
       ? Math.max(
@@ -36,14 +36,14 @@ export async function healthEvidence(
   };
 }
 
-/** The alert's rule slid over what the probe saw. */
+/** Episodes of the alert's rule over the probe's checks. */
 function probedEpisodes(rule: EpisodeRule, probes: Probes): EpisodeResult {
   const times = Float64Array.from(probes, ({ at }) => Date.parse(at));
   const failed = Float64Array.from(probes, ({ ok }) => (ok ? 0 : 1));
   return sweepEpisodes(rule, times, failed, Number.NEGATIVE_INFINITY);
 }
 
-/** The episodes of both in order of time, and the newer window; of two at one time the worse one. */
+/** Merges episodes of both sources by time, and keeps the newer window; of two at the same time the worse one. */
 function merged(a: EpisodeResult, b: EpisodeResult): EpisodeResult {
   const byTime = (x: EpisodeSpan, y: EpisodeSpan): number => x.start - y.start || x.end - y.end;
   const newest = [a.newest, b.newest]
@@ -61,7 +61,7 @@ const failuresOfProbe = ({ now }: MetricsContext, windowMs: number, probes: Prob
 
 /** Failed health checks in the log within the rule's window up to now. */
 async function failuresInLog({ store, policy, now }: MetricsContext, windowMs: number): Promise<number> {
-  const groups = await store.requestGroups({ start: now - windowMs, end: now }, MOST_GROUPS);
+  const groups = await store.requestGroups({ start: now - windowMs, end: now }, MAX_GROUPS);
   return groups
     .filter((group) => isHealthPath(group.endpoint, policy.health.healthPath) && isFailed(group.statusCode))
     .reduce((sum, group) => sum + group.count, 0);

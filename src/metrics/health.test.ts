@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FakeRequest } from '../../tests/support/fake-store.ts';
 import { NOT_PROBED, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { DAY_MS, HOUR_MS } from '../wording/time.ts';
@@ -10,13 +10,13 @@ const requests = (good: number, bad: number, statusCode = 500): FakeRequest[] =>
 ];
 
 describe('success rate', () => {
-  it('counts redirects as no success and neither kind of error', async () => {
+  test('counts redirects as no success and neither kind of error', async () => {
     const context = await testContext({ requests: requests(3, 1, 302), predictions: [{ time: NOW }] });
     const { successRate } = await healthSection(context, NOT_PROBED);
     expect(successRate).toMatchObject({ value: 0.75, clientErrors: 0, serverErrors: 0, status: 'red', n: 4 });
   });
 
-  it('says which log is absent or empty', async () => {
+  test('says which log is absent or empty', async () => {
     const absent = await healthSection(await testContext({ predictions: [{ time: NOW }] }), NOT_PROBED);
     expect(absent.successRate).toMatchObject({ value: null, status: 'unknown' });
     expect(absent.successRate.reason).toContain('API_REQUESTS_LOG');
@@ -26,7 +26,7 @@ describe('success rate', () => {
 });
 
 describe('traffic', () => {
-  it('is red without a prediction in 24 hours, with the time of the newest', async () => {
+  test('is red without a prediction in 24 hours, with the time of the newest', async () => {
     const context = await testContext({ predictions: [{ time: NOW - DAY_MS }] });
     const { traffic, status } = await healthSection(context, NOT_PROBED);
     expect(traffic).toMatchObject({ last24h: 0, inWindow: 1, total: 1, status: 'red' });
@@ -34,13 +34,13 @@ describe('traffic', () => {
     expect(status).toBe('red');
   });
 
-  it('is green with one', async () => {
+  test('is green with one', async () => {
     const context = await testContext({ predictions: [{ time: NOW - DAY_MS + 1 }] });
     const { traffic } = await healthSection(context, NOT_PROBED);
     expect(traffic).toMatchObject({ last24h: 1, status: 'green', reason: null });
   });
 
-  it('is unknown without a log', async () => {
+  test('is unknown without a log', async () => {
     const { traffic } = await healthSection(await testContext({ requests: requests(1, 0) }), NOT_PROBED);
     expect(traffic).toMatchObject({ last24h: null, status: 'unknown' });
   });
@@ -55,7 +55,7 @@ describe('API', () => {
     error: 'answered 503',
   };
 
-  it('is green on an answer, red on none, unknown when not asked', async () => {
+  test('is green on an answer, red on none, unknown when not asked', async () => {
     const context = await testContext({ predictions: [{ time: NOW }] });
     const ask = async (status: 'ok' | 'failed' | 'unknown' | 'not-probed') =>
       (await healthSection(context, { ...NOT_PROBED, status, attempts: [attempt] })).api;
@@ -65,7 +65,7 @@ describe('API', () => {
     expect((await ask('not-probed')).status).toBe('unknown');
   });
 
-  it('publishes no password of the address', async () => {
+  test('publishes no password of the address', async () => {
     const context = await testContext({ predictions: [{ time: NOW }] });
     const url = 'https://user:secret@api.example/health?token=t#x';
     const { api } = await healthSection(context, { ...NOT_PROBED, url });
@@ -74,7 +74,7 @@ describe('API', () => {
 });
 
 describe('endpoints', () => {
-  it('pools paths called fewer than k times, without query, and keeps the well-known ones', async () => {
+  test('pools paths called fewer than k times, without query, and keeps the well-known ones', async () => {
     const calls = (endpoint: string, count: number, statusCode = 404): FakeRequest[] =>
       times(count, () => ({ time: NOW - HOUR_MS, endpoint, statusCode }));
     const context = await testContext({

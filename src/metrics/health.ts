@@ -15,10 +15,10 @@ import { worstStatus } from './worst-status.ts';
 
 type Health = Report['health'];
 
-/** More groups than an API has endpoints; only a flood of invented paths reaches it, and that is summed. */
-const MOST_GROUPS = 2_000;
+/** Query limit, far above the endpoints of an API; what exceeds it (a flood of random paths) is summed. */
+const MAX_GROUPS = 2_000;
 
-/** Is the API up, does it answer well, is it used? (Guide 2.1) */
+/** Health section: API status, success rate, traffic. (Guide 2.1) */
 export async function healthSection(
   context: MetricsContext,
   observation: HealthObservation,
@@ -28,7 +28,7 @@ export async function healthSection(
   const bucketMs = bucketFor(range.end - range.start);
   const [series, groups] = await Promise.all([
     store.requestSeries(range, bucketMs),
-    store.requestGroups(range, MOST_GROUPS),
+    store.requestGroups(range, MAX_GROUPS),
   ]);
   const totals = sumBuckets(series);
   const api = apiStatus(observation, policy);

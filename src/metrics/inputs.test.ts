@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   DEFAULT_POLICY,
   NO_OUTCOMES,
@@ -9,7 +9,7 @@ import {
 import { DAY_MS } from '../wording/time.ts';
 import { inputsSection, rejectionStatus } from './inputs.ts';
 
-it.each([
+test.each([
   [1_000, 0, 'green'],
   [1_000, 10, 'green'],
   [1_000, 11, 'yellow'],
@@ -22,7 +22,7 @@ it.each([
 });
 
 describe('a log', () => {
-  it('counts rows in, before and after the window, and shows refused ones by reason', async () => {
+  test('counts rows in, before and after the window, and shows refused ones by reason', async () => {
     const sample = { file: '/home/jane/logs/p.jsonl', line: 7, field: 'score', detail: 'expected a number' };
     const context = await testContext({
       predictions: [{ time: NOW }, { time: NOW - 8 * DAY_MS }],
@@ -53,7 +53,7 @@ describe('a log', () => {
     expect(JSON.stringify(predictions)).not.toContain('jane');
   });
 
-  it('that is absent or empty is unknown, with the reason', async () => {
+  test('that is absent or empty is unknown, with the reason', async () => {
     const context = await testContext({ predictions: [] });
     const { predictions, requests } = await inputsSection(context, referenceOf({}), NO_OUTCOMES);
     expect(predictions).toMatchObject({
@@ -65,7 +65,7 @@ describe('a log', () => {
     expect(requests.reason).toContain('API_REQUESTS_LOG');
   });
 
-  it('whose rows were all refused says so', async () => {
+  test('whose rows were all refused says so', async () => {
     const quality = { predictions: { rows: 3, rejected: 3, last: null, first: null } };
     const context = await testContext({ predictions: [], quality });
     const { predictions } = await inputsSection(context, referenceOf({}), NO_OUTCOMES);
@@ -76,7 +76,7 @@ describe('a log', () => {
   });
 });
 
-it('counts refused rows of the reference beside its usable ones', async () => {
+test('counts refused rows of the reference beside its usable ones', async () => {
   const reference = {
     ...referenceOf({ reference: { a: [1, 2, 3] } }),
     rejected: 1,

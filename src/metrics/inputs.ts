@@ -15,7 +15,7 @@ type Inputs = Report['inputs'];
 type LogInput = Inputs['predictions'];
 type TableInput = Inputs['reference'];
 
-/** What was read, what was refused and why: nothing that a build leaves out is left out silently. */
+/** Inputs section: rows read, rows refused and why, so that nothing is left out silently. */
 export async function inputsSection(
   context: MetricsContext,
   reference: ReferenceData,
@@ -38,7 +38,7 @@ export async function inputsSection(
   };
 }
 
-/** Yellow above one share of refused rows, red above another; exact at the borders. */
+/** Status by the share of refused rows: yellow and red above the policy's limits, compared exactly at the limits. */
 export function rejectionStatus(rows: number, rejected: number, policy: Policy): Status {
   if (rows === 0) return 'unknown';
   if (rejected > policy.inputQuality.redAbove * rows) return 'red';
@@ -125,7 +125,7 @@ function tableInput(
   };
 }
 
-/** Rows of the reference are those that can be used, rows of outcomes all that were read. */
+/** The reference counts usable rows only, outcomes count all rows read. */
 const recordsRead = (name: 'reference' | 'outcomes', { rows, rejected }: Table): number =>
   name === 'reference' ? rows + rejected : rows;
 
@@ -139,7 +139,7 @@ function tableReason(name: 'reference' | 'outcomes', table: Table): string | nul
   return recordsRead(name, table) === table.rejected ? `The ${name} file holds no usable row.` : null;
 }
 
-/** Without the directory, which belongs to the machine and not to the report. */
+/** File name without its directory: machine paths do not belong in a report. */
 function baseName(path: string): string {
   return cleanText(win32.basename(posix.basename(path)));
 }

@@ -2,12 +2,12 @@ import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 
 const OTHER = '(other)';
-/** What the API itself writes: never private, however rare. */
+/** Labels that the API itself writes: shown however rare. */
 const WELL_KNOWN = ['engaged', 'not_engaged'];
 
 /**
- * How labels are shown: those of the API, and those that at least k predictions carry; rarer ones are "(other)", for a
- * label that only one lead has may name that lead.
+ * Display names of labels: those of the API and those of at least k predictions as they are, rarer ones "(other)",
+ * because a label of a single lead may identify it.
  */
 export function labelNames(
   counts: readonly { readonly label: string; readonly count: number }[],
@@ -18,7 +18,7 @@ export function labelNames(
   return (label) => (shown.has(label) ? cleanText(label) : OTHER);
 }
 
-/** Counts under the shown names, most frequent first, the rare ones together at the end. */
+/** Counts under the display names, most frequent first, "(other)" last. */
 export function labelCounts(
   counts: readonly { readonly label: string; readonly count: number }[],
   most: number,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { latencySection, resembles } from './latency.ts';
 
@@ -8,7 +8,7 @@ const constant = (inferenceMs: number | null) => ({
 });
 
 describe('targets', () => {
-  it.each([
+  test.each([
     [1, ['green', 'green', 'green']],
     [1.001, ['yellow', 'green', 'green']],
     [5, ['yellow', 'green', 'green']],
@@ -23,7 +23,7 @@ describe('targets', () => {
     expect(remedies).toHaveLength(ms <= 1 ? 0 : 3);
   });
 
-  it('are not judged without a latency', async () => {
+  test('are not judged without a latency', async () => {
     const latency = await latencySection(await testContext(constant(null)), ABSENT);
     expect(latency).toMatchObject({ status: 'unknown', count: 0, histogram: { edges: [], production: [] } });
     expect(latency.p95.reason).toContain('inference_ms');
@@ -33,7 +33,7 @@ describe('targets', () => {
 describe('which runtime it looks like', () => {
   const runtime = (values: number[]) => resembles({ n: 10, values }, DEFAULT_POLICY, ABSENT).runtime;
 
-  it('is the first whose three targets are met', () => {
+  test('is the first whose three targets are met', () => {
     expect(runtime([1, 5, 10])).toBe('onnx');
     expect(runtime([1, 5, 10.1])).toBe('joblib');
     expect(runtime([5, 20, 50])).toBe('joblib');
@@ -43,7 +43,7 @@ describe('which runtime it looks like', () => {
 });
 
 describe('histogram', () => {
-  it('holds every latency on log-spaced edges, zero below them', async () => {
+  test('holds every latency on log-spaced edges, zero below them', async () => {
     const values = [0, 0.01, 0.5, 3, 60, 900];
     const context = await testContext({
       predictions: values.map((inferenceMs) => ({ time: NOW, inferenceMs })),
@@ -56,21 +56,24 @@ describe('histogram', () => {
     expect(histogram.edges).toEqual([...new Set(histogram.edges)].sort((a, b) => a - b));
   });
 
-  it('shows a narrow range in several bins', async () => {
+  test('shows a narrow range in several bins', async () => {
     const predictions = times(46, (i) => ({ time: NOW, inferenceMs: 35 + i }));
     const { histogram } = await latencySection(await testContext({ predictions }), ABSENT);
     expect(histogram.production.filter((count) => count > 0).length).toBeGreaterThan(8);
   });
 });
 
-it.each([2, 1.7976931348623157e308])('draws a latency as large as a double can be, beside %d', async (ms) => {
-  const context = await testContext({
-    predictions: [
-      { time: NOW, score: 0.5, label: 'engaged', inferenceMs: 1.7976931348623157e308 },
-      { time: NOW, score: 0.5, label: 'engaged', inferenceMs: ms },
-    ],
-  });
-  const { histogram } = await latencySection(context, { status: 'absent', reason: 'none' });
-  expect(histogram.edges.every(Number.isFinite)).toBe(true);
-  expect(histogram.production.reduce((sum, n) => sum + n, histogram.below + histogram.above)).toBe(2);
-});
+test.each([2, 1.7976931348623157e308])(
+  'draws a latency as large as a double can be, beside %d',
+  async (ms) => {
+    const context = await testContext({
+      predictions: [
+        { time: NOW, score: 0.5, label: 'engaged', inferenceMs: 1.7976931348623157e308 },
+        { time: NOW, score: 0.5, label: 'engaged', inferenceMs: ms },
+      ],
+    });
+    const { histogram } = await latencySection(context, { status: 'absent', reason: 'none' });
+    expect(histogram.edges.every(Number.isFinite)).toBe(true);
+    expect(histogram.production.reduce((sum, n) => sum + n, histogram.below + histogram.above)).toBe(2);
+  },
+);

@@ -13,7 +13,7 @@ type Latency = Report['latency'];
 type Percentile = 'p50' | 'p95' | 'p99';
 
 const PROBABILITIES = [0.5, 0.95, 0.99];
-const MOST_BINS = 24;
+const MAX_BINS = 24;
 
 export const REMEDIES = [
   'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run monitor -- optimize-model`.',
@@ -21,7 +21,7 @@ export const REMEDIES = [
   'Where the model itself is slow, retrain it with fewer or shallower trees, or give the API more processor time.',
 ] as const;
 
-/** How long a prediction takes, against the targets of ONNX and of the joblib fallback. (Guide 2.3) */
+/** Latency section: inference time compared with the targets of ONNX and of the joblib fallback. (Guide 2.3) */
 export async function latencySection(
   context: MetricsContext,
   benchmark: Observations['benchmark'],
@@ -93,7 +93,7 @@ function percentileFigures(
   };
 }
 
-/** Which runtime the log looks like: the first whose three targets it meets. */
+/** Runtime that the log's latencies suggest: the first whose three targets are met. */
 export function resembles(
   { n, values }: Quantiles,
   policy: Policy,
@@ -131,18 +131,21 @@ function responseFigures(responses: Quantiles, present: boolean): Latency['respo
   return { count: responses.n, p50, p95, p99, reason: responses.n === 0 ? absent : null };
 }
 
-/** End of the axis, thirty billion years: an edge beyond the largest double would be infinite. See `above`. */
-const LONGEST_MS = 1e21;
+/** Cap on the axis, so that no edge overflows to infinity; larger values are counted in `above`. */
+const MAX_AXIS_MS = 1e21;
 
-/** Log-spaced edges around [smallest, largest], as fine as 24 bins allow. Zero has no place on a log axis: see `below`. */
+/**
+ * Log-spaced edges around [smallest, largest], as fine as 24 bins allow. Zero cannot be on a log axis and is counted
+ * in `below`.
+ */
 function logEdges([smallest, first, last]: readonly number[]): number[] {
   if (smallest === undefined || first === undefined || last === undefined || last <= 0) return [];
-  const largest = Math.min(last, LONGEST_MS);
+  const largest = Math.min(last, MAX_AXIS_MS);
   const lowest = Math.min(largest, Math.max(smallest > 0 ? smallest : first, largest * 1e-9, 1e-6));
   for (const steps of [40, 20, 10, 5, 2, 1]) {
     const from = Math.floor(Math.log10(lowest) * steps);
     const to = Math.max(from + 1, Math.floor(Math.log10(largest) * steps) + 1);
-    if (to - from > MOST_BINS) continue;
+    if (to - from > MAX_BINS) continue;
     return Array.from({ length: to - from + 1 }, (_, i) =>
       Number((10 ** ((from + i) / steps)).toPrecision(3)),
     );

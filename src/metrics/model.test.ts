@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import type { Observations } from '../report/observations.ts';
 import { DAY_MS } from '../wording/time.ts';
@@ -27,7 +27,7 @@ describe('the age of the model', () => {
     policy = {},
   ) => modelSection(await testContext({}, policy), { registry, modelMetadata });
 
-  it('is by the registry, else the model’s metadata, else the policy, else unknown', async () => {
+  test('is by the registry, else the model’s metadata, else the policy, else unknown', async () => {
     expect(await age(REGISTRY, METADATA)).toMatchObject({
       trainedAt: '2026-01-01T00:00:00Z',
       trainedAtSource: 'registry',
@@ -46,11 +46,11 @@ describe('the age of the model', () => {
     });
   });
 
-  it('publishes no password of the registry', async () => {
+  test('publishes no password of the registry', async () => {
     expect((await age(REGISTRY, null)).registry.url).toBe('https://mlflow.example/#/models/leads/versions/4');
   });
 
-  it('names the version that most predictions carry', async () => {
+  test('names the version that most predictions carry', async () => {
     const predictions = ['1', '2', '2'].map((modelVersion) => ({ time: NOW, modelVersion }));
     const model = await modelSection(await testContext({ predictions }), {
       registry: UNKNOWN,
@@ -80,7 +80,7 @@ describe('the benchmark', () => {
     timerResolutionMs: 0.001,
   };
 
-  it('is judged against the ONNX targets', () => {
+  test('is judged against the ONNX targets', () => {
     const section = benchmarkSection(measured, DEFAULT_POLICY);
     expect(section.targets).toEqual({
       p50: { target: 1, status: 'green' },
@@ -90,7 +90,7 @@ describe('the benchmark', () => {
     expect(section).toMatchObject({ inputs: 'x float32 [any × 47]', machine: 'CPU, 2 cores, linux, x64' });
   });
 
-  it('that failed or is absent keeps every key, with the reason', () => {
+  test('that failed or is absent keeps every key, with the reason', () => {
     const failed = benchmarkSection(
       { status: 'failed', model: 'm.onnx', demonstration: false, reason: 'no graph' },
       DEFAULT_POLICY,
@@ -112,7 +112,7 @@ describe('prediction drift', () => {
     });
   };
 
-  it('is KS on the score, drifted below 0.05', async () => {
+  test('is KS on the score, drifted below 0.05', async () => {
     const same = await section(
       100,
       times(100, (i) => i / 100),
@@ -134,7 +134,7 @@ describe('prediction drift', () => {
     expect(moved.action).not.toBeNull();
   });
 
-  it('needs thirty scores on each side', async () => {
+  test('needs thirty scores on each side', async () => {
     expect(
       await section(
         29,
@@ -157,7 +157,7 @@ describe('prediction drift', () => {
     ).toBe('29 reference scores and 30 predictions; at least 30 of each are needed.');
   });
 
-  it('is not-enough-data without a reference or a prediction, never a guess', async () => {
+  test('is not-enough-data without a reference or a prediction, never a guess', async () => {
     const none = { source: 'none', scores: null, n: 0, description: '' } as const;
     const context = await testContext({ predictions: [{ time: NOW - 8 * DAY_MS }] });
     expect(await predictionDriftSection(context, none)).toMatchObject({
@@ -168,7 +168,7 @@ describe('prediction drift', () => {
 });
 
 describe('the playbook', () => {
-  it('has the guide’s entries, whatever the case, and one for each type', () => {
+  test('has the guide’s entries, whatever the case, and one for each type', () => {
     expect(playbookEntry('industry', 'categorical', DEFAULT_POLICY).cause).toBe('Targeting a new vertical');
     expect(playbookEntry('companySize', 'categorical', DEFAULT_POLICY).action).toMatch(/thresholds/);
     expect(playbookEntry('constructor', 'text', DEFAULT_POLICY)).toEqual(DEFAULT_POLICY.playbook.types.text);

@@ -6,7 +6,7 @@ import type { MetricsContext } from './window.ts';
 
 type Model = Report['model'];
 
-/** Which model is in use, and how old it is. */
+/** Model section: version in use and age. */
 export async function modelSection(
   { store, policy, now, window }: MetricsContext,
   { registry, modelMetadata }: Pick<Observations, 'registry' | 'modelMetadata'>,
@@ -14,7 +14,8 @@ export async function modelSection(
   const versions = await store.versions(window.predictions);
   const logged = versions.toSorted((a, b) => b.count - a.count || b.last - a.last)[0];
   const told = trainedAt(registry, modelMetadata?.trainedAt ?? null, policy.model.trainedAt);
-  // A model of the future has no age: the clock, `NOW` or the date is wrong, and no figure is better than a negative one.
+  // A training date in the future means that the clock, `NOW` or the date is wrong: no age is reported rather than a
+  // negative one.
   const trained = told.at !== null && told.at > now ? NOT_KNOWN : told;
   return {
     loggedVersion:
@@ -56,7 +57,7 @@ function trainedAt(
   return NOT_KNOWN;
 }
 
-/** MLflow's pages live behind a fragment, which is kept here; user and password are not. */
+/** Keeps the fragment, which MLflow's pages need, and removes user and password. */
 function registryUrl(url: string): string {
   const hash = url.indexOf('#');
   return hash < 0 ? publicUrl(url) : `${publicUrl(url.slice(0, hash))}${cleanText(url.slice(hash), 200)}`;

@@ -1,15 +1,10 @@
-import { accuracyFell } from '../alerts/diagnosis.ts';
-import type { OutcomeData, OutcomeRow, ReferenceData } from '../ingest/sources/tables.ts';
-import type { ReferenceScores } from '../model/reference-scores.ts';
+import type { OutcomeData, OutcomeRow } from '../ingest/sources/tables.ts';
 import type { Status } from '../report/schema/common.ts';
+import type { PerformanceSection } from '../report/schema/performance.ts';
 import type { Report } from '../report/schema/report.ts';
-import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { plural } from '../wording/sentence-numbers.ts';
 import { isoDate } from '../wording/time.ts';
-import { joinOutcomes, referenceLabels, windowScores } from './labelled-scores.ts';
-import { estimatedPerformance, realisedPerformance } from './performance.ts';
-import { rankingOf } from './ranking.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
 
@@ -17,16 +12,14 @@ type Outcomes = Report['outcomes'];
 
 export interface OutcomeInputs {
   readonly data: OutcomeData;
-  readonly reference: ReferenceData;
-  readonly referenceScores: ReferenceScores;
+  readonly performance: PerformanceSection;
   readonly scores: Pick<Report['scores'], 'engagementRate'>;
 }
 
-/** What became of the leads, beside what was predicted; and how good the scores are, realised and estimated. */
-export async function outcomesSection(context: MetricsContext, inputs: OutcomeInputs): Promise<Outcomes> {
-  const { data } = inputs;
-  const quality = await scoreQuality(context, inputs);
-  const base = { ...quality.section, predictedRate: rate(inputs.scores.engagementRate) };
+/** What became of the leads, beside what was predicted. */
+export function outcomesSection(context: MetricsContext, inputs: OutcomeInputs): Outcomes {
+  const { data, performance } = inputs;
+  const base = { joined: performance.labelled, predictedRate: rate(inputs.scores.engagementRate) };
   if (!data.present) {
     const reason = 'There are no outcomes: set OUTCOMES_PATH.';
     return { ...base, status: 'unknown', present: false, n: 0, actualRate: null, reason };
@@ -39,95 +32,15 @@ export async function outcomesSection(context: MetricsContext, inputs: OutcomeIn
   }
   const engaged = chosen.rows.filter((row) => row.engaged).length;
   const [low, high] = wilsonInterval(engaged, n);
-  const reasons = [chosen.reason, quality.reason].filter((reason) => reason !== null);
+  const judged = performance.status === 'unknown' ? 'green' : performance.status;
   return {
     ...base,
-    status: worstStatus([
-      actualStatus(context, engaged, n),
-      quality.degraded ? 'yellow' : 'green',
-      quality.section.ranking?.status === 'chance' ? 'red' : 'green',
-    ]),
+    status: worstStatus([actualStatus(context, engaged, n), judged]),
     present: true,
     n,
     actualRate: { value: engaged / n, interval: [low, high] },
-    reason: reasons.length === 0 ? null : reasons.join(' '),
+    reason: chosen.reason,
   };
-}
-
-type Quality = Pick<Outcomes, 'joined' | 'performance' | 'referencePerformance' | 'estimated' | 'ranking'>;
-
-async function scoreQuality(
-  context: MetricsContext,
-  { data, reference, referenceScores }: OutcomeInputs,
-): Promise<{ section: Quality; degraded: boolean; reason: string | null }> {
-  const { labelThreshold } = context.policy.scores;
-  const { minimumRows } = context.policy.outcomes;
-  const labelled = referenceLabels(reference, referenceScores);
-  const joined = await joinOutcomes(context, data);
-  const matched = {
-    scores: joined.rows.map((row) => row.score),
-    labels: joined.rows.map((row) => row.label),
-  };
-  const realised = realisedPerformance(matched, labelThreshold, minimumRows);
-  const before =
-    labelled === null ? null : realisedPerformance(labelled, labelThreshold, minimumRows).performance;
-  const estimated =
-    labelled === null
-      ? null
-      : estimatedPerformance(await windowScores(context), labelled, labelThreshold, minimumRows);
-  const { performance } = realised;
-  const ranking =
-    unusable(context, data, joined.rows.length) ??
-    rankingOf({
-      joined,
-      window: context.window.predictions,
-      baseline: unseen(context.policy) ? (before?.auc?.value ?? null) : null,
-      policy: context.policy,
-    });
-  return {
-    section: {
-      joined: joined.rows.length,
-      performance,
-      referencePerformance: before,
-      estimated,
-      ...(data.present ? { ranking } : {}),
-    },
-    degraded: accuracyFell(performance, before),
-    reason: data.present && performance === null ? notJoined(data, realised.reason) : null,
-  };
-}
-
-/** A model scores the rows that it learnt from far better than any others: those are no baseline. */
-const unseen = ({ reference }: Policy): boolean =>
-  reference.scores === 'holdout' || reference.scores === 'crossValidated';
-
-/** Why outcomes that are there cannot say anything about the scores; null where they can, or once there are more. */
-function unusable(
-  { policy, now }: MetricsContext,
-  data: OutcomeData,
-  matched: number,
-): NonNullable<Outcomes['ranking']> | null {
-  const because = (reason: string) => ({ status: 'unusable' as const, n: 0, auc: null, below: null, reason });
-  if (data.rows > 0 && data.rejected === data.rows) {
-    return because(`All ${plural(data.rows, 'row')} of the outcomes were refused.`);
-  }
-  if (data.keyColumn === null) {
-    return because(
-      'The outcomes carry no join key, so they are not matched with predictions: set outcomes.keyColumn of the policy.',
-    );
-  }
-  const known = data.outcomes.filter((row) => row.time <= now).length;
-  return matched === 0 && known >= policy.outcomes.minimumRows
-    ? because(
-        `None of ${plural(known, 'outcome')} has the ${data.keyColumn} of a lead that was predicted before.`,
-      )
-    : null;
-}
-
-function notJoined(data: OutcomeData, reason: string | null): string {
-  return data.keyColumn === null
-    ? 'They carry no join key (outcomes.keyColumn of the policy), so they are not matched with predictions.'
-    : `Matched with predictions by ${data.keyColumn}: ${reason ?? 'nothing to compare.'}`;
 }
 
 /** Those of the window when it holds enough of them; outcomes lag behind predictions, so else all up to now. */

@@ -1,7 +1,7 @@
 import type { Policy } from '../settings/policy-schema.ts';
 import type { FeatureType } from '../stats/tests/drift-test-types.ts';
 
-/** Usual cause and action when a feature drifts: its own entry, else that of its type. (Guide 3) */
+/** Usual cause and action when a feature drifts: the feature's own entry, else that of its type. (Guide 3) */
 export function playbookEntry(
   feature: string,
   type: FeatureType,

@@ -8,7 +8,7 @@ import type { MetricsContext } from './window.ts';
 
 type PredictionDrift = Report['predictionDrift'];
 
-/** Did the scores move? Kolmogorov–Smirnov on the score. (Guide 3) */
+/** Prediction drift section: Kolmogorov–Smirnov test on the score. (Guide 3) */
 export async function predictionDriftSection(
   { store, policy, window }: MetricsContext,
   reference: ScoreReferenceChoice,

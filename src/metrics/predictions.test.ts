@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { mergeRows, predictionsSection } from './predictions.ts';
 
@@ -10,7 +10,7 @@ const row = (time: number, score: number) => ({
   modelVersion: null,
 });
 
-it('ships enough rows that each preset finds twenty', async () => {
+test('ships enough rows that each preset finds twenty', async () => {
   const predictions = [
     ...times(30, (i) => ({ time: NOW - i, score: 0.1 })),
     ...times(30, (i) => ({ time: NOW - 1_000 - i, score: 0.9 })),
@@ -25,7 +25,7 @@ it('ships enough rows that each preset finds twenty', async () => {
   expect(newestFirst).toEqual(newestFirst.toSorted((a, b) => b - a));
 });
 
-it('takes high confidence as above 0.7, and uncertain with both ends', async () => {
+test('takes high confidence as above 0.7, and uncertain with both ends', async () => {
   const newest = times(20, (i) => ({ time: NOW - i, score: 0.1 }));
   const older = [0.7, 0.7000001, 0.4, 0.6, 0.61].map((score) => ({ time: NOW - 1_000, score }));
   const { rows } = await predictionsSection(await testContext({ predictions: [...newest, ...older] }));
@@ -37,7 +37,7 @@ it('takes high confidence as above 0.7, and uncertain with both ends', async () 
   ).toEqual([0.4, 0.6, 0.7000001]);
 });
 
-it('keeps rows that are equal, and none twice', () => {
+test('keeps rows that are equal, and none twice', () => {
   expect(
     mergeRows([
       [row(2, 0.5), row(2, 0.5)],
@@ -46,7 +46,7 @@ it('keeps rows that are equal, and none twice', () => {
   ).toHaveLength(3);
 });
 
-it('carries nothing of the input', async () => {
+test('carries nothing of the input', async () => {
   const context = await testContext({
     predictions: [
       { time: NOW, score: 0.8, label: 'engaged', input: { jobtitle: 'Secret' } },
@@ -60,7 +60,7 @@ it('carries nothing of the input', async () => {
   ]);
 });
 
-it('says why there is none', async () => {
+test('says why there is none', async () => {
   expect((await predictionsSection(await testContext({ predictions: [] }))).reason).toBe(
     'No prediction in the window.',
   );

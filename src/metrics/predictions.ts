@@ -7,7 +7,10 @@ import { labelNames } from './label-names.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
 
-/** The newest predictions, and enough of each preset's that it finds as many. Never an input. (Guide 2.5) */
+/**
+ * Predictions section: the newest predictions, and as many for each filter preset. Inputs are never included. (Guide
+ * 2.5)
+ */
 export async function predictionsSection({
   store,
   policy,
@@ -50,10 +53,13 @@ export async function predictionsSection({
   };
 }
 
-/** The next number: `score > min` as a closed range. */
+/** The next larger double, to express `score > min` as a closed range. */
 const justAbove = (min: number): number => min + Math.max(Number.MIN_VALUE, min * Number.EPSILON);
 
-/** One list, newest first. A row that several lists hold counts once; equal rows of one list are different rows. */
+/**
+ * Merges lists, newest first. A row in several lists counts once; equal rows within one list are different
+ * predictions.
+ */
 export function mergeRows(lists: readonly (readonly PredictionRow[])[]): PredictionRow[] {
   const kept = new Map<string, PredictionRow[]>();
   for (const list of lists) {

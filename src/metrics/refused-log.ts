@@ -2,7 +2,7 @@ import type { Source, SourceQuality } from '../ingest/store.ts';
 import { nearestName } from '../settings/nearest.ts';
 import { plural } from '../wording/sentence-numbers.ts';
 
-/** Words that other systems use in the names of the fields that a log needs. */
+/** Synonyms that other systems use for the required fields of a log. */
 const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   score: ['probability', 'proba', 'prob', 'confidence', 'scores', 'prediction'],
   label: ['class', 'labels', 'prediction', 'predicted', 'category'],
@@ -15,9 +15,9 @@ const FIELDS: Readonly<Record<Source, readonly string[]>> = {
   predictions: ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'],
   requests: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
 };
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
-/** Why no record of a log could be used: the field that is missing, and the nearest name that the records have. */
+/** Reason why no record of a log could be used: the missing field, and the most similar name in the records. */
 export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }: SourceQuality): string {
   const refused = `All ${plural(rows, 'row')} of the ${source} log were refused`;
   const first = reasons.toSorted((a, b) => b.count - a.count)[0];
@@ -29,7 +29,7 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   if (nearest !== null) {
     return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”.`;
   }
-  const named = others.slice(0, MOST_NAMED).map((name) => `“${name}”`);
+  const named = others.slice(0, MAX_NAMED).map((name) => `“${name}”`);
   const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;
   return `${refused}: they have no field “${wanted}”.${have}`;
 }
@@ -37,7 +37,7 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
 const detail = ({ code, samples }: SourceQuality['reasons'][number]): string =>
   samples[0]?.detail ?? code.replaceAll('-', ' ');
 
-/** By a word that means the same, the likeliest word first; else by spelling. */
+/** Finds a field by synonym, most likely first; else by spelling. */
 function nearestField(wanted: string, names: readonly string[]): string | null {
   for (const word of [wanted, ...(OTHER_WORDS[wanted] ?? [])]) {
     const found = names.find((name) => wordsOf(name).includes(word));

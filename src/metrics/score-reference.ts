@@ -5,7 +5,7 @@ import { plural } from '../wording/sentence-numbers.ts';
 import { BEFORE_ALL, minuteOf } from '../wording/time.ts';
 import type { MetricsContext } from './window.ts';
 
-/** The scores that production's are compared with, and where they come from. */
+/** Reference scores for the comparison with production's, and their source. */
 export interface ScoreReferenceChoice {
   readonly source: 'reference-column' | 'model' | 'earlier-log' | 'none';
   /** Null where there are none. */
@@ -14,7 +14,7 @@ export interface ScoreReferenceChoice {
   readonly description: string;
 }
 
-/** The given scores, else what the log holds from before the window, else nothing. */
+/** Uses the given scores, else those in the log before the window, else none. */
 export async function chooseScoreReference(
   { store, window }: MetricsContext,
   given: ReferenceScores,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { DAY_MS } from '../wording/time.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -11,7 +11,7 @@ const labelled = (engaged: number, others: number) => [
 ];
 
 describe('ranges', () => {
-  it.each([
+  test.each([
     [15, 85, 'green'],
     [40, 60, 'green'],
     [14, 86, 'yellow'],
@@ -24,7 +24,7 @@ describe('ranges', () => {
     expect(engagementRate.action === null).toBe(status === 'green');
   });
 
-  it.each([
+  test.each([
     [0.3, 'green'],
     [0.7, 'green'],
     [0.2999, 'yellow'],
@@ -37,7 +37,7 @@ describe('ranges', () => {
     expect(p50).toMatchObject({ value: score, status });
   });
 
-  it.each([
+  test.each([
     [0.7, 'green'],
     [1, 'green'],
     [0.69, 'yellow'],
@@ -49,12 +49,12 @@ describe('ranges', () => {
     expect(p95).toMatchObject({ value: score, status });
   });
 
-  it('takes the logged label, not the score', async () => {
+  test('takes the logged label, not the score', async () => {
     const context = await testContext({ predictions: [{ time: NOW, score: 0.5, label: 'engaged' }] });
     expect((await scoresSection(context, NO_REFERENCE)).engagementRate.value).toBe(1);
   });
 
-  it('is unknown, with a reason, where nothing was predicted', async () => {
+  test('is unknown, with a reason, where nothing was predicted', async () => {
     const empty = await scoresSection(await testContext({ predictions: [] }), NO_REFERENCE);
     expect(empty).toMatchObject({ status: 'unknown', count: 0, reason: 'No prediction in the window.' });
     const absent = await scoresSection(await testContext({}), NO_REFERENCE);
@@ -63,7 +63,7 @@ describe('ranges', () => {
 });
 
 describe('histogram', () => {
-  it('has equal bins of [0, 1], a score of 1 in the last', async () => {
+  test('has equal bins of [0, 1], a score of 1 in the last', async () => {
     const context = await testContext({
       predictions: [0, 0.049, 0.05, 0.95, 1].map((score) => ({ time: NOW, score })),
     });
@@ -78,7 +78,7 @@ describe('histogram', () => {
     expect([histogram.reference?.[10], histogram.reference?.[19]]).toEqual([1, 1]);
   });
 
-  it('counts nothing twice and nothing outside', () => {
+  test('counts nothing twice and nothing outside', () => {
     expect(countInBins([-1, 0, 0.5, 1, 2], [0, 0.5, 1])).toEqual([1, 2]);
   });
 });
@@ -86,7 +86,7 @@ describe('histogram', () => {
 describe('reference scores', () => {
   const predictions = [...times(40, () => ({ time: NOW - 8 * DAY_MS })), { time: NOW }];
 
-  it('are those given', async () => {
+  test('are those given', async () => {
     const choice = await chooseScoreReference(await testContext({ predictions }), {
       source: 'model',
       values: [0.1, Number.NaN, 0.2],
@@ -95,14 +95,14 @@ describe('reference scores', () => {
     expect(choice).toMatchObject({ source: 'model', n: 2, scores: { kind: 'values', values: [0.1, 0.2] } });
   });
 
-  it('else the log from before the window, which they do not overlap', async () => {
+  test('else the log from before the window, which they do not overlap', async () => {
     const context = await testContext({ predictions });
     const choice = await chooseScoreReference(context, { source: 'none', reason: 'No score column.' });
     expect(choice).toMatchObject({ source: 'earlier-log', n: 40 });
     expect(choice.scores).toMatchObject({ kind: 'range', range: { end: context.window.predictions.start } });
   });
 
-  it('else nothing', async () => {
+  test('else nothing', async () => {
     const context = await testContext({ predictions: [{ time: NOW }] });
     const choice = await chooseScoreReference(context, { source: 'none', reason: 'No score column.' });
     expect(choice).toMatchObject({ source: 'none', scores: null, n: 0 });

@@ -14,10 +14,10 @@ import { worstStatus } from './worst-status.ts';
 
 type Scores = Report['scores'];
 
-/** Most labels and versions that are listed; what a log may hold beyond is noise or an attack. */
-const MOST_GROUPS = 20;
+/** Labels and versions listed; more in a log are noise or an attack. */
+const MAX_GROUPS = 20;
 
-/** What the model says, and whether that is in its usual range. (Guide 2.2) */
+/** Scores section: distribution of the scores, and whether it is in the healthy range. (Guide 2.2) */
 export async function scoresSection(
   context: MetricsContext,
   reference: ScoreReferenceChoice,
@@ -57,12 +57,12 @@ export async function scoresSection(
       })),
     },
     versions: policy.privacy.modelVersions ? versionRows(versions) : [],
-    labels: labelCounts(labels, MOST_GROUPS, policy),
+    labels: labelCounts(labels, MAX_GROUPS, policy),
     reason,
   };
 }
 
-/** Why there is nothing to judge; null where there is. */
+/** Reason why there are no scores to judge; null where there are some. */
 export function emptyReason(count: number, present: boolean): string | null {
   if (count > 0) return null;
   return present ? 'No prediction in the window.' : 'There is no predictions log: set PREDICTIONS_LOG.';
@@ -119,7 +119,7 @@ export function countInBins(values: readonly number[], edges: readonly number[])
 }
 
 function versionRows(versions: readonly VersionGroup[]): Scores['versions'] {
-  return versions.slice(0, MOST_GROUPS).map((group) => ({
+  return versions.slice(0, MAX_GROUPS).map((group) => ({
     ...group,
     version: cleanText(group.version, 60),
     first: isoTime(group.first),

@@ -3,11 +3,11 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 
-/** The stretch of time that a report is about. */
+/** The period that a report covers. */
 export interface ReportWindow {
-  /** Of predictions: scores, latency, drift. */
+  /** For predictions: scores, latency, drift. */
   readonly predictions: TimeRange;
-  /** Of requests: the same, but where requests arrived and no prediction was made, the days that end at now. */
+  /** For requests: the same, but the days that end at `now` where these hold requests and no prediction. */
   readonly requests: TimeRange;
   readonly section: Report['window'];
 }
@@ -23,8 +23,8 @@ export interface MetricsContext {
 /**
  * The days that end at `now`; where they hold no prediction, the newest days that do.
  *
- * Requests keep the days that end at `now` as long as any lies in them: an API that fails every call writes requests
- * and no prediction, and that must not be hidden behind an older, healthy week.
+ * Requests keep the days that end at `now` as long as these hold any: an API that fails every call logs requests but
+ * no prediction, and an older, healthy week must not hide that.
  */
 export async function reportWindow(store: Store, policy: Policy, now: number): Promise<ReportWindow> {
   const { days } = policy.window;

@@ -6,7 +6,7 @@ import { writeOnnx } from './onnx-writer.ts';
 
 const demonstration = fileURLToPath(new URL('../../data/model/demonstration.onnx', import.meta.url));
 
-/** A clock that moves by one millisecond every time it is read, so that every call takes exactly 1 ms. */
+/** A clock that advances by 1 ms on each read, so that every call takes exactly 1 ms. */
 const tickingClock = () => {
   let now = 0;
   return () => (now += 1);

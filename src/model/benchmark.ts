@@ -23,7 +23,7 @@ export interface Machine {
   readonly arch: string;
 }
 
-/** What was measured of one model on one machine. Durations in milliseconds; never the API's latency. */
+/** Benchmark of one model on one machine. Durations in milliseconds, without the API's overhead. */
 export type BenchmarkObservation =
   | {
       readonly status: 'ok';
@@ -70,10 +70,10 @@ export interface BenchmarkOptions {
   readonly clock?: () => number;
 }
 
-/** Most rows that a batch of the benchmark may have in all (rows × columns), so that it stays within memory. */
+/** Limit of rows × columns of a batch, so that it fits in memory. */
 const MAX_CELLS = 50_000_000;
 
-/** This machine, for a reader who compares two figures. */
+/** Description of this machine, shown beside the timings. */
 export function thisMachine(): Machine {
   const processors = cpus();
   return {
@@ -94,7 +94,7 @@ export function runtimeName(): string {
   return `onnxruntime-node ${version}, 1 thread`;
 }
 
-/** A source of batches: rows in turn from the reference, or generated. */
+/** Makes batches of rows: from the reference in turn, or generated. */
 function batchMaker(
   nColumns: number,
   referenceRows: readonly (readonly number[])[] | undefined,
@@ -153,7 +153,7 @@ async function measure(session: OnnxSession, options: BenchmarkOptions): Promise
     return { status: 'failed', model, demonstration, reason };
   }
   const makeBatch = batchMaker(nColumns, options.referenceRows, seed);
-  // One scored row first: a model whose output is no probability is reported, not timed.
+  // Scores one row first, so that a model without a probability output is reported, not timed.
   await session.scoreRows(makeBatch(1, 0), 1, nColumns);
   const durations = await timeCalls((call) => session.run(session.feed(makeBatch(1, call), 1, nColumns)), {
     calls,
@@ -182,9 +182,9 @@ async function measure(session: OnnxSession, options: BenchmarkOptions): Promise
 }
 
 /**
- * Times single-row and batched calls of an ONNX model through onnxruntime-node on one thread: tensor made, model
- * run, output read. Nothing is thrown for a model that cannot be used: that is a `failed` observation with its
- * reason, and a path where nothing lies is `absent`.
+ * Times single-row and batched calls of an ONNX model through onnxruntime-node on one thread: creating the tensor,
+ * running the model, reading the output. Does not throw for an unusable model: the observation is `failed` with the
+ * reason, or `absent` where there is no file.
  */
 export async function benchmarkModel(options: BenchmarkOptions): Promise<BenchmarkObservation> {
   const { modelPath, demonstration } = options;
@@ -194,7 +194,7 @@ export async function benchmarkModel(options: BenchmarkOptions): Promise<Benchma
     session = await openOnnxModel(modelPath, options.clock === undefined ? {} : { clock: options.clock });
     return await measure(session, options);
   } catch (error) {
-    // The reason is published: it names the file, not where this machine keeps it.
+    // The reason is published, so it gives the file name without this machine's path.
     const reason = (error instanceof Error ? error.message : String(error)).replaceAll(
       modelPath,
       basename(modelPath),

@@ -1,4 +1,4 @@
-/** Reads numbers and byte runs from a buffer in order; every length is checked against what is left of the file. */
+/** Sequential reader of numbers and byte ranges; every length is checked against the remaining bytes. */
 export class ByteCursor {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -17,7 +17,7 @@ export class ByteCursor {
     return this.#bytes.length - this.#position;
   }
 
-  /** Moves on by `length` bytes and returns where it stood. Throws a RangeError past the end. */
+  /** Advances by `length` bytes and returns the previous position. Throws a RangeError past the end. */
   #advance(length: number): number {
     const at = this.#position;
     if (!(length >= 0) || length > this.remaining) {
@@ -69,7 +69,7 @@ export class ByteCursor {
     return this.#view.getBigInt64(this.#advance(8), littleEndian);
   }
 
-  /** An unsigned 64-bit length; beyond 2^53 it cannot be in any file, so it is refused as too long. */
+  /** An unsigned 64-bit length; values beyond 2^53 are refused as too long. */
   length64(littleEndian: boolean): number {
     return Number(this.#view.getBigUint64(this.#advance(8), littleEndian));
   }

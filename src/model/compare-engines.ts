@@ -6,18 +6,20 @@ import { summariseTimings, type TimingSummary, timeCalls } from './timing.ts';
 import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';
 import { askXgboost, type XgboostPeer } from './xgboost-peer.ts';
 
-/** The same rows through ONNX Runtime, through our own walk of the trees, and through XGBoost where Python has it. */
+/** Timings of the same rows with ONNX Runtime, with our own tree evaluation, and with XGBoost where Python has it. */
 export interface EngineComparison {
   readonly onnx: BenchmarkObservation;
   readonly treeWalk: TimingSummary;
   readonly xgboost: XgboostPeer;
-  /** Largest difference of a score between ONNX Runtime and XGBoost on the timed rows, null where it was not asked. */
+  /**
+   * Largest absolute difference of a score between ONNX Runtime and XGBoost on the timed rows; null without XGBoost.
+   */
   readonly maxDifference: number | null;
 }
 
 const ROWS = 256;
 
-/** Rows inside the range of each column's splits, one value in twenty missing. */
+/** Random rows within the range of each column's splits, 5 % of the values missing. */
 function typicalRows(ensemble: TreeEnsemble, seed: number): number[][] {
   const random = seededRandom(seed);
   const ranges = ensemble.featureNames.map(
@@ -70,12 +72,12 @@ async function peerOf(
   return askXgboost({ python, native: source.native, rows, calls });
 }
 
-/** Times the converted model against what it came from, `calls` single-row calls each, and compares the scores. */
+/** Times the converted model and the original, `calls` single-row calls each, and compares the scores. */
 export async function compareEngines(options: {
   source: SourceModel;
   onnxPath: string;
   calls: number;
-  /** Python interpreter to ask, or null not to. */
+  /** Python interpreter with XGBoost; null to leave XGBoost out. */
   python: string | null;
   seed?: number;
   clock?: () => number;

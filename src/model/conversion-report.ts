@@ -93,7 +93,7 @@ function benchmarkText(
   ].join('\n');
 }
 
-/** The result of `optimize-model` for people. */
+/** The result of `optimize-model` as text. */
 export function conversionText(
   conversion: Conversion,
   comparison: EngineComparison,

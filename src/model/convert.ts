@@ -4,7 +4,7 @@ import { writeOnnx } from './onnx-writer.ts';
 import { readModel, type SourceModel } from './read-model.ts';
 import { type OnnxVerification, verifyOnnx } from './verify-onnx.ts';
 
-/** A model that was written as ONNX and found to give the same scores. */
+/** A model written as ONNX and verified to give the same scores. */
 export interface Conversion {
   readonly source: SourceModel;
   readonly outputPath: string;
@@ -19,13 +19,13 @@ export interface ConvertOptions {
   readonly outputPath: string;
   readonly inputName?: string;
   readonly modelVersion?: string;
-  /** ISO 8601. Model files do not hold it, and a file's own date is that of its last copy, so it is never guessed. */
+  /** ISO 8601. Not derived: model files do not contain it, and a file's modification time changes when it is copied. */
   readonly trainedAt?: string;
 }
 
 /**
- * Writes bytes beside their destination, checks them there, and only then puts them in place, so that a model that
- * fails its check never replaces one that works.
+ * Writes to a temporary file beside the destination, verifies it and renames it, so that a model that fails
+ * verification never replaces a working one.
  */
 export async function writeVerified(
   outputPath: string,
@@ -45,8 +45,8 @@ export async function writeVerified(
 }
 
 /**
- * Reads an XGBoost model (joblib, JSON, UBJSON), writes it as ONNX, and checks the result through ONNX Runtime.
- * Throws MonitorError where the model is refused or the result differs by more than 1e-6; then nothing is written.
+ * Reads an XGBoost model (joblib, JSON, UBJSON), writes it as ONNX, and checks the result through ONNX Runtime. @throws
+ * MonitorError where the model is refused or the result differs by more than 1e-6; nothing is written then.
  */
 export async function convertModel(options: ConvertOptions): Promise<Conversion> {
   const source = await readModel(options.modelPath);

@@ -2,7 +2,7 @@ import { seededRandom } from '../stats/distributions/random.ts';
 import { writeOnnx } from './onnx-writer.ts';
 import type { Tree, TreeEnsemble } from './tree-ensemble.ts';
 
-/** Numeric inputs of the demonstration model, each with the range that its splits are drawn from. */
+/** Numeric inputs of the demonstration model, each with the range of its random splits. */
 const FEATURES: readonly (readonly [name: string, low: number, high: number])[] = [
   ['llm_quality', 0, 100],
   ['llm_engagement', 0, 1],
@@ -47,8 +47,8 @@ function fullTree(random: ReturnType<typeof seededRandom>): Tree {
 }
 
 /**
- * A tree ensemble of a usual size for this job (50 trees of depth 4, 8 numeric inputs) with made-up splits and
- * leaves: something to time where nobody has set a model, and never used to score real rows.
+ * A tree ensemble of typical size (50 trees of depth 4, 8 numeric inputs) with random splits and leaves. It is timed
+ * where no model is configured, and never scores real rows.
  */
 export function demonstrationEnsemble(): TreeEnsemble {
   const random = seededRandom(SEED);

@@ -1,6 +1,6 @@
 import type { DocumentObject, DocumentValue } from './ubjson-reader.ts';
 
-/** A field of a model document is not what the format says. The message names the field by its path. */
+/** Error for a field of a model document that violates the format. The message gives the field's path. */
 export class ModelFieldError extends Error {
   override readonly name = 'ModelFieldError';
 }
@@ -12,7 +12,7 @@ const fail = (path: string, expected: string): never => {
 const isDocumentObject = (value: DocumentValue | undefined): value is DocumentObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
-/** A place in a document that knows its own path, so that every complaint can name it. */
+/** A value in a document with its path, so that error messages can name it. */
 export class Field {
   readonly #value: DocumentValue | undefined;
   readonly path: string;
@@ -26,7 +26,7 @@ export class Field {
     return this.#value !== undefined && this.#value !== null;
   }
 
-  /** A member of an object; absent members give a field that does not exist. */
+  /** A member of an object; for an absent member, a field that does not exist. */
   get(key: string): Field {
     const value = this.#value;
     if (!isDocumentObject(value)) return fail(this.path, 'an object');
@@ -43,7 +43,7 @@ export class Field {
     return typeof this.#value === 'string' ? this.#value : fail(this.path, 'text');
   }
 
-  /** A number, or a text that is one: XGBoost writes parameters as text. */
+  /** A number, or a numeric string: XGBoost writes parameters as strings. */
   number(): number {
     const value = this.#value;
     const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

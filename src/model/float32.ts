@@ -11,8 +11,8 @@ export function nextFloat32(value: number, direction: 1 | -1): number {
 }
 
 /**
- * The float32 t for which `x < t` holds exactly where `x <= limit` does, for every float32 x: turns the splits of
- * libraries that compare doubles with ≤ into ours.
+ * The float32 t for which `x < t` is equivalent to `x <= limit` for every float32 x. Converts the splits of libraries
+ * that compare doubles with ≤.
  */
 export function strictlyBelowFor(limit: number): number {
   const near = Math.fround(limit);

@@ -11,8 +11,8 @@ function elementBytes(dtype: PickleValue | undefined): number {
 }
 
 /**
- * Steps over the raw array that joblib writes right after a NumpyArrayWrapper (joblib/numpy_pickle.py): one byte of
- * padding length, the padding, then the elements. The arrays beside a booster (class labels) are not needed.
+ * Skips the raw array that joblib writes after a NumpyArrayWrapper (joblib/numpy_pickle.py): one byte of padding
+ * length, the padding, then the elements. The arrays beside a booster (class labels) are not needed.
  */
 export function skipJoblibArray(cursor: ByteCursor, state: PickleValue): void {
   if (!isDict(state)) throw new RangeError('an array without a description');

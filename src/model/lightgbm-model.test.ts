@@ -3,7 +3,7 @@ import { readLightgbm } from './lightgbm-model.ts';
 import { parseModel } from './read-model.ts';
 import { evaluateTrees } from './tree-ensemble.ts';
 
-interface Knobs {
+interface Overrides {
   objective?: string;
   head?: string;
   decision?: string;
@@ -13,26 +13,26 @@ interface Knobs {
 }
 
 /** Two splits: column 1 at 0.1 (a double), then column 0 at 5; leaves -0.4, 0.6, 0.2. As LightGBM 4 writes it. */
-const text = (knobs: Knobs = {}): string => `tree
+const text = (overrides: Overrides = {}): string => `tree
 version=v4
 num_class=1
 num_tree_per_iteration=1
 label_index=0
 max_feature_idx=1
-objective=${knobs.objective ?? 'binary sigmoid:1'}
+objective=${overrides.objective ?? 'binary sigmoid:1'}
 feature_names=age size
 feature_infos=[0:9] [0:9]
-${knobs.head ?? ''}
+${overrides.head ?? ''}
 tree_sizes=400
 
 Tree=0
 num_leaves=3
-num_cat=${knobs.numCat ?? '0'}
+num_cat=${overrides.numCat ?? '0'}
 split_feature=1 0
 split_gain=1 1
-threshold=${knobs.thresholds ?? '0.10000000000000001 5.0000000000000009'}
-decision_type=${knobs.decision ?? '8 10'}
-left_child=${knobs.leftChild ?? '-1 -2'}
+threshold=${overrides.thresholds ?? '0.10000000000000001 5.0000000000000009'}
+decision_type=${overrides.decision ?? '8 10'}
+left_child=${overrides.leftChild ?? '-1 -2'}
 right_child=1 -3
 leaf_value=-0.4 0.6 0.2
 is_linear=0
@@ -45,9 +45,9 @@ feature_importances:
 age=1
 `;
 
-const score = (rows: number[][], knobs?: Knobs): number[] =>
+const score = (rows: number[][], overrides?: Overrides): number[] =>
   Array.from(
-    evaluateTrees(readLightgbm(text(knobs)).ensemble, Float32Array.from(rows.flat()), rows.length),
+    evaluateTrees(readLightgbm(text(overrides)).ensemble, Float32Array.from(rows.flat()), rows.length),
     (v) => Number(v.toFixed(6)),
   );
 
@@ -82,7 +82,7 @@ test('is told apart from other formats by its first line', () => {
   expect(model.ensemble.featureNames).toEqual(['age', 'size']);
 });
 
-test.each<[string, Knobs, RegExp]>([
+test.each<[string, Overrides, RegExp]>([
   ['a categorical split', { numCat: '1' }, /categorical split is not supported/],
   ['a categorical node', { decision: '1 10' }, /categorical split is not supported/],
   ['zero as missing', { decision: '4 10' }, /zero as a missing value .* is not supported/],
@@ -92,6 +92,6 @@ test.each<[string, Knobs, RegExp]>([
   ['a cycle', { leftChild: '0 -2' }, /Tree=0: node 0 is reached twice/],
   ['a child outside', { leftChild: '-9 -2' }, /points outside the tree/],
   ['a list that is too short', { thresholds: '0.1' }, /threshold is not 2 numbers/],
-])('%s is refused', (_name, knobs, reason) => {
-  expect(() => readLightgbm(text(knobs))).toThrow(reason);
+])('%s is refused', (_name, overrides, reason) => {
+  expect(() => readLightgbm(text(overrides))).toThrow(reason);
 });

@@ -2,7 +2,7 @@ import { ModelFieldError } from './document.ts';
 import { strictlyBelowFor } from './float32.ts';
 import { type Link, type Tree, type TreeEnsemble, treeFault } from './tree-ensemble.ts';
 
-/** A LightGBM model in the project's own terms. */
+/** A LightGBM model converted to a `TreeEnsemble`. */
 export interface LightgbmModel {
   readonly ensemble: TreeEnsemble;
   readonly objective: string;
@@ -37,7 +37,7 @@ function required(section: Section, key: string, where: string): string {
   return value;
 }
 
-/** A number as C++ prints it: `inf` is one. */
+/** Parses a number as C++ prints it, `inf` included. */
 const toNumber = (text: string): number =>
   /^[+-]?inf$/.test(text) ? Number(text.replace('inf', 'Infinity')) : Number(text);
 
@@ -61,7 +61,7 @@ function linkOf(objective: string): Link {
   return refuse(`objective "${objective}"`);
 }
 
-/** Missing values: to the default side, or compared as 0 where training saw none. */
+/** Side of missing values: the default side, or that of 0 where training had none. */
 function missingGoesLeft(decision: number, threshold: number, where: string): boolean {
   const kind = (decision >> 2) & 3;
   if (kind === MISSING.zero) return refuse(`${where}: zero as a missing value (zero_as_missing)`);
@@ -117,8 +117,9 @@ export const isLightgbm = (bytes: Uint8Array): boolean =>
 
 /**
  * Reads the text that LightGBM's `Booster.save_model` writes. Splits there are `value <= threshold` in double
- * precision; each becomes the float32 comparison that decides alike for every float32 value.
- * Throws ModelFieldError for what is broken or cannot be evaluated exactly.
+ * precision; each becomes an equivalent float32 comparison.
+ *
+ * @throws ModelFieldError for a text that is broken or cannot be evaluated exactly.
  */
 export function readLightgbm(text: string): LightgbmModel {
   const body = text.replaceAll('\r\n', '\n').split('\nend of trees')[0] ?? '';

@@ -63,12 +63,12 @@ function findCycle(edges: ReadonlyMap<string, Edge>): string | null {
 }
 
 /**
- * Throws where a TreeEnsemble operator's nodes form a cycle, which ONNX Runtime would walk without end, or where its
- * parallel lists disagree.
+ * Throws where a TreeEnsemble operator's nodes form a cycle, on which ONNX Runtime would not terminate, or where its
+ * parallel lists are inconsistent.
  */
 export function assertAcyclicTrees(model: Uint8Array): void {
   for (const node of nodesOfType(model, 'TreeEnsemble')) {
-    // The newer TreeEnsemble operator keeps its nodes in other lists; ONNX Runtime checks those itself.
+    // The newer TreeEnsemble operator has other attributes; ONNX Runtime validates those itself.
     if (node.opType === 'TreeEnsemble') continue;
     const cycle = findCycle(edgesOf(node));
     if (cycle !== null) throw new RangeError(`its trees form a cycle at tree:node ${cycle}`);

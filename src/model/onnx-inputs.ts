@@ -4,7 +4,7 @@ import { inputError } from '../monitor-error.ts';
 export type Runtime = typeof import('onnxruntime-node');
 export type Feeds = InferenceSession.FeedsType;
 
-/** One input of a model; a dimension that the model leaves free is null. */
+/** One input of a model; a free dimension is null. */
 export interface OnnxInput {
   readonly name: string;
   /** `float32`, `float64`, `int64`, `string`, … */
@@ -27,14 +27,14 @@ export const describeInput = (meta: InferenceSession.ValueMetadata): OnnxInput =
     ? { name: meta.name, elementType: meta.type, shape: meta.shape.map(plainDimension) }
     : { name: meta.name, elementType: 'not a tensor', shape: [] };
 
-/** Columns of a row by the inputs' shapes, null where they leave it open. */
+/** Number of columns by the inputs' shapes; null where these leave it open. */
 export function widthOf(inputs: readonly OnnxInput[]): number | null {
   if (inputs.length > 1) return inputs.length;
   const shape = inputs[0]?.shape ?? [];
   return shape.length === 2 ? (shape[1] ?? null) : null;
 }
 
-/** Tensor of one input in the type that the model asks for. */
+/** Tensor of one input, in the element type of the model. */
 function tensorFor(
   runtime: Runtime,
   path: string,

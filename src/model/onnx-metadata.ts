@@ -1,11 +1,11 @@
-/** What a model says about itself in `metadata_props`. Anything it does not say is null. */
+/** Description of a model from its `metadata_props`; null for absent entries. */
 export interface ModelMetadata {
   /** Input columns in order. */
   readonly featureNames: readonly string[] | null;
   readonly modelVersion: string | null;
   /** ISO 8601, UTC. */
   readonly trainedAt: string | null;
-  /** True where the model says that it is a demonstration, not somebody's production model. */
+  /** True where the metadata mark the model as a demonstration, not a production model. */
   readonly demonstration: boolean;
 }
 
@@ -44,7 +44,7 @@ function parseInstant(text: string | null): string | null {
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
 
-/** Reads the keys that our tools write, and the spellings that other exporters are known to use. */
+/** Reads the keys of our tools and known spellings of other exporters. */
 export function parseModelMetadata(props: ReadonlyMap<string, string>): ModelMetadata {
   return {
     featureNames: parseNames(firstOf(props, [METADATA_KEYS.featureNames, 'feature_columns', 'features'])),

@@ -1,9 +1,9 @@
 import protobuf from 'protobufjs/light.js';
 
 /**
- * The part of the ONNX protobuf schema that this project writes and inspects (onnx/onnx.proto, IR version 8).
- * Field numbers are the format; names follow the official file. Numeric lists are declared packed: every protobuf
- * reader must accept both forms, and packed files are a fifth smaller.
+ * The part of the ONNX protobuf schema that this project writes and inspects (onnx/onnx.proto, IR version 8). Field
+ * numbers are the format; names follow the official file. Numeric lists are declared packed: protobuf readers must
+ * accept both forms, and packed files are 20 % smaller.
  */
 const field = (id: number, type: string, repeated = false) => ({
   id,
@@ -132,7 +132,7 @@ export interface OnnxModel {
 
 type MessageName = 'ModelProto' | 'NodeProto' | 'ValueInfoProto' | 'StringStringEntryProto';
 
-/** Bytes of one message of the schema. The caller's types are the check; protobufjs ignores unknown members. */
+/** Bytes of one message of the schema. Types are checked at compile time only: protobufjs ignores unknown members. */
 export function encodeMessage(name: MessageName, message: object): Uint8Array {
   const type = root.lookupType(name);
   return type.encode(type.fromObject(message)).finish();

@@ -57,7 +57,7 @@ test('loading time is read from the clock that was given', async () => {
   let now = 0;
   const path = temporaryFile('model.onnx', writeOnnx(oneStump()));
   const session = await openOnnxModel(path, { clock: () => (now += 10) });
-  // Two spans of one tick each: reading the file, and making the session. Inspection between them is not counted.
+  // One tick each for reading the file and creating the session; the inspection between them is not counted.
   expect(session.loadMs).toBe(20);
 });
 

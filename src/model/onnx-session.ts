@@ -24,12 +24,12 @@ export interface OnnxSession {
   readonly metadata: ModelMetadata;
   /** All of `metadata_props`. */
   readonly properties: ReadonlyMap<string, string>;
-  /** Columns of a row, null where neither shape nor metadata nor trees tell. */
+  /** Number of columns; null where shape, metadata and trees do not give it. */
   readonly nFeatures: number | null;
-  /** Milliseconds to read the file and make the session, by the clock that was given. */
+  /** Milliseconds to read the file and create the session, by the given clock. */
   readonly loadMs: number;
   readonly sizeBytes: number;
-  /** Input tensors of the model for these rows. Throws MonitorError for inputs that rows of numbers cannot fill. */
+  /** Input tensors of the model for these rows. Throws MonitorError for inputs that are not numeric. */
   feed(rows: Float32Array, nRows: number, nColumns: number): Feeds;
   /** One call of the model. */
   run(feeds: Feeds): Promise<InferenceSession.ReturnType>;
@@ -38,10 +38,10 @@ export interface OnnxSession {
   release(): Promise<void>;
 }
 
-/** A model larger than this is not read: protobuf itself ends at 2 GiB. */
+/** Limit of a model file: protobuf's own limit is 2 GiB. */
 const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
-/** The runtime's words on one line, without the places in its own sources. */
+/** The runtime's error message on one line, without its source locations. */
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error))
     .replace(/\/onnxruntime_src\/\S+\s/g, '')
@@ -76,9 +76,10 @@ async function readModel(path: string): Promise<Uint8Array> {
 }
 
 /**
- * Opens an ONNX model with one thread on the CPU, so that figures from machines with different core counts compare.
- * Tree ensembles are checked for cycles before the runtime sees them, because it would walk them for ever.
- * Throws MonitorError (exit 3) with the reason where the file cannot be read, is not ONNX, or is refused.
+ * Opens an ONNX model with one thread on the CPU, so that timings on machines with different core counts are
+ * comparable. Tree ensembles are checked for cycles first, on which the runtime would not terminate.
+ *
+ * @throws MonitorError (exit 3) where the file cannot be read, is not ONNX, or is refused.
  */
 export async function openOnnxModel(
   path: string,
@@ -108,7 +109,7 @@ export async function openOnnxModel(
       executionMode: 'sequential',
       logSeverityLevel: 4,
     };
-    // By path where the file is unchanged: a model may keep its weights in files beside it.
+    // By path where the file is unchanged, because a model may have external weights in files beside it.
     session =
       runnable === null
         ? await runtime.InferenceSession.create(path, settings)

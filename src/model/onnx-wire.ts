@@ -1,6 +1,6 @@
 import { decodeMessage, encodeMessage, type OnnxNode, protobuf } from './onnx-schema.ts';
 
-/** One field of a protobuf message as it lies in the bytes. */
+/** One undecoded field of a protobuf message. */
 interface RawField {
   readonly number: number;
   /** Start of the field's tag. */
@@ -13,8 +13,8 @@ interface RawField {
 const LENGTH_DELIMITED = 2;
 
 /**
- * Fields of one message without decoding what is in them, so that a model passes through unchanged whatever parts
- * of ONNX it uses. Throws a RangeError where the bytes end early.
+ * Fields of one message without decoding their contents, so that a model is preserved whatever parts of ONNX it uses.
+ * Throws a RangeError where the bytes end early.
  */
 export function rawFields(bytes: Uint8Array): RawField[] {
   const reader = protobuf.Reader.create(bytes);
@@ -78,7 +78,7 @@ function writeLengthDelimited(parts: Uint8Array[], number: number, payload: Uint
   );
 }
 
-/** Type of a two-dimensional float tensor with free dimensions: what stands before a ZipMap. */
+/** Type of a two-dimensional float tensor with free dimensions, the input of a ZipMap. */
 const anyFloatMatrix = (name: string): Uint8Array =>
   encodeMessage('ValueInfoProto', {
     name,
@@ -114,7 +114,7 @@ function graphWithoutZipMap(graph: Uint8Array): Uint8Array | null {
 }
 
 /**
- * The same model with every ZipMap taken out, so that its probabilities leave as a tensor; null where it has none.
+ * The same model without ZipMap nodes, so that it returns probabilities as a tensor; null where it has none.
  * scikit-learn converters end a classifier with a ZipMap (sequence of maps), which onnxruntime-node cannot read.
  */
 export function withoutZipMap(model: Uint8Array): Uint8Array | null {

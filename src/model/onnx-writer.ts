@@ -10,7 +10,7 @@ import {
 } from './onnx-schema.ts';
 import type { Tree, TreeEnsemble } from './tree-ensemble.ts';
 
-/** What the written file says about itself besides its trees. */
+/** Metadata of the written file. */
 export interface OnnxDescription {
   /** Name of the one float32 input, shape [rows, features]. */
   readonly inputName?: string;
@@ -97,8 +97,8 @@ function flatten(trees: readonly Tree[], treeOutput: Int32Array): FlatTrees {
 }
 
 /**
- * ONNX Runtime takes a binary classifier whose leaves are all positive for one that sums probabilities and leaves
- * the logistic out. A tree that is one leaf of -1e-30 switches that off and changes no float32 sum.
+ * ONNX Runtime treats a binary classifier whose leaves are all positive as one that sums probabilities, and skips the
+ * logistic function. An extra tree with a single leaf of -1e-30 prevents that and changes no float32 sum.
  */
 const NEGATIVE_LEAF: Tree = {
   feature: new Int32Array(1),

@@ -61,5 +61,5 @@ export const OP = {
   BYTEARRAY8: 0x96,
 } as const;
 
-/** Longest text line of the old protocols: far above what a model needs there, far below harm. */
+/** Longest text line of protocol 0: far above what a model needs, small enough to be harmless. */
 export const MAX_LINE = 10_000;

@@ -134,7 +134,7 @@ test('skips the raw array that joblib writes after its wrapper', () => {
     'K\x10',
     'ub',
   );
-  // One byte says three bytes of padding, then two 8-byte integers, then the pickle goes on.
+  // One byte gives the padding length, 3; after the padding follow two 8-byte integers, then the pickle continues.
   const value = readPickle(
     bytes([0x80, 4], ']', wrapper, [3], 'ppp', new Uint8Array(16), 'a', 'K\x07', 'a.'),
   );

@@ -5,14 +5,14 @@ import { readScalar } from './pickle-scalars.ts';
 import { PickleStack, pickleDict, pickleList } from './pickle-stack.ts';
 import { isDict, isGlobal, isList, isObject, KNOWN_GLOBALS, type PickleValue } from './pickle-values.ts';
 
-/** A model takes a few hundred opcodes; the limit keeps a file of nothing but empty lists from filling memory. */
+/** A model has a few hundred opcodes; the limit prevents a file of empty lists from exhausting memory. */
 const MAX_OPCODES = 1_000_000;
 const LITTLE_ENDIAN = true;
 
 /**
- * A pickle machine that builds data and runs nothing: classes are names, REDUCE and NEWOBJ record a class with its
- * arguments, BUILD records a state. Each opcode consumes at least a byte, and every length is checked against the
- * file, so time and memory are bounded.
+ * A pickle machine that builds data and executes no code: classes are names, REDUCE and NEWOBJ record a class with its
+ * arguments, BUILD records a state. Each opcode consumes at least a byte, and every length is checked against the file,
+ * so time and memory are bounded.
  */
 class PickleMachine {
   readonly #cursor: ByteCursor;
@@ -35,7 +35,7 @@ class PickleMachine {
     throw new RangeError(`it has more than ${MAX_OPCODES} opcodes; a model takes a few hundred`);
   }
 
-  /** Carries out one opcode; false where it is not known. */
+  /** Executes one opcode; false where it is unknown. */
   #step(code: number): boolean {
     const scalar = readScalar(code, this.#cursor);
     if (scalar !== undefined) return this.#stack.push(scalar);
@@ -97,7 +97,7 @@ class PickleMachine {
 
   #extend(items: readonly PickleValue[]): true {
     const target = this.#stack.top();
-    // A list subclass takes items too; what it holds is not needed.
+    // A list subclass takes items too; its contents are not needed.
     if (isObject(target)) return true;
     if (!isList(target)) throw new RangeError(`items are added to no list at byte ${this.#cursor.position}`);
     for (const item of items) target.items.push(item);
@@ -186,7 +186,7 @@ class PickleMachine {
     if (!isGlobal(called))
       throw new RangeError(`it calls something that is no class at byte ${this.#cursor.position}`);
     const first = isList(args) ? args.items[0] : undefined;
-    // Before protocol 5 a bytearray is builtins.bytearray(bytes): the bytes are all there is to it.
+    // Before protocol 5 a bytearray is builtins.bytearray(bytes), so its value is the bytes.
     if (called.name.endsWith('.bytearray') && first instanceof Uint8Array) return this.#stack.push(first);
     if (called.name === '_codecs.encode' && typeof first === 'string') {
       return this.#stack.push(Buffer.from(first, 'latin1'));
@@ -206,8 +206,8 @@ class PickleMachine {
 }
 
 /**
- * Reads a pickle (protocols 0 to 5, as Python's pickletools describes them) as data. Nothing in it is executed.
- * Throws a RangeError for an opcode, class or length that a model has no use for.
+ * Reads a pickle (protocols 0 to 5, as Python's pickletools describes them) as data. Nothing in it is executed. Throws
+ * a RangeError for an opcode, class or length that no model needs.
  */
 export function readPickle(bytes: Uint8Array): PickleValue {
   return new PickleMachine(bytes).run();

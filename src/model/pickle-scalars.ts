@@ -39,7 +39,7 @@ function readTextScalar(code: number, cursor: ByteCursor): PickleValue | undefin
   }
 }
 
-/** Number, text or bytes that an opcode brings with it; undefined where the opcode is no scalar. */
+/** Number, text or bytes of a scalar opcode; undefined for other opcodes. */
 export function readScalar(code: number, cursor: ByteCursor): PickleValue | undefined {
   switch (code) {
     case OP.NONE:

@@ -5,7 +5,7 @@ const MARK = Symbol('mark');
 export const pickleList = (items: PickleValue[]): PickleValue => ({ kind: 'list', items });
 export const pickleDict = (): PickleDict => ({ kind: 'dict', entries: new Map() });
 
-/** Stack and memo of a pickle machine. Throws a RangeError where the pickle asks for what is not there. */
+/** Stack and memo of a pickle machine. Throws a RangeError on underflow or an unknown memo index. */
 export class PickleStack {
   readonly #items: (PickleValue | typeof MARK)[] = [];
   readonly #memo = new Map<number, PickleValue>();

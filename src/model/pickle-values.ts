@@ -1,4 +1,4 @@
-/** What a pickle holds once read as data. An object of a Python class is its name, arguments and state. */
+/** Value of a pickle read as data. An object of a Python class is its name, arguments and state. */
 export type PickleValue =
   | null
   | boolean
@@ -19,7 +19,7 @@ export interface PickleList {
 
 export interface PickleDict {
   readonly kind: 'dict';
-  /** String keys only; entries under other keys are dropped, no reader asks for them. */
+  /** String keys only; entries with other keys are dropped, because no reader needs them. */
   readonly entries: Map<string, PickleValue>;
 }
 
@@ -50,8 +50,8 @@ export const isList = (value: PickleValue | undefined): value is PickleList =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'list';
 
 /**
- * Classes and functions that a pickled XGBoost model names. Nothing of them is executed; the list exists so that a
- * file which names anything else is refused at once and by that name.
+ * Classes and functions that a pickled XGBoost model names. They are never executed; a file that names any other is
+ * refused with that name.
  */
 export const KNOWN_GLOBALS: ReadonlySet<string> = new Set([
   'xgboost.sklearn.XGBClassifier',

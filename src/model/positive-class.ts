@@ -10,7 +10,7 @@ const SLACK = 1e-6;
  * Probability of the positive class from a model's outputs: the second column of an `[N, 2]` tensor, else one value a
  * row; an output named like "prob" before others.
  *
- * @throws MonitorError where no output is that, with the outputs' shapes.
+ * @throws MonitorError where no output fits; it lists the outputs' shapes.
  */
 export function positiveClass(
   path: string,

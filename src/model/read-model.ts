@@ -15,7 +15,7 @@ export interface NativeModel {
   readonly bytes: Uint8Array;
 }
 
-/** A model file that was read into trees. */
+/** Trees read from a model file, with its format and origin. */
 export interface SourceModel {
   readonly ensemble: TreeEnsemble;
   /** `joblib`, `joblib (zlib)`, `JSON`, `UBJSON`, … */
@@ -24,7 +24,7 @@ export interface SourceModel {
   /** `XGBoost 3.2.0` */
   readonly writtenBy: string;
   readonly sizeBytes: number;
-  /** What XGBoost itself can load without unpickling: a Booster's serialised buffer, or the saved document. */
+  /** Form that XGBoost can load without unpickling: a Booster's serialised buffer, or the saved document. */
   readonly native: NativeModel | null;
 }
 
@@ -38,7 +38,7 @@ const refused = (why: string): never => {
   throw new RangeError(why);
 };
 
-/** Formats that are recognised only to be refused by name, with the way out. */
+/** Refuses known unsupported formats by name, with a remedy. */
 function refuseByName(bytes: Uint8Array): void {
   const text = new TextDecoder('latin1').decode(bytes.subarray(0, 8));
   if (text.startsWith('BZh'))
@@ -103,8 +103,8 @@ function unpack(bytes: Uint8Array, maxOutputLength: number): { bytes: Uint8Array
   return { bytes, how: '' };
 }
 
-/** `n_estimators`-independent facts that the pickled wrapper adds: the value it treats as missing. */
-function refuseOddMissing(wrapper: PickleDict | null): void {
+/** Refuses a pickled wrapper that treats another value than NaN as missing. */
+function refuseOtherMissing(wrapper: PickleDict | null): void {
   const missing = wrapper?.entries.get('missing');
   if (typeof missing === 'number' && !Number.isNaN(missing)) {
     refused(`it treats ${missing} as missing; only NaN can be carried over to ONNX`);
@@ -112,7 +112,7 @@ function refuseOddMissing(wrapper: PickleDict | null): void {
 }
 
 /**
- * Trees of a model file's bytes. Throws plain errors; `readModel` adds the file's name.
+ * Reads trees from the bytes of a model file. Throws plain errors; `readModel` adds the file name.
  *
  * @param maxUnpackedBytes a compressed file that holds more is refused before it is unpacked.
  */
@@ -146,15 +146,16 @@ function readable(bytes: Uint8Array): Readable {
   const isPickle = bytes[0] === 0x80 || (bytes[0] === 0x63 && bytes.includes(0x0a));
   if (!isPickle) return { ...readDocument(bytes), native: { kind: 'document', bytes } };
   const value = readPickle(bytes);
-  if (isObject(value) && isDict(value.state)) refuseOddMissing(value.state);
+  if (isObject(value) && isDict(value.state)) refuseOtherMissing(value.state);
   const handle = boosterBytes(value);
   return { field: readDocument(handle).field, format: 'joblib', native: { kind: 'buffer', bytes: handle } };
 }
 
 /**
  * Reads a trained model: XGBoost as a joblib or pickle file (plain, zlib or gzip), JSON, or UBJSON; LightGBM as text;
- * told apart by their bytes, not their names. A pickle is read as data and nothing in it is executed. Throws MonitorError (exit 3) with
- * the file and the reason.
+ * recognised by content, not by name. A pickle is read as data and nothing in it is executed.
+ *
+ * @throws MonitorError (exit 3) with the file and the reason.
  */
 export async function readModel(path: string): Promise<SourceModel> {
   let bytes: Uint8Array;

@@ -1,6 +1,6 @@
 /**
- * Where the scores come from that production's are compared with. The case of an earlier part of the log is not here:
- * the report takes it from the store where these are `none`.
+ * Reference scores that production's are compared with, and their source. Where it is `none`, the report uses an
+ * earlier part of the log from the store.
  */
 export type ReferenceScores =
   | {

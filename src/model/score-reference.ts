@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type OnnxSession, openOnnxModel } from './onnx-session.ts';
 
-/** The model's scores of the reference rows, or why the reference is not what the model takes. */
+/** The model's scores of the reference rows, or the reason why the model cannot score them. */
 export type ReferenceScores =
   | { readonly status: 'ok'; readonly scores: Float64Array }
   | { readonly status: 'not-applicable'; readonly reason: string };
@@ -59,7 +59,7 @@ export async function scoreReference(
     }
     return { status: 'ok', scores: await scoreInChunks(session, ordered, nRows) };
   } catch (error) {
-    // The reason is published: it names the file, not where this machine keeps it.
+    // The reason is published, so it gives the file name without this machine's path.
     const reason = error instanceof Error ? error.message : String(error);
     return notApplicable(reason.replaceAll(modelPath, basename(modelPath)));
   } finally {

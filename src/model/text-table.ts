@@ -1,4 +1,4 @@
-/** Rows of text as aligned columns: the first to the left, the others (figures) to the right, two spaces between. */
+/** Formats rows as aligned columns: the first left-aligned, the others (numbers) right-aligned. */
 export function textTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {

@@ -6,11 +6,11 @@ export interface TimingSummary {
   readonly p95: number;
   readonly p99: number;
   readonly mean: number;
-  /** 95 % interval of the median: order statistics by the binomial (normal approximation), no assumption on shape. */
+  /** 95 % interval of the median from order statistics (binomial, normal approximation), distribution-free. */
   readonly interval: readonly [number, number];
 }
 
-/** Percentiles of all calls. Slow calls are part of the answer: none is dropped as an outlier. */
+/** Percentiles of all calls; slow calls are not dropped as outliers. */
 export function summariseTimings(durationsMs: Float64Array): TimingSummary {
   const sorted = Array.from(durationsMs.toSorted());
   const n = sorted.length;
@@ -26,7 +26,7 @@ export function summariseTimings(durationsMs: Float64Array): TimingSummary {
   };
 }
 
-/** Smallest step the clock was seen to make (ms), from up to 200 changes of its value; 0 if it never moved. */
+/** Smallest observed step of the clock in ms, from up to 200 changes of its value; 0 if it never changed. */
 export function timerResolutionMs(clock: () => number): number {
   let smallest = Number.POSITIVE_INFINITY;
   let last = clock();

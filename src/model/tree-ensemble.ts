@@ -16,10 +16,10 @@ export interface Tree {
   readonly leaf: Float32Array;
 }
 
-/** How summed leaves become the model's output. */
+/** Link function from the margin to the model's output. */
 export type Link = 'logistic' | 'softmax' | 'identity';
 
-/** A sum of trees plus a base margin, through a link function: what XGBoost and our own booster produce. */
+/** A sum of trees plus a base margin, with a link function, as XGBoost and our own booster produce. */
 export interface TreeEnsemble {
   readonly trees: readonly Tree[];
   /** Output that each tree adds to: 0 for one output, the class for softmax. */
@@ -32,7 +32,7 @@ export interface TreeEnsemble {
 
 const round32 = Math.fround;
 
-/** Leaf that a row reaches. `offset` is where the row begins in a row-major matrix. */
+/** Leaf that a row reaches. `offset` is the start of the row in a row-major matrix. */
 export function leafOf(tree: Tree, rows: Float32Array, offset: number): number {
   let node = 0;
   for (;;) {
@@ -81,7 +81,7 @@ function softmaxInto(result: Float64Array, at: number, scores: Float32Array, nOu
 }
 
 /**
- * Outputs of the ensemble by walking its trees: the reference that a written ONNX model is checked against.
+ * Outputs of the ensemble by evaluating its trees: the reference for the verification of a written ONNX model.
  * Row-major `nRows` × outputs: the positive class's probability for `logistic`, one per class for `softmax`.
  */
 export function evaluateTrees(ensemble: TreeEnsemble, rows: Float32Array, nRows: number): Float64Array {
@@ -94,7 +94,7 @@ export function evaluateTrees(ensemble: TreeEnsemble, rows: Float32Array, nRows:
   return result;
 }
 
-/** What makes a tree unusable, in words, or null: children outside the tree, a node reached twice, a bad column. */
+/** Reason why a tree is invalid, or null: child index out of range, a node reached twice, an invalid column. */
 export function treeFault(tree: Tree, nFeatures: number): string | null {
   const nNodes = tree.left.length;
   if (nNodes === 0) return 'it has no nodes';

@@ -20,7 +20,9 @@ export interface DocumentObject {
 }
 
 const MAX_DEPTH = 64;
-/** Lists and objects of a document: 100,000 trees take two million. Keeps `[][][]…` from filling memory. */
+/**
+ * Limit of lists and objects in a document, so that `[][][]…` cannot exhaust memory; 100,000 trees need two million.
+ */
 const MAX_CONTAINERS = 5_000_000;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -45,7 +47,7 @@ function readInteger(cursor: ByteCursor, type: string): number {
   }
 }
 
-/** A count or length: an integer of any width that is not negative. */
+/** A count or length: a non-negative integer of any width. */
 function readLength(cursor: ByteCursor): number {
   const length = readInteger(cursor, marker(cursor.uint8()));
   if (length < 0) throw new RangeError(`a negative length at byte ${cursor.position}`);
@@ -54,7 +56,9 @@ function readLength(cursor: ByteCursor): number {
 
 const readText = (cursor: ByteCursor): string => decoder.decode(cursor.take(readLength(cursor)));
 
-/** Element readers and widths of strongly typed arrays; a width lets a length be refused before memory is taken. */
+/**
+ * Element readers and widths of strongly typed arrays; with the width a length is checked before memory is allocated.
+ */
 const TYPED = {
   d: { width: 4, make: (n: number) => new Float32Array(n), read: (c: ByteCursor) => c.float32(BIG_ENDIAN) },
   D: { width: 8, make: (n: number) => new Float64Array(n), read: (c: ByteCursor) => c.float64(BIG_ENDIAN) },
@@ -168,7 +172,7 @@ function readValue(cursor: ByteCursor, depth: number, budget: Budget): DocumentV
 
 /**
  * Reads a UBJSON document (ubjson.org, draft 12; the part that XGBoost writes). Nesting is limited and no memory is
- * taken for a length that the file cannot hold. Throws a RangeError or TypeError that says where it broke.
+ * allocated for a length beyond the file. Throws a RangeError or TypeError that gives the position.
  */
 export function readUbjson(bytes: Uint8Array): DocumentValue {
   return readValue(new ByteCursor(bytes), 0, new Budget());

@@ -4,10 +4,10 @@ import { nextFloat32 } from './float32.ts';
 import { openOnnxModel } from './onnx-session.ts';
 import { evaluateTrees, type TreeEnsemble } from './tree-ensemble.ts';
 
-/** How far a written ONNX model is from the trees it was written from. */
+/** Difference between a written ONNX model and the trees that it was written from. */
 export interface OnnxVerification {
   readonly rows: number;
-  /** Rows whose values lie on a split, one float32 step beside it, or are missing. */
+  /** Number of rows whose values lie on a split, one float32 step beside it, or are missing. */
   readonly borderRows: number;
   /** Largest absolute difference of a probability (of a regression: relative to max(1, |value|)). */
   readonly maxDifference: number;
@@ -27,7 +27,7 @@ function splitsByColumn(ensemble: TreeEnsemble): number[][] {
   return splits.map((values) => (values.length === 0 ? [0] : values.toSorted((a, b) => a - b)));
 }
 
-/** A value that a comparison could get wrong: a split, the float32 beside it, or a missing value. */
+/** A boundary value: a split, an adjacent float32, or a missing value. */
 function borderValue(splits: readonly number[], random: Random): number {
   const split = splits[random.below(splits.length)] as number;
   switch (random.below(4)) {
@@ -60,7 +60,7 @@ function rowsFrom(
   return rows;
 }
 
-/** Outputs as the runtime gives them: probabilities of all classes, or predictions. */
+/** Outputs of ONNX Runtime: probabilities of all classes, or predictions. */
 async function runtimeOutputs(
   path: string,
   ensemble: TreeEnsemble,
@@ -96,8 +96,10 @@ async function largestDifference(path: string, ensemble: TreeEnsemble, rows: Flo
 }
 
 /**
- * Runs an ONNX file through ONNX Runtime on random rows and on rows at the borders of the splits, and compares with
- * walking the trees. Throws MonitorError where they differ by more than 1e-6.
+ * Runs an ONNX file with ONNX Runtime on random rows and on rows at the boundaries of the splits, and compares with the
+ * evaluated trees.
+ *
+ * @throws MonitorError where they differ by more than 1e-6.
  */
 export async function verifyOnnx(path: string, ensemble: TreeEnsemble, seed = 1): Promise<OnnxVerification> {
   const random = seededRandom(seed);

@@ -3,7 +3,7 @@ import { Field } from './document.ts';
 import { evaluateTrees } from './tree-ensemble.ts';
 import { readXgboostDocument } from './xgboost-model.ts';
 
-interface Knobs {
+interface Overrides {
   objective?: string;
   booster?: string;
   baseScore?: string;
@@ -28,44 +28,48 @@ const tree = {
   tree_param: { num_nodes: '3', num_feature: '2', size_leaf_vector: '1' },
 };
 
-/** A document as XGBoost 3.2 writes it, with the parts that a test turns. */
-function model(knobs: Knobs = {}): Field {
-  const trees = knobs.trees ?? [{ ...tree, ...knobs.tree }];
+/** A document as XGBoost 3.2 writes it, with the parts that tests vary. */
+function model(overrides: Overrides = {}): Field {
+  const trees = overrides.trees ?? [{ ...tree, ...overrides.tree }];
   const gbtree = {
     gbtree_model_param: { num_trees: String(trees.length), num_parallel_tree: '1' },
     trees,
-    tree_info: knobs.treeInfo ?? trees.map(() => 0),
+    tree_info: overrides.treeInfo ?? trees.map(() => 0),
     iteration_indptr: [0, ...trees.map((_, i) => i + 1)],
-    ...(knobs.cats === undefined ? {} : { cats: knobs.cats }),
+    ...(overrides.cats === undefined ? {} : { cats: overrides.cats }),
   };
-  const name = knobs.booster ?? 'gbtree';
+  const name = overrides.booster ?? 'gbtree';
   const booster =
     name === 'dart'
-      ? { name, gbtree: { name: 'gbtree', model: gbtree }, weight_drop: knobs.weightDrop ?? [1] }
+      ? { name, gbtree: { name: 'gbtree', model: gbtree }, weight_drop: overrides.weightDrop ?? [1] }
       : { name, model: gbtree };
   return new Field(
     {
       version: [3, 2, 0],
       learner: {
-        attributes: knobs.attributes ?? {},
-        feature_names: knobs.names ?? ['a', 'b'],
+        attributes: overrides.attributes ?? {},
+        feature_names: overrides.names ?? ['a', 'b'],
         gradient_booster: booster,
         learner_model_param: {
-          base_score: knobs.baseScore ?? '[5E-1]',
-          num_class: knobs.numClass ?? '0',
+          base_score: overrides.baseScore ?? '[5E-1]',
+          num_class: overrides.numClass ?? '0',
           num_feature: '2',
           num_target: '1',
         },
-        objective: { name: knobs.objective ?? 'binary:logistic' },
+        objective: { name: overrides.objective ?? 'binary:logistic' },
       },
     } as never,
     'model',
   );
 }
 
-const score = (knobs: Knobs, ...rows: number[][]): number[] =>
+const score = (overrides: Overrides, ...rows: number[][]): number[] =>
   Array.from(
-    evaluateTrees(readXgboostDocument(model(knobs)).ensemble, Float32Array.from(rows.flat()), rows.length),
+    evaluateTrees(
+      readXgboostDocument(model(overrides)).ensemble,
+      Float32Array.from(rows.flat()),
+      rows.length,
+    ),
     (v) => Number(v.toFixed(6)),
   );
 
@@ -118,7 +122,7 @@ test('columns without names are called f0, f1, … as XGBoost does', () => {
   expect(readXgboostDocument(model({ names: [] })).ensemble.featureNames).toEqual(['f0', 'f1']);
 });
 
-test.each<[string, Knobs, RegExp]>([
+test.each<[string, Overrides, RegExp]>([
   ['another objective', { objective: 'rank:pairwise' }, /objective "rank:pairwise" is not supported/],
   ['a linear booster', { booster: 'gblinear' }, /booster "gblinear" is not supported/],
   ['a categorical split', { tree: { split_type: [1, 0, 0] } }, /categorical split .* is not supported/],
@@ -146,8 +150,8 @@ test.each<[string, Knobs, RegExp]>([
   ['a base score in words', { baseScore: 'half' }, /base_score: expected a number, got "half"/],
   ['names that are too few', { names: ['a'] }, /names 1 features of 2/],
   ['an output that is not there', { treeInfo: [3] }, /tree_info names no such output/],
-])('%s is refused by name', (_name, knobs, reason) => {
-  expect(() => readXgboostDocument(model(knobs))).toThrow(reason);
+])('%s is refused by name', (_name, overrides, reason) => {
+  expect(() => readXgboostDocument(model(overrides))).toThrow(reason);
 });
 
 test('a field that is missing is named by its path', () => {

@@ -1,7 +1,7 @@
 import { type Field, ModelFieldError } from './document.ts';
 import { type Link, type Tree, type TreeEnsemble, treeFault } from './tree-ensemble.ts';
 
-/** An XGBoost model in the project's own terms. */
+/** An XGBoost model converted to a `TreeEnsemble`. */
 export interface XgboostModel {
   readonly ensemble: TreeEnsemble;
   /** `binary:logistic`, … */
@@ -13,7 +13,7 @@ export interface XgboostModel {
 
 const round32 = Math.fround;
 
-/** Objectives whose output is a link of the summed margins. Anything else is refused by name. */
+/** Supported objectives with their link function. Others are refused by name. */
 const LINKS: Readonly<Record<string, Link>> = {
   'binary:logistic': 'logistic',
   'reg:logistic': 'logistic',
@@ -78,7 +78,7 @@ function readTree(field: Field, weight: number, nFeatures: number): Tree {
     feature: Int32Array.from(field.get('split_indices').numbers()),
     threshold: Float32Array.from(conditions, (value, node) => ((left[node] ?? -1) < 0 ? 0 : value)),
     defaultLeft: Uint8Array.from(field.get('default_left').numbers(), (value) => (value === 0 ? 0 : 1)),
-    // A leaf keeps its value where an inner node keeps its split.
+    // XGBoost stores a leaf's value in the field that holds the split of an inner node.
     leaf: Float32Array.from(conditions, (value, node) =>
       (left[node] ?? -1) < 0 ? round32(round32(value) * weight) : 0,
     ),
@@ -102,7 +102,10 @@ function featureNames(learner: Field, nFeatures: number): readonly string[] {
   return names;
 }
 
-/** Trees in use: a model stopped early keeps all trees, and scikit-learn's wrapper predicts with the best ones only. */
+/**
+ * Trees used for prediction: after early stopping a model keeps all trees, but scikit-learn's wrapper predicts with the
+ * best ones only.
+ */
 function usedTrees(learner: Field, model: Field, nTrees: number, nOutputs: number): number {
   const best = learner.get('attributes').exists ? learner.get('attributes').get('best_iteration') : null;
   if (best === null || !best.exists) return nTrees;
@@ -120,7 +123,7 @@ const MAX_CLASSES = 10_000;
 
 /**
  * Reads the document that `Booster.save_model` writes (JSON or UBJSON, schema of XGBoost 1.0 to 3.x) into trees.
- * Throws ModelFieldError naming the field for anything that is broken or that this reader cannot evaluate exactly.
+ * @throws ModelFieldError naming the field, for a document that is broken or cannot be evaluated exactly.
  */
 export function readXgboostDocument(root: Field): XgboostModel {
   const learner = root.get('learner');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { NativeModel } from './read-model.ts';
 import { summariseTimings, type TimingSummary } from './timing.ts';
 
-/** XGBoost's own speed and scores, where a Python with XGBoost is at hand. */
+/** XGBoost's own timings and scores, where Python with XGBoost is available. */
 export type XgboostPeer =
   | {
       readonly status: 'ok';
@@ -17,9 +17,7 @@ export type XgboostPeer =
     }
   | { readonly status: 'absent'; readonly reason: string };
 
-/**
- * The booster is loaded from its own serialised form, never by unpickling, so that this is as safe as our own reader.
- */
+/** The booster is loaded from its serialised form, never by unpickling, which could execute code. */
 const PROGRAM = `
 import json, sys, time
 import numpy as np, xgboost as xgb
@@ -72,8 +70,8 @@ function runPython(
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /**
- * Times XGBoost itself on one row at a time and returns its scores of the given rows (missing = NaN).
- * `absent` with the reason where Python or the xgboost package is not there.
+ * Times XGBoost itself on one row at a time and returns its scores of the given rows (missing = NaN). `absent` with the
+ * reason where Python or the xgboost package is not available.
  */
 export async function askXgboost(options: {
   python: string;

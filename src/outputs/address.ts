@@ -1,14 +1,14 @@
 import { joinBase } from '../site/url.ts';
 
-/** Where the site is published. */
+/** Public address of the site. */
 export interface SiteAddress {
-  /** Origin of the site; null where nobody said it. */
+  /** Origin of the site; null where `SITE_URL` is not set. */
   readonly siteUrl: string | null;
-  /** Begins and ends with a slash. */
+  /** Starts and ends with a slash. */
   readonly basePath: string;
 }
 
-/** Address of a path of the site (no leading slash): absolute where the site's origin is known, else from its root. */
+/** Address of a path without leading slash: absolute where the site's origin is known, else relative to the root. */
 export function addressOf({ siteUrl, basePath }: SiteAddress, path: string): string {
   const rooted = joinBase(basePath, path);
   return siteUrl === null ? rooted : new URL(rooted, siteUrl).href;

@@ -1,13 +1,13 @@
 import { escapeHtml } from './html.ts';
 
-/** A badge in the shape that READMEs show: a name on grey, a value on a colour. */
+/** A README badge in the style of shields.io: a label on grey, a value on a colour. */
 export interface Badge {
   readonly label: string;
   readonly message: string;
   readonly color: BadgeColor;
 }
 
-/** Named as shields.io names them; each is dark enough for white text (WCAG 1.4.3, at least 4.5 : 1). */
+/** Colours by their shields.io names, with a contrast of at least 4.5 : 1 to white text (WCAG 1.4.3). */
 export const BADGE_COLORS = {
   green: '#1a7f37',
   yellow: '#8a6100',
@@ -19,7 +19,7 @@ export type BadgeColor = keyof typeof BADGE_COLORS;
 const HEIGHT = 20;
 const PADDING = 6;
 
-/** Rough widths at 11 px by class of character; `textLength` makes any font fit them. */
+/** Approximate widths at 11 px by class of character; `textLength` fits the font to them. */
 function textWidth(text: string): number {
   let width = 0;
   for (const character of text) {
@@ -32,7 +32,7 @@ function textWidth(text: string): number {
   return Math.ceil(width);
 }
 
-/** The badge as a self-contained SVG with a name for screen readers. */
+/** Draws the badge as a self-contained SVG with an accessible name. */
 export function badgeSvg({ label, message, color }: Badge): string {
   const left = textWidth(label) + 2 * PADDING;
   const right = textWidth(message) + 2 * PADDING;

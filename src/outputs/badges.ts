@@ -13,7 +13,7 @@ const COLORS: Readonly<Record<Status, BadgeColor>> = {
 };
 
 /**
- * Badges of the newest report at fixed addresses: `badges/<name>.svg`, and `badges/<name>.json` for
+ * Writes badges of the newest report to fixed addresses: `badges/<name>.svg`, and `badges/<name>.json` for
  * `https://img.shields.io/endpoint?url=…` (schema version 1).
  */
 export function badgeFiles(report: Report): readonly OutputFile[] {

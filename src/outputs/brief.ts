@@ -7,19 +7,19 @@ import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../wording/format.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
-/** What a message about a report says, whichever way it goes out. Plain text; each surface escapes it in its own way. */
+/** Content of a message about a report, for every channel. Plain text; each channel escapes it. */
 export interface Brief {
   readonly id: string;
   readonly status: Status;
   readonly simulated: boolean;
-  /** The verdict in a word or two. */
+  /** The verdict's label. */
   readonly word: string;
   readonly headline: string;
-  /** What the verdict covers; null in reports that are older than that. */
+  /** Coverage of the verdict; null in reports older than this field. */
   readonly coverage: string | null;
   readonly window: string;
   readonly reasons: readonly { readonly status: Status; readonly text: string }[];
-  /** Null where there is no report to compare with. */
+  /** Changes since the previous report; null where there is none. */
   readonly changes:
     | readonly { readonly direction: 'worse' | 'better' | 'neutral'; readonly text: string }[]
     | null;
@@ -38,10 +38,10 @@ export interface Brief {
   readonly retraining: string | null;
 }
 
-const MOST_CHANGES = 15;
-const MOST_REASONS = 10;
+const MAX_CHANGES = 15;
+const MAX_REASONS = 10;
 
-/** @param comparison against the report before; null where there is none. */
+/** @param comparison with the previous report; null where there is none. */
 export function briefOf(report: Report, comparison: Comparison | null): Brief {
   const figures: readonly FigureChange[] = comparison?.figures ?? compareFigures(report, report);
   return {
@@ -52,7 +52,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     headline: report.verdict.headline,
     coverage: coverageLine(report.verdict),
     window: `${formatTime(report.window.start)} to ${formatTime(report.window.end)}`,
-    reasons: report.verdict.reasons.slice(0, MOST_REASONS).map(({ status, text }) => ({ status, text })),
+    reasons: report.verdict.reasons.slice(0, MAX_REASONS).map(({ status, text }) => ({ status, text })),
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
@@ -66,14 +66,14 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
   };
 }
 
-/** As many as a message has room for; they come in order of weight, so the first say most. */
+/** Limits the changes to the first `MAX_CHANGES`, the most important ones. */
 function firstChanges(changes: Comparison['changes']): NonNullable<Brief['changes']> {
-  const shown = changes.slice(0, MOST_CHANGES).map(({ direction, text }) => ({ direction, text }));
+  const shown = changes.slice(0, MAX_CHANGES).map(({ direction, text }) => ({ direction, text }));
   const more = changes.length - shown.length;
   return more === 0 ? shown : [...shown, { direction: 'neutral', text: `And ${more} more, in the report.` }];
 }
 
-/** "Nothing changed" said as clearly as a change. */
+/** A sentence also where nothing changed. */
 export const changeWords = (changes: Brief['changes']): string =>
   changes === null
     ? 'This is the first report: there is nothing to compare it with yet.'

@@ -1,11 +1,11 @@
 export type CsvCell = string | number | boolean | null;
 
-/** What a spreadsheet would take for a formula, in ASCII and in full width. */
+/** Start of text that a spreadsheet treats as a formula, in ASCII and full-width characters. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * A table as RFC 4180: a head, then rows that end in CRLF. Text that a spreadsheet would run as a formula begins with
- * an apostrophe (OWASP, CSV injection); numbers are left alone, missing values are empty.
+ * A table in RFC 4180 format: a header, then rows that end in CRLF. Text that a spreadsheet would run as a formula gets a
+ * leading apostrophe (OWASP, CSV injection); numbers are unchanged, missing values are empty.
  */
 export function csvTable(head: readonly string[], rows: Iterable<readonly CsvCell[]>): string {
   return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');

@@ -1,4 +1,4 @@
-import type { DamagedRun } from '../archive/scan.ts';
+import type { DamagedReport } from '../archive/scan.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { summaryRows } from '../report/summary-rows.ts';
 import type { UnrenderedPage } from '../site/skip-unrendered.ts';
@@ -9,11 +9,11 @@ import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
 
 /**
- * The permalink of a report whose archived file cannot be read: what happened, what is left of it, and what to do.
- * A permalink never ends in "not found".
+ * Permalink page of a report whose archived file cannot be read: reason, remaining headline figures and remedy. Permalinks
+ * must never return 404.
  */
 export function damagedPages(
-  damaged: readonly DamagedRun[],
+  damaged: readonly DamagedReport[],
   title: string,
   site: SiteAddress,
 ): readonly OutputFile[] {
@@ -32,8 +32,8 @@ export function damagedPages(
 }
 
 /**
- * The pages of archived reports that could not be rendered. Why is for whoever runs the build, not for the page: the
- * words of an error may quote the report.
+ * Replacement pages of archived reports that could not be rendered. The error message is printed by the build only, because
+ * it may quote the report.
  */
 export function unrenderedPages(
   unrendered: readonly UnrenderedPage[],

@@ -7,13 +7,13 @@ import { addressOf, permalink, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
 
-/** Reports in the feed; a reader that was away longer has the archive. */
+/** Number of reports in the feed. */
 const ENTRIES = 60;
 
-/** The feed library takes absolute addresses only; without an origin its links are cut back to the site's root. */
+/** Placeholder origin, because the feed library requires absolute addresses; it is removed from the links afterwards. */
 const NO_ORIGIN = 'http://origin.invalid';
 
-/** An Atom feed (RFC 4287) with one entry per report. */
+/** Creates an Atom feed (RFC 4287) with one entry per report. */
 export function feedFile(data: SiteData, address: SiteAddress): OutputFile {
   const site = { ...address, siteUrl: address.siteUrl ?? NO_ORIGIN };
   const feed = new Feed({
@@ -29,7 +29,7 @@ export function feedFile(data: SiteData, address: SiteAddress): OutputFile {
   for (const run of data.runs.slice(0, ENTRIES)) {
     const address = permalink(site, run.id);
     feed.addItem({
-      // Atom text of type "html": the text is escaped once for HTML, and the feed escapes it for XML.
+      // Atom text of type "html": escaped here for HTML, and by the library for XML.
       title: escapeHtml(`${STATUS_LOOK[run.status].word}: ${run.headline}`),
       id: identity(site, `reports/${run.id}/`),
       link: address,
@@ -42,7 +42,7 @@ export function feedFile(data: SiteData, address: SiteAddress): OutputFile {
   return { path: 'feed.xml', content: `${feed.atom1().replaceAll(NO_ORIGIN, '')}\n` };
 }
 
-/** An entry's id must be an absolute IRI and never change; without an origin a tag URI (RFC 4151) is one. */
+/** Entry id: must be an absolute IRI that never changes; a tag URI (RFC 4151) where the origin is unknown. */
 const identity = (site: SiteAddress, path: string): string =>
   site.siteUrl === NO_ORIGIN ? `tag:lead-scoring-monitor.invalid,2026:/${path}` : addressOf(site, path);
 

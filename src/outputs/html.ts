@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text for HTML and XML, in content and in quoted attributes; characters that XML forbids are replaced. */
+/** Escapes text for content and quoted attributes of HTML and XML; characters that XML forbids are replaced. */
 export function escapeHtml(text: string): string {
   return (
     text
@@ -17,7 +17,7 @@ export function escapeHtml(text: string): string {
   );
 }
 
-/** HTML that was made here, from escaped parts. */
+/** HTML made by `html` from escaped parts. */
 export interface Markup {
   readonly html: string;
 }
@@ -25,8 +25,8 @@ export interface Markup {
 type Part = string | number | Markup | readonly Markup[] | null;
 
 /**
- * A template for HTML in which every value is escaped, unless it is itself such a template; null and lists of
- * templates are allowed. So nothing from a log can become markup by being forgotten.
+ * Template tag for HTML. Every value is escaped except results of this tag, lists of them and null, so that escaping cannot
+ * be forgotten.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return { html: strings.reduce((text, string, i) => `${text}${partHtml(parts[i - 1] ?? null)}${string}`) };
@@ -41,7 +41,7 @@ function partHtml(part: Part): string {
 
 const isList = (part: Markup | readonly Markup[]): part is readonly Markup[] => Array.isArray(part);
 
-/** A table of text that scrolls in its own box where it is too wide; the columns named in `numeric` are aligned at their ends. */
+/** A table that scrolls horizontally where it is too wide; columns in `numeric` are right-aligned. */
 export function htmlTable(
   head: readonly string[],
   rows: readonly (readonly (string | Markup)[])[],

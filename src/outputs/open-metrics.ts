@@ -15,8 +15,8 @@ interface Family {
 const STATUSES = ['green', 'yellow', 'red', 'unknown'] as const;
 
 /**
- * The newest figures as a Prometheus textfile in the OpenMetrics 1.0 text format: base units (seconds, ratios), no
- * time stamps (the textfile collector refuses them), missing figures left out, `# EOF` at the end.
+ * The current figures as a Prometheus textfile in OpenMetrics 1.0 text format: base units (seconds, ratios), no timestamps
+ * (the textfile collector refuses them), no entries for missing figures, `# EOF` at the end.
  */
 export function metricsFile(report: Report): OutputFile {
   return { path: 'metrics.prom', content: `${families(report).map(familyText).join('')}# EOF\n` };
@@ -74,7 +74,7 @@ function families(report: Report): readonly Family[] {
   ];
 }
 
-/** One family a figure; figures that name the same one are told apart by their labels. */
+/** Metric families of the figures; figures with the same family differ in their labels. */
 function figureFamilies({ figures }: Report): readonly Family[] {
   const samples = allFigures().map(({ id, unit, metric }) => {
     const value = figures[id]?.value ?? null;
@@ -113,7 +113,7 @@ const escapeLabel = (value: string): string =>
   value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\r', '');
 
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
-/** Exact in decimal: 0.024 ms is 0.000024 s, not 0.000024000000000000003. */
+/** Converts in decimal to avoid rounding errors: 0.024 ms is 0.000024 s, not 0.000024000000000000003. */
 const milliseconds = (ms: number | null): number | null =>
   ms === null ? null : Number((ms / 1000).toPrecision(12));
 const up = (status: string): number | null => (status === 'unknown' ? null : status === 'green' ? 1 : 0);

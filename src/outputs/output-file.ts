@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A file of the site, with its path from the site's root. */
+/** A file of the site; the path is relative to the site's root. */
 export interface OutputFile {
   readonly path: string;
   readonly content: string;
 }
 
-/** Writes files one at a time, so that years of reports need the memory of one. */
+/** Writes files one at a time, so that only one report is in memory. */
 export function writeFiles(outDir: string, files: Iterable<OutputFile>): void {
   const made = new Set<string>();
   for (const { path, content } of files) {

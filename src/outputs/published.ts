@@ -2,22 +2,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { migrateReport } from '../archive/migrate.ts';
-import { siteRuns } from '../archive/site-reports.ts';
+import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { type Comparison, compareReports } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { RunSummary } from '../report/summary.ts';
 
-/** A report that is in the built site, with what a message about it compares it to. */
+/** A report of the built site, with the reports that a message compares it to. */
 export interface Published {
   readonly report: Report;
   readonly comparison: Comparison | null;
-  /** Newest first, up to the report's own report. */
+  /** Newest first, starting with this report. */
   readonly runs: readonly RunSummary[];
 }
 
 /**
- * Reads the report that a message is about, and makes sure that its permalink leads somewhere.
+ * Reads the report for a message, and checks that its permalink page exists.
  *
  * @param id an archived report; null for the newest report of the built site that stays as it is: of a day that is built
  *   again and again, the last.
@@ -32,7 +32,7 @@ export function readPublished(outDir: string, archive: Archive, id: string | nul
       `${outDir} has no page reports/${report.id}/, so a link to it would lead nowhere. Run npm run build first.`,
     );
   }
-  const { runs, previous } = siteRuns(archive, report);
+  const { runs, previous } = siteReports(archive, report);
   const time = Date.parse(report.generatedAt);
   return {
     report,

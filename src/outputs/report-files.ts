@@ -8,8 +8,8 @@ import { permalink, type SiteAddress } from './address.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 
 /**
- * The reports for other programs: `reports/<id>/report.json` of every report, `latest.json`, `reports/index.json` and
- * the JSON Schema they follow. An archived report is never overwritten by a simulated report of the same id.
+ * Writes the reports for other programs: `reports/<id>/report.json` of every report, `latest.json`, `reports/index.json`
+ * and their JSON Schema. A simulated report never overwrites an archived one of the same id.
  */
 export function* reportFiles(data: SiteData, site: SiteAddress): Iterable<OutputFile> {
   for (const { id } of [...data.runs, ...data.ahead]) {

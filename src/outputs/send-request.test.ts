@@ -5,7 +5,7 @@ import { postOnce, requestText } from './send-request.ts';
 const SECRET = 'https://hooks.example.org/services/T0/B0/s3cret';
 const NOW = Date.UTC(2026, 1, 20, 12);
 
-/** A world whose server gives these answers in turn, and which notes every pause. */
+/** A fake server that gives these responses in turn; records every pause. */
 function world(answers: readonly (Response | Error)[]) {
   const pauses: number[] = [];
   const sent: RequestInit[] = [];
@@ -27,7 +27,7 @@ function world(answers: readonly (Response | Error)[]) {
 }
 const answer = (status: number, headers: Record<string, string> = {}) =>
   new Response('ok', { status, headers });
-/** As Node's `fetch` fails: the reason is the cause. */
+/** An error like that of Node's `fetch`, with the reason as its cause. */
 const fetchFailed = (cause: object): Error =>
   new TypeError(`fetch failed for ${SECRET}`, { cause: Object.assign(new Error(SECRET), cause) });
 const REFUSED = fetchFailed({ code: 'ECONNREFUSED', syscall: 'connect' });

@@ -1,62 +1,62 @@
-import { fateUnknown, unsent } from './delivery.ts';
+import { deliveryUnknown, unsent } from './delivery.ts';
 
-/** What a request needs of the world; tests bring their own clock. */
-export interface HttpWorld {
+/** External functions that requests use; tests replace them. */
+export interface HttpEnvironment {
   readonly fetchImpl: typeof fetch;
   readonly sleep: (ms: number) => Promise<void>;
-  /** Epoch milliseconds, to understand a `Retry-After` that names a time. */
+  /** Current time in epoch milliseconds, for a `Retry-After` with a date. */
   readonly now: () => number;
-  /** For one try, its answer included. Default 10 s. */
+  /** Timeout of one attempt including the response, in ms. Default 10 s. */
   readonly timeoutMs?: number;
 }
 
 interface Addressed {
-  /** The setting that named the address; errors say this, never the address, which is often a secret itself. */
+  /** Name of the setting with the address; used in errors instead of the address, which may be a secret. */
   readonly setting: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request that does no harm when it arrives twice. */
+/** An idempotent request. */
 export interface IdempotentRequest extends Addressed {
   readonly method: 'GET' | 'PATCH';
   readonly body?: unknown;
 }
 
-/** A message. */
+/** A request that must not be repeated. */
 export interface PostRequest extends Addressed {
   readonly body: unknown;
-  /** The same for every try at the same message, so that a server that knows the header takes it once. */
+  /** Equal for all attempts at one message, so that servers that support the header accept it once. */
   readonly idempotencyKey: string;
 }
 
 const TRIES = 5;
 const TIMEOUT_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
-/** A server that asks for more patience than this is given up. */
-const LONGEST_PAUSE_MS = 120_000;
-const LARGEST_ANSWER = 1024 * 1024;
+/** Longer `Retry-After` pauses are not waited for. */
+const MAX_PAUSE_MS = 120_000;
+const MAX_ANSWER_BYTES = 1024 * 1024;
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
-/** What became of one try. */
+/** Result of one attempt. */
 interface Attempt {
   readonly outcome: 'done' | 'refused' | 'not-connected' | 'no-answer';
-  /** For sentences that begin with "the server". */
+  /** Predicate of a sentence with the subject "the server". */
   readonly words: string;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
-  /** Of a 2xx answer; null where it broke off or was too long. */
+  /** Body of a 2xx response; null where it is incomplete or too long. */
   readonly text: string | null;
 }
 
 /**
- * Asks a server, or changes something in a way that may be repeated, and returns the text of a 2xx answer. Answers 429 and
- * 5xx and broken connections are tried again, up to five times, with doubling pauses or as long as `Retry-After` says.
- * Redirects are not followed: the address and the headers are secrets of the host that they were given for.
+ * Sends an idempotent request and returns the text of a 2xx response. Retries after 429, 5xx and connection errors, up to
+ * five attempts in total, with doubling pauses or those of `Retry-After`. Redirects are not followed, because address and
+ * headers may be secrets that belong to the configured host.
  *
- * @throws MonitorError `request-failed` (exit code 4) in words, without address, header or body.
+ * @throws MonitorError `request-failed` (exit code 4); its message has no address, header or body.
  */
-export async function requestText(request: IdempotentRequest, world: HttpWorld): Promise<string> {
+export async function requestText(request: IdempotentRequest, world: HttpEnvironment): Promise<string> {
   const last = await tryAgain(request, world, (attempt) => {
     if (attempt.outcome === 'done') return attempt.text === null;
     return attempt.status === null || attempt.status === 429 || attempt.status >= 500;
@@ -66,13 +66,13 @@ export async function requestText(request: IdempotentRequest, world: HttpWorld):
 }
 
 /**
- * Sends a message at most once. A 2xx status line means that it was taken, whatever its body does. It is sent again only
- * where it was surely not taken: no connection, or an answer 429 or 503.
+ * Sends a message at most once. A 2xx status means that it was accepted, even if the body is incomplete. Retries only if it
+ * was certainly not accepted: no connection, or 429 or 503.
  *
- * @throws MonitorError `request-failed` where it was surely not taken, `delivery-unknown` where it may have been: another
- * 5xx, or a connection that broke or fell silent after the request was sent. Both exit code 4, without address or body.
+ * @throws MonitorError (exit code 4, without address or body) `request-failed` if it was certainly not accepted,
+ *   `delivery-unknown` if it may have been: another 5xx, or a connection that broke or timed out after sending.
  */
-export async function postOnce(request: PostRequest, world: HttpWorld): Promise<void> {
+export async function postOnce(request: PostRequest, world: HttpEnvironment): Promise<void> {
   const { idempotencyKey, headers, ...rest } = request;
   const message = {
     ...rest,
@@ -85,29 +85,29 @@ export async function postOnce(request: PostRequest, world: HttpWorld): Promise<
   if (last.outcome === 'done') return;
   const words = `${request.setting}: the server ${last.words}.`;
   const failed = last.status !== null && last.status >= 500 && last.status !== 503;
-  throw last.outcome === 'no-answer' || failed ? fateUnknown(words) : unsent(words);
+  throw last.outcome === 'no-answer' || failed ? deliveryUnknown(words) : unsent(words);
 }
 
 type AnyRequest = Addressed & { readonly method: string; readonly body?: unknown };
 
-/** The last of at most five tries. */
+/** Result of the last of at most five attempts. */
 async function tryAgain(
   request: AnyRequest,
-  world: HttpWorld,
+  world: HttpEnvironment,
   again: (attempt: Attempt) => boolean,
 ): Promise<Attempt> {
   for (let count = 1; ; count++) {
     const attempt = await attemptOnce(request, world);
     if (count === TRIES || !again(attempt)) return attempt;
     const pause = attempt.retryAfterMs ?? FIRST_PAUSE_MS * 2 ** (count - 1);
-    if (pause > LONGEST_PAUSE_MS) {
+    if (pause > MAX_PAUSE_MS) {
       return { ...attempt, words: `${attempt.words} and asks to wait ${Math.round(pause / 1000)} s` };
     }
     await world.sleep(pause);
   }
 }
 
-async function attemptOnce(request: AnyRequest, world: HttpWorld): Promise<Attempt> {
+async function attemptOnce(request: AnyRequest, world: HttpEnvironment): Promise<Attempt> {
   const { method, url, headers = {}, body } = request;
   const { fetchImpl, now, timeoutMs = TIMEOUT_MS } = world;
   let response: Response;
@@ -120,7 +120,7 @@ async function attemptOnce(request: AnyRequest, world: HttpWorld): Promise<Attem
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    // The error's message names the address, so only its code is looked at.
+    // Only the code is used, because the error's message contains the address.
     const outcome = neverConnected(error) ? 'not-connected' : 'no-answer';
     return { outcome, words: 'does not answer', status: null, retryAfterMs: null, text: null };
   }
@@ -136,7 +136,7 @@ async function attemptOnce(request: AnyRequest, world: HttpWorld): Promise<Attem
   return { outcome: 'refused', words, status, retryAfterMs, text: null };
 }
 
-/** True where the connection, or the TLS handshake that comes before the request, failed: nothing of it was sent. */
+/** Whether connecting or the TLS handshake failed, so that nothing of the request was sent. */
 function neverConnected(error: unknown): boolean {
   const causes = [error, (error as { cause?: unknown } | null)?.cause];
   const nested = causes.flatMap((cause) => (cause instanceof AggregateError ? cause.errors : [cause]));
@@ -147,7 +147,7 @@ function neverConnected(error: unknown): boolean {
   });
 }
 
-/** Seconds, or an HTTP date (RFC 9110, 10.2.3), in ms; null where there is none. */
+/** Parses `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3), to ms; null where it is missing or invalid. */
 function retryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\d{1,7}$/.test(header)) return Number(header) * 1000;
@@ -155,7 +155,7 @@ function retryAfter(header: string | null, now: number): number | null {
   return Number.isFinite(time) ? Math.max(0, time - now) : null;
 }
 
-/** @throws Error where the answer breaks off or is longer than a megabyte. */
+/** Reads a body. @throws Error where it is incomplete or longer than `MAX_ANSWER_BYTES`. */
 async function limited(response: Response): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -166,7 +166,7 @@ async function limited(response: Response): Promise<string> {
     if (done) break;
     parts.push(part);
     size += part.byteLength;
-    if (size > LARGEST_ANSWER) {
+    if (size > MAX_ANSWER_BYTES) {
       await reader.cancel();
       throw new Error('the answer is too long');
     }

@@ -3,12 +3,12 @@ import { createDurably, removeDurably } from '../archive/durable-file.ts';
 import { mayHaveArrived } from './delivery.ts';
 
 /**
- * Sends something at most once for a report, also when two jobs try at the same time: the marker is made before, and
- * removed only where the message was surely not sent. Where its fate is unknown, or the job was killed in between, the
- * marker stays: rather no message than two.
+ * Sends a message at most once per report, also with concurrent jobs. The marker is created before sending and removed
+ * only if the message was certainly not sent. If that is unknown or the job was killed, the marker stays: a missing
+ * message is preferred to a duplicate.
  *
- * @param channel `mail`, `slack`, …: each has its own markers, in the archive's directory.
- * @returns false when it was done before.
+ * @param channel `mail`, `slack`, …; each has its own markers in the archive's directory.
+ * @returns false if the message was sent before.
  */
 export async function oncePerReport(
   archiveDir: string,

@@ -1,11 +1,11 @@
 import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
 
-/** The few things that are done to a parsed page; see single-file.ts. */
+/** Operations on a parsed page for single-file.ts. */
 
 export type Node = Tree.Node;
 export type Element = Tree.Element;
 
-/** Elements below a node in the order of the document, all or those of one name. */
+/** Descendant elements in document order: all, or those with a tag name. */
 export function allOf(node: Node, tagName?: string): Element[] {
   const children = 'childNodes' in node ? node.childNodes : [];
   return children.flatMap((child) => {
@@ -14,7 +14,7 @@ export function allOf(node: Node, tagName?: string): Element[] {
   });
 }
 
-/** @throws Error where there is none. */
+/** First element with a tag name. @throws Error where there is none. */
 export function element(node: Node, tagName: string): Element {
   const [first] = allOf(node, tagName);
   if (first === undefined) throw new Error(`The page has no <${tagName}>.`);
@@ -40,7 +40,7 @@ export function removeNode(node: Element): void {
   if (at !== -1) siblings.splice(at, 1);
 }
 
-/** Puts what an element holds in its place. */
+/** Replaces an element with its children. */
 export function unwrap(node: Element): void {
   const { parentNode } = node;
   if (parentNode === null) return;
@@ -56,7 +56,7 @@ export function textOutsideLinks(node: Node): string {
 
 const ID_LISTS = new Set(['aria-labelledby', 'aria-describedby', 'aria-controls', 'for', 'headers']);
 
-/** Gives every id below a node a prefix, and every reference to one of them. */
+/** Adds a prefix to every id below a node and to every reference to one. */
 export function namespaced(node: Element, prefix: string): void {
   const own = new Set(allOf(node).flatMap((one) => attribute(one, 'id') ?? []));
   const renamed = (id: string): string => (own.has(id) ? `${prefix}-${id}` : id);
@@ -71,7 +71,7 @@ export function namespaced(node: Element, prefix: string): void {
   }
 }
 
-/** Headings of a page that becomes a section of another. */
+/** Lowers all headings by one level, for a page that becomes a section of another. */
 export function demoteHeadings(node: Element): void {
   for (const one of allOf(node)) {
     const level = /^h([1-5])$/.exec(one.tagName)?.[1];

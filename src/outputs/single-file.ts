@@ -17,22 +17,22 @@ import {
 } from './single-file-nodes.ts';
 
 interface SingleFileOptions {
-  /** A directory with a built site that has the report's page. */
+  /** Directory of a built site with the report's page. */
   readonly siteDir: string;
-  /** `/` or `/repo/`: what the site was built for. */
+  /** Base path of the built site: `/` or `/repo/`. */
   readonly basePath: string;
-  /** Where the site is published; null where that is not known, and links to its other pages become plain text. */
+  /** Origin of the published site; null where it is unknown, in which case links to other pages become plain text. */
   readonly siteUrl: string | null;
   readonly id: string;
 }
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-/** Elements that do nothing without a script, or that would fetch something. */
+/** Elements that are useless without scripts, or would cause requests. */
 const NEEDLESS = new Set(['script', 'link', 'button', 'form', 'canvas']);
 
 /**
- * A report's permalink page as one HTML file that opens from disk and as a mail attachment: styles inlined, scripts gone,
- * the report's own pages that it links to (those of its features) appended as sections. Nothing is requested.
+ * Converts a report's permalink page to one HTML file that works from disk and as a mail attachment, without requests:
+ * styles are inlined, scripts removed, and the report's feature pages appended as sections.
  */
 export function singleFileHtml(options: SingleFileOptions): string {
   const { siteDir, basePath, siteUrl, id } = options;
@@ -45,7 +45,7 @@ export function singleFileHtml(options: SingleFileOptions): string {
 
   const page = parse(read(`${address}index.html`));
   const main = element(page, 'main');
-  /** Prefix of the ids of every page that the file holds, by address. */
+  /** Id prefix of every page in the file, by address. */
   const held = new Map([[address, '']]);
   const waiting: Node[] = [main];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -83,7 +83,7 @@ export function singleFileHtml(options: SingleFileOptions): string {
   return `${serialize(page).trimEnd()}\n`;
 }
 
-/** The content of a page as a section of another: its ids get a prefix, its headings go down a level. */
+/** Converts a page to a section of another: adds a prefix to its ids and lowers its headings by one level. */
 function asSection(page: Node, prefix: string): Element {
   const main = element(page, 'main');
   namespaced(main, prefix);
@@ -98,8 +98,8 @@ function asSection(page: Node, prefix: string): Element {
 }
 
 /**
- * Points every link to where it leads from a file: null where that is nowhere, and then its words stay as text, or go
- * with it where they are a sign or a list of nothing but such links. Navigation that only leads away is taken out.
+ * Rewrites every link for use from a file. A link without target (null) becomes plain text; one that is only a symbol is
+ * removed, as are paragraphs and navigation with only such links.
  */
 function relink(page: Node, target: (href: string) => string | null): void {
   for (const link of allOf(page, 'a')) {

@@ -1,9 +1,9 @@
 import { type Brief, changeWords } from './brief.ts';
 
 /** Block Kit's limits: https://docs.slack.dev/reference/block-kit/blocks */
-const LONGEST_HEADER = 150;
-const LONGEST_SECTION = 3000;
-const MOST_FIELDS = 10;
+const MAX_HEADER_CHARACTERS = 150;
+const MAX_SECTION_CHARACTERS = 3000;
+const MAX_FIELDS = 10;
 
 type Block = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,7 @@ const ICON = {
 };
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The report's message as Block Kit. Names from outside cannot mention anybody, link anywhere or look like our own words. */
+/** A report's message as Block Kit. Names from the input are escaped: no mentions, links or formatting. */
 export function slackMessage(brief: Brief, permalink: string | null, title: string): SlackMessage {
   const simulated = brief.simulated ? '[simulated] ' : '';
   const head = `${simulated}${brief.word}: ${brief.headline}`;
@@ -37,7 +37,10 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
   return {
     text: `${slackText(head)} – ${slackText(title)}`,
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cut(plain(head), LONGEST_HEADER), emoji: false } },
+      {
+        type: 'header',
+        text: { type: 'plain_text', text: cut(plain(head), MAX_HEADER_CHARACTERS), emoji: false },
+      },
       ...section([
         `${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`,
         ...coverage,
@@ -52,25 +55,28 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
   };
 }
 
-/** As many sections as the limit on their fields takes. */
+/** Distributes fields over sections, because the number of fields per section is limited. */
 function figureSections(figures: Brief['figures']): Block[] {
   const fields = figures.map(({ label, now, before }) => ({
     type: 'mrkdwn',
     verbatim: true,
     text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
   }));
-  return Array.from({ length: Math.ceil(fields.length / MOST_FIELDS) }, (_, i) => ({
+  return Array.from({ length: Math.ceil(fields.length / MAX_FIELDS) }, (_, i) => ({
     type: 'section',
-    fields: fields.slice(i * MOST_FIELDS, (i + 1) * MOST_FIELDS),
+    fields: fields.slice(i * MAX_FIELDS, (i + 1) * MAX_FIELDS),
   }));
 }
 
-/** `verbatim`: Slack makes no links and no mentions of what merely looks like them. */
+/** `verbatim` turns off Slack's automatic links and mentions. */
 const section = (lines: readonly string[]): Block[] => [
-  { type: 'section', text: { type: 'mrkdwn', verbatim: true, text: cutLines(lines, LONGEST_SECTION) } },
+  {
+    type: 'section',
+    text: { type: 'mrkdwn', verbatim: true, text: cutLines(lines, MAX_SECTION_CHARACTERS) },
+  },
 ];
 
-/** Text as Slack's mrkdwn: no `<!channel>`, no `<@user>`, no link, no formatting of its own. */
+/** Escapes text for Slack's mrkdwn: no `<!channel>`, no `<@user>`, no links, no formatting. */
 export function slackText(text: string): string {
   return plain(text)
     .replaceAll('&', '&amp;')
@@ -89,7 +95,7 @@ const plain = (text: string): string =>
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 
-/** Whole lines only: half an entity would be read as text. */
+/** Cuts at line ends only, because a cut entity such as `&am` would be shown as text. */
 function cutLines(lines: readonly string[], length: number): string {
   const kept: string[] = [];
   let used = 0;

@@ -5,7 +5,7 @@ import type { RunSummary } from '../report/summary.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 
-/** Every table of the current report, and the history of its headline figures, as CSV under `csv/`. */
+/** Writes every table of the current report, and the history of headline figures, as CSV under `csv/`. */
 export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>): readonly OutputFile[] {
   return [
     table('figures', FIGURES, Object.entries(current.figures)),
@@ -126,7 +126,7 @@ const POLICY: Columns<Report['policy'][number]> = {
   changed: (p) => p.changed,
 };
 
-/** One row a figure of the current report, with its range and what to do. */
+/** One row per figure of the current report, with its range and action. */
 const FIGURES: Columns<readonly [string, Report['figures'][string]]> = {
   id: ([id]) => id,
   label: ([id]) => allFigures().find((figure) => figure.id === id)?.label ?? null,

@@ -1,6 +1,6 @@
 import type { Brief } from './brief.ts';
 
-/** What a generic webhook gets: the same words as every other message, and the address of the report. */
+/** Body for a generic webhook: the content of every other message, and the report's address. */
 export function webhookPayload(brief: Brief, permalink: string | null, title: string): unknown {
   return { event: 'report', title, url: permalink, ...brief };
 }

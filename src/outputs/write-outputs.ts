@@ -1,4 +1,4 @@
-import type { DamagedRun } from '../archive/scan.ts';
+import type { DamagedReport } from '../archive/scan.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { UnrenderedPage } from '../site/skip-unrendered.ts';
 import type { SiteAddress } from './address.ts';
@@ -11,16 +11,16 @@ import { reportFiles } from './report-files.ts';
 import { tableFiles } from './tables.ts';
 
 interface OutputOptions extends SiteAddress {
-  /** The built site. */
+  /** Directory of the built site. */
   readonly outDir: string;
   readonly data: SiteData;
-  /** Reports whose files cannot be read: their permalinks say so. */
-  readonly damaged?: readonly DamagedRun[];
-  /** Pages of archived reports that could not be rendered: they say so. */
+  /** Reports whose files cannot be read; their permalinks get a replacement page. */
+  readonly damaged?: readonly DamagedReport[];
+  /** Pages of archived reports that could not be rendered; they get a replacement page. */
   readonly unrendered?: readonly UnrenderedPage[];
 }
 
-/** Adds to the built site what is not a page of it: JSON, feed, badges, CSV, Prometheus textfile. */
+/** Writes all files of the site that are not pages: JSON, feed, badges, CSV, Prometheus textfile. */
 export async function writeOutputs(options: OutputOptions): Promise<void> {
   writeFiles(options.outDir, outputFiles(options));
 }

@@ -9,24 +9,24 @@ import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { PathSetting, Settings } from '../settings/variables.ts';
 
-/** Everything a build reads from files, found and checked; the logs themselves are not read yet. */
+/** All input files of a build, found and checked; the logs are not read yet. */
 export interface BuildInputs {
   readonly simulated: boolean;
   readonly predictions: SparkLog;
   readonly requests: SparkLog;
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
-  /** Absolute paths of all files, for the identity of the inputs. */
+  /** Absolute paths of all files, for the hash of the inputs. */
   readonly files: readonly string[];
 }
 
 const SIMULATION_SEED = 20_260_220;
 
 /**
- * Finds the inputs. When no log path is set and neither default log exists, writes simulated ones to `scratch`, which
- * then are read as any other log; as soon as one log is real, nothing is simulated.
+ * Finds the inputs. If no log path is set and neither default log exists, writes simulated logs to `scratch`, which are
+ * then read like any other; if at least one log is real, nothing is simulated.
  *
- * @throws MonitorError exit code 2 for a path that was set and is not there, 3 for a table that cannot be used.
+ * @throws MonitorError exit code 2 for a path that was set and does not exist, 3 for an unusable table.
  */
 export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
   const { cwd } = settings;
@@ -69,7 +69,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   return { simulated: false, predictions, requests, reference, outcomes, files };
 }
 
-/** Simulated or not, a path that was set and is not there is told, and not passed over. */
+/** A path that was set and does not exist is an error, also where the data are simulated. */
 async function checkSetTables({ reference, outcomes, cwd }: Settings, policy: Policy): Promise<void> {
   if (reference.value !== null) await readReference(reference, cwd);
   if (outcomes.value === null) return;

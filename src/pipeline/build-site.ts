@@ -1,5 +1,5 @@
 import { type Archive, openArchive } from '../archive/archive.ts';
-import { siteRuns } from '../archive/site-reports.ts';
+import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
 import { allRefused } from '../report/schema/inputs.ts';
@@ -11,7 +11,7 @@ import type { Settings } from '../settings/variables.ts';
 import type { BuildResult } from './build-summary.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
-import { healPublished, publish, refuseForeign } from './publish.ts';
+import { publish, refuseForeign, restorePublished } from './publish.ts';
 import type { ReportThread } from './report-thread.ts';
 
 interface BuildOptions {
@@ -19,43 +19,42 @@ interface BuildOptions {
   readonly policy: Policy;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
-  /** Where the report is computed; whoever started it ends it. */
+  /** Thread that computes the report; the caller starts and ends it. */
   readonly thread: ReportThread;
 }
 
 type RenderSite = typeof import('../site/render.ts').renderSite;
 
 /**
- * One run: finds the inputs, computes the report, archives it, renders every archived report and publishes the
- * site whole. Whatever throws before the last step leaves the published site as it was, and the archive with every
- * report it had.
+ * One run: finds the inputs, computes the report, archives it, renders every archived report and publishes the site. An
+ * error before the last step leaves the published site unchanged and loses no archived report.
  *
- * The report is computed on a thread of its own: it takes about as long as reading Astro and bundling the pages, and
- * neither needs the other.
+ * The report is computed on a separate thread, because it takes about as long as loading Astro and bundling the pages and
+ * is independent of both.
  */
 export async function buildMonitor(options: BuildOptions): Promise<BuildResult> {
   const { settings, signal, thread } = options;
-  await healPublished(settings.outDir);
-  // Before the thread writes into the cache; publishing looks again.
+  await restorePublished(settings.outDir);
+  // Checked before the thread writes to the cache, and again on publishing.
   await refuseForeign(settings.outDir);
   const { observed, run } = thread.compute(options);
-  // Until then the benchmark has the machine to itself.
+  // Nothing else is loaded until the benchmark is over, so as not to disturb it.
   await observed;
   signal.throwIfAborted();
   const { renderSite } = await import('../site/render.ts');
   return await publishReport(options, run, renderSite);
 }
 
-interface ArchivedRun {
+interface ListedReport {
   readonly data: SiteData;
   readonly archive: Archive;
 }
 
-/** Keeps the report in the archive, unless it is simulated, and gathers what the site shows of both. */
+/** Archives the report, unless it is simulated, and collects the data of the site. */
 function archiveReport(
   { settings, policy, reporter }: BuildOptions,
   { report, observations, inputsHash }: ComputedReport,
-): ArchivedRun {
+): ListedReport {
   reporter.stage('Archiving');
   const archive = openArchive(settings.archiveDir);
   refuseUnusable(archive, report);
@@ -66,14 +65,14 @@ function archiveReport(
     archive.saveObservations(id, observations);
   }
   const { title, public: isPublic, featurePageReports } = policy.site;
-  const data = { ...siteRuns(archive, current), current, title, public: isPublic, featurePageReports };
+  const data = { ...siteReports(archive, current), current, title, public: isPublic, featurePageReports };
   reporter.stage('Rendering the site');
   return { data, archive };
 }
 
 /**
- * Where the very first build can use no row of the predictions log, the log is not what it should be: that is for whoever
- * installs, now, and not for a site. Later on it is a state to report like any other.
+ * Refuses to build a first site from a predictions log without a valid row, which is most likely a wrong path or format.
+ * With reports in the archive, the same state is reported like any other.
  */
 function refuseUnusable(archive: Archive, { inputs: { predictions } }: Report): void {
   const first = archive.list().length + archive.pruned().length + archive.damaged().length === 0;
@@ -83,7 +82,7 @@ function refuseUnusable(archive: Archive, { inputs: { predictions } }: Report): 
   throw inputError('unusable-log', `PREDICTIONS_LOG: ${predictions.reason ?? 'Every row was refused.'}${at}`);
 }
 
-/** The pages are bundled while the report is computed; rendering waits for the data. */
+/** Renders and publishes; pages are bundled while the report is computed, and rendering waits for the data. */
 async function publishReport(
   options: BuildOptions,
   run: Promise<ComputedReport>,
@@ -97,7 +96,7 @@ async function publishReport(
       return archiveReport(options, computed);
     });
     const data = archiving.then((archived) => archived.data);
-    // Bundling may still go on when computing fails: nobody waits for the data yet, and that is no unhandled rejection.
+    // If computing fails during bundling, nothing awaits `data` yet: prevents an unhandled rejection.
     data.catch(() => undefined);
     const rendering = renderSite({ data, outDir: staging, siteUrl, basePath });
     const [archived, rendered] = await Promise.allSettled([archiving, rendering]);

@@ -7,7 +7,7 @@ export interface BuildResult {
   readonly pages: number;
   /** Reports in the archive after this build. */
   readonly runs: number;
-  /** Things a user should know that did not stop the build. */
+  /** Warnings. */
   readonly notes: readonly string[];
 }
 
@@ -20,7 +20,7 @@ function logLine(name: string, log: Report['inputs']['predictions']): string {
   return `${name}: ${number(log.rows)} rows${refused}${later}, ${number(log.inWindow)} in the window`;
 }
 
-/** What a build prints at its end: the verdict, what was read, where the site is. */
+/** Text that a build prints at its end: the verdict, the inputs, the path of the site. */
 export function buildSummary({ report, outDir, pages, runs }: BuildResult): string {
   const { inputs, verdict } = report;
   const coverage = coverageLine(verdict);

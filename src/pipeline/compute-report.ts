@@ -7,33 +7,34 @@ import { type BuildInputs, findInputs } from './build-inputs.ts';
 import { inputsHash } from './inputs-hash.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { observe } from './observe.ts';
+import { previousReport } from './previous-report.ts';
 import { software } from './software.ts';
 
 export interface ReportOptions {
   readonly settings: Settings;
   readonly policy: Policy;
   readonly reporter: Reporter;
-  /** Epoch milliseconds of the live world, for the times of observations. */
+  /** Current time in epoch milliseconds, for the times of observations. */
   readonly clock: () => number;
   readonly signal: AbortSignal;
-  /** Called once every input is found and the world was asked; until then other work would disturb the benchmark. */
+  /** Called once inputs are found and observations are made; until then other work would disturb the benchmark. */
   readonly observed: () => void;
-  /** An empty directory for whatever does not fit into memory; whoever made it removes it. */
+  /** An empty directory for data that does not fit into memory; the caller removes it. */
   readonly scratch: string;
 }
 
-/** What a run has computed: plain data, small whatever the size of the logs, so that it may cross threads. */
+/** Result of a run as plain data, small for logs of any size, so that it can be sent between threads. */
 export interface ComputedReport {
   readonly report: Report;
   readonly observations: Observations;
-  /** Identity of what the report was computed from; null for simulated data, which are never archived. */
+  /** Hash of the report's inputs; null for simulated data, which are never archived. */
   readonly inputsHash: string | null;
 }
 
-/** Rows of the reference that the benchmark draws from. */
+/** Number of reference rows that the benchmark uses. */
 const BENCHMARK_ROWS = 1_000;
 
-/** Finds the inputs, asks the live world and computes the report. Writes nothing that stays. */
+/** Finds the inputs, makes the observations and computes the report. Writes only to the scratch directory and the row cache. */
 export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
   const { settings, policy, reporter, signal, scratch } = options;
   reporter.stage('Finding inputs');
@@ -74,7 +75,7 @@ async function assembleFrom(
   observations: Observations,
 ): Promise<Report> {
   const referenceScores = await scoresOfReference(model, inputs.reference);
-  // Whoever waits for `observed` does not wait for these modules, nor do the logs, which another thread reads.
+  // Imported here, so that neither `observed` nor reading the logs waits for these modules.
   const { openStore } = await import('./open-store.ts');
   const [opened, assembling] = await Promise.allSettled([
     openStore(settings, policy, inputs, { scratch, reporter, signal }),
@@ -94,6 +95,7 @@ async function assembleFrom(
       referenceScores,
       policy,
       now: settings.now,
+      previous: inputs.simulated ? null : previousReport(settings.archiveDir, settings.now),
       id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
       simulated: inputs.simulated,
       software: await software(),
@@ -104,7 +106,7 @@ async function assembleFrom(
   }
 }
 
-/** Identity of logs that lie in a cluster: where, how many rows, and the newest; no file of them can be hashed here. */
+/** Hash for logs in a cluster, whose files cannot be read here: location, number of rows and newest row. */
 function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
   return [
     { log: predictions, read: inputs.predictions },

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
-import { siteRuns } from '../archive/site-reports.ts';
+import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { singleFileHtml } from '../outputs/single-file.ts';
 import { renderSite } from '../site/render.ts';
@@ -16,7 +16,7 @@ interface ExportOptions {
 }
 
 /**
- * An archived report as one HTML file: its permalink page is rendered by itself, whatever site was built before.
+ * Exports an archived report as one HTML file. Its permalink page is rendered anew, so no built site is needed.
  * @throws MonitorError `no-such-report` (exit code 3).
  */
 export async function exportReport({
@@ -28,7 +28,7 @@ export async function exportReport({
 }: ExportOptions): Promise<string> {
   const current = archive.read(id);
   const data = {
-    ...siteRuns(archive, current),
+    ...siteReports(archive, current),
     current,
     title,
     only: id,

@@ -3,12 +3,12 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-/** Larger reads were not faster. */
+/** Measured: larger reads are not faster. */
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Identity of everything a report was computed from: base name, size and whole content of each file, and the policy.
- * Paths are left out, so that the same files in another directory, or in another order, are the same inputs.
+ * Hash of a report's inputs: base name, size and content of each file, and the policy. It does not depend on directories
+ * or on the order of the files.
  */
 export async function inputsHash(files: readonly string[], policy: unknown): Promise<string> {
   const digests: string[] = [];
@@ -22,7 +22,7 @@ export async function inputsHash(files: readonly string[], policy: unknown): Pro
 async function fileDigest(path: string): Promise<string> {
   const { size } = await stat(path);
   const hash = createHash('sha256').update(`${basename(path)}\0${size}\0`);
-  // A log that grows meanwhile counts as long as it was when it was looked at.
+  // A log that grows meanwhile is hashed up to the size that it had at the start.
   if (size > 0) {
     for await (const chunk of createReadStream(path, { end: size - 1, highWaterMark: CHUNK_BYTES })) {
       hash.update(chunk as Buffer);

@@ -8,10 +8,10 @@ import { configurationError } from '../monitor-error.ts';
 import { settingPath } from '../settings/settings.ts';
 import type { Settings } from '../settings/variables.ts';
 
-/** The ONNX file of this build, and what it says of itself. */
+/** The ONNX file of this build and its metadata. */
 export interface ModelFile {
   readonly path: string;
-  /** The model that ships with the project: fit for a benchmark, never for scoring somebody's data. */
+  /** True for the model shipped with the project, which is used for the benchmark but never to score data. */
   readonly demonstration: boolean;
   readonly metadata: { readonly version: string | null; readonly trainedAt: string | null } | null;
   /** Input columns in order; null where the model does not name them or cannot be opened. */
@@ -19,9 +19,9 @@ export interface ModelFile {
 }
 
 /**
- * Finds the model and reads its metadata. A file that is there and is no model is no error here: its benchmark says so.
+ * Finds the model and reads its metadata. A file that is not a model is no error here; the benchmark reports it.
  *
- * @throws MonitorError `model-not-found` (exit code 2) when `MODEL_PATH` was set and is not there.
+ * @throws MonitorError `model-not-found` (exit code 2) when `MODEL_PATH` was set and the file does not exist.
  */
 export async function findModel(settings: Settings): Promise<ModelFile> {
   const explicit = settings.model.value !== null;
@@ -49,7 +49,7 @@ export async function findModel(settings: Settings): Promise<ModelFile> {
   };
 }
 
-/** Reference rows in the model's column order (missing is NaN), or null where the reference lacks a column. */
+/** Reference rows in the model's column order, NaN for missing values; null where the reference lacks a column. */
 export function referenceRows(
   model: ModelFile,
   reference: ReferenceData,
@@ -65,8 +65,8 @@ export function referenceRows(
 }
 
 /**
- * Scores of the reference: its own `score` column, else the model's scores of its rows, else none with the reason.
- * The demonstration model never scores anybody's data.
+ * Scores of the reference: its `score` column, else the model's scores of its rows, else none with the reason. The
+ * demonstration model is never used for this.
  */
 export async function scoresOfReference(
   model: ModelFile,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import type { Observations } from '../report/observations.ts';
 
-/** Puts `observations.json` beside every report of the site that has one, so that each can be built again. */
+/** Writes the `observations.json` of every report that has one to the site, so that the build can be repeated. */
 export async function publishObservations(
   outDir: string,
   archive: Archive,

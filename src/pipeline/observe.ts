@@ -27,7 +27,7 @@ interface ObserveOptions {
 }
 
 /**
- * What the live world says: `/health`, the registry, the benchmark. With `OBSERVATIONS_PATH` an earlier answer is
+ * Observes external state: `/health`, the registry, the benchmark. With `OBSERVATIONS_PATH`, recorded observations are
  * replayed instead, so that a build can be repeated exactly.
  *
  * @throws MonitorError `observations-unusable` (exit code 2) when the record cannot be replayed.
@@ -62,15 +62,15 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MOST_PROBES = 2_000;
+const MAX_PROBES = 2_000;
 
-/** The last day of the probe's log, thinned to what an alert can use. */
+/** The last 24 hours of the probe's log: every failure and the newest check, which is all that the alert needs. */
 function recentProbes({ healthLog, now }: Settings): Observations['healthLog'] {
   const day = readHealth(healthLog)
     .map(({ timestamp, ok }) => ({ at: timestamp, ok }))
     .filter(({ at }) => Date.parse(at) <= now && Date.parse(at) > now - DAY_MS)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-  return day.filter(({ ok }, i) => !ok || i === day.length - 1).slice(-MOST_PROBES);
+  return day.filter(({ ok }, i) => !ok || i === day.length - 1).slice(-MAX_PROBES);
 }
 
 async function observeHealth({ settings, policy, simulated, clock }: ObserveOptions): Promise<unknown> {
@@ -123,7 +123,7 @@ async function replay(shown: string, path: string): Promise<Observations> {
 
 class NotAFile extends Error {}
 
-/** Without the text itself, which a parser's message quotes. */
+/** Parser message without the text that it quotes. */
 function whyUnusable(cause: unknown): string {
   if (cause instanceof z.ZodError) return z.prettifyError(cause);
   if (cause instanceof NotAFile) return cause.message;

@@ -6,7 +6,7 @@ import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
 import type { BuildInputs } from './build-inputs.ts';
 
-/** Opens the engine that the settings name over the build's inputs. Simulated logs are always read here. */
+/** Opens the engine of the settings on the build's inputs. Simulated logs are always read with the embedded engine. */
 export async function openStore(
   settings: Settings,
   policy: Policy,
@@ -25,7 +25,7 @@ export async function openStore(
     reporter,
   };
   if (settings.sparkUrl !== null && !inputs.simulated) {
-    // A build that stays on this machine does not read the client of a cluster.
+    // Imported here, so that builds without a cluster do not load its client.
     const { openSparkStore } = await import('../ingest/engines/spark/store.ts');
     return askOnce(
       await openSparkStore({ ...common, url: settings.sparkUrl, predictions, requests, signal }),

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { healPublished, publish } from './publish.ts';
+import { publish, restorePublished } from './publish.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -50,7 +50,7 @@ test('a build that fails leaves the old site and no litter', async () => {
 test('killed between the two renames: the next call puts the old site back', async () => {
   await publish(join(directory, 'dist'), page('old'));
   await rename(join(directory, 'dist'), join(directory, '.dist-old'));
-  await healPublished(join(directory, 'dist'));
+  await restorePublished(join(directory, 'dist'));
   expect(await shown()).toBe('old');
 });
 
@@ -134,7 +134,7 @@ test('a directory of somebody else’s with a name like ours is neither healed f
     await writeFile(join(directory, name, 'index.html'), 'foreign');
     await utimes(join(directory, name), long, long);
   }
-  await healPublished(join(directory, 'dist'));
+  await restorePublished(join(directory, 'dist'));
   await publish(join(directory, 'dist'), page('first'));
   expect(await shown()).toBe('first');
   for (const name of names) {

@@ -3,19 +3,19 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { configurationError, MonitorError } from '../monitor-error.ts';
-import { isOurs, markOurs } from './site-marker.ts';
+import { isGeneratedSite, markGenerated } from './site-marker.ts';
 
 /**
- * Publishes a site whole or not at all.
+ * Publishes a site atomically.
  *
- * A directory that is there is replaced only where it is provably a site of ours (`isOurs`); the same holds for what is
- * healed from and what is removed beside it. The new site is written to a directory beside the old one and takes its place by two renames. Whatever fails or is
- * killed before that leaves the old site as it was; the moment between the two renames is healed by the next call of
- * `healPublished` (every build and every server begins with it). Of two builds at once, the later one stays.
+ * The new site is written to a directory next to the old one and replaces it by two renames. An error or a kill before
+ * that leaves the old site unchanged; one between the two renames is repaired by the next call of `restorePublished`, with
+ * which every build and every server starts. Of two concurrent builds, the later one wins. Only a directory that is
+ * known to be a generated site (`isGeneratedSite`) is ever replaced, restored or removed.
  *
- * @returns what `write` returns.
- * @throws MonitorError (exit code 2) `out-dir-not-a-site`, `out-dir-unwritable` or `out-dir-full`; then what was there is
- *   as it was.
+ * @returns the result of `write`.
+ * @throws MonitorError (exit code 2) `out-dir-not-a-site`, `out-dir-unwritable` or `out-dir-full`; nothing has changed
+ *   then.
  */
 export async function publish<Written>(
   outDir: string,
@@ -27,23 +27,23 @@ export async function publish<Written>(
   try {
     const site = siteIn(staging);
     await mkdir(site);
-    // Made for its owner alone by some settings of the system; a site is for the web server too.
+    // The umask may give access to the owner only, but a web server must be able to read the site.
     await chmod(site, 0o755);
     const written = await write(site);
-    // Only now: rendering empties the directory.
-    await markOurs(site);
-    await takePlace(staging, outDir);
+    // After `write`, because rendering empties the directory.
+    await markGenerated(site);
+    await replaceSite(staging, outDir);
     return written;
   } catch (cause) {
-    throw explained(cause, outDir);
+    throw userError(cause, outDir);
   } finally {
     await rm(staging, { recursive: true, force: true });
-    await healPublished(outDir);
+    await restorePublished(outDir);
   }
 }
 
 /**
- * A build replaces the directory whole, so one that holds something else than a site of ours is never touched.
+ * Refuses a directory that is not a generated site, because a build replaces the complete directory.
  *
  * @throws MonitorError `out-dir-not-a-site` (exit code 2).
  */
@@ -58,14 +58,14 @@ const notASite = (outDir: string): MonitorError =>
       'changed. Name a directory that is new or empty, or empty this one yourself if nothing in it is needed.',
   );
 
-/** Absent, empty, or ours. A file, a loop of links or a directory that may not be read cannot be proven ours. */
+/** True for a missing or empty directory and for a generated site; false for a file, a loop of links or an unreadable directory. */
 async function isFree(outDir: string): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const before = await inode(outDir);
     if (before === null) return true;
-    if ((await isEmpty(outDir)) || (await isOurs(outDir))) return true;
-    // Where another build published meanwhile, what was looked at is not what is there.
-    if ((await inode(outDir)) === before || attempt === MOST_ATTEMPTS) return false;
+    if ((await isEmpty(outDir)) || (await isGeneratedSite(outDir))) return true;
+    // If another build published meanwhile, the result is for a directory that was replaced: check again.
+    if ((await inode(outDir)) === before || attempt === MAX_ATTEMPTS) return false;
   }
 }
 
@@ -75,18 +75,18 @@ const inode = async (path: string): Promise<number | null> =>
 const isEmpty = async (path: string): Promise<boolean> =>
   (await readdir(path).catch(() => null))?.length === 0;
 
-/** Puts the old site back where a build was killed between the two renames. */
-export async function healPublished(outDir: string): Promise<void> {
+/** Restores the old site if a build was killed between the two renames. */
+export async function restorePublished(outDir: string): Promise<void> {
   if (existsSync(outDir) || !existsSync(dirname(outDir))) return;
   for (const name of await newestRetired(outDir)) {
     if (existsSync(outDir)) return;
-    if (!(await isOurs(join(dirname(outDir), name)))) continue;
-    // Another build may have published, or healed, in this moment.
+    if (!(await isGeneratedSite(join(dirname(outDir), name)))) continue;
+    // Another build may have published or restored at the same time.
     await rename(join(dirname(outDir), name), outDir).catch(unlessRaced);
   }
 }
 
-/** Retired sites that no build removed any more; a rename changes the directory's ctime, so the newest is the last one. */
+/** Old sites that were not removed, newest first: a rename sets the directory's ctime. */
 async function newestRetired(outDir: string): Promise<readonly string[]> {
   const parent = dirname(outDir);
   const names = (await readdir(parent)).filter((name) => name.startsWith(retiredPrefix(outDir)));
@@ -103,10 +103,10 @@ const retiredPrefix = (outDir: string): string => `.${basename(outDir)}-old`;
 const stagingPrefix = (outDir: string): string => `.${basename(outDir)}-new-`;
 const siteIn = (staging: string): string => join(staging, 'site');
 const STALE_MS = 24 * 60 * 60 * 1000;
-const MOST_ATTEMPTS = 50;
+const MAX_ATTEMPTS = 50;
 
-/** The two renames; where another build publishes between them, its site is retired in turn. */
-async function takePlace(staging: string, outDir: string): Promise<void> {
+/** Does the two renames, again if another build publishes between them. */
+async function replaceSite(staging: string, outDir: string): Promise<void> {
   const own = basename(staging).slice(stagingPrefix(outDir).length);
   for (let attempt = 1; ; attempt++) {
     const old = join(dirname(outDir), `${retiredPrefix(outDir)}-${own}-${attempt}`);
@@ -116,17 +116,17 @@ async function takePlace(staging: string, outDir: string): Promise<void> {
       await removeRetired(outDir, own);
       return;
     } catch (error) {
-      if (attempt === MOST_ATTEMPTS) throw error;
+      if (attempt === MAX_ATTEMPTS) throw error;
       unlessRaced(error);
       await wait(attempt);
     }
   }
 }
 
-/** Something else may have taken the place while the report was computed: that is put back. */
+/** Moves the old directory away; puts it back if it turns out not to be a generated site. */
 async function retire(outDir: string, old: string): Promise<void> {
   await rename(outDir, old);
-  if ((await isEmpty(old)) || (await isOurs(old))) return;
+  if ((await isEmpty(old)) || (await isGeneratedSite(old))) return;
   await rename(old, outDir);
   throw notASite(outDir);
 }
@@ -135,7 +135,7 @@ async function removeRetired(outDir: string, own: string): Promise<void> {
   const prefix = `${retiredPrefix(outDir)}-${own}-`;
   const names = (await readdir(dirname(outDir))).filter((name) => name.startsWith(prefix));
   for (const name of names) {
-    // Under this name a site that is half removed is never healed from; `removeStale` ends what a kill interrupts.
+    // A partly removed site has this name, so that it is never restored; `removeStale` finishes an interrupted removal.
     const leaving = join(
       dirname(outDir),
       `${stagingPrefix(outDir)}leaving-${name.slice(retiredPrefix(outDir).length)}`,
@@ -150,11 +150,11 @@ function unlessRaced(error: unknown): void {
   if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
+const DISK_CODES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
-/** A disk that is full is the user's to mend, at whatever depth of a library it was noticed. */
-function explained(error: unknown, outDir: string): unknown {
-  // What was computed meanwhile has its own words: a full archive is not a full site.
+/** Turns ENOSPC and similar system errors, however deep in the chain of causes, into user errors (exit code 2). */
+function userError(error: unknown, outDir: string): unknown {
+  // A MonitorError, such as one of the archive, already has its own message.
   if (error instanceof MonitorError) return error;
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     const code = diskCode(cause);
@@ -171,8 +171,8 @@ function explained(error: unknown, outDir: string): unknown {
 
 function diskCode(error: Error): string | null {
   const { code } = error as NodeJS.ErrnoException;
-  if (code !== undefined && FULL.has(code)) return code;
-  // The bundler writes its files itself and tells in words: 28 is ENOSPC, 30 is EROFS, 122 is EDQUOT.
+  if (code !== undefined && DISK_CODES.has(code)) return code;
+  // The bundler reports system errors as text only: 28 is ENOSPC, 30 is EROFS, 122 is EDQUOT.
   return /os error (?:28|30|122)\b/.test(error.message) ? 'no space left' : null;
 }
 
@@ -181,7 +181,7 @@ async function stagingDirectory(outDir: string, parent: string): Promise<string>
     await mkdir(parent, { recursive: true });
     await removeStale(parent, [stagingPrefix(outDir), retiredPrefix(outDir)]);
     const staging = await mkdtemp(join(parent, stagingPrefix(outDir)));
-    await markOurs(staging);
+    await markGenerated(staging);
     return staging;
   } catch (cause) {
     throw configurationError(
@@ -192,7 +192,7 @@ async function stagingDirectory(outDir: string, parent: string): Promise<string>
   }
 }
 
-/** Removes what killed builds left; a directory younger than a day may belong to a build that runs now. */
+/** Removes directories of killed builds. Those younger than a day may belong to a running build. */
 async function removeStale(parent: string, prefixes: readonly string[]): Promise<void> {
   const names = (await readdir(parent)).filter((name) => prefixes.some((prefix) => name.startsWith(prefix)));
   if (names.length === 0) return;
@@ -203,6 +203,6 @@ async function removeStale(parent: string, prefixes: readonly string[]): Promise
     const path = join(parent, name);
     const info = await stat(path).catch(() => null);
     const stale = info !== null && present - info.mtimeMs > STALE_MS;
-    if (stale && (await isOurs(path))) await rm(path, { recursive: true, force: true });
+    if (stale && (await isGeneratedSite(path))) await rm(path, { recursive: true, force: true });
   }
 }

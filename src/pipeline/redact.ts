@@ -1,17 +1,17 @@
 import { decodeUrlPart } from '../ingest/services/http.ts';
 import type { Settings } from '../settings/variables.ts';
 
-/** Shorter ones would be found in ordinary words. */
-const SHORTEST = 4;
-/** A part of a path that is as long as this is no word such as "predictions". */
-const LIKE_A_SECRET = 16;
+/** Shorter secrets would match ordinary words. */
+const MIN_SECRET_CHARACTERS = 4;
+/** Path segments at least this long are treated as secrets: they are unlikely to be words such as "predictions". */
+const MIN_SEGMENT_CHARACTERS = 16;
 const HIDDEN = '…';
-/** Our own words and times, which a secret may happen to spell. */
-const OURS = new Set(['status', 'which', 'at', 'createdAt']);
+/** Keys whose values are fixed words and times and must not be redacted, even if they equal a secret. */
+const UNREDACTED_KEYS = new Set(['status', 'which', 'at', 'createdAt']);
 
 /**
- * Takes every secret of the settings out of all strings of a value. Servers repeat in their answers what they were
- * sent, credentials too, and an answer is published with the report.
+ * Removes every secret of the settings from all strings of a value. Servers may echo credentials in their responses, and
+ * parts of responses are published with the report.
  */
 export function redactSecrets<T>(value: T, settings: Settings): T {
   const secrets = secretsOf(settings);
@@ -24,14 +24,14 @@ export function redactSecrets<T>(value: T, settings: Settings): T {
     return Object.fromEntries(
       Object.entries(inner).map(([key, item]) => [
         key,
-        typeof item === 'string' && OURS.has(key) ? item : redact(item),
+        typeof item === 'string' && UNREDACTED_KEYS.has(key) ? item : redact(item),
       ]),
     );
   };
   return redact(value) as T;
 }
 
-/** As they were set, as a server gets them, and as URLs write them; longest first, so that no rest is left. */
+/** Secrets as set, as sent and as encoded in URLs; longest first, so that no part of one remains. */
 function secretsOf({ api, mlflow }: Settings): string[] {
   const pairs = [urlParts(api.url), urlParts(mlflow.trackingUri)];
   const user = mlflow.username ?? '';
@@ -41,7 +41,7 @@ function secretsOf({ api, mlflow }: Settings): string[] {
     mlflow.password === null ? null : base64(`${user}:${mlflow.password}`),
     ...pairs.flat(),
     ...pathParts(api.url),
-  ].filter((secret) => secret !== null && secret.length >= SHORTEST);
+  ].filter((secret) => secret !== null && secret.length >= MIN_SECRET_CHARACTERS);
   return [...new Set(found.flatMap((secret) => [secret ?? '', encodeURIComponent(secret ?? '')]))].sort(
     (a, b) => b.length - a.length,
   );
@@ -55,10 +55,10 @@ function urlParts(text: string | null): (string | null)[] {
   return [password, url.password, pair, ...url.searchParams.values(), url.search.slice(1)];
 }
 
-/** Of the API only the host is published; the registry's address is a link on the page. */
+/** Only the host of the API is published; the registry's address is a link on the page. */
 function pathParts(text: string): string[] {
   const path = new URL(text).pathname.replace(/\/+$/, '');
-  return [path, ...path.split('/').filter((segment) => segment.length >= LIKE_A_SECRET)];
+  return [path, ...path.split('/').filter((segment) => segment.length >= MIN_SEGMENT_CHARACTERS)];
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

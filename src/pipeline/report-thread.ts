@@ -10,25 +10,25 @@ import type { Settings } from '../settings/variables.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { errorFrom, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
 
-interface ReportThreadRun {
-  /** Resolves once every input is found and the world was asked: from then on the processors are free. */
+interface ReportComputation {
+  /** Resolves once inputs are found and observations are made; from then on other work does not disturb the benchmark. */
   readonly observed: Promise<void>;
   readonly run: Promise<ComputedReport>;
 }
 
 export interface ReportThread {
-  /** Computes a report, once. Whoever awaits either promise hears of a failure. */
+  /** Computes a report; to be called once. On failure both promises reject. */
   compute(task: {
     readonly settings: Settings;
     readonly policy: Policy;
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
-  }): ReportThreadRun;
-  /** Stops what still runs; resolves when nothing of it is left. */
+  }): ReportComputation;
+  /** Stops the thread and removes its files; resolves when both are done. */
   end(): Promise<void>;
 }
 
-/** Starts a thread for a report, so that the pages can be bundled on this one while its report is computed. */
+/** Starts the thread that computes a report while the main thread bundles the pages. */
 export function startReportThread(): ReportThread {
   const worker = new Worker(new URL('./report-worker.ts', import.meta.url));
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -38,17 +38,17 @@ export function startReportThread(): ReportThread {
     observed.reject(error);
     run.reject(error);
   };
-  // Where one is awaited and fails, nobody awaits the other any more.
+  // When one promise rejects, the caller no longer awaits the other: prevents an unhandled rejection.
   observed.promise.catch(() => undefined);
   run.promise.catch(() => undefined);
   worker.once('error', (error) => fail(isOutOfMemory(error) ? outOfMemory(error) : error));
   worker.once('exit', (code) => fail(new Error(`the thread that computes the report ended with ${code}`)));
-  const ask = (request: ThreadRequest): void => worker.postMessage(request);
-  const stop = (): void => ask({ type: 'stop' });
+  const post = (request: ThreadRequest): void => worker.postMessage(request);
+  const stop = (): void => post({ type: 'stop' });
   let scratch: string | null = null;
   return {
     compute({ settings, policy, reporter, signal }) {
-      // Made and removed here: a thread that runs out of memory removes nothing.
+      // Created and removed here, because a thread that runs out of memory cannot clean up.
       scratch = mkdtempSync(join(tmpdir(), 'lead-scoring-monitor-'));
       worker.on('message', (message: ThreadMessage) => {
         if (message.type === 'observed') observed.resolve();
@@ -56,7 +56,7 @@ export function startReportThread(): ReportThread {
         else if (message.type === 'failed') fail(errorFrom(message.error));
         else report(message, reporter);
       });
-      ask({ type: 'compute', settings, policy, scratch });
+      post({ type: 'compute', settings, policy, scratch });
       if (signal.aborted) stop();
       signal.addEventListener('abort', stop, { once: true });
       return { observed: observed.promise, run: run.promise };

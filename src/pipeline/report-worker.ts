@@ -1,13 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import { errorRecord, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
 
-/** The thread that computes a report; `startReportThread` starts it and reads what it says. */
+/** Worker thread that computes a report; see `startReportThread`. */
 const port = parentPort;
 if (port === null) throw new Error('report-worker.ts runs as a worker thread');
 
-const say = (message: ThreadMessage): void => port.postMessage(message);
+const send = (message: ThreadMessage): void => port.postMessage(message);
 const stopping = new AbortController();
-// Read while the request is on its way.
+// Loaded before the request arrives, to save time.
 const modules = import('./compute-report.ts');
 
 port.on('message', (request: ThreadRequest) => {
@@ -29,16 +29,16 @@ async function compute({
       clock: Date.now,
       signal: stopping.signal,
       reporter: {
-        stage: (name) => say({ type: 'stage', name, at: performance.timeOrigin + performance.now() }),
-        progress: (done, total, unit) => say({ type: 'progress', done, total, unit }),
-        info: (text) => say({ type: 'info', text }),
-        warn: (text) => say({ type: 'warn', text }),
+        stage: (name) => send({ type: 'stage', name, at: performance.timeOrigin + performance.now() }),
+        progress: (done, total, unit) => send({ type: 'progress', done, total, unit }),
+        info: (text) => send({ type: 'info', text }),
+        warn: (text) => send({ type: 'warn', text }),
       },
-      observed: () => say({ type: 'observed' }),
+      observed: () => send({ type: 'observed' }),
     });
-    say({ type: 'run', run });
+    send({ type: 'run', run });
   } catch (error) {
-    say({ type: 'failed', error: errorRecord(error) });
+    send({ type: 'failed', error: errorRecord(error) });
   }
   port?.close();
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { reportJson } from '../archive/archived-file.ts';
-import { isOurs, MARKER, markOurs } from './site-marker.ts';
+import { isGeneratedSite, MARKER, markGenerated } from './site-marker.ts';
 
 let site = '';
 beforeEach(async () => {
@@ -21,15 +21,15 @@ async function earlierSite(): Promise<void> {
 }
 
 test('a directory with our marker is ours, whatever else it holds', async () => {
-  expect(await isOurs(site)).toBe(false);
-  await markOurs(site);
+  expect(await isGeneratedSite(site)).toBe(false);
+  await markGenerated(site);
   await writeFile(join(site, 'CNAME'), 'example.org');
-  expect(await isOurs(site)).toBe(true);
+  expect(await isGeneratedSite(site)).toBe(true);
 });
 
 test('a site of a version that set no marker is ours', async () => {
   await earlierSite();
-  expect(await isOurs(site)).toBe(true);
+  expect(await isGeneratedSite(site)).toBe(true);
 });
 
 test.each([
@@ -43,15 +43,15 @@ test.each([
 ])('%s: not ours', async (_, change) => {
   await earlierSite();
   await change();
-  expect(await isOurs(site)).toBe(false);
+  expect(await isGeneratedSite(site)).toBe(false);
 });
 
 test('a link to a marker, a file and nothing at all prove nothing', async () => {
   const elsewhere = await mkdtemp(join(tmpdir(), 'marker-'));
-  await markOurs(elsewhere);
+  await markGenerated(elsewhere);
   await symlink(join(elsewhere, MARKER), join(site, MARKER));
-  expect(await isOurs(site)).toBe(false);
+  expect(await isGeneratedSite(site)).toBe(false);
   await rm(elsewhere, { recursive: true });
-  expect(await isOurs(join(site, 'index.html'))).toBe(false);
-  expect(await isOurs(join(site, 'nothing'))).toBe(false);
+  expect(await isGeneratedSite(join(site, 'index.html'))).toBe(false);
+  expect(await isGeneratedSite(join(site, 'nothing'))).toBe(false);
 });

@@ -2,27 +2,27 @@ import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { migrateReport } from '../archive/migrate.ts';
 
-/** Lies in every directory that we made to be replaced whole. */
+/** Marker file in every generated directory, which a build may replace or remove. */
 export const MARKER = '.lead-scoring-monitor';
 const TEXT = 'Built by Lead Scoring Monitor, which replaces this directory whole. Keep nothing else in it.\n';
 
-/** Marks a directory that was just made: from now on it may be replaced and removed. */
-export async function markOurs(directory: string): Promise<void> {
+/** Marks a generated directory, so that a later build may replace or remove it. */
+export async function markGenerated(directory: string): Promise<void> {
   await writeFile(join(directory, MARKER), TEXT);
 }
 
 /**
- * Whether a directory may be replaced or removed: it holds our marker, or it is a site of a version that set none.
+ * Whether a directory may be replaced or removed: it has the marker, or it is a site of a version without marker files.
  *
- * Such a site is known by two things at once: its `latest.json` is a report of ours, and beside it lies nothing that
- * those versions did not write. A directory with anything else in it is not touched, whatever its `index.html` says.
+ * Such a site is recognised by two conditions together: its `latest.json` is a report of this project, and the directory
+ * contains nothing that those versions did not write.
  */
-export async function isOurs(directory: string): Promise<boolean> {
+export async function isGeneratedSite(directory: string): Promise<boolean> {
   const marker = await fileText(join(directory, MARKER));
   return marker === TEXT || (marker === null && (await isUnmarkedSite(directory)));
 }
 
-/** Everything at the top of a site before sites had a marker; `.gz` and `.br` are what the container packed. */
+/** All top-level names of sites without marker; `.gz` and `.br` are the container's compressed files. */
 const UNMARKED_NAMES = new Set([
   ...['404.html', 'feed.xml', 'index.html', 'latest.json', 'metrics.prom', 'og.png'],
   ...['report.schema.json', 'robots.txt', 'sitemap.xml'],
@@ -54,7 +54,7 @@ async function isUnmarkedSite(directory: string): Promise<boolean> {
   }
 }
 
-/** Null where there is no such file, or something that is none: a link or a pipe proves nothing. */
+/** Content of a regular file; null where it is missing or something else, such as a link or a pipe. */
 async function fileText(path: string): Promise<string | null> {
   try {
     return (await lstat(path)).isFile() ? await readFile(path, 'utf8') : null;

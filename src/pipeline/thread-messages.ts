@@ -3,7 +3,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Settings } from '../settings/variables.ts';
 import type { ComputedReport } from './compute-report.ts';
 
-/** What the thread that computes a report is asked. */
+/** Messages to the report thread. */
 export type ThreadRequest =
   | {
       readonly type: 'compute';
@@ -13,7 +13,7 @@ export type ThreadRequest =
     }
   | { readonly type: 'stop' };
 
-/** What it says. `at` is in milliseconds since the epoch: the one that listens may be busy when it is said. */
+/** Messages from the report thread. `at` is in epoch milliseconds, because the main thread may receive it late. */
 export type ThreadMessage =
   | { readonly type: 'stage'; readonly name: string; readonly at: number }
   | { readonly type: 'progress'; readonly done: number; readonly total: number | null; readonly unit: string }
@@ -23,18 +23,18 @@ export type ThreadMessage =
   | { readonly type: 'run'; readonly run: ComputedReport }
   | { readonly type: 'failed'; readonly error: ErrorRecord };
 
-/** An error as plain data: a structured clone would lose its class, its code and its exit code. */
+/** An error as plain data: a structured clone loses the class, the code and the exit code. */
 export interface ErrorRecord {
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
   readonly code: string | undefined;
-  /** Of a `MonitorError`. */
+  /** Set for a `MonitorError`. */
   readonly exitCode: ExitCode | undefined;
   readonly cause: ErrorRecord | undefined;
 }
 
-/** An error, and what caused it, as it crosses threads. */
+/** Converts an error and its causes for transfer between threads. */
 export function errorRecord(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) {
     const message = String(error);
@@ -58,7 +58,7 @@ export function errorRecord(error: unknown): ErrorRecord {
   };
 }
 
-/** The error again, as it was thrown on the other thread, with the stack that it has there. */
+/** Restores an error with the stack of the thread that threw it. */
 export function errorFrom(record: ErrorRecord): Error {
   const { name, message, stack, code, exitCode } = record;
   const cause = record.cause === undefined ? undefined : errorFrom(record.cause);

@@ -3,7 +3,7 @@ import { figureValues, figureWords, listedFigures } from '../figures/report-figu
 import type { FigureUnit } from '../figures/units.ts';
 import type { Report } from './schema/report.ts';
 
-/** A headline figure of two reports; null where one of them has none. */
+/** A headline figure in two reports; null where a report has no value. */
 export interface FigureChange {
   readonly id: string;
   readonly label: string;
@@ -13,7 +13,7 @@ export interface FigureChange {
   readonly words: { readonly before: string; readonly after: string };
 }
 
-/** Every headline figure of two reports side by side; those that neither has are left out. */
+/** Every headline figure of two reports side by side, without those that are missing in both. */
 export function compareFigures(previous: Report, current: Report): readonly FigureChange[] {
   const [before, after] = [figureValues(previous), figureValues(current)];
   const change = (figure: FigureDefinition): FigureChange => ({

@@ -9,20 +9,20 @@ export type Direction = 'worse' | 'better' | 'neutral';
 export interface Change {
   readonly kind: 'verdict' | 'status' | 'feature' | 'alert' | 'retraining' | 'diagnosis' | 'model' | 'policy';
   readonly direction: Direction;
-  /** One sentence of plain text; names in it come from outside and must be escaped. */
+  /** One sentence of plain text; it contains names from the input and must be escaped. */
   readonly text: string;
-  /** The page, and anchor, that has the detail: as in `verdict.reasons`. */
+  /** Page and anchor with the details, as in `verdict.reasons`. */
   readonly section: string;
 }
 
 export interface Comparison {
-  /** True when nothing changed its state; figures move a little every report. */
+  /** True when no status changed; the figures themselves differ a little in every report. */
   readonly unchanged: boolean;
   readonly changes: readonly Change[];
   readonly figures: readonly FigureChange[];
 }
 
-/** What is different in `current`: states that turned, in order of weight, and every headline figure. */
+/** Compares two reports: changes of status, most important first, and every headline figure. */
 export function compareReports(previous: Report, current: Report): Comparison {
   const changes = [
     ...verdictChange(previous, current),
@@ -55,7 +55,7 @@ interface Judged {
   readonly of: (report: Report) => Status | undefined;
 }
 
-/** What has a status and is no figure. */
+/** Parts of a report that have a status and are not figures. */
 const API: Judged = { name: 'The API status', section: 'health', of: (r) => r.health.api.status };
 const INPUTS: Judged = { name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
 
@@ -165,7 +165,7 @@ function otherChanges(previous: Report, current: Report): readonly Change[] {
   return [...changes, ...policyChange(previous, current)];
 }
 
-/** A threshold that moved explains a figure that turned without the world having changed. */
+/** Changed thresholds, which can change a status although the data did not change. */
 function policyChange(previous: Report, current: Report): readonly Change[] {
   const before = new Map(previous.policy.map(({ key, value }) => [key, value]));
   const moved = current.policy.filter(({ key, value }) => before.has(key) && before.get(key) !== value);

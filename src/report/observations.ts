@@ -3,12 +3,12 @@ import { intervalSchema, timeSchema } from './schema/common.ts';
 import { healthAttemptSchema } from './schema/traffic.ts';
 
 /**
- * What a build asked of the live world: the API's health, the model registry, the benchmark. Recorded as JSON beside
- * the report, and replayed by `OBSERVATIONS_PATH`, so that a build can be repeated exactly.
+ * Observations of external state during a build: the API's health, the model registry, the benchmark. They are recorded
+ * as JSON beside the report and replayed with `OBSERVATIONS_PATH`, so that a build can be repeated exactly.
  */
 
 const healthObservationSchema = z.strictObject({
-  /** `not-probed`: simulated data, so nothing was asked. `unknown`: nobody said where the API is. */
+  /** `not-probed`: the data are simulated. `unknown`: no API address is configured. */
   status: z.enum(['ok', 'failed', 'unknown', 'not-probed']),
   url: z.string().nullable(),
   attempts: z.array(healthAttemptSchema),
@@ -76,11 +76,11 @@ const benchmarkObservationSchema = z.discriminatedUnion('status', [
 export const observationsSchema = z.strictObject({
   recordedAt: timeSchema,
   health: healthObservationSchema,
-  /** What `npm run monitor -- probe` saw in the 24 hours before now, oldest first: every failure, and the newest answer. */
+  /** Results of `npm run monitor -- probe` in the 24 hours before now, oldest first: every failure, and the newest check. */
   healthLog: z.array(z.strictObject({ at: timeSchema, ok: z.boolean() })).default([]),
   registry: registryObservationSchema,
   benchmark: benchmarkObservationSchema,
-  /** What the model file says of itself; null where it says nothing, or is the demonstration. */
+  /** Metadata of the model file; null where it has none or is the demonstration model. */
   modelMetadata: z
     .strictObject({ version: z.string().nullable(), trainedAt: timeSchema.nullable() })
     .nullable(),

@@ -1,20 +1,20 @@
 /** Significant digits of headline figures, statistics and p-values. */
 const HEADLINE_DIGITS = 10;
-/** Significant digits of what is drawn. */
+/** Significant digits of values that are only drawn. */
 const SERIES_DIGITS = 5;
 
-/** Edges were chosen round, and rounding them further could make two of them one. */
+/** Significant digits of histogram edges: fewer could make neighbouring edges equal. */
 const AXIS_DIGITS = 15;
 
 /**
- * Whole numbers from here on may be telephone numbers or ids. What describes a feature's distribution must not repeat
- * one, and shows its first digits only.
+ * Privacy: integers from here on may be telephone numbers or ids, so a feature's distribution shows only their first
+ * digits.
  */
 const IDENTIFYING = 10_000_000;
 const IDENTIFYING_DIGITS = 4;
 const PERSONAL = new Set(['summary', 'ecdf']);
 
-/** Parts of a report that are drawn or listed, not quoted. */
+/** Parts of a report that are only drawn or listed. */
 const DRAWN = new Set([
   'series',
   'histogram',
@@ -27,10 +27,10 @@ const DRAWN = new Set([
   'summary',
 ]);
 const AXIS = new Set(['edges', 'values', 'gapAt']);
-/** Curves of which a report holds one per feature. */
+/** Curves, one per feature. */
 const FINE_ENOUGH: Readonly<Record<string, number>> = { overTime: 4, gained: 3, lost: 3, importance: 4 };
 
-/** Rounds every number of a report, once. Whole numbers stay as they are; −0 becomes 0. */
+/** Rounds every number of a report. Integers are unchanged; −0 becomes 0. */
 export function roundReport<T>(report: T): T {
   return roundValue(report, HEADLINE_DIGITS) as T;
 }
@@ -44,7 +44,7 @@ function roundValue(value: unknown, digits: number, personal = false): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, item]) => [
     key,
-    // Edges are multiples of a round step, never a value; at four digits those of epoch times would all be one.
+    // Edges are multiples of a round step, never an input value; at four digits those of epoch times would be equal.
     roundValue(item, digitsFor(key, digits), key !== 'edges' && (personal || PERSONAL.has(key))),
   ]);
   return Object.fromEntries(entries);
@@ -58,6 +58,6 @@ function digitsFor(key: string, digits: number): number {
 function roundNumber(value: number, digits: number): number {
   if (Number.isSafeInteger(value)) return value + 0;
   const rounded = Number(value.toPrecision(digits));
-  // The largest numbers would round up to infinity.
+  // Rounding Number.MAX_VALUE up would give infinity.
   return Number.isFinite(rounded) ? rounded : value;
 }

@@ -1,33 +1,33 @@
 import type { Report } from './schema/report.ts';
 import type { RunSummary } from './summary.ts';
 
-/** A report whose details were pruned: its address stays and says so. */
-export interface PrunedRun {
+/** A pruned report: its permalink shows the headline figures only. */
+export interface PrunedReport {
   readonly prunedAt: string;
   readonly summary: RunSummary;
 }
 
-/** Everything the pages may show. The build hands it over once; pages pick from it and compute nothing. */
+/** Everything that the pages show. The build provides it once; pages select from it and compute nothing. */
 export interface SiteData {
   readonly current: Report;
-  /** Every archived report, newest first; a simulated current report is not among them. */
+  /** Every archived report, newest first, without a simulated current report. */
   readonly runs: readonly RunSummary[];
-  /** Archived reports that are dated long after the current report: a clock was wrong. They have pages, and no place in a series. */
+  /** Archived reports dated far after the current one by a wrong clock: they have pages, but are left out of every series. */
   readonly ahead: readonly RunSummary[];
-  readonly pruned: readonly PrunedRun[];
-  /** The report before the current report, and the one a week before it, where they are archived. */
+  readonly pruned: readonly PrunedReport[];
+  /** The report before the current one and the report of a week before; null where there is none. */
   readonly previous: Report | null;
   readonly weekAgo: Report | null;
-  /** A whole archived report; ids are those of `reports`. */
+  /** Reads an archived report; ids are those of `runs` and `ahead`. */
   readonly read: (id: string) => Report;
   readonly title: string;
-  /** False: `noindex` on every page. */
+  /** If false, every page has `noindex`. */
   readonly public: boolean;
-  /** Reports, counted from the newest, whose features have pages of their own. */
+  /** Number of newest reports whose features have pages of their own. */
   readonly featurePageReports: number;
-  /** The one report whose pages are rendered, where a file is made of it; otherwise every report has its pages. */
+  /** For the single-file export: the id of the only report to render. */
   readonly only?: string;
-  /** What was wrong in the archive and was skipped, in words. */
+  /** One sentence for each archived file that was skipped. */
   readonly archiveNotes: readonly string[];
 }
 
@@ -35,14 +35,14 @@ const KEY = Symbol.for('lead-scoring-monitor.site-data');
 
 type Holder = { [KEY]?: SiteData };
 
-/** Hands the data to the pages that Astro renders in this process. */
+/** Provides the data to the pages that Astro renders in this process. */
 export function provideSiteData(data: SiteData): void {
   (globalThis as Holder)[KEY] = data;
 }
 
 /**
- * What pages read.
- * @throws Error when nothing was provided: pages are rendered by `npm run build` and `npm run dev`.
+ * The data provided to the pages.
+ * @throws Error when nothing was provided: pages must be rendered by `npm run build` or `npm run dev`.
  */
 export function siteData(): SiteData {
   const data = (globalThis as Holder)[KEY];

@@ -9,7 +9,7 @@ export interface SummaryRow {
   readonly value: string;
 }
 
-/** The headline figures of a report as text, for lists and for the pages of pruned reports. */
+/** Headline figures of a report as formatted text, for lists and for the pages of pruned reports. */
 export function summaryRows(run: RunSummary): readonly SummaryRow[] {
   const figures = listedFigures().map((figure) => ({
     id: figure.id,

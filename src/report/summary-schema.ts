@@ -6,7 +6,7 @@ import type { RunSummary } from './summary.ts';
 
 const number = z.number().nullable();
 
-/** Headline figures as they lie in the index and in the tombstones of pruned reports. */
+/** Schema of the headline figures in the archive's index and in tombstones. */
 export const runSummarySchema = z.strictObject({
   id: reportIdSchema,
   generatedAt: timeSchema,

@@ -1,7 +1,7 @@
 import type { Status } from './schema/common.ts';
 import type { Report } from './schema/report.ts';
 
-/** The headline figures of one report: what lists, trends and calendars show without opening the whole report. */
+/** Headline figures of one report, for lists, trends and calendars, which do not read the complete report. */
 export interface RunSummary {
   readonly id: string;
   readonly generatedAt: string;
@@ -12,9 +12,9 @@ export interface RunSummary {
   readonly modelVersion: string | null;
   readonly retrainingRecommended: boolean;
   readonly apiStatus: Status;
-  /** By figure id; null where a figure had no value, and no entry where the report is older than the figure. */
+  /** By figure id; null where a figure has no value; no entry where the report is older than the figure. */
   readonly figures: Readonly<Record<string, number | null>>;
-  /** Ids of the alerts that fire. */
+  /** Ids of the firing alerts. */
   readonly firing: readonly string[];
   /** Test score and effect of each feature, keyed by slug. */
   readonly features: readonly {
@@ -26,7 +26,7 @@ export interface RunSummary {
   }[];
 }
 
-/** Reads the headline figures off a report. */
+/** Extracts the headline figures of a report. */
 export function summarize(report: Report): RunSummary {
   const values = Object.entries(report.figures).map(([id, { value }]) => [id, value]);
   return {

@@ -6,10 +6,10 @@ import { holds, realPath } from './real-path.ts';
 import type { PathSetting, Settings } from './variables.ts';
 import { type WrittenDirectory, writtenDirectories } from './written-directories.ts';
 
-/** A path that is read: a file, a directory of logs, or the part of a glob before its first wildcard. */
+/** An input path: a file, a directory of logs, or the part of a glob before its first wildcard. */
 interface Input {
   readonly variable: string;
-  /** Absolute, as it was set. */
+  /** Absolute, links not resolved. */
   readonly path: string;
   readonly real: string;
   /** The rest of a glob; null for a file or a directory. */
@@ -17,14 +17,14 @@ interface Input {
 }
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-/** Read by every build and rendered or served: nothing is written below them. */
+/** Directories of the project that every build reads; nothing may be written below them. */
 const SOURCES = ['src', 'pages', 'scripts', 'public', '.git', '.github'];
 const FOLDERS = [...SOURCES, 'data', 'docs', 'tests', 'node_modules'];
 
 /**
- * Refuses settings whose paths are in each other's way, before anything is written: of the directories that are written
- * (site, archive, cache) none may hold, equal or lie in another, hold an input, lie among the logs, or hold the project
- * or its sources. All paths are compared as they really are; see `realPath`.
+ * Refuses settings whose paths overlap, before anything is written: none of the written directories (site, archive,
+ * cache) may contain, equal or be inside another one, contain an input, be among the logs, or contain the project or
+ * its sources. Symbolic links are resolved before comparing; see `realPath`.
  *
  * @param sitesDir the container's directory of sites; null elsewhere.
  * @throws MonitorError `paths-overlap` (exit code 2) that names both settings.
@@ -41,7 +41,7 @@ export function checkPaths(settings: Settings, sitesDir: string | null = null): 
 }
 
 /**
- * The same for files that a glob or a directory turned out to hold, links among them.
+ * The same check for the files that a glob or a directory contains, including links.
  *
  * @param files absolute paths.
  */
@@ -145,7 +145,7 @@ function logInput(setting: PathSetting, { cwd, sparkUrl }: Settings): readonly I
   return [{ variable, path, real: realPath(base), pattern }];
 }
 
-/** A log as the cluster names it, where that is a path of this machine too. */
+/** A log in the cluster's notation, where that is also a path on this machine. */
 function clusterPath(setting: PathSetting): string | null {
   const name = inForce(setting);
   if (name.startsWith('table:')) return null;

@@ -2,13 +2,13 @@ import { EXIT, type ExitCode, MonitorError } from '../monitor-error.ts';
 import { printable } from './printable.ts';
 
 /**
- * Runs one command: the single place that turns an error into words on stderr and an exit code.
+ * Runs one command; the only place that turns an error into a message on stderr and an exit code.
  *
- * A `MonitorError` prints its message and leaves with its own code; a fault in flags (node:util `parseArgs`) leaves
- * with 2; anything else is a bug, prints its stack, and leaves with 1. SIGINT leaves with 130 through `signal`, which
- * `main` may watch to end its work cleanly.
+ * A `MonitorError` prints its message and exits with its own code; an invalid flag (node:util `parseArgs`) exits with 2;
+ * anything else is a bug, prints its stack and exits with 1. SIGINT exits with 130 and aborts `signal`, which `main` can
+ * observe to stop cleanly.
  *
- * @param verbose also says where a `MonitorError` arose.
+ * @param verbose also prints the stack of a `MonitorError`.
  */
 export async function runCommand(
   main: (signal: AbortSignal) => Promise<ExitCode | undefined>,

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { flattenPolicy } from './flatten-policy.ts';
 import { policySchema } from './policy-schema.ts';
 
-it('lists every threshold with its value and whether a team changed it', () => {
+test('lists every threshold with its value and whether a team changed it', () => {
   const policy = policySchema.parse({ drift: { alpha: 0.01, features: { jobtitle: { test: 'psi' } } } });
   const entries = new Map(flattenPolicy(policy).map((entry) => [entry.key, entry]));
   expect(entries.get('drift.alpha')).toEqual({ key: 'drift.alpha', value: 0.01, changed: true });
@@ -16,7 +16,7 @@ it('lists every threshold with its value and whether a team changed it', () => {
   expect(entries.get('figures.success-rate.green')).toMatchObject({ value: 0.99, changed: false });
 });
 
-it('leaves out what does not judge, unless it was changed', () => {
+test('leaves out what does not judge, unless it was changed', () => {
   const keys = (policy: unknown): string[] =>
     flattenPolicy(policySchema.parse(policy)).map((entry) => entry.key);
   expect(keys({})).not.toContain('benchmark.calls');

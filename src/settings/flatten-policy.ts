@@ -5,13 +5,13 @@ import { type Policy, policySchema } from './policy-schema.ts';
 
 type Entry = Report['policy'][number];
 
-/** Judge nothing, or stand in the report beside what they are about. */
+/** Keys that judge nothing, or whose values are elsewhere in the report. */
 const LEFT_OUT = /^(\$schema$|site\.|mail\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
-/** How something is measured or shown, not how it is judged: worth a line only where a team changed it. */
+/** Keys that decide how something is measured or shown, not how it is judged: listed only where a team changed them. */
 const IF_CHANGED =
   /^(benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(sampleRows|maximumFeatures|multivariate)$|privacy\.(topWords|modelVersions)$|outcomes\.\w+Column$)/;
 
-/** The thresholds in force as flat keys, so that an old report still says what it was judged by. */
+/** The thresholds in force as flat keys, which document how an archived report was judged. */
 export function flattenPolicy(policy: Policy): Entry[] {
   const defaults = new Map(leaves(policySchema.parse({}, ONCE)));
   return leaves(policy)

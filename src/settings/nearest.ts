@@ -15,7 +15,7 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The candidate nearest to `name`, or null when none is near enough to be what was meant. */
+/** The candidate most similar to `name`; null when none is similar enough for a misspelling. */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(name.length / 2)) + 1;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
 
-/** Variables of the commands that tell people: mail, chat, webhook, GitHub. None is needed to build. */
+/** Variables of the commands that send messages: mail, chat, webhook, GitHub. A build needs none of them. */
 export const OUTPUT_VARIABLES = {
   SMTP_URL: {
     fallback: null,
@@ -46,15 +46,15 @@ export interface OutputsSettings {
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 const smtpUrl = z.string().regex(/^smtps?:\/\/\S+$/);
-/** A plain address, or a name and an address in angle brackets; one line. */
+/** An address, or a name and an address in angle brackets; one line. */
 const address = z.string().regex(/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@,]+@[^\s<>@,]+)$/);
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/);
 
 /**
- * Reads the settings of every surface that is not the site.
+ * Reads the settings of every output other than the site.
  *
- * @throws MonitorError `bad-setting` (exit code 2) that names the variable and what was expected; never its value, which
- *   may hold a password.
+ * @throws MonitorError `bad-setting` (exit code 2) that names the variable and what was expected, but not its value, which
+ *   may contain a password.
  */
 export function readOutputsSettings(env: Readonly<Record<string, string | undefined>>): OutputsSettings {
   const get = (name: OutputVariable): string | null => {

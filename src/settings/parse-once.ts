@@ -1,5 +1,5 @@
 /**
- * For zod, where a schema is used once or twice in a process: it would first compile itself to JavaScript, which takes
- * longer than checking a whole report without that.
+ * Parse options of zod for schemas that are used once or twice in a process: compiling a schema to JavaScript (the
+ * default) takes longer than validating a complete report without it.
  */
 export const ONCE = { jitless: true } as const;

@@ -1,4 +1,4 @@
-/** The guide's playbook, as defaults of the policy. */
+/** Default playbook of the policy: what to do about each finding. */
 
 export const FEATURE_PLAYBOOK = {
   industry: {

@@ -37,7 +37,7 @@ export async function readPolicyFile(
   }
 }
 
-/** Line and column in the parser's message, which also quotes the text: that is not for a log. */
+/** Only line and column of the parser's message: the rest quotes the file, which must not reach a log. */
 function positionOf(cause: unknown): string {
   const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
   return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 interface Part {
   readonly id: string;
-  /** The part of the policy that belongs to the definition, with its defaults. */
+  /** The definition's part of the policy, with its defaults. */
   readonly policy: z.ZodType;
 }
 
-/** One key for each definition, its id, with the part of the policy that the definition declares. */
+/** Composes the parts of the policy that definitions declare, keyed by their ids. */
 export const policyParts = <const Parts extends readonly Part[]>(parts: Parts) =>
   z
     .strictObject(
@@ -14,5 +14,5 @@ export const policyParts = <const Parts extends readonly Part[]>(parts: Parts) =
         [Each in Parts[number] as Each['id']]: Each['policy'];
       },
     )
-    // Every part has a default, which the type of generic parts cannot say.
+    // Every part has a default, which the generic type cannot express.
     .prefault({} as never);

@@ -3,12 +3,13 @@ import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
 /**
- * Everything about the report that a team may want to decide for itself. The guide's numbers are the defaults, so an
- * empty file is a complete policy; an unknown key is refused (see `read-policy.ts`), never ignored.
+ * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
+ * empty file is a complete policy; an unknown key is an error (see `read-policy.ts`).
  */
 
 const share = z.number().min(0).max(1);
@@ -103,8 +104,10 @@ export const policySchema = z.strictObject({
         .default(null)
         .describe('joins an outcome to the prediction of that lead'),
       minimumRows: count.default(30),
+      maturityDays: maturityDaysPolicy,
     })
     .prefault({}),
+  performance: performancePolicy,
   model: z
     .strictObject({
       trainedAt: z.iso

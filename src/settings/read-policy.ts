@@ -10,9 +10,9 @@ import { describeRenamed, renamedKeysIn } from './renamed-keys.ts';
 /**
  * Reads and validates the policy file.
  *
- * @param path the file; null stands for "no file": the guide's numbers.
+ * @param path the file; null for the defaults.
  * @throws MonitorError `policy-unreadable`, `policy-syntax` or `policy-invalid` (exit code 2), which names every
- *   faulty field, what was expected, and for an unknown key the nearest right name.
+ *   invalid field, what was expected, and for an unknown key the most similar valid name.
  */
 export async function readPolicy(path: string | null): Promise<Policy> {
   if (path === null) return parsePolicy({}, 'the built-in policy');
@@ -35,7 +35,7 @@ export function parsePolicy(value: unknown, name: string): Policy {
     );
   }
   const policy = result.data;
-  // Own entries are added to the guide's, not put in their place.
+  // The file's entries are added to the default ones and do not replace the list.
   return {
     ...policy,
     playbook: { ...policy.playbook, features: { ...FEATURE_PLAYBOOK, ...policy.playbook.features } },
@@ -66,7 +66,7 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
   return [`${at === '' ? 'the file' : at}: ${issue.message}`];
 }
 
-/** Names that the schema knows at a path, found by walking its JSON Schema. */
+/** Names that the schema allows at a path, found in its JSON Schema. */
 function keysAt(path: readonly PropertyKey[]): string[] {
   let node: unknown = z.toJSONSchema(policySchema, { io: 'input' });
   for (const step of path) {

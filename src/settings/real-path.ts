@@ -1,13 +1,13 @@
 import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** As many links as Linux follows. */
+/** Linux's limit for symbolic links in a path. */
 const MAX_LINKS = 40;
 
 /**
- * The path that a write to `path` would reach: symbolic links resolved, dangling ones too. Of a path that does not exist
- * the nearest existing parent is resolved. Names that do not exist yet are lower-cased and composed (NFC): on some file
- * systems `Archive` and `archive` will be one directory.
+ * The path that a write to `path` would reach: symbolic links are resolved, including dangling ones. For a path that does
+ * not exist, the nearest existing parent is resolved. Names that do not exist yet are lower-cased and composed (NFC),
+ * because on some file systems `Archive` and `archive` will be the same directory.
  *
  * @param path absolute.
  */
@@ -19,7 +19,7 @@ function follow(path: string, links: number): string {
   try {
     return realpathSync(path);
   } catch {
-    // Absent, a dangling link, a loop of links, or not ours to look at.
+    // Missing, a dangling link, a loop of links, or no permission.
   }
   const target = links === 0 ? null : linkTarget(path);
   if (target !== null) return follow(resolve(dirname(path), target), links - 1);
@@ -36,7 +36,7 @@ function linkTarget(path: string): string | null {
   }
 }
 
-/** Whether a path is the directory or lies below it; both resolved by `realPath`. */
+/** Whether a path equals the directory or is below it; both resolved by `realPath`. */
 export function holds(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith('/') ? directory : `${directory}/`);
 }

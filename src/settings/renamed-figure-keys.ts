@@ -1,4 +1,4 @@
-/** Keys of the policy that lie under `figures` now. */
+/** Keys of the policy that moved to `figures`. */
 export const RENAMED_FIGURE_KEYS = [
   { old: 'health.successRate', new: 'figures.success-rate' },
   { old: 'scores.engagementRate', new: 'figures.engagement-rate' },

@@ -1,6 +1,6 @@
 import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
 
-/** An old key of the policy and what it is called now: one key, several, or none where it decided nothing. */
+/** An old key of the policy and its current name: one key, several, or none where it had no effect. */
 export interface RenamedKey {
   readonly old: string;
   readonly new: string | readonly string[];
@@ -8,7 +8,7 @@ export interface RenamedKey {
 
 const WITHOUT_WINDOW = ['data-drift', 'prediction-drift', 'model-age', 'low-engagement'];
 
-/** These keys are refused by name before the policy is validated, and rewritten by `monitor policy --upgrade`. */
+/** Keys that are refused with their current name before validation, and rewritten by `monitor policy --upgrade`. */
 export const RENAMED_KEYS: readonly RenamedKey[] = [
   { old: 'drift.redShare', new: 'alerts.data-drift.threshold' },
   { old: 'retraining.driftShare', new: 'alerts.data-drift.threshold' },
@@ -32,7 +32,7 @@ export const RENAMED_KEYS: readonly RenamedKey[] = [
   ),
 ];
 
-/** The names of today of an old key; none where it decided nothing. */
+/** The current names of an old key; none where it had no effect. */
 export function namesNow(key: string): readonly string[] {
   const now = RENAMED_KEYS.find(({ old }) => old === key)?.new ?? [];
   return typeof now === 'string' ? [now] : now;
@@ -42,7 +42,7 @@ export function namesNow(key: string): readonly string[] {
 export const renamedKeysIn = (policy: unknown): string[] =>
   [...new Set(RENAMED_KEYS.map(({ old }) => old))].filter((key) => valueAt(policy, key) !== undefined);
 
-/** "drift.redShare: is called alerts.data-drift.threshold now", for errors. */
+/** For errors: "drift.redShare: is called alerts.data-drift.threshold now". */
 export function describeRenamed(key: string): string {
   const now = namesNow(key);
   return now.length === 0
@@ -50,7 +50,7 @@ export function describeRenamed(key: string): string {
     : `${key}: no such key any more; it is called ${now.join(' and ')} now`;
 }
 
-/** The value at a dotted key of a parsed policy; undefined where there is none. */
+/** The value at a dotted key of a parsed policy; undefined where it is not set. */
 export const valueAt = (policy: unknown, key: string): unknown =>
   key
     .split('.')

@@ -1,8 +1,8 @@
-/** How a build tells its user what it is doing. Inner code gets one; only the edge decides where it prints. */
+/** Receives progress and warnings of a build. Inner code is passed one; only the command line decides where it prints. */
 export interface Reporter {
-  /** A new stage begins; `at`, milliseconds of the reporter's clock, where it began before it could be told. */
+  /** Starts a stage; `at` is its start in milliseconds of the reporter's clock, where it is reported late. */
   stage(name: string, at?: number): void;
-  /** Work done within the stage; `total` is null where it is not known. */
+  /** Progress within the stage; `total` is null where it is unknown. */
   progress(done: number, total: number | null, unit: string): void;
   info(message: string): void;
   warn(message: string): void;

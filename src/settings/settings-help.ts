@@ -1,6 +1,6 @@
 import { VARIABLES } from './variables.ts';
 
-/** Credentials in URLs and tokens are not for a terminal's scroll-back or a CI log. */
+/** Hides credentials in URLs and tokens, which must not reach a terminal or a CI log. */
 function shown(variable: string, value: string): string {
   if (/TOKEN|PASSWORD|SECRET|KEY/.test(variable)) return '(set)';
   // A path may be a secret of a gateway.
@@ -9,7 +9,7 @@ function shown(variable: string, value: string): string {
   return /^https?:/i.test(open) ? open.replace(/[?#].*$/s, '?…') : open;
 }
 
-/** Every variable with its meaning, its default and, where one is set, the value in force. */
+/** Lists every variable with its meaning, its default and, where it is set, its value. */
 export function settingsHelp(env: Readonly<Record<string, string | undefined>>): string {
   const lines = Object.entries(VARIABLES).flatMap(([name, { fallback, meaning }]) => {
     const value = env[name]?.trim();

@@ -10,17 +10,17 @@ const siteUrl = url.refine((text) => {
   const { username, password, search, hash } = new URL(text);
   return `${username}${password}${search}${hash}` === '';
 });
-/** An id names a directory of the site beside files of ours, so it may not look like a file's name. */
+/** An id names a directory of the site next to generated files, so it must not look like a file name. */
 const reportId = z.string().regex(/^(?!index$)[a-z0-9][a-z0-9._-]{0,63}(?<!\.(?:[a-z][a-z0-9]*)?)$/);
 
 /**
  * Reads the settings from an environment.
  *
  * @param env the environment; an empty value counts as not set.
- * @param clock gives the present in epoch milliseconds, where `NOW` does not.
- * @param sitesDir the container's directory of sites, in place of `OUT_DIR`; null elsewhere.
+ * @param clock current time in epoch milliseconds, used where `NOW` is not set.
+ * @param sitesDir the container's directory of sites, which replaces `OUT_DIR`; null elsewhere.
  * @throws MonitorError (exit code 2) that names the variable, what was expected and an example; also where two settings
- *   name paths that are in each other's way (`checkPaths`).
+ *   name paths that overlap (`checkPaths`).
  */
 export function readSettings(
   env: Readonly<Record<string, string | undefined>>,
@@ -109,7 +109,7 @@ export function settingPath(setting: PathSetting, cwd: string): string {
 
 function checked(variable: Variable, value: string, schema: z.ZodType<string>, expected: string): string {
   const result = schema.safeParse(value);
-  // The value is not repeated: a URL may carry a password.
+  // The value is not in the message: a URL may contain a password.
   if (!result.success) throw configurationError('bad-setting', `${variable} must be ${expected}.`);
   return result.data;
 }
@@ -150,7 +150,7 @@ function parseNow(value: string | null, clock: () => number): number {
   return time;
 }
 
-/** The policy file in force; null where none was set and the default is not there (checked by existence). */
+/** The policy file in force; null where none was set and the default file does not exist. */
 export function policyPath(settings: Settings): string | null {
   const path = settingPath(settings.policy, settings.cwd);
   return settings.policy.value === null && !existsSync(path) ? null : path;

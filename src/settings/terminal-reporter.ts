@@ -14,13 +14,13 @@ interface TerminalOptions {
 }
 
 export interface TimedReporter extends Reporter {
-  /** Ends the running stage and returns what every stage took. */
+  /** Ends the current stage and returns the duration of every stage. */
   finish(): readonly { readonly stage: string; readonly ms: number }[];
 }
 
 /**
- * Progress on stderr: a line that rewrites itself on a terminal, plain lines elsewhere, nothing but warnings when
- * quiet. Also keeps the time of every stage, for `--profile`.
+ * Prints progress on stderr: a line that is overwritten on a terminal, plain lines elsewhere, only warnings when quiet.
+ * Also records the duration of every stage, for `--profile`.
  */
 export function terminalReporter({ stream, quiet, clock }: TerminalOptions): TimedReporter {
   const stages: { stage: string; ms: number }[] = [];

@@ -3,11 +3,11 @@ import { parsePolicy } from './read-policy.ts';
 import { describeRenamed, namesNow, RENAMED_KEYS } from './renamed-keys.ts';
 import { upgradePolicy, upgradeWords } from './upgrade-policy.ts';
 
-/** `{a: {b: value}}` of `a.b`. */
+/** Nested object of a dotted key: `a.b` gives `{a: {b: value}}`. */
 const policyWith = (key: string, value: unknown): Record<string, unknown> =>
   key.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), value) as Record<string, unknown>;
 
-/** A value that the renamed key takes. */
+/** A value that is valid for the renamed key. */
 function exampleOf(key: string): unknown {
   if (key === 'health.successRate') return { green: 1 };
   if (key.startsWith('scores.')) return { min: 0.1 };

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, namesNow, type PolicyObject, renamedKeysIn, valueAt } from './renamed-keys.ts';
 
-/** Old keys of one new key that differ: somebody has to choose. */
+/** Old keys of one new key with different values, of which the user must choose one. */
 export interface UpgradeConflict {
   readonly key: string;
   readonly candidates: readonly { readonly from: string; readonly value: unknown }[];
 }
 
 export interface PolicyUpgrade {
-  /** The policy under the names of today; where there are conflicts, without them decided. */
+  /** The policy with current key names; keys in conflict are not rewritten. */
   readonly policy: PolicyObject;
   readonly moved: readonly { readonly from: string; readonly to: string }[];
-  /** Keys that decided nothing. */
+  /** Removed keys that had no effect. */
   readonly dropped: readonly string[];
   readonly conflicts: readonly UpgradeConflict[];
 }
@@ -20,7 +20,7 @@ export interface PolicyUpgrade {
  * Rewrites the renamed keys of a policy. Other keys keep their values and their order; a key renamed inside one object
  * keeps its place, one that moves is added at the end of its new object, and objects that this empties are left out.
  *
- * @param keep old or new keys whose value wins where several of one new key differ.
+ * @param keep old or new keys whose value is used where several keys of one new key differ.
  */
 export function upgradePolicy(original: PolicyObject, keep: readonly string[] = []): PolicyUpgrade {
   const present = renamedKeysIn(original);
@@ -53,7 +53,7 @@ export function upgradePolicy(original: PolicyObject, keep: readonly string[] = 
   };
 }
 
-/** Takes a key away, or gives its place to its new name where that stands in the same object. */
+/** Removes a key, or renames it in place if its new name is in the same object. */
 function replaceKey(
   policy: PolicyObject,
   from: string,
@@ -78,7 +78,7 @@ function replaceKey(
   return editAt(policy, parent.split('.').slice(0, -1), edit);
 }
 
-/** Edits the object at a path; an object that becomes empty is left out of its own. */
+/** Edits the object at a path; an object that becomes empty is removed from its parent. */
 function editAt(
   object: PolicyObject,
   path: readonly string[],
@@ -105,7 +105,7 @@ function write(object: PolicyObject, path: readonly string[], value: unknown): P
   return { ...object, [step]: write(isObject(inner) ? inner : {}, rest, value) };
 }
 
-/** What was done and what has to be chosen, a line each. */
+/** One line for each change and for each open conflict. */
 export function upgradeWords({ moved, dropped, conflicts }: PolicyUpgrade): string {
   const lines = [
     ...moved.map(({ from, to }) => `${from} is ${to} now`),

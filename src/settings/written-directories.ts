@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { realPath } from './real-path.ts';
 import type { Settings } from './variables.ts';
 
-/** A directory that the project writes into. */
+/** A directory that a build writes into. */
 export interface WrittenDirectory {
   readonly variable: 'OUT_DIR' | 'SITES_DIR' | 'ARCHIVE_DIR' | 'CACHE_DIR';
-  /** Absolute, as it was set. */
+  /** Absolute, links not resolved. */
   readonly path: string;
   readonly real: string;
-  /** What is done to it, to follow its name in a message. */
+  /** How a build uses it; follows its name in a message. */
   readonly use: string;
-  /** Names of files as they are written there, one of each kind that a log could have. */
+  /** Sample names of files that are written there, one for each extension that a log can have. */
   readonly samples: readonly string[];
 }
 
@@ -38,9 +38,9 @@ const CACHE_SAMPLES = ['predictions', 'requests'].flatMap((source) => [
 ]);
 
 /**
- * The directories of these settings that are written into.
+ * The directories that a build with these settings writes into.
  *
- * @param sitesDir the container's directory of sites, in which its builds have their `OUT_DIR`; null elsewhere.
+ * @param sitesDir the container's directory of sites, which contains the `OUT_DIR` of its builds; null elsewhere.
  */
 export function writtenDirectories(settings: Settings, sitesDir: string | null): readonly WrittenDirectory[] {
   const { cwd, outDir, archiveDir, cacheDir } = settings;

@@ -11,7 +11,7 @@ const BUNDLED = {
   },
 };
 
-/** What `npm run build` and `npm run dev` have in common. */
+/** Astro settings shared by `npm run build` and `npm run dev`. */
 export function astroSettings(
   siteUrl: string | null,
   basePath: string,
@@ -30,9 +30,9 @@ export function astroSettings(
     devToolbar: { enabled: false },
     server: { host: '127.0.0.1' },
     vite: {
-      // Nothing may be inlined that the Content-Security-Policy forbids.
+      // The Content-Security-Policy forbids inlined assets.
       build: { assetsInlineLimit: 0 },
-      // The dev server serves files of the project: never a log, a report or a reference.
+      // The dev server must not serve logs, reports or references.
       server: {
         fs: {
           deny: [

@@ -1,8 +1,8 @@
 import { basePath } from './base-path.ts';
-import { currentLinks, type Links, runLinks } from './url.ts';
+import { archivedLinks, currentLinks, type Links } from './url.ts';
 
-/** Links of the current report under the base path in force. */
+/** Links of the current report under the configured base path. */
 export const links: Links = currentLinks(basePath());
 
-export const linksOfRun = (id: string, hasFeaturePages: boolean): Links =>
-  runLinks(basePath(), id, hasFeaturePages);
+export const linksOfReport = (id: string, hasFeaturePages: boolean): Links =>
+  archivedLinks(basePath(), id, hasFeaturePages);

@@ -1,4 +1,4 @@
-/** The site's main pages, in the order a morning takes. */
+/** The site's main pages, in the order of the menu. */
 export const NAVIGATION = [
   { path: '', label: 'Overview' },
   { path: 'health/', label: 'Health' },
@@ -12,6 +12,6 @@ export const NAVIGATION = [
   { path: 'method/', label: 'Method' },
 ] as const;
 
-/** Whether a page belongs to an entry: the entry itself, or something below it. */
+/** Whether a page is the entry's page or below it. */
 export const isWithin = (page: string, entry: string): boolean =>
   entry === '' ? page === '' : page.startsWith(entry);

@@ -3,8 +3,8 @@ import type { Report } from '../report/schema/report.ts';
 import { ogDrawing } from './charts/og-drawing.ts';
 
 /**
- * The picture that a link to the site shows elsewhere, as PNG. It holds shapes and no text: what fonts a machine has
- * does not change it, and the title beside it says the rest.
+ * Link preview image (Open Graph) as PNG. It has shapes but no text, so that it does not depend on installed fonts;
+ * previews show the page title anyway.
  */
 export const ogImage = (report: Report): Promise<Buffer> =>
   sharp(Buffer.from(ogDrawing(report)))

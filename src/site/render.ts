@@ -7,11 +7,11 @@ import { provideBasePath } from './base-path.ts';
 import { skipUnrendered, type UnrenderedPage } from './skip-unrendered.ts';
 
 interface RenderOptions {
-  /** May still be on its way: the pages are bundled meanwhile. */
+  /** May be pending: the pages are bundled meanwhile. */
   readonly data: SiteData | Promise<SiteData>;
-  /** An absolute path; what is there is replaced. */
+  /** An absolute path; its content is replaced. */
   readonly outDir: string;
-  /** `https://monitor.example.com`, or null where it is not known: then there are no canonical links. */
+  /** `https://monitor.example.com`; null where it is unknown, in which case there are no canonical links. */
   readonly siteUrl: string | null;
   /** `/` or `/repo/`. */
   readonly basePath: string;
@@ -21,23 +21,23 @@ interface RenderOptions {
 
 interface RenderedSite {
   readonly pages: number;
-  /** Pages of archived reports that could not be rendered; there is nothing in their place yet. */
+  /** Pages of archived reports that could not be rendered; the caller must write replacements. */
   readonly unrendered: readonly UnrenderedPage[];
 }
 
 /**
- * Renders the whole site into a directory and says how many pages it has. An archived report that cannot be rendered is
- * left out; whatever else cannot be rendered is thrown.
+ * Renders the site into a directory. An archived report that cannot be rendered is left out and returned in
+ * `unrendered`; any other rendering error is thrown.
  *
- * Astro puts its intermediate modules beside the output only when that lies inside the working directory, and two
- * builds at once would share them otherwise; so the working directory is the output's for as long as it runs.
+ * Astro writes its intermediate modules next to the output only if the output is inside the working directory; otherwise
+ * concurrent builds would share them. Therefore the working directory is changed to the output's during rendering.
  */
 export async function renderSite(options: RenderOptions): Promise<RenderedSite> {
   provideBasePath(options.basePath);
   const unrendered: UnrenderedPage[] = [];
   await mkdir(options.outDir, { recursive: true });
   const picture = drawPicture(options.data);
-  // A build that fails has its own words.
+  // Awaited after the build; this prevents an unhandled rejection if the build fails first.
   picture.catch(() => undefined);
   const home = process.cwd();
   process.chdir(dirname(options.outDir));
@@ -68,21 +68,18 @@ export async function renderSite(options: RenderOptions): Promise<RenderedSite> 
   return { pages: files.filter((file) => file.endsWith('.html')).length, unrendered };
 }
 
-/** On threads of its own while the pages are rendered; its library is read while they are bundled. */
+/** Draws the preview image on library threads during rendering; the library is loaded during bundling. */
 async function drawPicture(data: RenderOptions['data']): Promise<Buffer> {
   const { ogImage } = await import('./og-image.ts');
   return await ogImage((await data).current);
 }
 
-/**
- * Types of content collections are for editors, and `astro check` makes its own. A build would write them into the project,
- * whose directory may be read-only and which two builds may share.
- */
+/** Type generation for content collections is only for editors, and would write into the project directory. */
 const WITHOUT_TYPES = { devOutput: false, sync: false };
 
 /**
- * Astro's runtime validates with zod, a quarter of all modules that would be bundled for pages that never call it. It
- * is named by its address instead, as the pages run from a directory without node_modules.
+ * Makes zod external: Astro's runtime imports it, it is a quarter of all bundled modules, and the pages never call it. It
+ * is imported by file URL, because the pages run in a directory without node_modules.
  */
 const installedZod = {
   name: 'lead-scoring-monitor:zod',
@@ -94,7 +91,7 @@ const installedZod = {
   },
 };
 
-/** Holds Astro back between bundling the pages, which needs no data, and rendering them. */
+/** Delays Astro between bundling the pages, which needs no data, and rendering them. */
 function untilProvided(data: SiteData | Promise<SiteData>) {
   return {
     name: 'lead-scoring-monitor:data',

@@ -2,14 +2,14 @@ import type { SiteData } from '../report/site-data.ts';
 import { NAVIGATION } from './navigation.ts';
 import { joinBase } from './url.ts';
 
-/** Search engines are kept out unless the policy says that the site is public. */
+/** Disallows crawling unless the policy's `site.public` is true. */
 export function robots(isPublic: boolean, site: URL | undefined, base: string): string {
   if (!isPublic) return 'User-agent: *\nDisallow: /\n';
   const map = site === undefined ? '' : `Sitemap: ${new URL(joinBase(base, 'sitemap.xml'), site).href}\n`;
   return `User-agent: *\nAllow: /\n${map}`;
 }
 
-/** Pages and permalinks; a sitemap needs absolute addresses, so without a site address it is empty. */
+/** Lists pages and permalinks; empty without a site address, because a sitemap needs absolute addresses. */
 export function sitemap(data: SiteData, site: URL | undefined, base: string): string {
   const paths =
     site === undefined || !data.public

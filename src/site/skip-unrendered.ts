@@ -1,24 +1,24 @@
 import type { AstroIntegration } from 'astro';
 
-/** A page of an archived report that could not be rendered, and was left out. */
+/** A page of an archived report that could not be rendered and was left out. */
 export interface UnrenderedPage {
   readonly id: string;
   /** Path of the page from the site's root, such as `reports/2026-02-20/`. */
   readonly path: string;
-  /** For whoever runs the build; it may quote the report. */
+  /** Error message for the build's log only; it may quote the report. */
   readonly reason: string;
 }
 
 interface SkipOptions {
   readonly basePath: string;
-  /** Whether a report is an archived one: a page of the current report that fails is a fault of the build. */
+  /** Whether a report is archived: an error on a page of the current report must fail the build. */
   readonly isArchived: (id: string) => boolean;
   readonly skipped: (page: UnrenderedPage) => void;
 }
 
 /**
- * Keeps one archived report that cannot be rendered from stopping the site: its pages are left out, each is handed to
- * `skipped`, and the caller puts something in their place.
+ * Lets the build continue when an archived report cannot be rendered: its pages are left out and passed to `skipped`, and
+ * the caller replaces them.
  */
 export function skipUnrendered({ basePath, isArchived, skipped }: SkipOptions): AstroIntegration {
   return {
@@ -31,7 +31,7 @@ export function skipUnrendered({ basePath, isArchived, skipped }: SkipOptions): 
             try {
               const rendered = await prerenderer.render(request, options);
               const { response, ...rest } = rendered instanceof Response ? { response: rendered } : rendered;
-              // Pages are streams: what fails below their first line fails only when they are read.
+              // Pages are streams, so most rendering errors occur only when the body is read.
               const body = response.body === null ? null : await response.arrayBuffer();
               return { ...rest, response: new Response(body, response) };
             } catch (error) {

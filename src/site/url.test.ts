@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currentLinks, joinBase, runLinks } from './url.ts';
+import { archivedLinks, currentLinks, joinBase } from './url.ts';
 
 test.each([
   ['/', 'health/', '/health/'],
@@ -34,11 +34,11 @@ describe('sections of an archived report are anchors of its permalink', () => {
     ['drift#feature-a', '/reports/2026-02-20/#feature-a'],
     ['alerts#api-down', '/reports/2026-02-20/#api-down'],
   ])('%s', (section, address) => {
-    expect(runLinks('/', '2026-02-20', false).section(section)).toBe(address);
+    expect(archivedLinks('/', '2026-02-20', false).section(section)).toBe(address);
   });
 
   test('a feature has a page of its own only in the newest reports', () => {
-    expect(runLinks('/', 'x', true).feature('a')).toBe('/reports/x/drift/a/');
-    expect(runLinks('/', 'x', false).feature('a')).toBe('/reports/x/#feature-a');
+    expect(archivedLinks('/', 'x', true).feature('a')).toBe('/reports/x/drift/a/');
+    expect(archivedLinks('/', 'x', false).feature('a')).toBe('/reports/x/#feature-a');
   });
 });

@@ -1,4 +1,4 @@
-/** The one place that knows addresses: joins the base path and maps a report's sections to pages and anchors. */
+/** All addresses of the site: joins the base path and maps a report's sections to pages and anchors. */
 
 /** Pages of the current report, as `verdict.reasons[].section` and changes name them. */
 const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>> = {
@@ -21,20 +21,22 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   workflow: { page: 'workflow/' },
 };
 
-/** Joins a base path and a path of the site into an address that begins at the root. */
+/** Joins a base path and a path of the site to an address that starts with a slash. */
 export function joinBase(base: string, path: string): string {
   const head = base.replace(/\/+$/, '');
   return `${head}/${path.replace(/^\/+/, '')}`;
 }
 
 export interface Links {
-  /** An address of the site, from a path without a leading slash: `''`, `drift/`, `reports/2026-02-20/`. */
+  /** Address of a path without leading slash: `''`, `drift/`, `reports/2026-02-20/`. */
   readonly to: (path: string) => string;
-  /** Where a section of this report is shown. */
+  /** Address of a section of this report. */
   readonly section: (section: string) => string;
-  /** Where a feature of this report is shown. */
+  /** Address of a feature of this report. */
   readonly feature: (slug: string) => string;
-  readonly run: (id: string) => string;
+  /** Address of a permalink page. */
+  readonly report: (id: string) => string;
+  /** Address of a definition on the method page. */
   readonly term: (term: string) => string;
 }
 
@@ -42,7 +44,7 @@ const FEATURE_ANCHOR = /^feature-([a-z0-9-]+)$/;
 
 const shared = (base: string) => ({
   to: (path: string) => joinBase(base, path),
-  run: (id: string) => joinBase(base, `reports/${id}/`),
+  report: (id: string) => joinBase(base, `reports/${id}/`),
   term: (term: string) => joinBase(base, `method/#${term}`),
 });
 
@@ -65,9 +67,9 @@ export function currentLinks(base: string): Links {
 }
 
 /** Links of an archived report, whose sections are anchors of its permalink page. */
-export function runLinks(base: string, id: string, hasFeaturePages: boolean): Links {
+export function archivedLinks(base: string, id: string, hasFeaturePages: boolean): Links {
   const links = shared(base);
-  const page = links.run(id);
+  const page = links.report(id);
   return {
     ...links,
     feature: (slug) => (hasFeaturePages ? `${page}drift/${slug}/` : `${page}#feature-${slug}`),

@@ -3,6 +3,9 @@
  * hypothesis would still be rejected.
  *
  * Source: Y. Benjamini and Y. Hochberg, JRSS B 57(1), 1995; SciPy's `false_discovery_control`.
+ *
+ * @example
+ * benjaminiHochberg([0.01, 0.04, 0.03]); // [0.03, 0.04, 0.04]
  */
 export function benjaminiHochberg(ps: readonly number[]): number[] {
   const descending = ps.map((p, index) => ({ p, index })).sort((a, b) => b.p - a.p);

@@ -32,7 +32,7 @@ describe('changePoint', () => {
   test('gives the means on both sides, and the p of all orders of six values', () => {
     const found = ok(changePoint([1, 2, 1, 9, 8, 9], { permutations: 9_999 }));
     expect(found).toMatchObject({ index: 3, meanBefore: 4 / 3, meanAfter: 26 / 3 });
-    // The three smallest on one side: 2·3!·3! of 6! orders are as clear.
+    // All three small values on one side: 2·3!·3! of 6! orders give a CUSUM as large.
     const exact = 72 / 720;
     expect(Math.abs(found.p - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / 9_999));
   });

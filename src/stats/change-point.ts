@@ -1,8 +1,8 @@
 import { seededRandom, shuffle } from './distributions/random.ts';
 import { type NotApplicable, type NotEnoughData, notApplicable } from './result.ts';
 
-/** Fewest values before and after a change. */
-const SMALLEST_SEGMENT = 2;
+/** Minimum number of values before and after a change. */
+const MIN_SEGMENT = 2;
 const SHORTEST_SERIES = 6;
 const PERMUTATIONS = 999;
 /** Half the 95 % point of chi-squared with one degree of freedom: the drop in log-likelihood inside the interval. */
@@ -12,9 +12,9 @@ export interface ChangePoint {
   readonly status: 'ok';
   /** Index of the first value after the change. */
   readonly index: number;
-  /** Probability of a change this clear in a series without one. */
+  /** Probability of a CUSUM at least this large in a series without a change. */
   readonly p: number;
-  /** Lowest and highest index that the data do not rule out at 95 %. */
+  /** 95 % likelihood interval of the index. */
   readonly interval: readonly [number, number];
   readonly meanBefore: number;
   readonly meanAfter: number;
@@ -23,11 +23,13 @@ export interface ChangePoint {
 export type ChangePointResult = ChangePoint | NotEnoughData | NotApplicable;
 
 /**
- * The one point at which the mean of a series most likely changed: largest standardised CUSUM, with a seeded
- * permutation p-value (so it needs no law of the values, only that they are exchangeable without a change) and a
- * likelihood interval of the place.
+ * Single change point of the mean of a series: the largest standardised CUSUM, with a seeded permutation p-value (which
+ * assumes no distribution, only that values are exchangeable without a change) and a likelihood interval of its index.
  *
  * Source: E. S. Page (1954); M. Csörgő and L. Horváth, Limit Theorems in Change-Point Analysis (1997).
+ *
+ * @example
+ * changePoint([1, 2, 1, 2, 9, 8, 9, 8]); // index 4, p 0.038, interval [4, 4]
  */
 export function changePoint(
   series: readonly number[],
@@ -68,7 +70,7 @@ export function changePoint(
   };
 }
 
-/** For each index, the sum of squares that a change of mean there explains; 0 where a segment would be too short. */
+/** Sum of squares explained by a change of mean at each index; 0 where a segment would be too short. */
 function explainedSquares(values: Float64Array): Float64Array {
   const n = values.length;
   const overall = mean(values);
@@ -76,7 +78,7 @@ function explainedSquares(values: Float64Array): Float64Array {
   let sum = 0;
   for (let k = 1; k < n; k++) {
     sum += (values[k - 1] ?? 0) - overall;
-    if (k >= SMALLEST_SEGMENT && n - k >= SMALLEST_SEGMENT) gains[k] = (sum * sum * n) / (k * (n - k));
+    if (k >= MIN_SEGMENT && n - k >= MIN_SEGMENT) gains[k] = (sum * sum * n) / (k * (n - k));
   }
   return gains;
 }

@@ -14,6 +14,9 @@ export const cramersVEffect = (value: number): Effect => ({
  * Cramér's V of the whole (unpooled) table: √(χ²/N) for two rows, between 0 and 1. Both sides must hold a value.
  *
  * Source: H. Cramér, Mathematical Methods of Statistics (1946).
+ *
+ * @example
+ * cramersV(categoricalTable(['a', 'a', 'b'], ['a', 'b', 'b'])); // value 1/3, 'medium'
  */
 export function cramersV(table: CategoricalTable): Effect {
   const { nReference, nProduction } = tableTotals(table);
@@ -22,7 +25,7 @@ export function cramersV(table: CategoricalTable): Effect {
   for (let i = 0; i < table.reference.length; i++) {
     const a = table.reference[i] ?? 0;
     const tied = a + (table.production[i] ?? 0);
-    // Both rows' deviations are equal and opposite.
+    // The deviations of the two rows are equal and opposite.
     const deviation = a - (tied * nReference) / total;
     if (tied > 0) chiSquared += (deviation * deviation * total * total) / (tied * nReference * nProduction);
   }

@@ -16,7 +16,12 @@ export const CLIFF_BOUNDS: Bounds = [0.147, 0.33, 0.474];
 /** Customary for PSI: below 0.1 stable, 0.1 to 0.25 moderate, above large. There is no "small". */
 export const PSI_BOUNDS: Bounds = [0.1, 0.1, 0.25];
 
-/** The plain word for the size of an effect; the sign does not matter. */
+/**
+ * Word for the size of an effect, regardless of its sign.
+ *
+ * @example
+ * effectWord(0.5, COHEN_BOUNDS); // 'medium'
+ */
 export function effectWord(value: number, bounds: Bounds): EffectWord {
   const size = Math.abs(value);
   if (size >= bounds[2]) return 'large';

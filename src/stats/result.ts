@@ -1,13 +1,13 @@
 /**
- * What every statistic returns: a tagged union, so that a caller cannot mistake "could not be computed" for a number.
- * Never NaN, null or a throw for data that can occur.
+ * Result of a statistic: a tagged union, so that "could not be computed" cannot be mistaken for a number. Never NaN,
+ * null or an exception, whatever the data.
  */
 
 export type EffectWord = 'negligible' | 'small' | 'medium' | 'large';
 
-/** Size of a shift in units that do not grow with n, with the plain word for it. */
+/** Effect size: size of a shift on a scale that does not depend on n, with a word for it. */
 export interface Effect {
-  /** The field's name of the measure: "KS D", "Cramér's V", "Cohen's d", "normed Wasserstein", … */
+  /** Name of the measure: "KS D", "Cramér's V", "Cohen's d", "normed Wasserstein", … */
   readonly name: string;
   readonly value: number;
   readonly word: EffectWord;
@@ -20,7 +20,7 @@ export type PMethod = 'exact' | 'asymptotic' | 'permutation' | 'monte-carlo';
 
 export interface StatisticOk {
   readonly status: 'ok';
-  /** The test statistic or the distance. */
+  /** Test statistic or distance. */
   readonly statistic: number;
   /** Probability in [0, 1] under "both sides come from one distribution"; absent for a pure distance. */
   readonly p?: number;
@@ -29,7 +29,7 @@ export interface StatisticOk {
   /** Filled values on each side. */
   readonly nReference: number;
   readonly nProduction: number;
-  /** Test-specific facts in plain words: where the largest gap lies, which categories were pooled, … */
+  /** Test-specific remarks for the reader, for example which categories were pooled. */
   readonly notes?: readonly string[];
   /** Test-specific figures: `location` and `sign` of KS, `degreesOfFreedom` of chi-squared, … Finite numbers only. */
   readonly details?: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ export interface NotEnoughData {
   readonly status: 'not-enough-data';
   readonly nReference: number;
   readonly nProduction: number;
-  /** Fewest filled values needed on each side. */
+  /** Minimum number of filled values on each side. */
   readonly minimum: number;
   readonly reason: string;
 }
@@ -51,7 +51,7 @@ export interface NotApplicable {
 
 export type StatisticResult = StatisticOk | NotEnoughData | NotApplicable;
 
-/** The answer where either side holds fewer values than a test needs. */
+/** Result where either side holds fewer values than a test needs. */
 export function notEnoughData(nReference: number, nProduction: number, minimum: number): NotEnoughData {
   const side = nReference < minimum ? 'reference' : 'production';
   const n = nReference < minimum ? nReference : nProduction;
@@ -59,5 +59,5 @@ export function notEnoughData(nReference: number, nProduction: number, minimum: 
   return { status: 'not-enough-data', nReference, nProduction, minimum, reason };
 }
 
-/** The answer where a test has no meaning for these data; `reason` says why in plain words. */
+/** Result where a test does not apply to these data; `reason` says why. */
 export const notApplicable = (reason: string): NotApplicable => ({ status: 'not-applicable', reason });

@@ -3,6 +3,6 @@ import type { Effect } from './result.ts';
 import type { JointTable } from './tables/joint-table.ts';
 import { ksEffectOf } from './tests/ks/ks.ts';
 
-/** The size of a shift for tests that have no measure of their own: KS D or Cramér's V. */
+/** Effect size for tests without one of their own: KS D for numeric tables, Cramér's V for categorical ones. */
 export const shiftEffect = (table: JointTable): Effect =>
   table.kind === 'numeric' ? ksEffectOf(table) : cramersV(table);

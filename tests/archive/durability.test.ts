@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/pipeline/publish.ts';
+import { restorePublished } from '../../src/pipeline/publish.ts';
 import { seededRandom } from '../../src/stats/distributions/random.ts';
 import { rounds } from '../support/effort.ts';
 
@@ -27,12 +27,12 @@ interface Said {
 }
 
 interface Kill {
-  /** Reports that it may archive, and how long it may go on then. */
+  /** Reports archived before the kill, and the delay after that. */
   readonly runs: number;
   readonly ms: number;
 }
 
-/** Runs a writer, and kills it in the middle of its work. */
+/** Runs a writer and kills it while it works. */
 async function write(first: number, count: number, kill: Kill | null, hash = 'x'): Promise<Said> {
   const child = spawn(process.execPath, [WRITER, directory, String(first), String(count), hash]);
   let stdout = '';
@@ -53,16 +53,16 @@ async function write(first: number, count: number, kill: Kill | null, hash = 'x'
   return { archived: said('archived'), published: said('published'), code, stderr };
 }
 
-/** The published site, put right as the next build or server would; null before the first. */
+/** Reports of the published site after recovery, as the next build or server does it; null before the first. */
 async function publishedRuns(): Promise<string[] | null> {
   const outDir = join(directory, 'dist');
-  await healPublished(outDir);
+  await restorePublished(outDir);
   if (!existsSync(outDir)) return null;
   const runs = JSON.parse(readFileSync(join(outDir, 'reports.json'), 'utf8')) as string[];
   for (const id of runs) {
     expect(readFileSync(join(outDir, id, 'index.html'), 'utf8')).toBe(`<p>${id}</p>`);
   }
-  // Beside the reports: the index page, the list and the marker.
+  // Besides the reports: the index page, the list and the marker.
   expect(readdirSync(outDir)).toHaveLength(runs.length + 3);
   return runs;
 }

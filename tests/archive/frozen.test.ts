@@ -8,8 +8,9 @@ import { summarize } from '../../src/report/summary.ts';
 import { summaryRows } from '../../src/report/summary-rows.ts';
 
 /**
- * A report's file of every schema version that ever landed, as it was written then. They are never edited: when a report changes
- * so that its sample cannot be read, raise SCHEMA_VERSION, add a step to `src/archive/migrate.ts`, and freeze a new one.
+ * One report file of every released schema version, as it was written then. They are never edited: when the schema
+ * changes so that a sample cannot be read, raise SCHEMA_VERSION, add a step to `src/archive/migrate.ts`, and add a
+ * sample.
  */
 const directory = fileURLToPath(new URL('../frozen/', import.meta.url));
 const samples = readdirSync(directory).filter((name) => name.endsWith('.json'));

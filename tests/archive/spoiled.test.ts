@@ -75,7 +75,7 @@ test('whatever is done to files: nothing is thrown, changed or deleted, the othe
           if (!touched.has(id)) expect(archive.read(id)).toEqual(openArchive(whole).read(id));
         }
         for (const id of archive.list()) expect(archive.read(id).id).toBe(id);
-        // With the index every report is still known; without it, those whose file is still there.
+        // With the index every report is known; without it, those whose file exists.
         const known = new Set([...archive.list(), ...archive.damaged().map((one) => one.id)]);
         for (const id of ids) if (!withoutIndex || before.has(`${id}.json`)) expect(known).toContain(id);
         if (!withoutIndex) {

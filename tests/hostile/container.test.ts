@@ -6,7 +6,7 @@ import { startContainer } from '../support/container.ts';
 import { faultyBuild } from '../support/faulty-build.ts';
 import { HAS_PROC } from '../support/process-figures.ts';
 import { soak } from '../support/soak.ts';
-import { whyNoTmpfs } from '../support/tmpfs.ts';
+import { tmpfsUnavailableReason } from '../support/tmpfs.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -26,7 +26,7 @@ test('a short soak: every kind of failed build under load; every answer whole, r
   });
   expect(result.broken).toEqual([]);
   expect(result.answers).toBeGreaterThan(1_500);
-  expect(Object.keys(result.faults).length).toBe(whyNoTmpfs() === null ? 5 : 4);
+  expect(Object.keys(result.faults).length).toBe(tmpfsUnavailableReason() === null ? 5 : 4);
   expect(result.sites).toBeGreaterThan(5);
   expect(result.leftovers).toEqual([]);
   if (!HAS_PROC) return;

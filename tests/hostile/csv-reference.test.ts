@@ -7,7 +7,7 @@ import type { Report } from '../../src/report/schema/report.ts';
 import { caseReport } from '../support/case-report.ts';
 import { timeOf } from '../support/hostile/worst-log.ts';
 
-/** References as people and spreadsheets write them, against one and the same log. */
+/** References in the CSV variants of editors and spreadsheets, with the same log. */
 
 let directory: string;
 beforeAll(async () => {

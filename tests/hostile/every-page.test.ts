@@ -5,7 +5,7 @@ import { contentPolicy, elementsOf, filesOf } from '../support/hostile/site-file
 import { timeOf } from '../support/hostile/worst-log.ts';
 import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
-/** Pages that only an older archive has: of a report that was pruned, and of one whose file is damaged. */
+/** Pages of older archives only: of a pruned report, and of one with a damaged file. */
 
 let place: Workplace;
 beforeAll(async () => {

@@ -11,13 +11,12 @@ import { checkMessages, checkSiteOf } from '../support/hostile/fuzz-surfaces.ts'
 import { PAYLOADS } from '../support/hostile/payloads.ts';
 
 /**
- * Generated logs through the whole way from files to report, messages, archive and site. `FUZZ_RUNS=3000` tries 3,000
- * (a test run tries 25). fast-check prints seed and path of a counter-example, and
- * `FUZZ_SEED` takes the seed.
+ * Generated logs through the whole pipeline from files to report, messages, archive and site. `FUZZ_RUNS=3000` tries
+ * 3,000 (a test run tries 25). fast-check prints seed and path of a counter-example, and `FUZZ_SEED` takes the seed.
  */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? rounds(25, 60));
 const SEED = process.env['FUZZ_SEED'];
-/** A case takes a third of a second on a slow machine; this many times that is still no hang. */
+/** A case takes about 0.3 s on a slow machine; the limit leaves a wide margin. */
 const TIMEOUT_MS = 120_000 + RUNS * 3_000;
 
 let directory: string;
@@ -89,7 +88,7 @@ const request = fc.record(
   },
   { requiredKeys: ['timestamp', 'status_code'] },
 );
-/** Lines of JSON, now and then cut, doubled, or no JSON at all. */
+/** Lines of JSON, some of them truncated, duplicated or invalid. */
 const linesOf = (record: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
   fc
     .array(
@@ -184,7 +183,7 @@ test(
 );
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);
-/** Lines that are not blank, counted without our reader. */
+/** Number of non-blank lines, independent of our reader. */
 const linesIn = (text: string | null): number =>
   (text ?? '').split('\n').filter((line) => line.trim() !== '').length;
 
@@ -197,7 +196,7 @@ function checkReport(report: Report, generated: { predictions: string; requests:
   ] as const) {
     expect(log.rows).toBe(linesIn(text));
     expect(sum(log.reasons.map((reason) => reason.count))).toBe(log.rejected);
-    // Rows after the window's end but not after now exist only where the window fell back to older days.
+    // Rows between the window's end and now exist only where the window fell back to older days.
     const counted = log.rejected + log.inWindow + log.beforeWindow + log.afterNow;
     if (report.window.fallback) expect(counted).toBeLessThanOrEqual(log.rows);
     else expect(counted).toBe(log.rows);

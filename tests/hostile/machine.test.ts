@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/archive.ts';
-import { healPublished } from '../../src/pipeline/publish.ts';
+import { restorePublished } from '../../src/pipeline/publish.ts';
 import { rounds } from '../support/effort.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Ended, type Workplace, workplace } from '../support/run-build.ts';
-import { mountTmpfs, whyNoTmpfs } from '../support/tmpfs.ts';
+import { mountTmpfs, tmpfsUnavailableReason } from '../support/tmpfs.ts';
 
-/** What a machine does to a build: it is killed, it is interrupted, the disk is full, another build runs. */
+/** Builds that are killed or interrupted, run out of disk space, or run concurrently. */
 
 const PROGRAM = fileURLToPath(new URL('../../scripts/monitor.ts', import.meta.url));
 
@@ -32,13 +32,13 @@ let base: Record<string, string>;
 beforeEach(async () => {
   place = await workplace();
   await writeFile(place.path('p.jsonl'), log(40));
-  // Little to measure, so that most of a build is writing.
+  // A small benchmark, so that a build spends most of its time writing.
   await writeFile(place.path('policy.json'), '{"benchmark": {"calls": 1, "warmup": 0, "batchSizes": [1]}}');
   base = { NOW, PREDICTIONS_LOG: 'p.jsonl', POLICY_PATH: 'policy.json' };
 });
 afterEach(() => place.remove());
 
-/** Starts a build and does something to it when it says that a stage began, a little later. */
+/** Starts a build and disturbs it shortly after it reports the start of a stage. */
 function disturb(
   env: Readonly<Record<string, string>>,
   stage: string,
@@ -71,7 +71,7 @@ function disturb(
   });
 }
 
-/** A site is whole when every report it lists is there in full, and what is written last is there too. */
+/** A site is complete when every listed report is complete and the file written last exists. */
 async function expectWhole(dist: string): Promise<readonly string[]> {
   const index = JSON.parse(await readFile(join(dist, 'reports/index.json'), 'utf8')) as {
     reports: { id: string }[];
@@ -105,13 +105,13 @@ test(`${KILLS} builds killed at any moment: the site is old or new and whole, th
   let killed = 0;
   for (let i = 1; i <= KILLS; i++) {
     const stage = STAGES[i % STAGES.length] ?? '';
-    // 0 to 1 s within the stage, spread without a pattern that repeats with the stages.
+    // 0 to 1 s within the stage, not correlated with the stages.
     const delay = stage === 'Publishing' || stage === 'Archiving' ? (i * 7) % 60 : (i * 137) % 1_000;
     const ended = await disturb({ ...base, REPORT_ID: `report-${i}` }, stage, delay, (kill) =>
       kill('SIGKILL'),
     );
     if (ended.signal === 'SIGKILL') killed++;
-    await healPublished(place.path('dist'));
+    await restorePublished(place.path('dist'));
     const shown = await expectWhole(place.path('dist'));
     const now = await filesOf(place.path('archive/reports'));
     for (const [name, bytes] of archived) expect(now.get(name)?.equals(bytes), `${i}: ${name}`).toBe(true);
@@ -227,7 +227,7 @@ test('a heap that is too small ends the build and leaves the old site, and the n
   expect(await expectWhole(place.path('dist'))).toEqual(expect.arrayContaining(['report-0', 'report-2']));
 });
 
-const why = whyNoTmpfs();
+const why = tmpfsUnavailableReason();
 
 describe.skipIf(why !== null)(`disks${why === null ? '' : ` (skipped: ${why})`}`, () => {
   const mount = (name: string, options: string): void => {

@@ -6,11 +6,11 @@ import { silentReporter } from '../../src/settings/reporter.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 import { bytesSent, closeServers, SERVERS, start } from '../support/hostile/servers.ts';
 
-/** Servers that misbehave, asked as /health and as the model registry at the same time. */
+/** Misbehaving servers, in the role of /health and of the model registry. */
 
 afterAll(closeServers);
 
-/** A 200 is a 200, whatever stands in it. */
+/** Healthy: status 200, whatever the body. */
 const HEALTHY = [
   'answers without end',
   'promises 10 GB',
@@ -66,6 +66,6 @@ test.concurrent.each(Object.keys(SERVERS))('a server that %s', async (name) => {
 
 test('of an endless answer little was taken', () => {
   expect(bytesSent()).toBeGreaterThan(0);
-  // Limits are 64 kB and 5 MB an answer; the rest is what lay in buffers of the kernel.
+  // Limits are 64 kB and 5 MB a response; the rest allows for kernel buffers.
   expect(bytesSent()).toBeLessThan(200 * 2 ** 20);
 });

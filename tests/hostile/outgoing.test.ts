@@ -9,13 +9,13 @@ import { postOnce } from '../../src/outputs/send-request.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 import { closeServers, raw, SERVERS, start, trickle } from '../support/hostile/servers.ts';
 
-/** Servers that misbehave, as those that are told (Slack, webhooks, GitHub, mail) and as LemList, who is asked. */
+/** Misbehaving servers, as receivers of messages (Slack, webhooks, GitHub, mail) and as the LemList API. */
 
 afterAll(closeServers);
 
 const world = { fetchImpl: fetch, sleep: async () => undefined, now: () => 0, timeoutMs: 300 };
 
-/** The error in words, after checking that it is one, came soon and says no secret. */
+/** The error message, after checking exit code, duration and the absence of secrets. */
 async function fails(exitCode: number, work: Promise<unknown>): Promise<string> {
   const began = performance.now();
   const error = await work.then(
@@ -31,7 +31,7 @@ async function fails(exitCode: number, work: Promise<unknown>): Promise<string> 
   return message;
 }
 
-/** Counts what is asked. */
+/** Counts requests. */
 function counting(): { fetchImpl: typeof fetch; requests: () => number } {
   let count = 0;
   return {
@@ -43,7 +43,7 @@ function counting(): { fetchImpl: typeof fetch; requests: () => number } {
   };
 }
 
-/** Its status line says 200: the message was taken, whatever becomes of the body. */
+/** The status is 200: the message was accepted, whatever the body. */
 const TAKEN = new Set([
   'trickles its body',
   'answers without end',
@@ -54,7 +54,7 @@ const TAKEN = new Set([
   'answers null',
   'greets with its guest’s login',
 ]);
-/** It refuses in so many words: nothing was taken. */
+/** The server refuses explicitly: nothing was accepted. */
 const REFUSED = new Set([
   'redirects to itself',
   'redirects without end',
@@ -75,7 +75,7 @@ describe.each(Object.keys(SERVERS))('a server that %s', (name) => {
       expect(words).toMatch(/^WEBHOOK_URL: the server (does not answer|redirects|answered \d+)/);
       expect(/may have arrived/.test(words)).toBe(!REFUSED.has(name));
     }
-    // Whatever it does, it gets the message once.
+    // The message must not be sent twice.
     expect(requests()).toBe(1);
   });
 
@@ -104,7 +104,7 @@ describe.each(Object.keys(SERVERS))('a server that %s', (name) => {
     };
     const baseUrl = `http://127.0.0.1:${await start(name)}/api`;
     const client = lemlistClient({ apiKey: 'zqmkey', baseUrl, clock, timeoutMs: 300 });
-    // What is JSON is the caller's to judge.
+    // Valid JSON is checked by the caller.
     if (['answers with another shape', 'answers null', 'greets with its guest’s login'].includes(name)) {
       expect(await client.get('activities')).not.toBeInstanceOf(Array);
     } else expect(await fails(3, client.get('activities'))).toMatch(/^LemList: /);
@@ -113,7 +113,7 @@ describe.each(Object.keys(SERVERS))('a server that %s', (name) => {
 
 const slowly = (socket: Socket, text: string): void =>
   trickle(() => void (socket.destroyed || socket.write(text)));
-const greet = (then: (socket: Socket) => void) => () =>
+const greeting = (then: (socket: Socket) => void) => () =>
   raw((socket) => {
     socket.write('220 ready\r\n');
     socket.once('data', () => then(socket));
@@ -124,10 +124,10 @@ const MAIL_SERVERS: Readonly<Record<string, () => Promise<number>>> = {
   'closes at once': () => raw((socket) => void socket.destroy()),
   'trickles its greeting': () => raw((socket) => slowly(socket, '2')),
   'greets without end': () => raw((socket) => slowly(socket, '220-again\r\n')),
-  'greets and is silent': greet(() => undefined),
-  'trickles its answer': greet((socket) => slowly(socket, 'x')),
-  'answers in lines without end': greet((socket) => slowly(socket, '250-AGAIN\r\n')),
-  'answers one line of gigabytes': greet((socket) => {
+  'greets and is silent': greeting(() => undefined),
+  'trickles its answer': greeting((socket) => slowly(socket, 'x')),
+  'answers in lines without end': greeting((socket) => slowly(socket, '250-AGAIN\r\n')),
+  'answers one line of gigabytes': greeting((socket) => {
     const chunk = Buffer.alloc(1 << 20, 'x');
     const more = (): void => {
       while (!socket.destroyed && socket.write(chunk));
@@ -152,7 +152,7 @@ test.concurrent.each(Object.keys(MAIL_SERVERS))('a mail server that %s', async (
   expect(await fails(4, sent)).toMatch(/^SMTP_URL: (the|nothing) .* Nothing was sent\.$/);
 });
 
-/** A server that takes a message to its end and then does this. */
+/** A server that receives a whole message and then calls `then`. */
 const afterTheMessage = (then: (socket: Socket) => void) => () =>
   raw((socket) => {
     let message = false;

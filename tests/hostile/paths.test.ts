@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MARKER, markOurs } from '../../src/pipeline/site-marker.ts';
+import { MARKER, markGenerated } from '../../src/pipeline/site-marker.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
-/** Every setting that names a file, given what is none. */
+/** Every setting that names a file, with a path that is not one. */
 
 let place: Workplace;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await writeFile(place.path('o.csv'), 'date,engaged\n2026-02-19,1\n');
   await mkdir(place.path('directory'));
   await mkdir(place.path('dist'));
-  await markOurs(place.path('dist'));
+  await markGenerated(place.path('dist'));
   await writeFile(place.path('dist/index.html'), 'the old site');
   await symlink('loop', place.path('loop'));
   execFileSync('mkfifo', [place.path('pipe')]);
@@ -70,7 +70,7 @@ test('the probe does not wait on a pipe either', async () => {
   expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('HEALTH_LOG: ')]);
 }, 30_000);
 
-/** Files that cannot be read need a user who is not root; as root one is taken for the length of the build. */
+/** Permission checks need a user other than root; as root the build runs under another user id. */
 test('an unreadable file is named, with its remedy', async () => {
   const isRoot = process.getuid?.() === 0;
   await writeFile(place.path('secret.jsonl'), 'x');

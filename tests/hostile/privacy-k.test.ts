@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { filesOf } from '../support/hostile/site-files.ts';
-import { mailInClear, surfacesOf } from '../support/hostile/surfaces.ts';
+import { decodedMail, surfacesOf } from '../support/hostile/surfaces.ts';
 import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Workplace, workplace } from '../support/run-build.ts';
 
-/** A policy that wants twenty people behind every name: what fifteen share is pooled, on every surface. */
+/** With k = 20, a value shared by fifteen leads is pooled on every surface. */
 
 const K = 20;
 const ROWS = 400;
@@ -95,5 +95,5 @@ test('nothing that fewer share is in the site, its search, tooltips, JSON, CSV a
 test('nor in the mail and its attachment, the messages and the exported report', async () => {
   const { codes, mail, ...texts } = await surfacesOf(place, { POLICY_PATH: place.path('policy.json') });
   expect(codes).toEqual([0, 0, 0, 0, 0, 0]);
-  expect([mailInClear(mail), ...Object.values(texts)].join('\n')).not.toMatch(/zqmrare/i);
+  expect([decodedMail(mail), ...Object.values(texts)].join('\n')).not.toMatch(/zqmrare/i);
 });

@@ -5,17 +5,17 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { singleFileHtml } from '../../src/outputs/single-file.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
-import { mailInClear, surfacesOf } from '../support/hostile/surfaces.ts';
+import { decodedMail, surfacesOf } from '../support/hostile/surfaces.ts';
 import { csvLine, NOW, timeOf } from '../support/hostile/worst-log.ts';
 import { type Ended, runCommand, type Workplace, workplace } from '../support/run-build.ts';
 
 /**
- * Personal values are put everywhere an input can hold one, each with a mark of its own; then every byte that a build
- * leaves is searched for all marks.
+ * Puts a personal value with a unique mark in every place of the inputs, then searches all output of a build for the
+ * marks.
  */
 
 const marks: string[] = [];
-/** A value that must not be found again. */
+/** A value that must not occur in any output. */
 const mark = (what: string): string => {
   const made = `zqm${what}${marks.length}`;
   marks.push(made);
@@ -158,7 +158,7 @@ beforeAll(async () => {
   await writeFile(place.path(`${inner}/r.jsonl`), requests());
   await writeFile(place.path(`${inner}/reference.csv`), reference());
   await writeFile(place.path(`${inner}/outcomes.csv`), outcomes());
-  // A server that gives back whatever it was sent, credentials first.
+  // A server that echoes each request, credentials included.
   server = createServer((request, response) => {
     const echo = JSON.stringify({
       error_code: 'BAD',
@@ -194,7 +194,7 @@ beforeAll(async () => {
     place.path('policy.json'),
     JSON.stringify({ health: { retryDelayMs: 0 }, outcomes: { keyColumn: 'lead' } }),
   );
-  // Two reports, so that pages which compare them have something to say.
+  // Two reports, so that pages with comparisons have content.
   runs.push(await place.build({ ...env, NOW: '2026-02-19T12:05:00Z' }, []));
   runs.push(await place.build({ ...env, NOW }, ['--profile']));
   runs.push(await runCommand('build', { ...secrets, NOW }, ['--help'], place.directory));
@@ -205,7 +205,7 @@ afterAll(async () => {
   await place.remove();
 });
 
-/** Marks that a text holds, in whatever case, also with separators between digits. */
+/** Marks in a text, case-insensitive, also with separators between digits. */
 function found(text: string): string[] {
   const plain = text.toLowerCase();
   const digits = plain.replace(/(?<=\d)[,\u00a0\u202f\u2009' ](?=\d)/g, '');
@@ -231,7 +231,7 @@ test('the builds read what they were given', async () => {
   expect(drift.features.map((feature) => feature.name)).toEqual(
     expect.arrayContaining(['industry', 'employer', 'summary', 'name', 'email', 'phone_number']),
   );
-  // Control: what is common enough is shown, so the search would find what it looks for.
+  // Control: a common value is shown, so the search can find marks.
   const page = await filesOf(place.path('dist/drift/employer'));
   expect(page.get('index.html')?.toString()).toContain('Common Employer');
 });
@@ -249,7 +249,7 @@ test('no mark is anywhere in the archive', async () => {
 });
 
 test('no mark is printed', () => {
-  // The name of the directory is the user's own setting, which they may see again.
+  // The directory name is the user's own setting, so messages may contain it.
   const shown = runs.map((run) => `${run.stdout}${run.stderr}`.replace(/logs-of-\w+/g, '')).join('\n');
   expect(shown.length).toBeGreaterThan(1_000);
   expect(found(shown)).toEqual([]);
@@ -296,6 +296,6 @@ describe('errors do not repeat what they read', () => {
 test('no mark is in the mail, its attachment, or any message', async () => {
   const { codes, mail, ...texts } = await surfacesOf(place, { ...secrets, NOW });
   expect(codes).toEqual([0, 0, 0, 0, 0, 0]);
-  expect(mailInClear(mail)).toContain('employer');
-  expect(found([mailInClear(mail), ...Object.values(texts)].join('\n'))).toEqual([]);
+  expect(decodedMail(mail)).toContain('employer');
+  expect(found([decodedMail(mail), ...Object.values(texts)].join('\n'))).toEqual([]);
 });

@@ -18,7 +18,7 @@ async function newPlace(): Promise<Workplace> {
 }
 
 const ROWS = 900;
-/** Many rows share a time, a score and a label, so that ties have to be broken by something. */
+/** Many rows share time, score and label, so that the order of ties matters. */
 const predictions = Array.from({ length: ROWS }, (_, row) => {
   const score = (row % 7) / 7;
   return `${JSON.stringify({
@@ -63,7 +63,7 @@ const part = (i: number): string =>
     .join('')
     .concat(i === 1 ? 'broken\n' : '');
 
-/** Writes the same rotated files, in an order of its own, so that directories list them differently. */
+/** Writes the same rotated files in the given order, so that directory listings differ. */
 async function writeInputs(place: Workplace, order: readonly number[]): Promise<void> {
   await mkdir(place.path('logs'));
   for (const i of order) {
@@ -114,7 +114,7 @@ test('the same site again in the same place, beside the archive that the first r
   expect(await filesOf(place.path('archive'))).toEqual(kept);
 });
 
-/** Without what names the files and the places of refused rows in them. */
+/** The report without file names and positions of refused rows. */
 const figures = ({ inputs, ...report }: Report): unknown => ({
   ...report,
   predictions: inputs.predictions.rows,

@@ -25,7 +25,7 @@ async function expectWell(): Promise<void> {
   expect(site.output()).toMatch(/^Serving \S+ on \S+ \(Ctrl-C ends it\)\n(?:Site \d+ is shown\.\n)*$/);
 }
 
-// RFC 9110, section 14.2: a server may ignore the Range header field, whatever it says.
+// RFC 9110, section 14.2: a server may ignore the Range header field.
 test.each([
   'bytes=0-4',
   'bytes=10-5',
@@ -126,7 +126,7 @@ test('500 idle clients and 100 that do not read: others are answered, no file is
   expect(Math.max(...times)).toBeLessThan(2_000);
   expect(await good('/large.txt')).toBe(LARGE);
   if (before !== null) expect(openHandles(pid()).others).toBe(before.others);
-  // The limit of a head is ten seconds; of a connection that was answered before, five.
+  // The timeout is 10 s for a request head and 5 s for an idle keep-alive connection.
   expect(Math.max(...(await Promise.all(idle.map(({ ended }) => ended))))).toBeLessThan(20_000);
   for (const { socket } of deaf) socket.destroy();
   if (before !== null) {

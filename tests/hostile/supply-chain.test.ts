@@ -57,7 +57,7 @@ test('a bill of materials (CycloneDX) can be made from the lock file alone, with
   const directory = await mkdtemp(join(tmpdir(), 'sbom-'));
   try {
     const manifest = (await json('package.json')) as Manifest;
-    // One development tool asks for "latest", which npm takes for a lock that does not fit.
+    // One development tool depends on "latest", which npm reports as out of sync with the lock file.
     const overrides = { ...manifest.overrides, 'legacy-javascript': '0.0.1' };
     await writeFile(join(directory, 'package.json'), JSON.stringify({ ...manifest, overrides }));
     await copyFile(`${root}/package-lock.json`, join(directory, 'package-lock.json'));
@@ -85,7 +85,7 @@ test('CI verifies the lock, checks licences, and makes the bill of materials', a
   expect(workflow).toMatch(
     /run: npm sbom .*--sbom-format cyclonedx >(\S+)\n[\s\S]*upload-artifact@[\s\S]*path: \1/,
   );
-  // Every action by its hash.
+  // Every action is pinned by its commit hash.
   const actions = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action]) => action ?? '');
   expect(actions.length).toBeGreaterThan(2);
   expect(actions.filter((action) => !/@[0-9a-f]{40}$/.test(action))).toEqual([]);

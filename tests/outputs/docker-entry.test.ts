@@ -19,7 +19,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Stands in for the build: waits for `go`, then writes a site that says how often it was built, or fails. */
+/** Replaces the build: waits for `go`, then fails or writes a site that contains the number of builds. */
 const BUILD = `
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 const at = (name) => ${JSON.stringify('DIR')} + '/' + name;
@@ -34,7 +34,7 @@ writeFileSync(process.env.OUT_DIR + '/metrics.prom', '# EOF\\n');
 writeFileSync(process.env.OUT_DIR + '/_astro/app.abc123.js', 'let x = 1;'.repeat(500));
 `;
 
-/** @returns the address, without a slash at the end. */
+/** @returns the URL, without a trailing slash. */
 async function start(env: Record<string, string> = {}): Promise<string> {
   const buildScript = join(directory, 'build.mjs');
   writeFileSync(buildScript, BUILD.replace('DIR', directory));
@@ -61,7 +61,7 @@ interface Answer {
   readonly headers: Record<string, unknown>;
   readonly body: Buffer;
 }
-/** Not `fetch`, which unpacks and hides what was sent. */
+/** Not `fetch`, which decompresses the body. */
 function get(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { headers, method }, (response) => {

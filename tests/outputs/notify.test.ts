@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe('Slack', () => {
-  /** What an incoming webhook demands: POST, JSON, text, blocks. */
+  /** Validates as Slack's incoming webhooks do: POST, JSON, text, blocks. */
   const slack = ({ method, headers, body }: Call): Answer => {
     const { text, blocks } = body as { text?: unknown; blocks?: unknown[] };
     const fine =
@@ -100,7 +100,7 @@ describe('webhook', () => {
 });
 
 describe('GitHub', () => {
-  /** As much of the issues API as is used, with what the real one demands. */
+  /** The used part of GitHub's issues API, with its validation. */
   function github(loses: (call: Call) => boolean = () => false) {
     const issues: {
       number: number;
@@ -153,7 +153,7 @@ describe('GitHub', () => {
       }
       return { status: 404 };
     };
-    /** Does what it is asked, and says 502. */
+    /** Performs the request, but responds 502. */
     const losing = (call: Call): Answer => {
       const given = answer(call);
       return loses(call) ? { status: 502 } : given;

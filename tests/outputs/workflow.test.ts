@@ -45,7 +45,7 @@ const ENV = {
 const git = (cwd: string, ...args: string[]): string =>
   execFileSync('git', args, { cwd, env: ENV, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** A fresh runner: a clone with nothing but the project. */
+/** A fresh runner: a clone of the project only. */
 function runner(name: string) {
   const directory = join(root, name);
   git(root, 'clone', '--quiet', bare, directory);
@@ -447,7 +447,7 @@ describe('the workflow files', () => {
     for (const [, reference] of text.matchAll(/uses: (\S+)/g)) {
       expect(reference).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
     }
-    // An expression inside a script would be run as shell, whatever it holds.
+    // The value of an expression inside a script would be executed as shell code.
     for (const [, script] of text.matchAll(/run: (.+)/g)) expect(script).not.toContain('${{');
     for (const [path] of text.matchAll(/\.github\/scripts\/[\w-]+\.sh/g)) {
       expect(statSync(join(github, '..', path)).mode & 0o111, path).toBeGreaterThan(0);

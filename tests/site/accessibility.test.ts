@@ -19,7 +19,7 @@ const ALL = {
   type: 'tag',
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 };
-/** What another colour scheme can change. */
+/** Rules that depend on the colour scheme. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
 interface AxeResult {

@@ -15,7 +15,7 @@ test('an archived report that cannot be rendered, and one whose file is gone, st
   const read = (id: string): Report => {
     const report = whole.read(id);
     if (id === gone) throw inputError('no-such-report', 'gone');
-    // What it holds is used far down on its page only, when the first lines were written already.
+    // The invalid value is used late on its page, when the first lines have already been rendered.
     return id === torn ? ({ ...report, latency: { secret: 'secret' } } as unknown as Report) : report;
   };
   const directory = await mkdtemp(join(tmpdir(), 'unrendered-'));
@@ -32,7 +32,7 @@ test('an archived report that cannot be rendered, and one whose file is gone, st
       const page = await readFile(join(site.outDir, 'reports', id, 'index.html'), 'utf8');
       expect(page.includes('cannot be shown'), id).toBe(skipped.has(id));
       expect(page).not.toContain('secret');
-      // Every feature of a report has a page here, of whatever kind.
+      // Every feature of the report has a page.
       for (const { slug } of whole.read(id).drift.features) {
         expect(files.has(`reports/${id}/drift/${slug}/index.html`), `${id} ${slug}`).toBe(true);
       }

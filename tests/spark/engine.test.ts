@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '../../src/ingest/engines/spark/session.ts';
 import type { SparkLog } from '../../src/ingest/engines/spark/spark-log.ts';
 import type { SparkSession } from '../../src/ingest/engines/spark/spark-session.ts';
@@ -48,7 +48,7 @@ function engineTests(server: string): void {
     await rm(directory, { recursive: true });
   });
 
-  it('keeps kinds, cases, NaN and infinities apart as DuckDB does', async () => {
+  test('keeps kinds, cases, NaN and infinities apart as DuckDB does', async () => {
     const input = (text: string) => prediction().replace(/"input":\{[^}]*\}/, `"input":${text}`);
     const store = await open(
       await log(
@@ -81,7 +81,7 @@ function engineTests(server: string): void {
     expect(newest?.time).toBe(Date.parse('2026-02-20T12:00:00.250Z'));
   });
 
-  it('reads packed logs, odd names and rotated files, with true line numbers', async () => {
+  test('reads packed logs, odd names and rotated files, with true line numbers', async () => {
     await writeFile(file('a.jsonl.gz'), gzipSync(lines(prediction(), 'broken', prediction())));
     await writeFile(file('odd [1] {x}.jsonl'), lines('', prediction(), '   ', '{"cut": '));
     await writeFile(file('z.jsonl'), lines(prediction()));
@@ -94,7 +94,7 @@ function engineTests(server: string): void {
     ]);
   });
 
-  it('reads tables, Parquet and paths of the cluster', async () => {
+  test('reads tables, Parquet and paths of the cluster', async () => {
     const rows = Array.from({ length: 20 }, (_, i) =>
       prediction({ score: i / 20, input: { q: i / 4, size: `s${i % 3}` } }),
     );
@@ -131,7 +131,7 @@ function engineTests(server: string): void {
     await session.close();
   });
 
-  it('sends a sketch where there are too many values, and how far off it can be', async () => {
+  test('sends a sketch where there are too many values, and how far off it can be', async () => {
     const random = seededRandom(7);
     const values = Array.from({ length: 3_000 }, () => Math.exp(3 * random.normal()));
     values.push(...new Array<number>(500).fill(2));
@@ -156,7 +156,7 @@ function engineTests(server: string): void {
     expect(categories.categories).toHaveLength(101);
   });
 
-  it('sweeps a fixed sample of too many events, and says so', async () => {
+  test('sweeps a fixed sample of too many events, and says so', async () => {
     const rows = Array.from({ length: 2_000 }, (_, i) =>
       prediction({
         timestamp: new Date(NOW - 86_400_000 + i * 30_000).toISOString(),
@@ -179,7 +179,7 @@ function engineTests(server: string): void {
     expect(Math.abs((some.newest?.value ?? 0) - (all.newest?.value ?? 0))).toBeLessThan(3);
   });
 
-  it('names what is not there', async () => {
+  test('names what is not there', async () => {
     const missing = {
       present: true,
       location: 'file:/nowhere/p.jsonl',
@@ -192,20 +192,20 @@ function engineTests(server: string): void {
 
   const ENDLESS = 'select count(*) from range(0, 1000000000000000, 1, 2) where id % 7 = id % 11';
 
-  it('gives a query up when its time is over', async () => {
+  test('gives a query up when its time is over', async () => {
     const session = await openSession(parseSparkUrl(`${server}&timeout=3`));
     await expect(session.run(ENDLESS)).rejects.toMatchObject({ code: 'spark-timeout', exitCode: 3 });
     await session.close();
   });
 
-  it('leaves nothing running on the server after a cancel', async () => {
+  test('leaves nothing running on the server after a cancel', async () => {
     const stop = new AbortController();
     const session = await openSession(parseSparkUrl(server), stop.signal);
     const endless = session.run(ENDLESS);
     setTimeout(() => stop.abort(new Error('stopped by the user')), 1_000);
     await expect(endless).rejects.toThrow('stopped by the user');
     await session.close();
-    // Both threads of the server were busy for years; they answer again.
+    // Both threads of the server were blocked by endless queries; they must be free again.
     const other: SparkSession = await openSession(parseSparkUrl(`${server}&timeout=60`));
     expect(
       await other.rows<{ n: number }>('select double(count(*)) from range(0, 1000, 1, 2)', ['n']),
@@ -213,7 +213,7 @@ function engineTests(server: string): void {
     await other.close();
   });
 
-  it('frees the cache when a store is closed', async () => {
+  test('frees the cache when a store is closed', async () => {
     const store = await open(await log('one.jsonl', lines(prediction())));
     await store.features(WEEK);
     await store.close();
@@ -221,7 +221,7 @@ function engineTests(server: string): void {
     expect(await again.count('predictions', WEEK)).toBe(2);
   });
 
-  it('reads requests of a table with either spelling', async () => {
+  test('reads requests of a table with either spelling', async () => {
     const rows = lines(request(), request({ endpoint: undefined, path: '/health?x=1', method: 'get' }));
     const source = await log('requests.jsonl', rows);
     const store = await open(ABSENT, { requests: source });

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseSparkUrl } from '../../src/ingest/engines/spark/spark-url.ts';
 import { VARIABLES } from '../../src/settings/variables.ts';
 import { CASE_NOW } from '../support/case-report.ts';
@@ -25,13 +25,13 @@ async function fingerprint(directory: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The server and everything it started, at once, as a power cut would. */
+/** Kills the server and its child processes at once, as a power failure would. */
 const kill = (): boolean => process.kill(-(pid ?? Number.NaN), 'SIGKILL');
 
-/** Bytes of statements after which a build is surely in the middle: the keys of `input` are read by then. */
+/** Bytes of statements after which a build is under way: the keys of `input` have been read. */
 const MIDDLE = 10_000;
 
-/** Passes everything on to the server, and kills it once a client has said that much. */
+/** A proxy that kills the server once a client has sent that many bytes. */
 async function killingProxy(server: string): Promise<{ readonly url: string; close(): void }> {
   const { host, port } = parseSparkUrl(server);
   let said = 0;
@@ -62,9 +62,9 @@ if (url === null || pid === null) {
       requests: cases('steady/api_requests.jsonl'),
       reference: cases('reference/leads_raw.csv'),
     };
-    // A build needs the settings STORE and SPARK_URL; without them the report alone is put to the test.
+    // A build needs the settings STORE and SPARK_URL; without them only the report is tested.
     if ('STORE' in VARIABLES) {
-      it('ends the build with a clear error and leaves site and archive as they were', async () => {
+      test('ends the build with a clear error and leaves site and archive as they were', async () => {
         const place = await workplace();
         const env = {
           PREDICTIONS_LOG: logs.predictions,
@@ -87,7 +87,7 @@ if (url === null || pid === null) {
         await place.remove();
       }, 300_000);
     } else {
-      it('ends the report with a clear error', async () => {
+      test('ends the report with a clear error', async () => {
         const report = engineReport({ ...logs, sparkUrl: url, opened: () => setTimeout(kill, 500) });
         await expect(report).rejects.toMatchObject({ code: 'spark-session-lost', exitCode: 3 });
         await expect(engineReport({ ...logs, sparkUrl: url })).rejects.toMatchObject({

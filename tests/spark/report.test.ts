@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describeWithCases } from '../support/cases.ts';
 import { differences } from '../support/spark/differences.ts';
 import { engineReport } from '../support/spark/engine-report.ts';
@@ -7,7 +7,7 @@ import { sparkUrl } from '../support/spark/server.ts';
 const url = sparkUrl();
 
 describe('comparing reports', () => {
-  it('finds a field that differs, at any depth', () => {
+  test('finds a field that differs, at any depth', () => {
     const report = { a: [{ b: 1 }, { b: 'x' }], c: null };
     expect(differences(report, { a: [{ b: 1 + 1e-13 }, { b: 'x' }], c: null })).toEqual([]);
     expect(differences(report, { a: [{ b: 1 + 1e-11 }, { b: 'y' }], c: 0 })).toHaveLength(3);
@@ -18,7 +18,7 @@ describe('comparing reports', () => {
 if (url === null) describe.skip('reports by Spark (skipped: run npm run test:spark)', () => undefined);
 else
   describeWithCases('reports by Spark', (path) => {
-    it.each(['steady', 'new-vertical'])(
+    test.each(['steady', 'new-vertical'])(
       'equal those of DuckDB field by field: %s',
       async (name) => {
         const inputs = {

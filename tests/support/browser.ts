@@ -4,10 +4,13 @@ import { type Browser, type LaunchOptions, chromium as playwright } from 'playwr
 import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
 import { siteServer } from '../../src/pipeline/container/site-server.ts';
 
-/** Made for functions that open one page: a second context would end the browser, and pages would not be isolated. */
+/**
+ * Flags for serverless functions with one page: with them a second context ends the browser, and pages are not
+ * isolated.
+ */
 const UNFIT = new Set(['--single-process', '--disable-web-security']);
 
-/** A headless browser from npm: no system package, no download of its own. */
+/** Launch options of a headless browser from npm, without system packages or downloads. */
 export async function browserOptions(): Promise<LaunchOptions> {
   return {
     executablePath: await chromium.executablePath(),
@@ -20,10 +23,10 @@ export async function browserOptions(): Promise<LaunchOptions> {
   };
 }
 
-/** A browser of one's own, for scripts; tests share one (`shared-browser.ts`). */
+/** Launches a separate browser, for scripts; tests share one (`shared-browser.ts`). */
 export const launchBrowser = async (): Promise<Browser> => playwright.launch(await browserOptions());
 
-/** Serves a built directory on loopback for as long as a function runs. */
+/** Serves a built directory on loopback while `use` runs. */
 export async function withServer<T>(
   directory: string,
   basePath: string,

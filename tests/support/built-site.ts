@@ -8,7 +8,7 @@ import type { Report } from '../../src/report/schema/report.ts';
 import { COMPILE_CACHE } from './compile-cache.ts';
 import { commandLine } from './run-build.ts';
 
-/** An archive and as much of a built site as the commands that tell people need. */
+/** An archive, and the files of a built site that mail, notify and export need. */
 export interface BuiltSite {
   readonly directory: string;
   readonly archiveDir: string;
@@ -53,7 +53,7 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Runs a command of the project as npm would, in an environment that holds nothing else. */
+/** Runs a command of the project as npm does, with only the given environment. */
 export function run(
   command: string,
   args: readonly string[],

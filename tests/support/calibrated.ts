@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/stats/distributions/random.ts';
 
-/** Uniform scores, and outcomes that follow them exactly as the scores say: the true AUC is 5/6. */
+/** Uniform scores with perfectly calibrated outcomes: the true AUC is 5/6. */
 export function calibrated(n: number, seed: number): { scores: number[]; labels: number[] } {
   const random = seededRandom(seed);
   const scores = Array.from({ length: n }, () => random.uniform());

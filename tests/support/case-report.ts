@@ -9,10 +9,10 @@ import type { Report } from '../../src/report/schema/report.ts';
 import { type Policy, policySchema } from '../../src/settings/policy-schema.ts';
 import { silentReporter } from '../../src/settings/reporter.ts';
 
-/** The time that the real cases are built for. */
+/** `now` of the real cases. */
 export const CASE_NOW = '2026-02-20T12:05:00Z';
 
-/** Nothing was asked of the live world. */
+/** Observations without any live check, registry or benchmark. */
 export const NO_OBSERVATIONS: Observations = {
   recordedAt: CASE_NOW,
   healthLog: [],
@@ -31,11 +31,11 @@ export interface CaseInputs {
   readonly policy?: Policy;
   readonly observations?: Observations;
   readonly referenceScores?: ReferenceScores;
-  /** Threads of the engine; none may change a figure. */
+  /** Threads of the engine; their number must not change a figure. */
   readonly threads?: number;
 }
 
-/** A report over files, without a site, a model or a network. */
+/** Computes a report from files, without site, model or network. */
 export async function caseReport(inputs: CaseInputs): Promise<Report> {
   const now = Date.parse(inputs.now ?? CASE_NOW);
   const policy = inputs.policy ?? policySchema.parse({});

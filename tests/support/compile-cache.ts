@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 /**
- * For the environment of a process that a test starts: what one compiled, the next finds, which halves the time that a
- * short command takes. Where a build keeps its own.
+ * Environment for processes started by tests: they share Node's compile cache with builds, which halves the time of a
+ * short command.
  */
 export const COMPILE_CACHE = {
   NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)),

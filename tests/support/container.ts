@@ -2,19 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { commandLine } from './run-build.ts';
 
-/** The container's entry point in a process of its own. */
+/** The container's entry point in a separate process. */
 export interface Container {
-  /** With a slash at the end, without the base path. */
+  /** With a trailing slash, without the base path. */
   readonly url: string;
   readonly child: ChildProcess;
-  /** What it has printed so far, both streams. */
+  /** Output so far, both streams. */
   readonly output: () => string;
   readonly close: () => Promise<void>;
 }
 
 interface ContainerOptions {
   readonly cwd: string;
-  /** Stands in for the build. */
+  /** Script that replaces the build. */
   readonly buildScript: string;
   readonly env: Readonly<Record<string, string>>;
 }

@@ -5,7 +5,7 @@ import { runDriftTest } from '../../src/stats/tests/drift-test.ts';
 import type { TestName } from '../../src/stats/tests/drift-test-types.ts';
 import { expectScipy, ok } from './tolerance.ts';
 
-/** What Evidently 0.7.23 with SciPy 1.17.1 gave for one test. */
+/** Result of Evidently 0.7.23 with SciPy 1.17.1 for one test. */
 export type EvidentlyAnswer = readonly [
   name: TestName,
   score: number,
@@ -13,7 +13,7 @@ export type EvidentlyAnswer = readonly [
   defaultThreshold: number,
 ];
 
-/** More distinct numbers than get a bin each. */
+/** More distinct numbers than the limit for one bin each. */
 export const growing = numericTable(
   Array.from({ length: 40 }, (_, i) => (i * i) / 100),
   Array.from({ length: 60 }, (_, i) => 2 + (i * i) / 150),

@@ -14,13 +14,13 @@ export interface FakeLemlist extends TestServer {
   /** Newest first, as the API lists them. */
   activities: FakeActivity[];
   leads: Record<string, object[]>;
-  /** Called before an answer; true when it has answered itself. */
+  /** Called before the default response; returns true where it has responded itself. */
   intercept: (request: SeenRequest, response: ServerResponse) => boolean;
 }
 
 export const API_KEY = 'k3y-of-the-test';
 
-/** A server that answers as LemList's API does: basic authentication, offset and limit, at most 100 a page. */
+/** Fake of LemList's API: basic authentication, offset and limit, at most 100 a page. */
 export async function startFakeLemlist(): Promise<FakeLemlist> {
   const state: Pick<FakeLemlist, 'activities' | 'leads' | 'intercept'> = {
     activities: [],

@@ -27,19 +27,19 @@ export interface FakeRequest {
 }
 
 export interface FakeData {
-  /** Absent: there is no such log. */
+  /** Absent: no predictions log. */
   readonly predictions?: readonly FakePrediction[];
   readonly requests?: readonly FakeRequest[];
   readonly reference?: Readonly<Record<string, readonly Value[]>>;
-  /** Figures that are given instead of counted. */
+  /** Overrides of the counted quality figures. */
   readonly quality?: Partial<Record<Source, Partial<SourceQuality>>>;
-  /** Episodes that are given instead of found. */
+  /** Overrides of the episodes found. */
   readonly episodes?: Partial<Record<EpisodeRule['kind'], EpisodeResult>>;
   /** Scores by join key that are given instead of found, whatever the key is called. */
-  readonly keys?: readonly ScoredKey[];
+  readonly keys?: readonly (Omit<ScoredKey, 'version'> & Partial<ScoredKey>)[];
 }
 
-/** The engine in memory over rows of which a test names only what matters to it. Outcomes join by `lead`. */
+/** In-memory engine over rows with defaults for the fields that a test does not give. Outcomes join by `lead`. */
 export function fakeStore(data: FakeData): Store {
   const predictions = (data.predictions ?? []).map((row) => ({
     score: 0.5,
@@ -69,12 +69,14 @@ export function fakeStore(data: FakeData): Store {
     ...store,
     quality: async (source) => ({ ...(await store.quality(source)), ...data.quality?.[source] }),
     episodes: async (rule, range) => data.episodes?.[rule.kind] ?? store.episodes(rule, range),
-    scoresByKey: async (key, range) =>
-      data.keys === undefined ? store.scoresByKey(key, range) : inRange(data.keys, range),
+    firstScores: async (key, range) =>
+      data.keys === undefined
+        ? store.firstScores(key, range)
+        : inRange(data.keys, range).map((row) => ({ version: '1.0.0', ...row })),
   };
 }
 
-/** The reference of a fake store, as the CSV reader would hand it over. */
+/** The reference of a fake store, as the CSV reader returns it. */
 export function referenceOf(data: FakeData): ReferenceData {
   const columns = Object.entries(data.reference ?? {});
   return {

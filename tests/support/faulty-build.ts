@@ -2,27 +2,27 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What can go wrong with a build, and what the container then says of it. */
+/** Faults of a build, with the container's message for each. */
 export const FAULTS = {
   exit: /it ended with exit code 3/,
   killed: /it was ended by SIGKILL/,
-  // Deaf to SIGTERM, and so is what it started.
+  // Ignores SIGTERM, and so does its child process.
   hang: /it took longer than/,
   empty: /no index\.html/,
-  // Of the disk that sites are built on.
+  // The disk of the sites directory is full.
   full: /ENOSPC|it ended with exit code [12]/,
 } as const;
 
 export type Fault = keyof typeof FAULTS;
 
-/** A build script that does what it is told. */
+/** A build script with a switchable fault. */
 export interface FaultyBuild {
   readonly script: string;
   /** @param fault null for a good build. */
   readonly set: (fault: Fault | null) => void;
 }
 
-/** A site of 50 pages, each with the number of the build in every line. */
+/** Writes a site of 50 pages with the number of the build in every line. */
 const MADE_UP = `
 const count = at('count');
 const n = existsSync(count) ? Number(readFileSync(count, 'utf8')) + 1 : 1;
@@ -35,9 +35,9 @@ writeFileSync(out + '/index.html', page);
 `;
 
 /**
- * @param directory where the script and what it is told lie.
- * @param options `program` is one whose command `build` makes the good sites, else they are made up; `sitesDirectory` is
- * a small file system of its own where `full` is wanted.
+ * @param directory directory of the script and its control file.
+ * @param options `program` is one whose command `build` makes the good sites, else they are made up; `sitesDirectory` is a small file
+ * system of its own where `full` is wanted.
  */
 export function faultyBuild(
   directory: string,
@@ -93,6 +93,6 @@ function fill(path: string): void {
   }
 }
 
-/** Directories of rounds that were not removed. */
+/** Directories of build rounds that were not removed. */
 export const roundsLeft = (sitesDirectory: string): readonly string[] =>
   readdirSync(sitesDirectory).filter((name) => name !== 'ballast');

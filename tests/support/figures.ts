@@ -4,7 +4,7 @@ import { policySchema } from '../../src/settings/policy-schema.ts';
 
 const POLICY = policySchema.parse({});
 
-/** The report with its figures read from its sections, as assembling it would: for sections that a test changed. */
+/** Recomputes the figures of a report from its sections, after a test changed sections. */
 export const withFigures = (report: Omit<Report, 'figures'>): Report => ({
   ...report,
   figures: readFigures(report, POLICY.figures),

@@ -7,14 +7,14 @@ import { browserOptions } from './browser.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where sites that several files look at are built once. */
+    /** Directory of the sites that several test files share. */
     readonly sharedDirectory: string;
-    /** Address of the one browser of a run. */
+    /** Endpoint of the shared browser. */
     readonly browserAddress: string;
   }
 }
 
-/** Starts what all end-to-end files of a run share; what it returns ends it. */
+/** Starts the resources that all end-to-end files share; returns their teardown. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const sharedDirectory = await mkdtemp(join(tmpdir(), 'monitor-shared-'));
   const browser = await chromium.launchServer({ ...(await browserOptions()), host: '127.0.0.1' });

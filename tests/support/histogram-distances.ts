@@ -4,7 +4,7 @@ import type { JointTable } from '../../src/stats/tables/joint-table.ts';
 import { categoricalTable, categoricalTableFromCounts } from '../../src/stats/tables/joint-table-from.ts';
 import { ok } from './tolerance.ts';
 
-/** What holds for every distance between the histograms of two sides. */
+/** Tests properties of every distance between two histograms. */
 export function testHistogramDistance(distance: (table: JointTable) => StatisticResult): void {
   test('is 0 for equal shares, whatever the sizes', () => {
     const table = categoricalTableFromCounts(

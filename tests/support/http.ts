@@ -20,7 +20,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** A server on the loopback address that keeps what it is asked and answers as it is told. */
+/** A loopback server that records requests and responds with `answer`. */
 export async function httpServer(answer: (call: Call, index: number) => Answer): Promise<HttpServer> {
   const calls: Call[] = [];
   const server = createServer((request, response) => {

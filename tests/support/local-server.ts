@@ -6,7 +6,7 @@ import type { ConnectionLimits } from '../../src/pipeline/container/connections.
 import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
 import { type SiteServer, siteServer } from '../../src/pipeline/container/site-server.ts';
 
-/** More than the buffers of both ends of a connection hold. */
+/** Larger than the socket buffers of both ends of a connection. */
 export const LARGE = 'x'.repeat(16 * 1024 * 1024);
 
 type Files = Readonly<Record<string, string>>;
@@ -16,18 +16,18 @@ interface Serving {
   readonly limits?: Partial<ConnectionLimits>;
   readonly basePath?: string;
   readonly unhealthy?: () => string | null;
-  /** No site is shown yet. */
+  /** True while the first build is running, before there is a site. */
   readonly building?: boolean;
 }
 
-/** The server of sites within this process, over a made-up site with a page `home`. */
+/** The site server in this process, over a made-up site with a page `home`. */
 export interface LocalServer {
   readonly served: SiteServer;
   readonly directory: string;
-  /** Adds files to the site and shows it. */
+  /** Adds files to the site and publishes it. */
   readonly show: (files: Files) => Promise<void>;
   readonly client: (...requests: readonly string[]) => Client;
-  /** All that comes for one request until the server ends the connection. */
+  /** Everything received for one request until the server closes the connection. */
   readonly ask: (request: string) => Promise<string>;
   readonly connections: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -79,7 +79,7 @@ export async function localServer({
   };
 }
 
-/** Sends bytes as they are. A connection that is reset just ends. */
+/** Sends raw bytes. A reset of the connection counts as its end. */
 export function rawClient(port: number, requests: readonly (string | Buffer)[]): Client {
   const socket = connect(port, '127.0.0.1');
   const began = performance.now();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openDuckdbStore, type StoreOptions } from '../../src/ingest/engines/duckdb/store.ts';
 import type { Store } from '../../src/ingest/store.ts';
 
-/** For tests: logs written to a directory of their own and read back through the real path. */
+/** Writes logs to a temporary directory and reads them with the real engine. */
 
 export const NOW = Date.parse('2026-02-20T12:05:00Z');
 export const WEEK = { start: NOW - 7 * 86_400_000, end: NOW };

@@ -6,11 +6,11 @@ import { type FakeData, fakeStore } from './fake-store.ts';
 
 export { referenceOf } from './fake-store.ts';
 
-/** Noon of a day in the tests' world. */
+/** `now` of the tests. */
 export const NOW = Date.parse('2026-02-20T12:00:00Z');
 export const DEFAULT_POLICY: Policy = policySchema.parse({});
 
-/** The context of a report over arrays; `policy` is what a user would write into the file. */
+/** The context of a report over in-memory rows; `policy` is the content of a policy file. */
 export async function testContext(data: FakeData, policy: unknown = {}, now = NOW): Promise<MetricsContext> {
   const store = fakeStore(data);
   const parsed = policySchema.parse(policy);
@@ -35,6 +35,6 @@ export const NO_OUTCOMES: OutcomeData = {
   outcomes: [],
 };
 
-/** So many things made of their index. */
+/** `count` items made from their index. */
 export const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** One request as a test server saw it. */
+/** A request received by a test server. */
 export interface SeenRequest {
   readonly method: string;
   /** Path and query, decoded. */

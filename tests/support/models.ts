@@ -33,7 +33,7 @@ export const oneStump = (overrides: Partial<TreeEnsemble> = {}): TreeEnsemble =>
 
 let root: string | null = null;
 
-/** One folder for all files of a test process, removed when it ends. */
+/** One directory for all files of a test process, removed at its end. */
 function temporaryRoot(): string {
   if (root === null) {
     const made = mkdtempSync(join(tmpdir(), 'model-test-'));
@@ -57,8 +57,8 @@ const lengthDelimited = (number: number, payload: Uint8Array | string): Uint8Arr
 };
 
 /**
- * The same classifier as scikit-learn converters write it: a ZipMap after the trees, so that `output_probability` is
- * a sequence of maps (class → probability) and not a tensor.
+ * The same classifier as scikit-learn converters write it: with a ZipMap after the trees, so that `output_probability`
+ * is a sequence of maps (class → probability) instead of a tensor.
  */
 export function withZipMap(model: Uint8Array): Uint8Array {
   const labels = lengthDelimited(

@@ -1,9 +1,9 @@
-/** Every choice of `size` of the numbers 0 … n − 1, ascending: all orders of two samples without ties. */
-export function choices(n: number, size: number): readonly (readonly number[])[] {
+/** Every subset of `size` of the numbers 0 … n − 1, ascending: all orders of two samples without ties. */
+export function subsets(n: number, size: number): readonly (readonly number[])[] {
   if (size === 0) return [[]];
   const result: number[][] = [];
   for (let last = size - 1; last < n; last++) {
-    for (const rest of choices(last, size - 1)) result.push([...rest, last]);
+    for (const rest of subsets(last, size - 1)) result.push([...rest, last]);
   }
   return result;
 }
@@ -14,7 +14,7 @@ export function shareOfOrders(
   nSecond: number,
   holds: (first: readonly number[], second: readonly number[]) => boolean,
 ): number {
-  const orders = choices(nFirst + nSecond, nFirst);
+  const orders = subsets(nFirst + nSecond, nFirst);
   const met = orders.filter((first) => {
     const taken = new Set(first);
     const second = Array.from({ length: nFirst + nSecond }, (_, i) => i).filter((i) => !taken.has(i));

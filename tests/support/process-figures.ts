@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** What Linux tells of a process; elsewhere the functions throw. */
+/** True on Linux, which has /proc; elsewhere the functions throw. */
 export const HAS_PROC = process.platform === 'linux';
 
 /** Resident memory of a process in MB. */

@@ -1,20 +1,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
-import { siteRuns } from '../../src/archive/site-reports.ts';
-import { healPublished, publish } from '../../src/pipeline/publish.ts';
+import { siteReports } from '../../src/archive/site-reports.ts';
+import { publish, restorePublished } from '../../src/pipeline/publish.ts';
 import { fixtureReport } from './fixtures/report.ts';
 
 /**
- * One machine's nightly builds, as a process that a test can kill: archives every report, and publishes a site with a page for
- * each. Says "archived <id>" and "published <id>" once that is so.
+ * Successive runs of one machine, as a process that a test can kill: archives every report and publishes a site with a
+ * page for each. Prints "archived <id>" and "published <id>" after each step.
  *
- *     node report-writer.ts <directory> <first report> <number of reports> <hash of the inputs>
+ * node report-writer.ts <directory> <first report> <number of reports> <hash of the inputs>
  */
 const [directory = '', first = '0', count = '1', inputsHash = 'x'] = process.argv.slice(2);
 const FIRST_RUN = Date.UTC(2025, 0, 1, 12);
 const DAY_MS = 86_400_000;
-/** Written straight away, so that what was said before a kill is known. */
+/** Written synchronously, so that no output is lost in a kill. */
 const say = (text: string): void => writeFileSync(1, `${text}\n`);
 
 const base = fixtureReport({ rows: 40, features: [] });
@@ -32,8 +32,8 @@ for (let run = Number(first); run < Number(first) + Number(count); run++) {
   // A site of every fifth report: the test is about kills, not about writing eighty thousand pages.
   if (run % 5 !== 0 && run !== Number(first) + Number(count) - 1) continue;
   const outDir = join(directory, 'dist');
-  await healPublished(outDir);
-  const { runs } = siteRuns(archive, { ...report, id });
+  await restorePublished(outDir);
+  const { runs } = siteReports(archive, { ...report, id });
   await publish(outDir, async (staging) => {
     for (const page of runs) {
       mkdirSync(join(staging, page.id), { recursive: true });

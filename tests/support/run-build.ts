@@ -14,7 +14,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** What Node is given to run a command of the project. */
+/** Node's arguments for a command of the project. */
 export const commandLine = (command: string): string[] => [join(project, 'scripts/monitor.ts'), command];
 
 /** Runs one command of the project as a user does, with only the given settings. */
@@ -39,7 +39,7 @@ export function runCommand(
   });
 }
 
-/** A directory of its own with settings that keep a build inside it; nothing listens at the API's address. */
+/** A temporary directory with settings that keep a build inside it; nothing listens at the API's address. */
 export interface Workplace {
   readonly directory: string;
   readonly path: (name: string) => string;

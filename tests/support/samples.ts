@@ -1,6 +1,6 @@
 import { categoricalTableFromCounts, numericTable } from '../../src/stats/tables/joint-table-from.ts';
 
-/** Two small samples with ties, for which SciPy 1.17.1 gave the literals in the tests beside the statistics. */
+/** Two small samples with ties. The expected values in the tests of the statistics are SciPy 1.17.1's for them. */
 export const TIED_REFERENCE = [2, 4, 4, 5, 7, 9, 1, 3, 3, 8];
 export const TIED_PRODUCTION = [5, 6, 6, 9, 12, 4, 7, 10];
 export const tied = numericTable(TIED_REFERENCE, TIED_PRODUCTION);

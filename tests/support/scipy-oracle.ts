@@ -57,12 +57,12 @@ type Oracle = z.infer<typeof oracleSchema>;
 type NumericCase = Oracle['numeric'][number];
 type CategoricalCase = Oracle['categorical'][number];
 
-/** Fewest entries of a section in the large set: fewer would mean that the file was cut. */
-const FEWEST_IN_LARGE_SET: Partial<Record<keyof Oracle, number>> = { numeric: 31, categorical: 51 };
+/** Minimum number of entries of a section in the large set, to detect a truncated file. */
+const MIN_ENTRIES_LARGE_SET: Partial<Record<keyof Oracle, number>> = { numeric: 31, categorical: 51 };
 
 /**
- * A test against every entry of one section of SciPy's answers: the small set of this project, and the large one beside
- * it where it is there.
+ * Tests against every entry of one section of SciPy's results: the small set of this project, and the large one where
+ * it is present.
  */
 export function testAgainstScipy<Section extends keyof Oracle>(
   section: Section,
@@ -79,7 +79,7 @@ export function testAgainstScipy<Section extends keyof Oracle>(
   const large = casesPath('oracle/scipy.json');
   const why = large === null ? ' (skipped: ../shared/cases is not on this machine)' : '';
   test.skipIf(large === null)(`equals SciPy on the large set (${section})${why}`, () =>
-    run(large ?? '', FEWEST_IN_LARGE_SET[section] ?? 1),
+    run(large ?? '', MIN_ENTRIES_LARGE_SET[section] ?? 1),
   );
 }
 

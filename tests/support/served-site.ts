@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { rawClient } from './local-server.ts';
 import { commandLine } from './run-build.ts';
 
-/** `npm start -- --no-build` in a process of its own, over a small made-up site. */
+/** `npm start -- --no-build` in a separate process, over a small made-up site. */
 export interface ServedSite {
   readonly port: number;
   /** The directory that is served. */
   readonly dist: string;
   readonly child: ChildProcess;
-  /** What the process has printed so far, both streams. */
+  /** Output so far, both streams. */
   readonly output: () => string;
   readonly close: () => Promise<void>;
 }
@@ -59,9 +59,9 @@ export async function servedSite(files: Readonly<Record<string, string>>): Promi
 }
 
 /**
- * Sends bytes as they are.
+ * Sends raw bytes.
  *
- * @returns what came until the connection ended, or until nothing came for `silenceMs`.
+ * @returns the data received until the connection ended, or until nothing arrived for `silenceMs`.
  */
 export async function sendRaw(port: number, bytes: string | Buffer, silenceMs = 1_000): Promise<string> {
   const { socket, text, ended } = rawClient(port, [bytes]);

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 
-/** A connection to the one browser of a run; closing it closes the pages of this connection alone. */
+/** A connection to the shared browser; closing it closes only this connection's pages. */
 export const sharedBrowser = (): Promise<Browser> => chromium.connect(inject('browserAddress'));

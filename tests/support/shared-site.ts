@@ -10,20 +10,20 @@ import { renderSite } from '../../src/site/render.ts';
 import { withServer } from './browser.ts';
 
 interface SharedSite {
-  /** Another file may look at the same site: read it only. */
+  /** Other test files use the same directory, so it must not be changed. */
   readonly directory: string;
   readonly pages: number;
 }
 
-/** A shared site that is served. */
+/** A shared site served on loopback. */
 interface ServedSite extends SharedSite {
-  /** With its base path and a slash at the end. */
+  /** With the base path and a trailing slash. */
   readonly url: string;
 }
 
 const POLL_MS = 50;
 
-/** Serves the site of some data on loopback for as long as a function runs. */
+/** Serves the site built from `data` on loopback while `use` runs. */
 export async function withSite<T>(
   data: SiteData,
   use: (site: ServedSite) => Promise<T>,
@@ -33,7 +33,7 @@ export async function withSite<T>(
   return await withServer(directory, basePath, (url) => use({ directory, url, pages }));
 }
 
-/** Builds a site that nobody else sees, so that a function may write into it, and removes it then. */
+/** Builds a separate site, into which `use` may write, and removes it afterwards. */
 export async function withOwnSite<T>(data: SiteData, use: (directory: string) => Promise<T>): Promise<T> {
   const home = await mkdtemp(join(tmpdir(), 'site-'));
   try {
@@ -56,7 +56,7 @@ const build = async (data: SiteData, basePath: string, home: string): Promise<{ 
   return { pages };
 };
 
-/** The site of some data, built by the first file of a run that asks for it; the others wait for that one. */
+/** The shared site built from `data`. The first test file that needs it builds it; others wait for that build. */
 async function sharedSite(data: SiteData, basePath: string): Promise<SharedSite> {
   const home = join(inject('sharedDirectory'), keyOf(data, basePath));
   const pages = join(home, 'pages');
@@ -66,9 +66,9 @@ async function sharedSite(data: SiteData, basePath: string): Promise<SharedSite>
     try {
       const built = await build(data, basePath, home);
       await rm(join(home, 'cache'), { recursive: true, force: true });
-      await writeWhole(pages, String(built.pages));
+      await writeAtomically(pages, String(built.pages));
     } catch (error) {
-      await writeWhole(failed, String(error));
+      await writeAtomically(failed, String(error));
       throw error;
     }
   }
@@ -79,7 +79,7 @@ async function sharedSite(data: SiteData, basePath: string): Promise<SharedSite>
   return { directory, pages: Number(await readFile(pages, 'utf8')) };
 }
 
-/** Every report that has a page counts, not the newest alone. */
+/** Hashes every report with a page, not only the newest. */
 function keyOf(data: SiteData, basePath: string): string {
   const hash = createHash('sha256').update(JSON.stringify([basePath, data]));
   for (const { id } of data.runs) hash.update(JSON.stringify(data.read(id)));
@@ -96,7 +96,7 @@ async function isFirst(home: string): Promise<boolean> {
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeAtomically(path: string, text: string): Promise<void> {
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
 }

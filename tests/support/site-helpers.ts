@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
-/** Addresses of the built pages, relative to the site, in a stable order; one 404. */
+/** Relative URLs of the built pages in a stable order; of the 404 pages only one. */
 export async function pagePaths(directory: string): Promise<string[]> {
   const files = await readdir(directory, { recursive: true });
   return files
@@ -10,7 +10,7 @@ export async function pagePaths(directory: string): Promise<string[]> {
     .toSorted();
 }
 
-/** One page of every kind: what a reader can meet. */
+/** One page of every kind. */
 export const KINDS = [
   '',
   'health/',
@@ -33,7 +33,7 @@ export const KINDS = [
   '404.html',
 ] as const;
 
-/** Opens a page and hands it over with everything that went wrong on it. */
+/** Opens a page and passes it to `use` with the list of errors on it. */
 export async function withPage<T>(
   browser: Browser,
   options: BrowserContextOptions,
@@ -64,7 +64,7 @@ export async function withPage<T>(
   }
 }
 
-/** Scrolls through the page, so that every chart comes into view and is drawn. */
+/** Scrolls through the page, so that every lazily drawn chart is drawn. */
 export async function scrollThrough(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(undefined)));

@@ -15,7 +15,7 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on the loopback address that knows one user and keeps what it is given. */
+/** A real SMTP server on loopback with one user, which records messages. */
 export async function mailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const deliveries: Delivery[] = [];
   const server = new SMTPServer({

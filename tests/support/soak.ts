@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { type Container, startContainer } from './container.ts';
 import { FAULTS, type Fault, faultyBuild, roundsLeft } from './faulty-build.ts';
 import { HAS_PROC, openHandles, residentMb } from './process-figures.ts';
-import { mountTmpfs, unmount, whyNoTmpfs } from './tmpfs.ts';
+import { mountTmpfs, tmpfsUnavailableReason, unmount } from './tmpfs.ts';
 
 export interface SoakOptions {
-  /** Empty; holds everything that is written. */
+  /** Empty directory for all files written. */
   readonly directory: string;
   readonly seconds: number;
   readonly requestsPerSecond: number;
-  /** Of the file system that sites are built on, where one may be mounted; else a full disk is left out. */
+  /** Size of the file system for sites, where one can be mounted; else the full-disk fault is skipped. */
   readonly diskMb: number;
   readonly rebuildEvery: string;
   readonly buildTimeout: string;
-  /** Paths that are asked for, without the slash before them. */
+  /** Requested paths, without leading slash. */
   readonly paths: readonly string[];
   /** A program whose command `build` builds the sites; else they are made up. */
   readonly program?: string;
@@ -25,18 +25,18 @@ export interface SoakOptions {
 
 export interface SoakResult {
   readonly answers: number;
-  /** What was wrong with an answer; none is expected. */
+  /** Faults of responses; none is expected. */
   readonly broken: readonly string[];
   readonly worstMs: number;
   readonly p99Ms: number;
   readonly sites: number;
   readonly failedRounds: number;
   readonly faults: Readonly<Record<string, number>>;
-  /** Statuses of `/healthz` by how often. */
+  /** Counts of `/healthz` responses by status. */
   readonly health: Readonly<Record<number, number>>;
-  /** Resident memory of the server, one sample a second; empty where the system does not tell. */
+  /** Resident memory of the server, one sample a second; empty where /proc is absent. */
   readonly residentMb: readonly number[];
-  /** Handles that are no sockets. */
+  /** Open handles that are not sockets. */
   readonly files: readonly number[];
   readonly leftovers: readonly string[];
 }
@@ -44,15 +44,15 @@ export interface SoakResult {
 const FAULT_SECONDS = 120;
 
 /**
- * Runs the container under load while its builds fail in every way, one after another, each until a round has failed
- * for it and a good site was shown after it.
+ * Runs the container under load with one build fault after another: each until a round has failed with it and a good
+ * site was published after it.
  *
- * @throws Error where a fault is not told, or no site follows it.
+ * @throws Error where a fault is not reported, or no site is published after it.
  */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const sites = join(options.directory, 'sites');
   await mkdir(sites);
-  const mounted = whyNoTmpfs() === null;
+  const mounted = tmpfsUnavailableReason() === null;
   if (mounted) mountTmpfs(sites, `size=${options.diskMb}m`);
   const build = faultyBuild(options.directory, {
     sitesDirectory: sites,
@@ -130,7 +130,7 @@ interface Load {
   readonly stop: () => Promise<Omit<Running, 'sites' | 'failedRounds' | 'faults'>>;
 }
 
-/** Asks as often as wanted, whether the answers come or not, and looks at the process every second. */
+/** Sends requests at the given rate regardless of responses, and samples the process every second. */
 function startLoad({ url, child }: Container, { paths, requestsPerSecond }: SoakOptions): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
   const broken: string[] = [];
@@ -204,7 +204,7 @@ function get(url: string, agent: Agent): Promise<{ readonly status: number; read
   });
 }
 
-/** Of one build, from its beginning to its end. */
+/** True where a page is complete and all of one build. */
 function isWhole(path: string, body: string): boolean {
   if (path.endsWith('.json')) {
     try {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
-/** Why small file systems cannot be mounted here; null where they can. */
-export function whyNoTmpfs(): string | null {
+/** Reason why tmpfs cannot be mounted here; null where it can. */
+export function tmpfsUnavailableReason(): string | null {
   if (process.platform !== 'linux') return 'only Linux has tmpfs';
   if (process.getuid?.() !== 0) return 'only root may mount';
   try {
@@ -12,12 +12,12 @@ export function whyNoTmpfs(): string | null {
   }
 }
 
-/** @param options of mount, such as `size=1m`. */
+/** Mounts a tmpfs; `options` are those of mount, such as `size=1m`. */
 export function mountTmpfs(directory: string, options: string): void {
   execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', directory]);
 }
 
-/** Also where files of it are still open: then it goes with the last of them. */
+/** Unmounts lazily: with files still open it is removed when the last is closed. */
 export function unmount(directory: string): void {
   execFileSync('umount', ['--lazy', directory], { stdio: 'ignore' });
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { StatisticOk } from '../../src/stats/result.ts';
 
-/** What "equal to SciPy" means here: relative error 1e-9 or absolute error 1e-14, whichever is looser. */
+/** Expects equality with SciPy: relative error 1e-9 or absolute error 1e-14, whichever is looser. */
 export function expectScipy(actual: number | undefined, expected: number, what = ''): void {
   const value = actual ?? Number.NaN;
   const error = Math.abs(value - expected);

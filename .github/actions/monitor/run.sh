@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds the site of another repository's logs: paths are that repository's, the software is this one's.
+# Builds the site from another repository's logs: input paths are relative to the workspace, the software is this repository.
 set -euo pipefail
 project="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
 workspace="${GITHUB_WORKSPACE:-$PWD}"
 scripts="$project/.github/scripts"
 cd "$workspace"
 
-# A path of the workspace, absolute; nothing stays nothing.
+# Makes a path absolute, relative to the workspace; an empty one stays empty.
 absolute() {
   case "$1" in
     '' | /*) printf '%s' "$1" ;;

@@ -14,7 +14,7 @@ const project = fileURLToPath(new URL('../../../', import.meta.url));
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 1, 20, 12);
 
-/** Ten years of runs: the whole build with all of them, the size of the site, and what one more run adds. */
+/** Measures a build with ten years of reports, the size of its site, and the cost of one more report. */
 export async function benchArchive(runs = 3_650): Promise<readonly BenchRow[]> {
   return await inDirectory('archive', async (directory) => {
     const archiveDir = join(directory, 'archive');
@@ -64,7 +64,7 @@ export async function benchArchive(runs = 3_650): Promise<readonly BenchRow[]> {
   });
 }
 
-/** Straight to the files: saving each through the archive would sync the disk 3,650 times and measure that. */
+/** Writes the files directly, because the archive's 3,650 fsync calls would dominate. */
 function writeRuns(archiveDir: string, count: number): void {
   const reports = join(archiveDir, 'reports');
   mkdirSync(reports, { recursive: true });
@@ -84,7 +84,7 @@ function writeRuns(archiveDir: string, count: number): void {
   }
 }
 
-/** The same report, so many days earlier. */
+/** Moves a report back by a number of days. */
 function movedBack(report: Report, days: number): Report {
   const earlier = (time: string): string => new Date(Date.parse(time) - days * DAY_MS).toISOString();
   const generatedAt = earlier(report.generatedAt);

@@ -1,8 +1,8 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /**
- * What any reading of the logs costs at least, in a process of its own: `duckdb-side.ts <file> …`. DuckDB's own reader
- * makes a table of each file, with columns of its own choice.
+ * Lower bound for reading the logs, run as a separate process: `duckdb-side.ts <file> …`. DuckDB's JSON reader creates a
+ * table from each file with inferred columns.
  */
 
 const instance = await DuckDBInstance.create(':memory:');

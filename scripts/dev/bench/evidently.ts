@@ -11,8 +11,8 @@ const PEER = fileURLToPath(new URL('../../../../shared/peers/evidently_bench.py'
 const REFERENCE_ROWS = 1_000;
 
 /**
- * A million predictions to a complete report beside pandas and Evidently's drift preset on the same file. The peer needs
- * Python with `evidently`; `PEER_PYTHON` names another interpreter than python3.
+ * Compares a complete report of a million predictions with pandas and Evidently's drift preset on the same file. The peer
+ * needs Python with `evidently`; `PEER_PYTHON` names an interpreter other than python3.
  */
 export async function benchEvidently(rows = 1_000_000): Promise<readonly BenchRow[]> {
   const python = process.env['PEER_PYTHON'] ?? 'python3';
@@ -49,7 +49,7 @@ export async function benchEvidently(rows = 1_000_000): Promise<readonly BenchRo
   });
 }
 
-/** A reference with the log's own columns: the inputs of its first rows. */
+/** A reference made of the inputs of the log's first rows. */
 async function writeReference(log: string, path: string): Promise<void> {
   const file = await open(log);
   const rows: Record<string, unknown>[] = [];

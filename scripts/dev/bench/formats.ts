@@ -10,7 +10,7 @@ import { inDirectory, NOW, ratio, reportCommand, row, seconds, writeReference } 
 
 const FEATURES = 12;
 
-/** The same predictions packed, or as Parquet, against plain JSON lines: logs to report.json, without requests. */
+/** Compares compressed and Parquet predictions with plain JSON lines: logs to report.json, without requests. */
 export function benchFormats(rows = 1_000_000): Promise<readonly BenchRow[]> {
   return inDirectory('formats', async (directory) => {
     const { predictions } = await generateLogs({ directory, rows, features: FEATURES, now: NOW });

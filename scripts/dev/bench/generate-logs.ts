@@ -22,7 +22,7 @@ export interface GenerateOptions {
 const WEEK_MS = 7 * 86_400_000;
 const BLOCK_BYTES = 1 << 20;
 
-/** Streams two logs of the real API's shape to the disk: about 430 bytes a prediction with 12 features. */
+/** Streams two logs in the API's format to disk: about 430 bytes per prediction with 12 features. */
 export async function generateLogs(options: GenerateOptions): Promise<GeneratedLogs> {
   const random = seededRandom(1);
   const files = {
@@ -44,33 +44,33 @@ export async function generateLogs(options: GenerateOptions): Promise<GeneratedL
 }
 
 class BlockWriter {
-  private readonly stream: WriteStream;
-  private parts: string[] = [];
-  private size = 0;
+  readonly #stream: WriteStream;
+  #parts: string[] = [];
+  #size = 0;
 
   constructor(file: string) {
-    this.stream = createWriteStream(file);
+    this.#stream = createWriteStream(file);
   }
 
   async write(line: string): Promise<void> {
-    this.parts.push(line);
-    this.size += line.length;
-    if (this.size < BLOCK_BYTES) return;
-    const block = this.parts.join('');
-    this.parts = [];
-    this.size = 0;
-    if (!this.stream.write(block)) await once(this.stream, 'drain');
+    this.#parts.push(line);
+    this.#size += line.length;
+    if (this.#size < BLOCK_BYTES) return;
+    const block = this.#parts.join('');
+    this.#parts = [];
+    this.#size = 0;
+    if (!this.#stream.write(block)) await once(this.#stream, 'drain');
   }
 
   async end(): Promise<void> {
-    this.stream.end(this.parts.join(''));
-    await finished(this.stream);
+    this.#stream.end(this.#parts.join(''));
+    await finished(this.#stream);
   }
 }
 
 type FeatureMaker = () => string | null;
 
-/** JSON members of `input`: continuous and coarse numbers, categories from 3 to 3,000 values, some missing. */
+/** Generators of JSON members of `input`: continuous and rounded numbers, 3 to 3,000 categories, some missing. */
 function featureMakers(count: number, random: Random): FeatureMaker[] {
   return Array.from({ length: count }, (_, i): FeatureMaker => {
     const key = `"feature_${i}":`;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 export interface Measured {
   readonly seconds: number;
-  /** Peak resident memory of all processes of the command together, in MB, sampled; null where /proc is not there. */
+  /** Sampled peak resident memory of all processes of the command, in MB; null on systems without /proc. */
   readonly peakMb: number | null;
 }
 
@@ -13,7 +13,7 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs one command to its end. Throws with the end of its output when it fails: a failed run is no measurement. */
+/** Runs one command and measures it. @throws Error with the end of its output if it fails. */
 export function runOnce(command: Command): Promise<Measured> {
   const [file = '', ...args] = command.argv;
   return new Promise((resolve, reject) => {
@@ -57,7 +57,7 @@ async function treeKb(pid: number): Promise<number | null> {
     for (const child of children.split(' ').filter(Boolean)) kb += (await treeKb(Number(child))) ?? 0;
     return kb;
   } catch {
-    // The process ended between two looks, or this system has no /proc.
+    // The process ended meanwhile, or this system has no /proc.
     return null;
   }
 }
@@ -67,7 +67,7 @@ export interface Pair {
   readonly b: readonly Measured[];
 }
 
-/** Runs two commands in turn, A B A B …, after one uncounted run of each, so that a machine's drift hits both. */
+/** Runs two commands alternately after a warm-up of each, so that changes of the machine's speed affect both. */
 export async function alternate(a: Command, b: Command, runs: number): Promise<Pair> {
   const result: { a: Measured[]; b: Measured[] } = { a: [], b: [] };
   await runOnce(a);

@@ -8,7 +8,7 @@ import type { BenchRow, Command } from './measure.ts';
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 export const NOW = Date.UTC(2026, 1, 20, 12);
 
-/** Gives work a directory that goes away with it. */
+/** Runs work with a temporary directory, which is removed afterwards. */
 export async function inDirectory<T>(name: string, work: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), `bench-${name}-`));
   try {
@@ -25,13 +25,13 @@ export interface ReportInputs {
   readonly cache?: string;
 }
 
-/** Settings that keep a build inside a directory, whatever those of the caller are. */
+/** Environment that keeps a build inside a directory, independent of the caller's environment. */
 function environment(directory: string, inputs: ReportInputs): Record<string, string> {
   return {
     PREDICTIONS_LOG: inputs.predictions,
     ...(inputs.requests === null ? {} : { API_REQUESTS_LOG: inputs.requests }),
     REFERENCE_DATA_PATH: inputs.reference,
-    // Nothing is asked and no model is timed: what is measured is the way from logs to figures.
+    // Replayed observations: no requests and no model benchmark, so that only the path from logs to figures is measured.
     OBSERVATIONS_PATH: join(project, 'scripts/dev/bench/no-observations.json'),
     POLICY_PATH: '',
     STORE: '',
@@ -42,26 +42,26 @@ function environment(directory: string, inputs: ReportInputs): Record<string, st
   };
 }
 
-/** From logs to `report.json`. */
+/** Runs logs to `report.json`. */
 export const reportCommand = (directory: string, inputs: ReportInputs): Command => ({
   argv: [process.execPath, join(project, 'scripts/dev/bench/report-side.ts'), join(directory, 'report.json')],
   cwd: directory,
   env: environment(directory, inputs),
 });
 
-/** From logs to the published site. */
+/** Runs logs to the published site. */
 export const buildCommand = (directory: string, inputs: ReportInputs): Command => ({
   argv: [process.execPath, join(project, 'scripts/monitor.ts'), 'build', '--quiet'],
   cwd: directory,
   env: environment(directory, inputs),
 });
 
-/** DuckDB's own `create table as select * from read_json(…)` over the same files. */
+/** Runs DuckDB's `create table as select * from read_json(…)` on the same files. */
 export const duckdbCommand = ({ predictions, requests }: GeneratedLogs): Command => ({
   argv: [process.execPath, join(project, 'scripts/dev/bench/duckdb-side.ts'), predictions, requests],
 });
 
-/** A reference of 300 rows for logs of `generateLogs`, from which most features drift. */
+/** Writes a reference of 300 rows for `generateLogs`, against which most features drift. */
 export async function writeReference(path: string, features: number): Promise<string> {
   const names = Array.from({ length: features }, (_, i) => `feature_${i}`);
   const rows = Array.from({ length: 300 }, (_, r) =>
@@ -76,7 +76,7 @@ export const megabytes = (value: number | null): string =>
   value === null ? 'unknown' : `${value.toFixed(0)} MB`;
 export const ratio = (ours: number, peer: number): string => `${(ours / peer).toFixed(2)} ×`;
 
-/** A row whose target says when it was missed. */
+/** A table row; the target is marked where it was missed. */
 export const row = (what: string, ours: string, peer: string, times: string, target: string): BenchRow => ({
   what,
   ours,

@@ -7,8 +7,8 @@ import { readSettings } from '../../../src/settings/settings.ts';
 import { terminalReporter } from '../../../src/settings/terminal-reporter.ts';
 
 /**
- * From the logs that the environment names to a complete report, in a process of its own: `report-side.ts <report.json>`.
- * With `--stages` it says where the time went.
+ * Computes a report from the logs of the environment, run as a separate process: `report-side.ts <report.json>`. With
+ * `--stages` it prints the duration of each stage.
  */
 
 const [target = '', stages = ''] = process.argv.slice(2);

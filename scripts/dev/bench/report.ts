@@ -17,7 +17,7 @@ import {
 const FEATURES = 12;
 const RUNS = 3;
 
-/** Two logs to a complete report, beside DuckDB's own `create table as select * from read_json` of the same files. */
+/** Compares a report of two logs with DuckDB's `create table as select * from read_json` on the same files. */
 export function benchReport(rows = 1_000_000): Promise<readonly BenchRow[]> {
   return inDirectory('report', async (directory) => {
     const logs = await generateLogs({ directory, rows, features: FEATURES, now: NOW });

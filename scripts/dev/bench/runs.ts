@@ -7,10 +7,10 @@ import { type BenchRow, type Measured, runOnce } from './measure.ts';
 import { inDirectory, NOW, ratio, reportCommand, row, seconds, writeReference } from './report-run.ts';
 
 const FEATURES = 12;
-/** Of a log of seven days, the part that was there on the run before. */
+/** Part of a seven-day log that existed at the previous run. */
 const EARLIER = 6 / 7;
 
-/** A run that finds the rows of earlier runs in the cache, against one that reads everything. */
+/** Compares a run with cached rows with a run that reads everything. */
 export function benchRuns(rows = 1_000_000): Promise<readonly BenchRow[]> {
   return inDirectory('runs', async (directory) => {
     const logs = await generateLogs({ directory, rows, features: FEATURES, now: NOW });
@@ -44,7 +44,7 @@ export function benchRuns(rows = 1_000_000): Promise<readonly BenchRow[]> {
   });
 }
 
-/** Copies the lines of the first days; returns where they end. */
+/** Copies the lines of the first days; returns the offset of their end. */
 async function copyLines(from: string, to: string): Promise<number> {
   const { size } = await stat(from);
   const handle = await open(from);

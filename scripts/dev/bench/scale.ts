@@ -12,7 +12,7 @@ import {
   writeReference,
 } from './report-run.ts';
 
-/** How time and memory grow: ten times the rows, twice the features. About 12 GB of temporary files, one at a time. */
+/** Growth of time and memory: ten times the rows, twice the features. Needs about 12 GB of temporary files. */
 export async function benchScale(): Promise<readonly BenchRow[]> {
   const million = await report(1_000_000, 12);
   const ten = await report(10_000_000, 12);

@@ -9,7 +9,7 @@ const project = fileURLToPath(new URL('../../../', import.meta.url));
 const RUNS = 5;
 const ROWS_PER_SEED = 100;
 
-/** The whole build of a small log beside the build of an Astro project that holds one empty page. */
+/** Compares a complete build of a small log with the build of an Astro project with one empty page. */
 export async function benchSmallBuild(predictions = 1_200): Promise<readonly BenchRow[]> {
   return await inDirectory('small', async (directory) => {
     const empty = join(directory, 'empty');
@@ -55,7 +55,7 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
   });
 }
 
-/** Simulated weeks of several seeds in one pair of logs, with the reference of the first. */
+/** Writes simulated weeks of several seeds to one pair of logs, with the reference of the first. */
 async function smallLogs(directory: string, now: number, seeds: number) {
   const logs = await writeSimulatedLogs({ directory, now, seed: 1 });
   for (let seed = 2; seed <= seeds; seed++) {

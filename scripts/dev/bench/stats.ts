@@ -63,7 +63,7 @@ function counts(n: number, categories: number, random: Random): ReadonlyMap<stri
   return new Map(Array.from(tally, (count, i) => [`category ${i}`, count]));
 }
 
-/** Seconds of the fastest of several runs. */
+/** Fastest of several runs, in seconds. */
 function best(runs: number, run: () => void): number {
   let seconds = Infinity;
   for (let i = 0; i < runs; i++) {

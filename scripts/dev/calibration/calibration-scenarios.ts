@@ -3,11 +3,11 @@ import { drawSplit } from '../../../src/stats/tables/hypergeometric-table.ts';
 import type { JointTable, TextSamples } from '../../../src/stats/tables/joint-table.ts';
 import { categoricalTableFromCounts, numericTable } from '../../../src/stats/tables/joint-table-from.ts';
 
-/** One kind of data without drift, from which both sides of a test are drawn anew in every run. */
+/** A kind of data without drift; each run draws both sides of a test from it. */
 export interface Scenario {
-  /** What the data look like. */
+  /** Description of the data. */
   readonly data: string;
-  /** Ties or few values a side make a test reject less often than its level; nothing else may. */
+  /** True where ties or few values make a test conservative; other scenarios must reach the level. */
   readonly discrete: boolean;
   /** Draws both sides; `shift` moves production, in standard deviations for numbers, in shares for categories. */
   readonly draw: (
@@ -46,10 +46,10 @@ export const NUMERIC_SCENARIOS: readonly Scenario[] = [
   ),
 ];
 
-/** Population from which categories are drawn without replacement: so large that the draws are independent. */
+/** Size of the population from which categories are drawn without replacement; large, so that draws are nearly independent. */
 const POPULATION = 1e9;
 
-/** So many categories, of equal share or falling like 1/rank, where most are rare. */
+/** Categories of equal shares, or of shares proportional to 1/rank. */
 export function categories(count: number, shape: 'even' | 'rare'): Scenario {
   const weights = Float64Array.from({ length: count }, (_, i) => (shape === 'even' ? 1 : 1 / (i + 1)));
   return {

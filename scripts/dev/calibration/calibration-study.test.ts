@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { categories, NORMAL, NUMERIC_SCENARIOS } from './calibration-scenarios.ts';
 import { falsePositiveCells, powerCells, studyCell } from './calibration-study.ts';
 
 describe('false positives of the default tests', () => {
-  it.each([
+  test.each([
     ['ks', NORMAL],
     ['chisquare', categories(5, 'even')],
     ['chisquare', categories(40, 'rare')],
@@ -15,7 +15,7 @@ describe('false positives of the default tests', () => {
     expect(row.notApplied).toBe(0);
   });
 
-  it('holds on tiny and on tied samples, where less than 5 % is all that exact tests allow', () => {
+  test('holds on tiny and on tied samples, where less than 5 % is all that exact tests allow', () => {
     for (const scenario of NUMERIC_SCENARIOS) {
       expect(
         studyCell({ test: 'ks', scenario, sizes: [30, 30], shift: 0, effort: 1 }, 600, 7).rate,
@@ -29,12 +29,12 @@ describe('false positives of the default tests', () => {
     expect(rare.rate).toBeLessThan(0.09);
   });
 
-  it('repeats itself for a seed', () => {
+  test('repeats itself for a seed', () => {
     const cell = { test: 'ks', scenario: NORMAL, sizes: [30, 30], shift: 0, effort: 1 } as const;
     expect(studyCell(cell, 50, 3)).toEqual(studyCell(cell, 50, 3));
   });
 
-  it('covers n from 30 to 100,000 and 2 to 200 categories', () => {
+  test('covers n from 30 to 100,000 and 2 to 200 categories', () => {
     const cells = falsePositiveCells();
     expect(Math.max(...cells.map(({ sizes }) => sizes[1]))).toBe(100_000);
     expect(cells.some(({ scenario }) => scenario.data.startsWith('200 categories'))).toBe(true);
@@ -43,7 +43,7 @@ describe('false positives of the default tests', () => {
 });
 
 describe('power', () => {
-  it('finds a shift of half a standard deviation, and the detectable shift about four times in five', () => {
+  test('finds a shift of half a standard deviation, and the detectable shift about four times in five', () => {
     const power = (shift: number): number =>
       studyCell({ test: 'ks', scenario: NORMAL, sizes: [303, 1200], shift, effort: 1 }, 300, 9).rate;
     expect(power(0.5)).toBe(1);

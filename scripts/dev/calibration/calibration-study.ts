@@ -5,25 +5,25 @@ import type { TestName } from '../../../src/stats/tests/drift-test-types.ts';
 import { categories, NORMAL, NUMERIC_SCENARIOS, type Scenario, TEXTS } from './calibration-scenarios.ts';
 
 const LEVEL = 0.05;
-/** False-positive rates that count as right. */
+/** Accepted false-positive rates at level 0.05. */
 export const ALLOWED_RATES = { lowest: 0.03, highest: 0.07 } as const;
 
-/** Up to so many values on the smaller side the steps of an exact p-value are wide. */
+/** Up to this many values on the smaller side, exact p-values have few possible values. */
 const EXACT_IS_COARSE = 100;
 
-/** How often one test called drift on one kind of data. */
+/** Rejection rate of one test on one kind of data. */
 export interface StudyRow {
   readonly test: TestName;
   readonly data: string;
   readonly nReference: number;
   readonly nProduction: number;
-  /** Shift of production: 0 in the study of false positives. */
+  /** Shift of production; 0 for false positives. */
   readonly shift: number;
   readonly runs: number;
   /** Share of runs with p < 0.05, with its Wilson interval. */
   readonly rate: number;
   readonly interval: readonly [number, number];
-  /** Runs in which the test could not be applied; not among the others. */
+  /** Runs in which the test was not applicable; excluded from the share. */
   readonly notApplied: number;
   readonly verdict: 'right' | 'low because discrete' | 'wrong' | 'power';
 }
@@ -33,7 +33,7 @@ interface Cell {
   readonly scenario: Scenario;
   readonly sizes: readonly [nReference: number, nProduction: number];
   readonly shift: number;
-  /** Share of the asked runs; dear cells take fewer. */
+  /** Fraction of the requested runs; slow cells use fewer. */
   readonly effort: number;
 }
 
@@ -49,7 +49,7 @@ const SIZES = [
 const CATEGORY_COUNTS = [2, 5, 20, 100, 200] as const;
 const SHIFTS = [0.05, 0.1, 0.2, 0.3, 0.5] as const;
 
-/** Cells of the study of false positives: the default tests on data without drift. */
+/** Cells for false-positive rates: the default tests on data without drift. */
 export function falsePositiveCells(): readonly Cell[] {
   const cells: Cell[] = [];
   for (const sizes of SIZES) {
@@ -70,7 +70,7 @@ export function falsePositiveCells(): readonly Cell[] {
   return cells;
 }
 
-/** Cells of the power curves: how often a shift is found, by the default tests and by their SciPy-equal alternatives. */
+/** Cells for power: rejection rates under a shift, of the default tests and of their SciPy-equal alternatives. */
 export function powerCells(): readonly Cell[] {
   const sizes = [303, 1200] as const;
   return SHIFTS.flatMap((shift) => [
@@ -83,7 +83,7 @@ export function powerCells(): readonly Cell[] {
   ]);
 }
 
-/** Simulates one cell. The same seed and number of runs give the same row. */
+/** Simulates one cell; deterministic for a seed and number of runs. */
 export function studyCell(cell: Cell, runs: number, seed: number): StudyRow {
   const random = seededRandom(seed);
   const [nReference, nProduction] = cell.sizes;
@@ -113,7 +113,7 @@ export function studyCell(cell: Cell, runs: number, seed: number): StudyRow {
   };
 }
 
-/** Wrong only where the simulation's own uncertainty cannot explain it. */
+/** `wrong` only if the whole confidence interval of the simulated rate is outside the accepted range. */
 function verdictOf(interval: readonly [number, number], { scenario, sizes }: Cell): StudyRow['verdict'] {
   const [low, high] = interval;
   if (low > ALLOWED_RATES.highest) return 'wrong';

@@ -6,7 +6,7 @@ import { SMALL_DATA_PARAMETERS } from '../../../src/model/train/booster.ts';
 import { crossValidate } from '../../../src/model/train/cross-validate.ts';
 import { readLabelledCsv } from '../../../src/model/train/read-labelled.ts';
 import { typeTrainingTable } from '../../../src/model/train/training-table.ts';
-import { writeWhole } from '../../../src/model/write-file.ts';
+import { writeAtomically } from '../../../src/model/write-file.ts';
 import { notRun, type PeerCheck, type PeerContext, type PeerOutcome } from './peer-check.ts';
 
 interface ScoredModel {
@@ -47,7 +47,7 @@ async function conversionDifference(folder: string, model: ScoredModel): Promise
   }
 }
 
-/** Models of many kinds, trained by the library itself, against what our converter makes of them. */
+/** Compares many kinds of models, trained by the library, with their conversions. */
 const convertedModels = (library: string, script: string): PeerCheck => ({
   name: `${library} models of many kinds, converted`,
   async run({ python, folder }: PeerContext): Promise<PeerOutcome> {
@@ -89,7 +89,7 @@ const trainedAuc: PeerCheck = {
       repeats: 5,
     });
     const foldsPath = join(folder, 'folds.json');
-    await writeWhole(foldsPath, JSON.stringify(ours.folds));
+    await writeAtomically(foldsPath, JSON.stringify(ours.folds));
     const answer = await python('cv_auc.py', [leads, foldsPath]);
     if (!answer.ok) return notRun(answer);
     const peer = JSON.parse(answer.stdout) as { version: string; native: number; onehot: number };
@@ -125,7 +125,7 @@ const zipMap: PeerCheck = {
   },
 };
 
-/** Comparisons of the model's room with XGBoost, LightGBM and scikit-learn. */
+/** Comparisons of `src/model` with XGBoost, LightGBM and scikit-learn. */
 export const modelPeers: readonly PeerCheck[] = [
   convertedModels('XGBoost', 'xgboost_models.py'),
   convertedModels('LightGBM', 'lightgbm_models.py'),

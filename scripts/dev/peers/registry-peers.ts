@@ -5,7 +5,7 @@ import { writeOnnx } from '../../../src/model/onnx-writer.ts';
 import type { PeerCheck, PeerContext, PeerOutcome } from './peer-check.ts';
 
 const MODEL = 'lead scoring, peer';
-/** Generous: a real server makes its database on the first call. */
+/** Long, because the server creates its database on the first call. */
 const TIMEOUT_MS = 60_000;
 
 /** Registers a model twice on a real server and reads back what is in production. */

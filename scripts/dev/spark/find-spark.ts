@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** A Spark distribution that can be started here, or the reason why there is none. */
+/** A local Spark distribution, or the reason why there is none. */
 export type SparkHome = { readonly home: string; readonly version: string } | { readonly reason: string };
 
 const OLDEST_JAVA = 17;

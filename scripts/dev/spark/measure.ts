@@ -50,7 +50,7 @@ async function measure(url: string, files: readonly string[], signal: AbortSigna
   return `read and cached in ${seconds(start, loaded)} s, report's questions in ${seconds(loaded, performance.now())} s, ${Math.round(memory / 2 ** 20)} MiB here`;
 }
 
-/** What a report asks of the predictions. */
+/** The queries that a report makes on predictions. */
 async function askAll(store: Store): Promise<void> {
   await store.quality('predictions');
   await store.quantiles('score', WEEK, [0.5, 0.95]);
@@ -97,7 +97,7 @@ const INDUSTRIES = [
   'Marketing and Advertising',
 ];
 
-/** Predictions over the last seven days, in blocks of text. */
+/** Generates predictions of the last seven days as blocks of text. */
 function* madeUpLines(rows: number): Generator<string> {
   const random = seededRandom(20_260_220);
   for (let block = 0; block < rows; block += 1_000) {

@@ -10,7 +10,7 @@ export interface ThriftServer {
   readonly url: string;
   readonly port: number;
   readonly process: ChildProcess;
-  /** Everything the server wrote. */
+  /** Output of the server so far. */
   readonly log: string;
   stop(): Promise<void>;
 }
@@ -19,12 +19,12 @@ export interface ThriftServerOptions {
   readonly home: string;
   readonly memory?: string;
   readonly transport?: 'binary' | 'http';
-  /** HiveServer2 settings that replace those below. */
+  /** HiveServer2 settings that override the defaults below. */
   readonly hive?: Readonly<Record<string, string>>;
   readonly startTimeoutMs?: number;
 }
 
-/** Starts Spark's own Thrift server on 127.0.0.1 and a free port, with two threads, and waits until it answers. */
+/** Starts Spark's Thrift server on a free port of 127.0.0.1 with two threads, and waits until it answers. */
 export async function startThriftServer(options: ThriftServerOptions): Promise<ThriftServer> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'spark-server-'));
   const port = await freePort();
@@ -120,7 +120,7 @@ const connects = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Ends the process group that was started here, shell wrapper and JVM, and waits for it. */
+/** Ends the process group (shell wrapper and JVM) and waits for its exit. */
 async function stopGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));

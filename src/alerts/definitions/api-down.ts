@@ -6,8 +6,8 @@ import { alertPolicy, slidingKeys } from '../alert-policy.ts';
 import { listEpisodes, moreEpisodes, pastStatus } from '../sliding.ts';
 
 /**
- * Failed health checks of the log, of the probe and of this run are counted together. A live answer is the newest: it
- * ends an outage that the log still shows.
+ * Counts failed health checks of the log, the probe and this run together. A successful live check is the newest
+ * evidence, so it ends an outage that the log still shows.
  */
 export const apiDown = defineSlidingAlert({
   id: 'api-down',

@@ -26,7 +26,7 @@ export const dataDrift = defineAlert({
   impliedBy: ({ drift }) => drift.status === 'red',
 });
 
-/** The share of drifted features against the threshold, for the alert and for the trigger. */
+/** Judges the share of drifted features, for the alert and the trigger. */
 export function judgeDriftShare(drift: JudgedSections['drift'], threshold: number): Judgement {
   if (drift.share === null) return notJudged(threshold, drift.reason ?? 'No feature could be tested.');
   return {

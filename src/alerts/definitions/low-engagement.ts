@@ -3,7 +3,7 @@ import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
 
-/** Judges what the leads did where outcomes are known, else what the model foretells; each has its own threshold. */
+/** Judges the actual engagement rate where outcomes are known, else the predicted one; each has its own threshold. */
 export const lowEngagement = defineAlert({
   id: 'low-engagement',
   title: 'Low engagement',
@@ -35,7 +35,7 @@ export const lowEngagement = defineAlert({
   },
 });
 
-/** The share of leads that engaged against the threshold, for the alert and for the trigger. */
+/** Judges the share of leads that engaged, for the alert and the trigger. */
 export function judgeActual(
   { actualRate, n, reason }: JudgedSections['outcomes'],
   threshold: number,

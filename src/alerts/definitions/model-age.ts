@@ -32,7 +32,7 @@ export const modelAge = defineAlert({
   judge: (sections, { threshold }) => judgeModelAge(sections, threshold),
 });
 
-/** The age of the model in calendar months against the threshold, for the alert and for the trigger. */
+/** Judges the age of the model in calendar months, for the alert and the trigger. */
 export function judgeModelAge(
   { model, generatedAt }: Pick<JudgedSections, 'model' | 'generatedAt'>,
   threshold: number,

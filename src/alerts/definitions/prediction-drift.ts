@@ -25,7 +25,7 @@ export const predictionDrift = defineAlert({
   judge: (sections, { threshold }) => judgePredictionP(sections.predictionDrift, threshold),
 });
 
-/** The p-value of the scores against the threshold, for the alert and for the trigger. */
+/** Judges the p-value of the score distribution, for the alert and the trigger. */
 export function judgePredictionP(
   { p, reason }: JudgedSections['predictionDrift'],
   threshold: number,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FakeData } from '../../../tests/support/fake-store.ts';
 import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, string | number | null>>;
 const drift = async (data: FakeData, policy: unknown = {}) =>
   driftSection(await testContext(data, policy), referenceOf(data), silentReporter);
 
-/** Thirty rows on each day of the window, made of the day's index and a random number. */
+/** Thirty rows on each day of the window, each made from the day's index and a random number. */
 function daily(make: (day: number, u: number, i: number) => Row): FakeData['predictions'] {
   const random = seededRandom(7);
   return times(210, (i) => {
@@ -27,7 +27,7 @@ const uniform = (n: number): number[] => {
 };
 
 describe('over time', () => {
-  it('tests each day against the whole reference and leaves out days without rows', async () => {
+  test('tests each day against the whole reference and leaves out days without rows', async () => {
     const predictions = daily((_, u) => ({ x: u }))?.filter(
       (row) => Math.floor(row.time / DAY_MS) !== Math.floor((NOW - 3 * DAY_MS) / DAY_MS),
     );
@@ -40,13 +40,13 @@ describe('over time', () => {
     for (const day of days) expect(day.p).toBeGreaterThan(0.001);
   });
 
-  it('gives no statistic for a handful of rows', async () => {
+  test('gives no statistic for a handful of rows', async () => {
     const predictions = [...times(9, () => ({ time: NOW, input: { x: 1.5 } }))];
     const { features } = await drift({ reference: { x: uniform(200) }, predictions });
     expect(features[0]?.overTime).toMatchObject([{ n: 9, statistic: null, p: null }]);
   });
 
-  it('finds the day on which a drift began', async () => {
+  test('finds the day on which a drift began', async () => {
     const predictions = daily((day, u) => ({ x: day >= 4 ? u + 0.6 : u })) ?? [];
     const { features } = await drift({ reference: { x: uniform(300) }, predictions });
     const [feature] = features;
@@ -59,7 +59,7 @@ describe('over time', () => {
     expect(Date.parse(feature?.began?.to ?? '')).toBeGreaterThanOrEqual(began);
   });
 
-  it('names no day where the drift was there all along, or there is none', async () => {
+  test('names no day where the drift was there all along, or there is none', async () => {
     const always = await drift({
       reference: { x: uniform(300) },
       predictions: daily((_, u) => ({ x: u + 0.6 })) ?? [],
@@ -74,7 +74,7 @@ describe('over time', () => {
 });
 
 describe('power', () => {
-  it('names the smallest shift on the scale of the effect, smaller with more rows', async () => {
+  test('names the smallest shift on the scale of the effect, smaller with more rows', async () => {
     const minimum = async (n: number) => {
       const reference = { x: uniform(n), c: times(n, (i) => 'abc'[i % 3] ?? '') };
       const predictions = times(n, (i) => ({ time: NOW, input: { x: i / n, c: 'abc'[i % 3] ?? '' } }));
@@ -91,7 +91,7 @@ describe('power', () => {
     expect(many.get('c')?.minimumDetectable).toBeCloseTo(Math.sqrt(9.6347 / 1_000), 3);
   });
 
-  it('is unknown for a feature that was not tested', async () => {
+  test('is unknown for a feature that was not tested', async () => {
     const { features } = await drift({
       reference: { x: [1, 2] },
       predictions: [{ time: NOW, input: { x: 1 } }],
@@ -104,7 +104,7 @@ describe('rows as a whole', () => {
   const paired = (agree: boolean) =>
     times(200, (i) => ({ x: i % 2 === 0 ? 'a' : 'b', y: (i % 2 === 0) === agree ? 'c' : 'd' }));
 
-  it('move when features go together differently, though none of them moved', async () => {
+  test('move when features go together differently, though none of them moved', async () => {
     const reference = paired(true);
     const { features, multivariate } = await drift({
       reference: { x: reference.map((row) => row.x), y: reference.map((row) => row.y) },
@@ -116,7 +116,7 @@ describe('rows as a whole', () => {
     expect(multivariate.importance.map((entry) => entry.feature).toSorted()).toEqual(['x', 'y']);
   });
 
-  it('are not compared where the policy says so, or there is one feature only', async () => {
+  test('are not compared where the policy says so, or there is one feature only', async () => {
     const data = {
       reference: { x: uniform(50) },
       predictions: times(50, (i) => ({ time: NOW, input: { x: i } })),
@@ -132,7 +132,7 @@ describe('free text', () => {
   const texts = (n: number, topic: string) =>
     times(n, (i) => `${topic} ${words[i % 5]} ${words[(i * 2) % 5]} person${i}`);
 
-  it('is tested, counts in the share, and shows words, never texts', async () => {
+  test('is tested, counts in the share, and shows words, never texts', async () => {
     const data = {
       reference: { bio: texts(80, 'finance') },
       predictions: texts(80, 'health').map((bio, i) => ({ time: NOW - i, input: { bio } })),
@@ -153,7 +153,7 @@ describe('free text', () => {
     expect(JSON.stringify(feature)).not.toMatch(/person\d/);
   });
 
-  it('names no words where the policy says so', async () => {
+  test('names no words where the policy says so', async () => {
     const data = {
       reference: { bio: texts(40, 'finance') },
       predictions: texts(40, 'health').map((bio, i) => ({ time: NOW - i, input: { bio } })),

@@ -4,12 +4,12 @@ import { tableTotals } from '../../stats/tables/joint-table.ts';
 import { cleanText } from '../../wording/clean-text.ts';
 import { histogramEdges } from './histogram-edges.ts';
 
-/** Most categories that are listed by name; the rest is pooled. */
-const MOST_CATEGORIES = 12;
+/** Categories listed by name; the rest are pooled. */
+const MAX_CATEGORIES = 12;
 /** Points of the cumulative curves. */
 const ECDF_POINTS = 30;
 
-/** Counts of both sides on shared edges. The first and last bin also hold what lies beyond them. */
+/** Counts of both sides on shared edges. The first and last bin also count values beyond the edges. */
 export function numericDistribution(table: NumericTable): Feature['distribution'] {
   const edges = histogramEdges(table);
   if (edges.length < 2) return { kind: 'none', reason: 'There is no number on either side.' };
@@ -26,12 +26,12 @@ export function numericDistribution(table: NumericTable): Feature['distribution'
   return { kind: 'histogram', edges, reference, production };
 }
 
-/** Rarer than k on both sides: its name could point at a person. */
+/** True where fewer than k rows of each side hold the category, so that its name could identify a person. */
 export function isRare(table: CategoricalTable, row: number, k: number): boolean {
   return (table.reference[row] ?? 0) < k && (table.production[row] ?? 0) < k;
 }
 
-/** Counts per category, the largest change of share first; rare ones, and those beyond the twelfth, pooled. */
+/** Counts per category, the largest change of share first; rare categories and those beyond the limit are pooled. */
 export function categoricalDistribution(table: CategoricalTable, k: number): Feature['distribution'] {
   if (table.categories.length === 0) return { kind: 'none', reason: 'There is no value on either side.' };
   const { nReference, nProduction } = tableTotals(table);
@@ -44,11 +44,11 @@ export function categoricalDistribution(table: CategoricalTable, k: number): Fea
   const common = rows
     .filter((row) => !row.rare)
     .sort((a, b) => b.change - a.change || b.reference - a.reference || (a.name < b.name ? -1 : 1));
-  const pooled = [...rows.filter((row) => row.rare), ...common.slice(MOST_CATEGORIES)];
+  const pooled = [...rows.filter((row) => row.rare), ...common.slice(MAX_CATEGORIES)];
   return {
     kind: 'categories',
     categories: common
-      .slice(0, MOST_CATEGORIES)
+      .slice(0, MAX_CATEGORIES)
       .map(({ name, reference, production }) => ({ name: cleanText(name), reference, production })),
     pooled: {
       categories: pooled.length,
@@ -58,7 +58,7 @@ export function categoricalDistribution(table: CategoricalTable, k: number): Fea
   };
 }
 
-/** Both cumulative shares at about thirty points that are evenly spread in rank, and at the largest gap. */
+/** Cumulative shares of both sides at about 30 points, evenly spaced by rank, and at the largest gap. */
 export function thinnedEcdf(table: NumericTable): Feature['ecdf'] {
   const { nReference, nProduction } = tableTotals(table);
   if (nReference === 0 || nProduction === 0) return null;
@@ -72,7 +72,7 @@ export function thinnedEcdf(table: NumericTable): Feature['ecdf'] {
     a += table.reference[i] ?? 0;
     b += table.production[i] ?? 0;
     const here = Math.abs(a / nReference - b / nProduction);
-    // Equal gaps differ in the last bit; the first of them is the one that is named.
+    // Equal gaps may differ by rounding; the first one is reported.
     if (here <= gap + 1e-12) continue;
     gap = here;
     gapRow = i;

@@ -1,7 +1,7 @@
 import type { Report } from '../../report/schema/report.ts';
 import type { Effect } from '../../stats/result.ts';
 
-/** An effect as the report writes it. */
+/** Converts an effect to the report's form; null where there is none. */
 export function effectOf(effect: Effect | undefined): Report['predictionDrift']['effect'] {
   if (effect === undefined) return null;
   const { name, value, word, interval } = effect;

@@ -2,7 +2,7 @@ import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
-import { poolSparseCategories, SMALLEST_EXPECTED } from '../../stats/tests/chi-squared/sparse-categories.ts';
+import { MIN_EXPECTED, poolSparseCategories } from '../../stats/tests/chi-squared/sparse-categories.ts';
 import {
   defaultThreshold,
   runDriftTest,
@@ -16,7 +16,7 @@ import { isRare } from './distribution.ts';
 import { effectOf } from './effect-of.ts';
 import { detectableShift } from './power.ts';
 
-/** A test as it is to be run on one feature. */
+/** The test chosen for one feature, with its options. */
 export interface ChosenTest {
   readonly name: TestName;
   readonly label: string;
@@ -50,7 +50,7 @@ export type TestedFields = Pick<
   'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
 > & { readonly notes: readonly string[] };
 
-/** A feature that cannot be compared, and why. */
+/** Test fields of a feature that cannot be compared, with the reason. */
 export function untested(status: 'not-enough-data' | 'not-applicable', reason: string): TestedFields {
   return {
     status,
@@ -66,7 +66,7 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
   };
 }
 
-/** Runs the test; a result that is no number says why in words, and no words name a rare category. */
+/** Runs the test. A result without a number gives the reason; rare categories are never named. */
 export function testFeature(test: ChosenTest, input: JointTable | TextSamples, policy: Policy): TestedFields {
   const result = runDriftTest(test.name, input, {
     threshold: test.threshold,
@@ -95,7 +95,10 @@ function publicReason(reason: string, input: JointTable | TextSamples, k: number
   return sentence(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
 }
 
-/** The statistics name the categories that they pool, which are the rare ones; here only the common ones are named. */
+/**
+ * Replaces the statistic's pooling note, which may name rare categories, by one that names only categories of at
+ * least k rows.
+ */
 function publicNotes(
   notes: readonly string[],
   details: Readonly<Record<string, number>>,
@@ -108,7 +111,7 @@ function publicNotes(
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 function poolingNote(table: CategoricalTable, k: number): string {
   const pooled = new Set(poolSparseCategories(table, true).pooled);
@@ -116,7 +119,7 @@ function poolingNote(table: CategoricalTable, k: number): string {
     .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
     .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  const shown = named.slice(0, MOST_NAMED).map(({ name }) => cleanText(name, 40));
+  const shown = named.slice(0, MAX_NAMED).map(({ name }) => cleanText(name, 40));
   const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;
-  return `${pooled.size} categories are tested as one, as expected counts below ${SMALLEST_EXPECTED} ask for${listed}.`;
+  return `${pooled.size} categories are tested as one, as expected counts below ${MIN_EXPECTED} ask for${listed}.`;
 }

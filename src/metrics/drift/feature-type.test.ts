@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY } from '../../../tests/support/metrics-context.ts';
 import type { ColumnProfile, FeatureProfile } from '../../ingest/store.ts';
 import { policySchema } from '../../settings/policy-schema.ts';
@@ -27,37 +27,37 @@ const feature = (
 const typeOf = (reference: ColumnProfile) => inferType(feature(reference), DEFAULT_POLICY).type;
 
 describe('the type, from the reference', () => {
-  it('of whole numbers is categorical up to ten distinct values', () => {
+  test('of whole numbers is categorical up to ten distinct values', () => {
     expect(typeOf(integers(10))).toBe('categorical');
     expect(typeOf(integers(11))).toBe('numeric');
   });
 
-  it('of other numbers is numeric', () => {
+  test('of other numbers is numeric', () => {
     expect(typeOf(column({ numbers: 100, integers: 99, distinct: 3 }))).toBe('numeric');
   });
 
-  it('of strings is text from more than 20 distinct values that are more than 40 % of the filled rows', () => {
+  test('of strings is text from more than 20 distinct values that are more than 40 % of the filled rows', () => {
     expect(typeOf(strings(20, 30))).toBe('categorical');
     expect(typeOf(strings(21, 30))).toBe('text');
     expect(typeOf(strings(40))).toBe('categorical');
     expect(typeOf(strings(41))).toBe('text');
   });
 
-  it('of booleans is categorical', () => {
+  test('of booleans is categorical', () => {
     expect(typeOf(column({ booleans: 100, distinct: 2 }))).toBe('categorical');
   });
 
-  it('of a mixed column is that of most of its values', () => {
+  test('of a mixed column is that of most of its values', () => {
     expect(typeOf(column({ numbers: 51, integers: 51, strings: 49, distinct: 30 }))).toBe('numeric');
     expect(typeOf(column({ numbers: 50, integers: 50, strings: 50, distinct: 30 }))).toBe('categorical');
   });
 
-  it('does not change with the log', () => {
+  test('does not change with the log', () => {
     const log = column({ strings: 100, distinct: 100 });
     expect(inferType(feature(integers(3), log), DEFAULT_POLICY).type).toBe('categorical');
   });
 
-  it('is the policy’s where it names one', () => {
+  test('is the policy’s where it names one', () => {
     const policy = policySchema.parse({ drift: { features: { f: { type: 'numeric' } } } });
     expect(inferType(feature(integers(3)), policy)).toEqual({
       type: 'numeric',
@@ -65,7 +65,7 @@ describe('the type, from the reference', () => {
     });
   });
 
-  it('of what the reference does not have is shown by the log', () => {
+  test('of what the reference does not have is shown by the log', () => {
     expect(inferType(feature(null, integers(50)), DEFAULT_POLICY)).toMatchObject({
       type: 'numeric',
       reason: expect.stringContaining('log'),
@@ -77,26 +77,26 @@ describe('the type, from the reference', () => {
 });
 
 describe('a type change', () => {
-  it('is seen in either direction', () => {
+  test('is seen in either direction', () => {
     expect(typeChange(feature(integers(50), strings(50)))).toBe(
       'Numbers in the reference, strings in the log (100 % of its filled values).',
     );
     expect(typeChange(feature(strings(50), integers(50)))).toContain('Strings in the reference, numbers in');
   });
 
-  it('needs more than half of the filled values', () => {
+  test('needs more than half of the filled values', () => {
     const half = column({ numbers: 40, integers: 40, strings: 40, missing: 20 });
     const most = column({ numbers: 41, integers: 41, strings: 39, missing: 20 });
     expect(typeChange(feature(strings(5), most))).not.toBeNull();
     expect(typeChange(feature(strings(5), half))).toBeNull();
   });
 
-  it('is none where a side holds nothing', () => {
+  test('is none where a side holds nothing', () => {
     expect(typeChange(feature(integers(5), column({ missing: 100 })))).toBeNull();
     expect(typeChange(feature(integers(5), null))).toBeNull();
   });
 
-  it('names lists and booleans', () => {
+  test('names lists and booleans', () => {
     expect(typeChange(feature(integers(5), column({ nested: 100 })))).toContain(
       'lists or objects in the log',
     );
@@ -104,7 +104,7 @@ describe('a type change', () => {
   });
 });
 
-it('a type that the policy decides reads both sides as strings, so that nothing changed', () => {
+test('a type that the policy decides reads both sides as strings, so that nothing changed', () => {
   const changed = feature(integers(5), strings(5));
   const decide = (type: 'numeric' | 'categorical' | 'text') =>
     policySchema.parse({ drift: { features: { f: { type } } } });

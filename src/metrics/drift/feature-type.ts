@@ -3,20 +3,23 @@ import type { Policy } from '../../settings/policy-schema.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
 
-/** Numbers, or anything that is written as text (strings, booleans, lists). */
+/** Kind of a value: a number, or anything written as text (strings, booleans, lists). */
 export type ValueKind = 'number' | 'text';
 
 export interface InferredType {
   readonly type: FeatureType;
-  /** Why, in words. */
+  /** Reason for the type, for the reader. */
   readonly reason: string;
 }
 
-/** Filled values of a column. */
+/** Number of filled (non-missing) values of a column. */
 export const filledCount = (profile: ColumnProfile | null): number =>
   profile === null ? 0 : profile.rows - profile.missing;
 
-/** The kind of most filled values; null where none is filled. A tie is text, of which numbers are a special case. */
+/**
+ * The kind of most filled values; null where none is filled. A tie counts as text, because numbers can be read as
+ * text.
+ */
 export function valueKind(profile: ColumnProfile | null): ValueKind | null {
   const filled = filledCount(profile);
   if (profile === null || filled === 0) return null;
@@ -56,15 +59,18 @@ function typeOf(profile: ColumnProfile, where: 'reference' | 'log', policy: Poli
 }
 
 /**
- * What makes the two sides incomparable; null where nothing does. A type that the policy sets to categorical or text is a
- * decision to read both sides as strings.
+ * Reason why the two sides cannot be compared; null where they can. A policy that sets the type to categorical or
+ * text decides to read both sides as strings, so differing kinds are accepted.
  */
 export function incomparable(profile: FeatureProfile, policy: Policy): string | null {
   const decided = policy.drift.features[profile.name]?.type;
   return decided === 'categorical' || decided === 'text' ? null : typeChange(profile);
 }
 
-/** "strings in the log where the reference holds numbers"; null where both sides agree or one holds nothing. */
+/**
+ * Describes a change of kind ("strings in the log where the reference holds numbers"); null where both sides agree or
+ * one is empty.
+ */
 export function typeChange({ reference, production }: FeatureProfile): string | null {
   const expected = valueKind(reference);
   const found = valueKind(production);

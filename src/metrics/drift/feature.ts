@@ -16,14 +16,14 @@ import { schemaDrift } from './schema-drift.ts';
 import { categoricalSummaries, numericSummaries } from './summary.ts';
 import { textReport } from './text.ts';
 
-/** Values of both sides as the feature's type reads them, and what does not fit it. */
+/** Values of both sides read as the feature's type, and the count of values that do not fit it. */
 interface FeatureValues {
   readonly input: JointTable | TextSamples | null;
   readonly mismatchedReference: number;
   readonly mismatchedProduction: number;
 }
 
-/** What the store holds of one feature, and how it is to be compared. */
+/** Data of one feature from the store, and how it will be compared. */
 export interface ReadFeature {
   readonly profile: FeatureProfile;
   readonly type: ReturnType<typeof inferType>;
@@ -35,7 +35,7 @@ export interface ReadFeature {
 }
 
 /**
- * Asks the store for everything that the report of one feature is made of.
+ * Reads everything from the store that the report of one feature needs.
  *
  * @throws MonitorError (exit code 2) where the policy names a test that does not fit the feature.
  */
@@ -55,7 +55,7 @@ export async function readFeature(
   return { profile, type, test, impossible, values, chunks };
 }
 
-/** Everything that a report says of one feature, but for the p-value adjusted over all of them. */
+/** The report of one feature, without the p-value adjusted over all features. */
 export function featureReport(
   { profile, type: { type, reason: typeReason }, test, impossible, values, chunks }: ReadFeature,
   slug: string,
@@ -96,7 +96,7 @@ export function featureReport(
   };
 }
 
-/** Why the two sides cannot be compared at all; null where they can. */
+/** Reason why the two sides cannot be compared at all; null where they can. */
 function cannotCompare(profile: FeatureProfile, predictions: number, policy: Policy): TestedFields | null {
   const { reference, production } = profile;
   if (reference === null) return untested('not-applicable', 'New: the reference has no such column.');

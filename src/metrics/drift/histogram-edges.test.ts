@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { times } from '../../../tests/support/metrics-context.ts';
 import { numericTable } from '../../stats/tables/joint-table-from.ts';
 import { numericDistribution, thinnedEcdf } from './distribution.ts';
@@ -9,7 +9,7 @@ const edgesOf = (reference: number[], production: number[]) =>
   histogramEdges(numericTable(reference, production));
 
 describe('edges', () => {
-  it('are round, ascending, cover both sides, and are at most some thirty', () => {
+  test('are round, ascending, cover both sides, and are at most some thirty', () => {
     for (const [reference, production] of [
       [times(300, (i) => i / 300), times(300, (i) => 0.5 + i / 200)],
       [times(300, (i) => 1900 + (i % 120)), [2026]],
@@ -31,7 +31,7 @@ describe('edges', () => {
     ).toContain(0.5);
   });
 
-  it('are whole numbers for whole numbers', () => {
+  test('are whole numbers for whole numbers', () => {
     const edges = edgesOf(
       times(200, (i) => i % 30),
       [],
@@ -39,7 +39,7 @@ describe('edges', () => {
     expect(edges.every(Number.isInteger)).toBe(true);
   });
 
-  it('stand around the only value', () => {
+  test('stand around the only value', () => {
     expect(edgesOf([3, 3], [3])).toEqual([2.5, 3.5]);
     expect(edgesOf([33_699_120_007], [])).toEqual([30e9, 37e9]);
     for (const value of [1e6, 1.02e9, -1.05e9, 9.99e12, 1.7e308, -1.7e308]) {
@@ -50,7 +50,7 @@ describe('edges', () => {
     }
   });
 
-  it('do not lose everything in one bin to an outlier', () => {
+  test('do not lose everything in one bin to an outlier', () => {
     const reference = [...times(1000, (i) => i / 1000), 1e9];
     const distribution = numericDistribution(numericTable(reference, []));
     if (distribution.kind !== 'histogram') throw new Error('expected a histogram');
@@ -58,14 +58,14 @@ describe('edges', () => {
     expect(distribution.reference.reduce((sum, count) => sum + count, 0)).toBe(1001);
   });
 
-  it('survive extreme numbers', () => {
+  test('survive extreme numbers', () => {
     const edges = edgesOf([-1.7e308, 0, 1.7e308], [5e-324]);
     expect(edges.every(Number.isFinite)).toBe(true);
   });
 });
 
 describe('cumulative curves', () => {
-  it('pass through the largest gap and end at 1', () => {
+  test('pass through the largest gap and end at 1', () => {
     const table = numericTable(
       times(500, (i) => i),
       times(500, (i) => i + 100),
@@ -78,7 +78,7 @@ describe('cumulative curves', () => {
     expect([ecdf?.reference.at(-1), ecdf?.production.at(-1)]).toEqual([1, 1]);
   });
 
-  it('are absent where a side is empty', () => {
+  test('are absent where a side is empty', () => {
     expect(thinnedEcdf(numericTable([1, 2], []))).toBeNull();
   });
 });
@@ -87,13 +87,13 @@ describe('descriptions', () => {
   // Expected values: numpy 2 on [1, 2, 2, 5, 10] (mean 4, std ddof=1 3.6742346141747673, quantile 0.25 and 0.9).
   const { values, reference } = numericTable([10, 2, 1, 2, 5], []);
 
-  it('match numpy', () => {
+  test('match numpy', () => {
     expect(weightedSummary(values, reference)).toMatchObject({ n: 5, mean: 4, min: 1, max: 10 });
     expect(weightedSummary(values, reference)?.sd).toBeCloseTo(3.6742346141747673, 12);
     expect(weightedQuantiles(values, reference, [0, 0.25, 0.5, 0.9, 1])).toEqual([1, 2, 2, 8, 10]);
   });
 
-  it('are null without values', () => {
+  test('are null without values', () => {
     expect(
       weightedSummary(
         values,

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FakeData } from '../../../tests/support/fake-store.ts';
 import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
@@ -6,7 +6,7 @@ import { driftSection } from './index.ts';
 
 type Value = string | number | boolean | null;
 
-/** Reference and log of the same columns; a column missing on one side is absent there. */
+/** Reference and log from columns; a column given for one side only is absent on the other. */
 function sides(
   reference: Record<string, readonly Value[]> | undefined,
   production: Record<string, readonly Value[]>,
@@ -30,7 +30,7 @@ const stable = times(60, (i) => (i % 2 === 0 ? 'a' : 'b'));
 const moved = times(60, () => 'b');
 
 describe('the share', () => {
-  it('is red from exactly half of the tested features', async () => {
+  test('is red from exactly half of the tested features', async () => {
     const half = await drift(sides({ a: stable, b: stable }, { a: stable, b: moved }));
     expect(half).toMatchObject({ status: 'red', share: 0.5, drifted: 1, tested: 2 });
     expect(half.action).not.toBeNull();
@@ -38,7 +38,7 @@ describe('the share', () => {
     expect(third).toMatchObject({ status: 'green', share: 1 / 3, action: null });
   });
 
-  it('leaves out what could not be tested', async () => {
+  test('leaves out what could not be tested', async () => {
     const data = sides(
       {
         kept: stable,
@@ -84,7 +84,7 @@ describe('the share', () => {
     for (const feature of features) if (feature.name !== 'kept') expect(feature.inShare).toBe(false);
   });
 
-  it('is unknown, with the reason, without a reference, a prediction or a testable feature', async () => {
+  test('is unknown, with the reason, without a reference, a prediction or a testable feature', async () => {
     const without = await drift(sides(undefined, { a: stable }));
     expect(without).toMatchObject({ status: 'unknown', share: null, tested: 0 });
     expect(without.reason).toContain('REFERENCE_DATA_PATH');
@@ -102,7 +102,7 @@ describe('a reference of which too little can be compared', () => {
   const columns = (count: number, cells: readonly Value[]) =>
     Object.fromEntries(times(count, (i) => [`f${i}`, cells]));
 
-  it.each([
+  test.each([
     [5, 54, 'unknown'],
     [26, 54, 'unknown'],
     [27, 54, 'green'],
@@ -118,21 +118,21 @@ describe('a reference of which too little can be compared', () => {
     }
   });
 
-  it('is not red either: one that drifted does not stand for two that could not be read', async () => {
+  test('is not red either: one that drifted does not stand for two that could not be read', async () => {
     const result = await drift(
       sides({ a: stable, b: spread(60), c: spread(60) }, { a: moved, b: stable, c: stable }),
     );
     expect(result).toMatchObject({ status: 'unknown', share: null, drifted: 1, tested: 1 });
   });
 
-  it('is cured by the line of the policy that the reason names', async () => {
+  test('is cured by the line of the policy that the reason names', async () => {
     const data = sides(columns(3, stable), columns(1, stable));
     const { reason } = await drift(data);
     const policy = JSON.parse(`{${/\{?("drift": .*\})\.$/.exec(reason ?? '')?.[1]}}`);
     expect((await drift(data, policy)).status).toBe('green');
   });
 
-  it('counts no column that is empty, or the same value on both sides', async () => {
+  test('counts no column that is empty, or the same value on both sides', async () => {
     const constant = times(60, () => 'x');
     const reference = { a: stable, b: constant, c: constant, d: times(60, () => null) };
     expect((await drift(sides(reference, { a: stable, b: constant, c: constant }))).status).toBe('green');
@@ -140,7 +140,7 @@ describe('a reference of which too little can be compared', () => {
 });
 
 describe('a reference that cannot be used', () => {
-  it('ends with exit code 3 when no feature is in common, naming both sides and the variable', async () => {
+  test('ends with exit code 3 when no feature is in common, naming both sides and the variable', async () => {
     const data = sides({ x_encoded: stable }, { x: stable });
     await expect(drift(data)).rejects.toMatchObject({
       code: 'no-common-feature',
@@ -149,7 +149,7 @@ describe('a reference that cannot be used', () => {
     });
   });
 
-  it('ends with exit code 3 when it is empty', async () => {
+  test('ends with exit code 3 when it is empty', async () => {
     const context = await testContext({ predictions: [{ time: NOW, input: { a: 1 } }] });
     const empty = { ...referenceOf({ reference: {} }), rows: 0 };
     await expect(driftSection(context, empty, silentReporter)).rejects.toMatchObject({
@@ -160,7 +160,7 @@ describe('a reference that cannot be used', () => {
 });
 
 describe('the policy', () => {
-  it('chooses the test, the threshold and the type of a feature', async () => {
+  test('chooses the test, the threshold and the type of a feature', async () => {
     const data = sides({ a: spread(60) }, { a: spread(60, 0.05) });
     const features = { a: { test: 'psi', threshold: 0.01 } };
     expect((await drift(data, { drift: { features } })).features[0]).toMatchObject({
@@ -173,7 +173,7 @@ describe('the policy', () => {
     });
   });
 
-  it('that names a test which does not fit is refused with those that do', async () => {
+  test('that names a test which does not fit is refused with those that do', async () => {
     const data = sides({ a: stable }, { a: stable });
     await expect(drift(data, { drift: { features: { a: { test: 'ks' } } } })).rejects.toMatchObject({
       code: 'test-does-not-fit',
@@ -182,7 +182,7 @@ describe('the policy', () => {
     });
   });
 
-  it('leaves out what it ignores, and what is an outcome or a score', async () => {
+  test('leaves out what it ignores, and what is an outcome or a score', async () => {
     const columns = { a: stable, score: spread(60), engaged: stable, b: stable };
     const { features } = await drift(sides(columns, columns), {
       drift: { features: { b: { ignore: true } } },
@@ -190,7 +190,7 @@ describe('the policy', () => {
     expect(features.map((feature) => feature.name)).toEqual(['a']);
   });
 
-  it('notes a feature that nobody has', async () => {
+  test('notes a feature that nobody has', async () => {
     const data = sides({ a: stable }, { a: stable });
     const { notes } = await drift(data, { drift: { features: { aa: { type: 'text' } } } });
     expect(notes.join()).toContain('"aa"');
@@ -198,7 +198,7 @@ describe('the policy', () => {
 });
 
 describe('adjusted p-values', () => {
-  it('follow Benjamini and Hochberg over the tested features', async () => {
+  test('follow Benjamini and Hochberg over the tested features', async () => {
     const shifted = sides(
       { a: spread(100), b: spread(100), c: spread(100), x: times(100, () => 1.5) },
       { a: spread(100, 0.2), b: spread(100, 0.01), c: spread(100, 0.4), x: times(100, () => 1.5) },
@@ -216,7 +216,7 @@ describe('adjusted p-values', () => {
 });
 
 describe('privacy', () => {
-  it('names no category that is rarer than k on both sides, in no field', async () => {
+  test('names no category that is rarer than k on both sides, in no field', async () => {
     const rare = (who: string, n: number) => times(n, () => who);
     const reference = { a: [...stable, ...rare('Jane Doe', 4), ...rare('ACME', 5)] };
     const production = {
@@ -234,7 +234,7 @@ describe('privacy', () => {
     expect(feature.notes.join()).toMatch(/tested as one/);
   });
 
-  it('names no mode, and no constant, that is rarer than k', async () => {
+  test('names no mode, and no constant, that is rarer than k', async () => {
     const reference = { a: times(60, (i) => `r${i % 20}`), b: times(3, () => 'solo') };
     const production = { a: times(60, (i) => `p${i % 20}`), b: times(3, () => 'solo') };
     const policy = { privacy: { k: 5 }, drift: { minimumRows: 1 } };
@@ -242,14 +242,14 @@ describe('privacy', () => {
     expect(text).not.toMatch(/"r\d|"p\d|solo/);
   });
 
-  it('does not show keys that hardly anybody sent', async () => {
+  test('does not show keys that hardly anybody sent', async () => {
     const stray = [...times(4, () => 'x'), ...times(56, () => null)];
     const { features, notes } = await drift(sides({ a: stable }, { a: stable, 'jane@example.com': stray }));
     expect(features.map((feature) => feature.name)).toEqual(['a']);
     expect(notes.join()).toContain('1 input key');
   });
 
-  it('takes control characters out of names', async () => {
+  test('takes control characters out of names', async () => {
     const name = 'a\u0000b\u202ec\n';
     const { features } = await drift(sides({ [name]: stable }, { [name]: stable }));
     expect(features[0]?.name).toBe('a bc');
@@ -257,7 +257,7 @@ describe('privacy', () => {
 });
 
 describe('missing values', () => {
-  it('are a drift of their own, outside the share', async () => {
+  test('are a drift of their own, outside the share', async () => {
     const half = stable.map((value, i) => (i % 2 === 0 ? value : null));
     const { features, share } = await drift(sides({ a: [...stable, ...stable] }, { a: [...half, ...half] }));
     expect(features[0]?.missing).toMatchObject({
@@ -269,14 +269,14 @@ describe('missing values', () => {
     expect(share).toBeDefined();
   });
 
-  it('that do not change are stable', async () => {
+  test('that do not change are stable', async () => {
     const { features } = await drift(sides({ a: stable }, { a: stable }));
     expect(features[0]?.missing).toMatchObject({ status: 'stable', p: 1, reason: null });
   });
 });
 
 describe('ranges', () => {
-  it('give the share of production outside the reference', async () => {
+  test('give the share of production outside the reference', async () => {
     const { features } = await drift(sides({ a: spread(50) }, { a: [...spread(45), -1, 2, 3, 4, 5] }));
     expect(features[0]?.schema.outOfRangeShare).toBe(0.1);
   });

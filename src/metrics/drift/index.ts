@@ -14,7 +14,7 @@ import { featureSlugs } from './slug.ts';
 
 type Drift = Report['drift'];
 
-/** Did the inputs move away from what the model was trained on? (Guide 2.4) */
+/** Drift section: compares every input feature of the window with the reference. (Guide 2.4) */
 export async function driftSection(
   context: MetricsContext,
   reference: ReferenceData,
@@ -47,14 +47,15 @@ export async function driftSection(
   return { ...judgeShare(context, adjusted, reference, tooFew), features: adjusted, multivariate, notes };
 }
 
-/** Reads one item ahead: the engine counts the next feature while this one is tested. */
+/** Reads one item ahead, so that the engine counts the next feature while the current one is tested. */
 async function* readAhead<Item, Read>(
   items: readonly Item[],
   read: (item: Item) => Promise<Read>,
 ): AsyncGenerator<Read> {
   const start = (item: Item | undefined): Promise<Read> | null => {
     const reading = item === undefined ? null : read(item);
-    // Whoever fails first is told of; a reading that then fails unseen is no second fault.
+    // Marks the promise as handled: if the consumer fails first, a later rejection of this read must not be
+    // unhandled.
     reading?.catch(() => undefined);
     return reading;
   };
@@ -66,12 +67,12 @@ async function* readAhead<Item, Read>(
       yield done;
     }
   } finally {
-    // Where whoever asked has failed, nothing is read any more when it hears of that.
+    // If the consumer stops early, wait for the read in progress, so that nothing uses the store afterwards.
     await next?.catch(() => undefined);
   }
 }
 
-/** Share of the tested features that drifted; red from half of them. */
+/** Judges the share of tested features that drifted; red at the policy's threshold. */
 function judgeShare(
   { policy }: MetricsContext,
   features: readonly Feature[],
@@ -82,7 +83,9 @@ function judgeShare(
   const redShare = policy.alerts['data-drift'].threshold;
   const counted = features.filter((feature) => feature.inShare);
   const drifted = counted.filter((feature) => feature.status === 'drifted');
-  const surely = drifted.filter((feature) => feature.pAdjusted === null || feature.pAdjusted < alpha);
+  const driftedAdjusted = drifted.filter(
+    (feature) => feature.pAdjusted === null || feature.pAdjusted < alpha,
+  );
   const counts = { drifted: drifted.length, tested: counted.length, alpha, redShare };
   if (counted.length === 0 || tooFew !== null) {
     const reason = counted.length === 0 ? untestedReason(features, reference) : tooFew;
@@ -90,7 +93,7 @@ function judgeShare(
       ...counts,
       status: 'unknown',
       share: null,
-      driftedAdjusted: surely.length,
+      driftedAdjusted: driftedAdjusted.length,
       reason,
       action: null,
     };
@@ -101,19 +104,24 @@ function judgeShare(
     ...counts,
     status: red ? 'red' : 'green',
     share,
-    driftedAdjusted: surely.length,
+    driftedAdjusted: driftedAdjusted.length,
     reason: null,
     action: red ? policy.alerts['data-drift'].action : null,
   };
 }
 
-/** The reference holds values that vary, or that production's vary from: such a feature should be tested. */
+/**
+ * True where the feature should be tested: the reference has values, and they or production's vary (a feature absent
+ * from production counts too).
+ */
 function isExpected({ reference, production }: FeatureProfile): boolean {
   if (reference === null || filledCount(reference) === 0) return false;
   return reference.distinct > 1 || production === null || production.distinct > 1;
 }
 
-/** Why the features that were tested do not stand for the reference; null where they are at least half of it. */
+/**
+ * Reason why the tested features do not represent the reference; null where they are at least half of those expected.
+ */
 function tooFewCompared(expected: number, notComparable: readonly string[]): string | null {
   const [first] = notComparable;
   const comparable = expected - notComparable.length;
@@ -130,7 +138,10 @@ function untestedReason(features: readonly Feature[], reference: ReferenceData):
   return `None of ${plural(features.length, 'feature')} could be tested; each says why.`;
 }
 
-/** Benjamini–Hochberg over the features that were tested and have a p-value; drifted ones first, then by name. */
+/**
+ * Adjusts p-values by Benjamini–Hochberg over the tested features that have one, and sorts drifted ones first, then
+ * by name.
+ */
 function adjustP(features: readonly Feature[]): Feature[] {
   const tested = features.filter((feature) => feature.inShare && feature.p !== null);
   const adjusted = benjaminiHochberg(tested.map((feature) => feature.p ?? 1));
@@ -146,7 +157,7 @@ function adjustP(features: readonly Feature[]): Feature[] {
     );
 }
 
-/** Leaves out what is no feature, what the policy ignores, and keys that hardly any row has. */
+/** Leaves out keys that are not features, those that the policy ignores, and those that hardly any row has. */
 function selectFeatures(
   { policy }: MetricsContext,
   all: readonly FeatureProfile[],

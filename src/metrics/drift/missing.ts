@@ -6,7 +6,9 @@ import { percent, plural } from '../../wording/sentence-numbers.ts';
 
 type Missing = Feature['missing'];
 
-/** Did the share of missing values change? A test of its own, which does not count in the share of drifted features. */
+/**
+ * Tests whether the share of missing values changed. A separate test, not counted in the share of drifted features.
+ */
 export function missingDrift(
   reference: ColumnProfile | null,
   production: ColumnProfile | null,

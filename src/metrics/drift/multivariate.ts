@@ -1,5 +1,5 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
-import { CLASSIFIER_LARGEST_SIDE } from '../../stats/multivariate/domain-classifier.ts';
+import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import type { MixedFeature } from '../../stats/multivariate/mixed-distance.ts';
 import { multivariateDrift } from '../../stats/multivariate/multivariate-drift.ts';
 import { cleanText, sentence } from '../../wording/clean-text.ts';
@@ -8,12 +8,12 @@ import type { MetricsContext } from '../window.ts';
 
 type Multivariate = Report['drift']['multivariate'];
 
-/** Most features that enter: the kernel of each is held at once. */
-const MOST_FEATURES = 40;
-/** Most features whose importance is listed. */
-const MOST_IMPORTANT = 10;
+/** Limits memory: the distance matrix of every feature is held at once. */
+const MAX_FEATURES = 40;
+/** Features whose importance is listed. */
+const MAX_IMPORTANT = 10;
 
-/** The whole input was not compared, and why. */
+/** The multivariate section where nothing was compared, with the reason. */
 export function notCompared(
   reason: string,
   status: 'not-applicable' | 'not-enough-data' = 'not-applicable',
@@ -30,16 +30,16 @@ export function notCompared(
   };
 }
 
-/** A feature as the store knows it and as the report shows it. */
+/** A feature's profile from the store and its entry in the report. */
 export interface ComparedFeature {
-  /** The name in the data; the report's may have been cleaned. */
+  /** Key in the data; the name in the report may be sanitised. */
   readonly key: string;
   readonly feature: Feature;
 }
 
 /**
- * Can a classifier tell production's rows from the reference's? It sees a change in how features go together, which no
- * single feature shows. Numeric and categorical features that both sides hold enter.
+ * Domain classifier over numeric and categorical features that both sides have: can production rows be told from
+ * reference rows? Detects changes in the joint distribution that no single feature shows.
  */
 export async function multivariateSection(
   { store, policy, window }: MetricsContext,
@@ -49,13 +49,13 @@ export async function multivariateSection(
   const usable = compared
     .filter(({ feature }) => feature.inShare && feature.type !== 'text')
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .slice(0, MOST_FEATURES);
+    .slice(0, MAX_FEATURES);
   if (usable.length < 2) {
     return notCompared(
       `${plural(usable.length, 'feature')} can be compared; how features go together takes two.`,
     );
   }
-  const limit = Math.min(policy.drift.sampleRows, CLASSIFIER_LARGEST_SIDE);
+  const limit = Math.min(policy.drift.sampleRows, CLASSIFIER_MAX_SIDE);
   const rows = await store.sampleRows(
     usable.map(({ key }) => key),
     window.predictions,
@@ -76,7 +76,7 @@ export async function multivariateSection(
     importance: result.importances
       .map(({ name, importance }) => ({ feature: cleanText(name), importance }))
       .sort((a, b) => b.importance - a.importance || (a.feature < b.feature ? -1 : 1))
-      .slice(0, MOST_IMPORTANT),
+      .slice(0, MAX_IMPORTANT),
     reason: null,
   };
 }

@@ -8,14 +8,14 @@ import { DAY_MS, isoDate, isoTime } from '../../wording/time.ts';
 import type { MetricsContext } from '../window.ts';
 import type { ChosenTest } from './feature-test.ts';
 
-/** Fewest values of a chunk for a statistic to be worth a point. */
-const FEWEST_VALUES = 10;
-/** Draws of a test that needs them: a point of a curve is read off, not judged. */
+/** A chunk with fewer values gets no point. */
+const MIN_VALUES = 10;
+/** Permutations or Monte Carlo draws per chunk. Few suffice: points of a curve are shown, not judged. */
 const DRAWS = 500;
-/** Most chunks of a window; longer windows get longer chunks. */
-const MOST_CHUNKS = 31;
+/** Chunks of a window; longer windows get longer chunks. */
+const MAX_CHUNKS = 31;
 
-/** A feature's tables day by day, or by several days where the window is long. */
+/** Joint tables of a feature by day, or by several days where the window is long. */
 export function readChunks(
   { store, window }: MetricsContext,
   feature: string,
@@ -23,18 +23,18 @@ export function readChunks(
 ): Promise<readonly TableChunk[]> {
   const range = window.predictions;
   const days = (range.end - range.start) / DAY_MS;
-  const chunkMs = Math.max(1, Math.ceil(days / MOST_CHUNKS)) * DAY_MS;
+  const chunkMs = Math.max(1, Math.ceil(days / MAX_CHUNKS)) * DAY_MS;
   return store.chunkTables(feature, type, range, chunkMs);
 }
 
-/** The feature's own test, each day against the whole reference, so that a reader sees when a drift began. */
+/** Runs the feature's test on each chunk against the whole reference, to show when a drift began. */
 export function driftOverTime(chunks: readonly TableChunk[], test: ChosenTest): Feature['overTime'] {
   return chunks.map((chunk) => {
     const { table } = chunk.feature;
     const result = runDriftTest(test.name, table, {
       threshold: test.threshold,
       bins: test.bins,
-      minimum: FEWEST_VALUES,
+      minimum: MIN_VALUES,
       permutations: DRAWS,
     });
     const point = {
@@ -43,21 +43,22 @@ export function driftOverTime(chunks: readonly TableChunk[], test: ChosenTest): 
       n: tableTotals(table).nProduction,
     };
     if (result.status !== 'ok') return { ...point, statistic: null, p: null };
-    // Where a distance is compared, it is the curve; else the statistic.
+    // Tests judged by a distance plot that distance, others the statistic.
     const statistic = test.scoreKind === 'distance' ? result.score : result.statistic;
     return { ...point, statistic, p: result.p ?? null };
   });
 }
 
-/** A chunk beyond this is as sure as any; without a ceiling one extreme day would hide the day it all began. */
-const SUREST = 12;
+/** Cap on the evidence of a chunk: without it one extreme day would outweigh the day on which the drift began. */
+const MAX_MINUS_LOG_P = 12;
 const LEVEL = 0.05;
 
 /**
- * When the drift of a drifted feature began: the change point of the daily series, where there is a clear one.
+ * When the drift of a drifted feature began: the change point of the series over chunks; null where none is
+ * significant.
  *
- * The series is −log10 p, which has one law on every day without a change, whatever the day's number of rows, as the
- * permutation test asks; for tests without p it is the distance.
+ * The series is −log10 p: without a change its distribution does not depend on a day's number of rows, as the
+ * permutation test requires. For tests without p it is the distance.
  */
 export function driftBegan(overTime: Feature['overTime'], test: ChosenTest): Feature['began'] {
   const points = overTime.flatMap((chunk) => {
@@ -76,5 +77,5 @@ export function driftBegan(overTime: Feature['overTime'], test: ChosenTest): Fea
 
 function evidence({ statistic, p }: Feature['overTime'][number], test: ChosenTest): number | null {
   if (test.scoreKind === 'distance') return statistic;
-  return p === null ? null : Math.min(SUREST, -Math.log10(Math.max(p, 1e-300)));
+  return p === null ? null : Math.min(MAX_MINUS_LOG_P, -Math.log10(Math.max(p, 1e-300)));
 }

@@ -1,5 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { CLASSIFIER_LARGEST_SIDE } from '../../stats/multivariate/domain-classifier.ts';
+import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import {
   type DetectableShift,
   detectableAuc,
@@ -18,9 +18,9 @@ const cramersV: Detect = ([a, b], alpha, { details }) =>
 const cohensH: Detect = ([a, b], alpha) => detectableCohensH(a, b, { alpha });
 const cohensD: Detect = ([a, b], alpha) => detectableCohensD(a, b, { alpha });
 const auc: Detect = ([a, b], alpha) =>
-  detectableAuc(Math.min(a, CLASSIFIER_LARGEST_SIDE), Math.min(b, CLASSIFIER_LARGEST_SIDE), { alpha });
+  detectableAuc(Math.min(a, CLASSIFIER_MAX_SIDE), Math.min(b, CLASSIFIER_MAX_SIDE), { alpha });
 
-/** The tests for which the smallest detectable shift is known. */
+/** Tests with a known formula for the smallest detectable shift. */
 const DETECTABLE: Partial<Record<TestName, Detect>> = {
   ks: ([a, b], alpha) => detectableKs(a, b, { alpha }),
   chisquare: cramersV,
@@ -30,7 +30,7 @@ const DETECTABLE: Partial<Record<TestName, Detect>> = {
   perc_text_content_drift: auc,
 };
 
-/** The smallest shift that data of this size would have shown four times in five, on the scale of the test's effect. */
+/** The smallest shift that data of this size detect with power 0.8, on the scale of the test's effect. */
 export function detectableShift(
   test: { readonly name: TestName; readonly threshold: number },
   result: StatisticOk,

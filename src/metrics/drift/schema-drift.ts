@@ -6,12 +6,12 @@ import { typeChange } from './feature-type.ts';
 
 type SchemaDrift = Feature['schema'];
 
-/** Most categories named as new or vanished. */
-const MOST_NAMES = 8;
+/** Categories named as new or vanished. */
+const MAX_NAMES = 8;
 
 const NO_CATEGORIES = { count: 0, rows: 0, names: [] as string[] };
 
-/** What changed in the shape of a feature: its kind of values, its categories, its range. */
+/** Schema changes of a feature: kind of values, new or vanished categories, range. */
 export function schemaDrift(
   profile: FeatureProfile,
   table: JointTable | null,
@@ -30,7 +30,7 @@ export function schemaDrift(
   };
 }
 
-/** Categories that one side alone holds; named, most frequent first, where they are no rarer than k. */
+/** Categories that only one side holds, most frequent first; named where at least k rows hold them. */
 function onlyIn(
   table: CategoricalTable,
   side: 'reference' | 'production',
@@ -47,7 +47,7 @@ function onlyIn(
     names: found
       .filter((category) => category.count >= k)
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-      .slice(0, MOST_NAMES)
+      .slice(0, MAX_NAMES)
       .map((category) => cleanText(category.name)),
   };
 }

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { featureSlugs } from './slug.ts';
 
 const slugs = (...names: string[]): string[] => [...featureSlugs(names).values()];
 
-it('keeps a name that is an address', () => {
+test('keeps a name that is an address', () => {
   expect(slugs('industry', 'llm_quality', 'Company Size')).toEqual([
     'industry',
     'llm-quality',
@@ -11,7 +11,7 @@ it('keeps a name that is an address', () => {
   ]);
 });
 
-it('is unique, ASCII and short, whatever the names', () => {
+test('is unique, ASCII and short, whatever the names', () => {
   const names = [
     'a b',
     'a-b',
@@ -33,17 +33,17 @@ it('is unique, ASCII and short, whatever the names', () => {
   expect(made).not.toContain('index');
 });
 
-it('gives a name the same address in whatever company of other collisions', () => {
+test('gives a name the same address in whatever company of other collisions', () => {
   expect(featureSlugs(['a b', 'a_b']).get('a b')).toBe(featureSlugs(['x', 'a_b', 'a b', 'a.b']).get('a b'));
   expect(featureSlugs(['a-b', 'a_b']).get('a-b')).toBe('a-b');
 });
 
-it('is unique where somebody names a feature like the address of another', () => {
+test('is unique where somebody names a feature like the address of another', () => {
   const [hashed = ''] = slugs('a b', 'a_b');
   const made = slugs('a b', 'a_b', hashed, `${hashed}-2`);
   expect(new Set(made).size).toBe(4);
 });
 
-it('keeps away from names that Windows keeps for devices', () => {
+test('keeps away from names that Windows keeps for devices', () => {
   for (const slug of slugs('con', 'NUL', 'aux', 'com1', 'LPT9')) expect(slug).toMatch(/-[0-9a-f]{8}$/);
 });

@@ -1,24 +1,25 @@
-const LONGEST = 48;
+const MAX_SLUG_LENGTH = 48;
 
-/** The page of the list itself, and names that Windows keeps for devices. */
+/** The index page of the list, and device names reserved by Windows. */
 const RESERVED = /^(?:index|con|prn|aux|nul|(?:com|lpt)\d)$/;
 
 /**
- * Addresses of features: ASCII, unique, the same in every report.
+ * URL slugs of features: ASCII, unique, the same in every report.
  *
- * A name that is its own address keeps it; names that would share one, and names that lose letters on the way, get a
- * hash of the name, so that an address does not depend on which other features the report had.
+ * A name that is a valid slug keeps it. Names that would share a slug, or that lose letters, get a hash of the name
+ * appended, so that a slug does not depend on the other features of a report.
  */
 export function featureSlugs(names: readonly string[]): Map<string, string> {
   const plain = new Map(names.map((name) => [name, plainSlug(name)]));
   const owners = Map.groupBy(names, (name) => plain.get(name) ?? '');
   const slugs = new Map<string, string>();
   const taken = new Set<string>();
-  // In the order of the names, so that who yields to whom does not depend on the order of the log's keys.
+  // Sorted, so that collisions resolve independently of the order of the log's keys.
   for (const name of [...names].sort()) {
     const slug = plain.get(name) ?? '';
     const alone = (owners.get(slug)?.length ?? 0) === 1;
-    const keeps = slug !== '' && slug.length <= LONGEST && !RESERVED.test(slug) && (alone || slug === name);
+    const keeps =
+      slug !== '' && slug.length <= MAX_SLUG_LENGTH && !RESERVED.test(slug) && (alone || slug === name);
     const address = firstFree(keeps ? slug : hashedSlug(slug, name), taken);
     taken.add(address);
     slugs.set(name, address);
@@ -27,9 +28,9 @@ export function featureSlugs(names: readonly string[]): Map<string, string> {
 }
 
 const hashedSlug = (slug: string, name: string): string =>
-  `${slug.slice(0, LONGEST) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-');
+  `${slug.slice(0, MAX_SLUG_LENGTH) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-');
 
-/** A name can be made to look like another's hashed address, and hashes of 32 bits can be made to agree. */
+/** Appends a number on collision: a name can imitate another's hashed slug, and 32-bit hashes can collide. */
 function firstFree(slug: string, taken: ReadonlySet<string>): string {
   if (!taken.has(slug)) return slug;
   let number = 2;

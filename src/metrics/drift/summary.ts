@@ -6,7 +6,9 @@ import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
 type Summary = Feature['summary']['reference'];
 type Summaries = Feature['summary'];
 
-/** Null for a side with fewer than k values: their quartiles would be the values of single leads. */
+/**
+ * Summary of both sides; null for a side with fewer than k values, whose quartiles could be values of single leads.
+ */
 export function numericSummaries(table: NumericTable, k: number): Summaries {
   return {
     reference: numericSummary(table.values, table.reference, k),
@@ -29,7 +31,7 @@ export function categoricalSummaries(table: CategoricalTable, k: number): Summar
   };
 }
 
-/** The commonest category is named where it is no rarer than k; its share is given in any case. */
+/** The most frequent category is named where at least k rows hold it; its share is always given. */
 function categoricalSummary(categories: readonly string[], counts: Float64Array, k: number): Summary {
   let n = 0;
   let distinct = 0;

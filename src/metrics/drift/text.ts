@@ -7,12 +7,12 @@ import type { TestedFields } from './feature-test.ts';
 
 type Text = NonNullable<Feature['text']>;
 
-/** Words gained, and words lost, that are named. */
-const MOST_WORDS = 8;
+/** Gained words, and lost words, that are listed. */
+const MAX_WORDS = 8;
 
 /**
- * What changed in free text, as aggregates only: the classifier's AUC, the share of words that the reference never
- * used, and the words gained and lost, each in at least k texts of one side.
+ * Changes in free text as aggregates only: the classifier's AUC, the share of words unseen in the reference, and the
+ * words gained and lost, each held by at least k texts of one side.
  */
 export function textReport(
   texts: TextSamples,
@@ -20,12 +20,12 @@ export function textReport(
   tested: TestedFields,
   policy: Policy,
 ): { text: Text; summary: Feature['summary'] } {
-  // In at least 2k − 1 texts of both sides together is in at least k of one of them.
+  // A word in at least 2k − 1 texts of both sides together is in at least k texts of one side.
   const smallestCount = 2 * policy.privacy.k - 1;
   const described = describeTexts(texts, { smallestCount });
   const words = (shifts: readonly WordShift[]): Text['gained'] =>
     policy.privacy.topWords
-      ? shifts.slice(0, MOST_WORDS).map((shift) => ({
+      ? shifts.slice(0, MAX_WORDS).map((shift) => ({
           word: cleanText(shift.word, 40),
           reference: shift.shareReference,
           production: shift.shareProduction,

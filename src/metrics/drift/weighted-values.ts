@@ -1,4 +1,4 @@
-/** Descriptive figures of values with counts: one side of a numeric joint table, without unfolding it. */
+/** Descriptive statistics of one side of a numeric joint table. */
 export interface WeightedSummary {
   readonly n: number;
   readonly mean: number;
@@ -7,7 +7,7 @@ export interface WeightedSummary {
   readonly max: number;
 }
 
-/** Mean and sample standard deviation (two passes, so that large means lose nothing); null without values. */
+/** Mean and sample standard deviation (two passes, so that a large mean costs no precision); null without values. */
 export function weightedSummary(values: Float64Array, counts: Float64Array): WeightedSummary | null {
   let n = 0;
   let mean = 0;
@@ -18,13 +18,13 @@ export function weightedSummary(values: Float64Array, counts: Float64Array): Wei
     if (count === 0) continue;
     const value = values[i] ?? 0;
     n += count;
-    // Welford's update by count, which does not overflow where a sum would.
+    // Welford's weighted update, which does not overflow where a sum would.
     mean += (value - mean) * (count / n);
     min = Math.min(min, value);
     max = value;
   }
   if (n === 0) return null;
-  // In units of the range, whose squares do not overflow.
+  // Scaled by the range, so that squares do not overflow.
   const unit = finite(max - min) || 1;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
@@ -64,6 +64,6 @@ export function weightedQuantiles(
   });
 }
 
-/** Extreme but finite data may leave the range of numbers in between; the report holds none that is not finite. */
+/** Extreme finite data can overflow in intermediate results; the report must hold finite numbers only. */
 const finite = (value: number): number =>
   Number.isFinite(value) ? value : Math.sign(value || 1) * Number.MAX_VALUE;

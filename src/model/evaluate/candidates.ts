@@ -9,7 +9,7 @@ import { scoreCells } from './score-cells.ts';
 export interface CandidateContext {
   readonly table: CellTable;
   readonly target: string;
-  /** Columns that are no features, for cross-validation. */
+  /** Columns that are not features, for cross-validation. */
   readonly ignored: ReadonlySet<string>;
   readonly seed: number;
   readonly signal: AbortSignal;
@@ -51,8 +51,8 @@ function fromCrossValidation(context: CandidateContext): Float64Array {
 }
 
 /**
- * Scores of a candidate that is named as on the command line: an `.onnx` file, `column:NAME` for scores that the table
- * holds, or `cv` for our own training, cross-validated on the table.
+ * Scores of a candidate given as on the command line: an `.onnx` file, `column:NAME` for scores in the table, or `cv`
+ * for our own training, cross-validated on the table.
  */
 export async function scoreCandidate(spec: string, context: CandidateContext): Promise<ScoredCandidate> {
   if (spec === 'cv') {

@@ -6,7 +6,7 @@ import { type PairedAuc, pairedAuc } from './paired-auc.ts';
 /** One model's scores of the labelled rows. */
 export interface ScoredCandidate {
   readonly name: string;
-  /** How the scores came about, for the reader: `scored now`, `out-of-fold`, … */
+  /** Origin of the scores, for the reader: `scored now`, `out-of-fold`, … */
   readonly how: string;
   readonly scores: Float64Array;
 }
@@ -23,7 +23,7 @@ export interface Comparison {
   readonly auc: PairedAuc;
   /** Difference of the mean squared error (below 0: the challenger is better), normal interval of the paired rows. */
   readonly brier: { readonly difference: number; readonly interval: readonly [number, number] };
-  /** What the AUC says: a difference counts once its 95 % interval leaves zero out. */
+  /** Verdict by the AUC: a difference counts where its 95 % interval excludes zero. */
   readonly verdict: 'challenger better' | 'champion better' | 'no difference shown';
 }
 

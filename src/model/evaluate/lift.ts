@@ -1,6 +1,6 @@
 import { wilsonInterval } from '../../stats/distributions/wilson.ts';
 
-/** One tenth of the rows, from the highest scores down. */
+/** Lift of one tenth of the rows, sorted by score. */
 export interface LiftDecile {
   /** 1 holds the highest scores. */
   readonly decile: number;
@@ -8,7 +8,7 @@ export interface LiftDecile {
   readonly positives: number;
   /** Share of positives over the share among all rows. */
   readonly lift: number;
-  /** Wilson interval of the decile's share over the overall share (which is taken as known). */
+  /** Wilson interval of the decile's share, divided by the overall share (treated as known). */
   readonly interval: readonly [number, number];
   /** Share of all positives in this decile and those above. */
   readonly cumulativeCapture: number;

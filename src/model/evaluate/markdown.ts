@@ -1,4 +1,4 @@
-import type { Estimate } from '../../stats/performance/model-performance.ts';
+import type { Estimate } from '../../stats/performance/scored-rows.ts';
 import type { CandidateEvaluation, Comparison, Evaluation } from './evaluate.ts';
 
 const figure = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(3));

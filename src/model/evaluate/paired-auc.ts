@@ -27,7 +27,7 @@ function rankIn(sorted: Float64Array, value: number): number {
   return (search((v) => v < value) + search((v) => v <= value)) / 2;
 }
 
-/** For every row, the share of the other class that it is on the right side of. */
+/** For every row, the share of the other class that it is ranked correctly against. */
 function placements(scores: ArrayLike<number>, labels: ArrayLike<number>): Float64Array {
   const of = (label: number): Float64Array =>
     Float64Array.from(scores)
@@ -49,7 +49,7 @@ function variance(values: readonly number[]): number {
 
 /**
  * DeLong's test for two correlated ROC curves: the variance of the difference comes from the differences of the rows'
- * placements, so that what both models share cancels out. Null where one class is empty.
+ * placements, so that variation common to both models cancels out. Null where one class is empty.
  *
  * Source: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Biometrics 44(3), 1988.
  */

@@ -7,7 +7,7 @@ import type { CellTable } from '../train/training-table.ts';
 
 const numberOf = (cell: string): number => (cell.trim() === '' ? Number.NaN : Number(cell));
 
-/** A raw cell as the encoding takes it; a number that cannot be read is an error with its row. */
+/** Converts a raw cell to the encoding's input type; a number that cannot be parsed is an error that gives the row. */
 function rawValue(
   table: CellTable,
   encoding: ColumnEncoding,
@@ -88,10 +88,10 @@ function inputRows(session: OnnxSession, table: CellTable): { rows: Float32Array
 }
 
 /**
- * Scores a table of cells with an ONNX model: through the encodings in its metadata where `train-model` wrote it,
- * else by its feature names.
+ * Scores a table of cells with an ONNX model: through the encodings in its metadata where `train-model` wrote it, else
+ * by its feature names.
  *
- * @throws MonitorError where columns are missing or hold what the model cannot take.
+ * @throws MonitorError where columns are missing or hold values that the model does not accept.
  */
 export async function scoreCells(modelPath: string, table: CellTable): Promise<Float64Array> {
   const session = await openOnnxModel(modelPath);

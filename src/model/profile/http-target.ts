@@ -2,9 +2,7 @@ import { describeNetworkError } from '../../ingest/services/network-errors.ts';
 import type { RequestOutcome } from './load-generator.ts';
 import type { Payload } from './payloads.ts';
 
-/**
- * Sends one lead to the API and reads the whole answer, so that the latency is the caller's. Never throws.
- */
+/** Sends one lead to the API and reads the whole response, so that the latency is what a caller sees. Never throws. */
 export async function postLead(options: {
   url: string;
   payload: Payload;

@@ -1,6 +1,6 @@
 /** One request of a load test. Times in milliseconds on the generator's clock. */
 export interface RequestSample {
-  /** When it was due by the asked rate; without a rate, when it was sent. */
+  /** When it was due by the given rate; without a rate, when it was sent. */
   readonly dueMs: number;
   readonly sentMs: number;
   readonly doneMs: number;
@@ -9,7 +9,7 @@ export interface RequestSample {
 
 export type RequestOutcome =
   | { readonly kind: 'answered'; readonly statusCode: number }
-  /** `timeout`, `connection refused …`: no HTTP answer. */
+  /** No HTTP response: `timeout`, `connection refused …`. */
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface LoadOptions {
@@ -35,12 +35,13 @@ export interface LoadResult {
 }
 
 /**
- * Sends requests by a schedule that does not wait for answers: request i is due at i / rate. A request that cannot be
- * sent in time, because `concurrency` are under way, is sent when one is done, and its latency counts from when it was
- * due; otherwise a server that stalls would be asked less while it is slow and look fast (coordinated omission; G.
- * Tene, "How NOT to Measure Latency").
+ * Sends requests on a schedule independent of responses: request i is due at i / rate. A request that is late, because
+ * `concurrency` are in flight, is sent when one completes, and its latency counts from when it was due. Otherwise a
+ * stalled server would receive fewer requests while it is slow, and its latency would be underestimated (coordinated
+ * omission; G. Tene, "How NOT to Measure Latency").
  *
- * Never more load than asked: by time t at most rate × t + 1 requests have been sent, `concurrency` at once.
+ * Never exceeds the given load: by time t at most rate × t + 1 requests have been sent, with at most `concurrency` in
+ * flight.
  */
 export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   const { requests, rate, concurrency, durationMs, clock, signal } = options;
@@ -51,7 +52,7 @@ export async function generateLoad(options: LoadOptions): Promise<LoadResult> {
   for (let index = 0; index < requests && !signal.aborted; index += 1) {
     const scheduled = rate === null ? null : started + (index * 1000) / rate;
     if (scheduled !== null && scheduled >= stopAt) break;
-    // Timers may fire a little early; a request never leaves before it is due.
+    // Timers may fire early; a request must not be sent before it is due.
     for (
       let wait = (scheduled ?? 0) - clock.now();
       wait > 0 && !signal.aborted;

@@ -25,13 +25,13 @@ export interface LoadSummary {
   /** Answers a second over the whole run. */
   readonly throughput: number;
   readonly interrupted: boolean;
-  /** From when a request was due to its answer: what a caller who keeps the rate would wait. Null without answers. */
+  /** From when a request was due to its response: the wait of a caller who keeps the rate. Null without responses. */
   readonly latency: LatencySummary | null;
-  /** From when it was sent: what the server took once it was asked. */
+  /** From when a request was sent to its response: the server's own time. */
   readonly serviceTime: LatencySummary | null;
-  /** True where a rate was asked for, so that `latency` is free of coordinated omission. */
+  /** True where a rate was given, so that `latency` is free of coordinated omission. */
   readonly corrected: boolean;
-  /** `HTTP 422`, `timeout`, … with how often. */
+  /** Kinds of error (`HTTP 422`, `timeout`, …) with their counts. */
   readonly errors: readonly { readonly kind: string; readonly count: number }[];
   readonly histogram: readonly HistogramBar[];
 }
@@ -49,7 +49,7 @@ function summarise(values: readonly number[]): LatencySummary | null {
   };
 }
 
-/** Bounds 1, 2, 5, 10, 20, 50 … that reach from the smallest to the largest value. */
+/** Histogram with bounds 1, 2, 5, 10, 20, 50 … from the smallest to the largest value. */
 function histogramOf(values: readonly number[]): HistogramBar[] {
   if (values.length === 0) return [];
   const largest = Math.max(...values);

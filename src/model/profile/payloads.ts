@@ -11,7 +11,7 @@ const MAX_PAYLOADS = 10_000;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `input` of every prediction of a JSONL log; lines that are no prediction are passed over. */
+/** `input` of every prediction of a JSONL log; other lines are skipped. */
 function fromLog(text: string): Payload[] {
   const payloads: Payload[] = [];
   for (const line of text.split('\n')) {
@@ -20,7 +20,7 @@ function fromLog(text: string): Payload[] {
       const entry: unknown = JSON.parse(line);
       if (isRecord(entry) && isRecord(entry['input'])) payloads.push(entry['input']);
     } catch {
-      // A broken line is no payload; the build is what counts and reports those.
+      // Skipped: broken lines are counted and reported by the build.
     }
   }
   return payloads;
@@ -43,7 +43,7 @@ async function fromCsv(path: string, cwd: string): Promise<Payload[]> {
 }
 
 /**
- * Request bodies from a prediction log (`.jsonl`) or a CSV of leads, sent in turn.
+ * Request bodies from a prediction log (`.jsonl`) or a CSV of leads.
  *
  * @throws MonitorError exit 2 where the file is not there, exit 3 where it holds no payload.
  */

@@ -2,7 +2,7 @@ import type { BenchmarkObservation } from '../benchmark.ts';
 import { formatMs, textTable } from '../text-table.ts';
 import type { LatencySummary, LoadSummary } from './load-summary.ts';
 
-/** What `profile-api` measured. */
+/** Result of `profile-api`. */
 export interface Profile {
   readonly api: {
     readonly url: string;

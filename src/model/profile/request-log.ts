@@ -1,8 +1,8 @@
 import type { RequestSample } from './load-generator.ts';
 
 /**
- * The answered requests as lines of an `api_requests.jsonl` that the report reads. `response_ms` is the time from
- * sending to the answer, as the API's own log has it; requests without an answer have no status and are left out.
+ * The answered requests as lines of an `api_requests.jsonl` that the report can read. `response_ms` is the time from
+ * sending to the response, as in the API's own log; requests without a response have no status and are left out.
  *
  * @param startedAt wall-clock time (ms since 1970) of the generator's clock value `originMs`.
  */

@@ -10,8 +10,8 @@ import type { MergedTable } from './merge-batches.ts';
 export const ENCODINGS_KEY = 'encodings';
 
 /**
- * The training rows as the API receives them, with the outcome and an out-of-fold `score`. The scores are those of
- * one repeat: the mean of several would spread less than the scores of one model do, and look like drift.
+ * The training rows as the API receives them, with the outcome and an out-of-fold `score`. The scores are those of one
+ * repeat: the mean of several has a smaller variance than a single model's scores, which would show as drift.
  */
 export function referenceCsv(table: MergedTable, cv: CrossValidation, left: ReadonlySet<string>): string {
   const columns = table.header.flatMap((name, c) =>

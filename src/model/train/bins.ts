@@ -1,4 +1,4 @@
-/** A feature matrix cut into bins, as a histogram booster works on. */
+/** A feature matrix in bins, the input of histogram-based boosting. */
 export interface BinnedMatrix {
   readonly rows: number;
   readonly columns: number;
@@ -6,7 +6,7 @@ export interface BinnedMatrix {
   readonly bins: Uint8Array;
   /**
    * Cuts of every column, ascending: bin b holds the values v with cut[b - 1] ≤ v < cut[b], so that a split at cut b
-   * sends exactly the bins up to b to the left, by the comparison that the finished tree makes.
+   * sends exactly the bins up to b to the left, as the finished tree does.
    */
   readonly cuts: readonly Float32Array[];
 }

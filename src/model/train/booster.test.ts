@@ -4,7 +4,7 @@ import { areaUnderCurve } from '../../stats/performance/auc.ts';
 import { evaluateTrees } from '../tree-ensemble.ts';
 import { boost, SMALL_DATA_PARAMETERS } from './booster.ts';
 
-/** Two columns; the outcome is "exactly one of them is above 0.5", which no single split sees. */
+/** Two columns; the outcome is "exactly one of them is above 0.5", which no single split can separate. */
 function exclusiveOr(n: number, seed: number) {
   const random = seededRandom(seed);
   const values = Float32Array.from({ length: 2 * n }, () => random.uniform());
@@ -75,6 +75,6 @@ test('on pure noise it stops early', () => {
     validation,
   );
   expect(validationLoss.length).toBeLessThan(100);
-  // ln 2 is the loss of not knowing.
+  // ln 2 is the log loss of a constant 0.5.
   expect(Math.min(...validationLoss)).toBeGreaterThan(0.67);
 });

@@ -6,14 +6,14 @@ import { growTree, type TreeLimits } from './grow-tree.ts';
 
 export interface BoosterParameters extends TreeLimits {
   readonly maxRounds: number;
-  /** Rounds without a better validation loss before it stops. */
+  /** Rounds without improvement of the validation loss before boosting stops. */
   readonly patience: number;
-  /** Share of rows and of columns that each tree sees. */
+  /** Share of rows and of columns sampled for each tree. */
   readonly subsample: number;
   readonly columnSample: number;
 }
 
-/** Small, slow trees with much shrinkage: a few hundred rows hold little that is not noise. */
+/** Small trees with strong shrinkage, to limit overfitting on a few hundred rows. */
 export const SMALL_DATA_PARAMETERS: BoosterParameters = {
   maxRounds: 500,
   patience: 60,
@@ -26,7 +26,7 @@ export const SMALL_DATA_PARAMETERS: BoosterParameters = {
   columnSample: 0.5,
 };
 
-/** Rows whose loss is followed while boosting. */
+/** Rows for the validation loss. */
 export interface ValidationRows {
   readonly matrix: EncodedMatrix;
   readonly labels: Uint8Array;
@@ -57,7 +57,7 @@ function addTree(tree: Tree, matrix: EncodedMatrix, margins: Float64Array): void
   }
 }
 
-/** A random share of 0 … n-1, at least one. */
+/** A random sample of 0 … n-1 of the given share, at least one. */
 function sample(n: number, share: number, random: Random): number[] {
   const all = shuffle(
     Uint32Array.from({ length: n }, (_, i) => i),
@@ -78,8 +78,8 @@ function baseMargin(labels: Uint8Array, weights: Float64Array): number {
 }
 
 /**
- * Gradient-boosted trees for a binary outcome: second-order boosting of the logistic loss on histograms (Friedman
- * 2001; Chen & Guestrin 2016). With validation rows it stops once their loss has not fallen for `patience` rounds.
+ * Gradient-boosted trees for a binary outcome: second-order boosting of the logistic loss on histograms (Friedman 2001;
+ * Chen & Guestrin 2016). With validation rows it stops early once their loss has not decreased for `patience` rounds.
  *
  * @param weights weight of each training row (class weights).
  */

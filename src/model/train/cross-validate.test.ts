@@ -49,7 +49,8 @@ describeWithCases('the 303 real leads', (path) => {
       'engaged',
     );
     const { meanAuc } = crossValidate(table, { ...options, repeats: rounds(2, 5) });
-    // XGBoost 3.2 default settings on these very folds (scripts/dev/verify-peers.ts): 0.601 one-hot, 0.588 native categories.
+    // XGBoost 3.2 default settings on the same folds (scripts/dev/verify-peers.ts): 0.601 one-hot, 0.588 native
+    // categories.
     expect(meanAuc).toBeGreaterThan(0.601 - 0.02);
   });
 });

@@ -4,7 +4,7 @@ import { type FitOptions, type FittedModel, fitModel, scoreRows } from './fit.ts
 import { rowsInFold, rowsOutsideFold, stratifiedFolds } from './folds.ts';
 import type { TrainingTable } from './training-table.ts';
 
-/** Repeated folds, written to a file so that another tool can be measured on the same ones. */
+/** Repeated folds. Written to a file, they allow another tool to be evaluated on the same ones. */
 export interface FoldPlan {
   readonly seed: number;
   readonly k: number;
@@ -14,7 +14,7 @@ export interface FoldPlan {
 
 export interface CrossValidation {
   readonly folds: FoldPlan;
-  /** Every row's score by a model that never saw it, once per repeat. */
+  /** Out-of-fold score of every row, once per repeat. */
   readonly scores: readonly Float64Array[];
   /** AUC of each held-out fold, all repeats in order. */
   readonly foldAucs: readonly number[];
@@ -44,7 +44,7 @@ export function planFolds(
   };
 }
 
-/** Seed of one fold's fit, so that folds do not depend on the order they are run in. */
+/** Seed of one fold's fit, so that results do not depend on the order of folds. */
 const foldSeed = (seed: number, repeat: number, fold: number): number => seed + 1000 * (repeat + 1) + fold;
 
 /**
@@ -85,7 +85,7 @@ export function crossValidate(table: TrainingTable, options: CrossValidationOpti
   };
 }
 
-/** The model for production: fitted on all rows, its rounds chosen inside them. */
+/** The production model: fitted on all rows, the number of rounds chosen by inner cross-validation. */
 export function fitFinalModel(table: TrainingTable, options: FitOptions & { seed: number }): FittedModel {
   const rows = Array.from({ length: table.rows }, (_, row) => row);
   return fitModel(table, rows, options, seededRandom(options.seed));

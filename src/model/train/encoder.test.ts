@@ -5,7 +5,7 @@ import type { TrainingTable } from './training-table.ts';
 
 const all = (table: TrainingTable): number[] => Array.from({ length: table.rows }, (_, i) => i);
 
-/** 60 levels of five rows each, one of the five positive: too many levels for one column each. */
+/** 60 levels of five rows each, one of them positive: too many levels for one-hot encoding. */
 function manyLevels(): TrainingTable {
   const values = Array.from({ length: 300 }, (_, i) => `level ${Math.floor(i / 5)}`);
   const labels = Uint8Array.from({ length: 300 }, (_, i) => (i % 5 === 0 ? 1 : 0));

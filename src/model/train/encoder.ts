@@ -2,8 +2,8 @@ import { type Random, shuffle } from '../../stats/distributions/random.ts';
 import type { TrainingColumn, TrainingTable } from './training-table.ts';
 
 /**
- * How one raw column becomes numbers. Fitted on training rows only, and plain data, so that it can be written beside
- * the model and applied anywhere.
+ * Encoding of one raw column as numbers. Fitted on training rows only; plain data, so that it can be stored in the
+ * model's metadata.
  */
 export type ColumnEncoding =
   | { readonly column: string; readonly kind: 'numeric' }
@@ -24,18 +24,18 @@ export interface EncodedMatrix {
   readonly rows: number;
 }
 
-/** Categories with at most this many usual levels become one column each; beyond that, one column of target rates. */
+/** Limit of frequent levels for one-hot encoding; a column with more is target-encoded. */
 const MAX_ONE_HOT = 50;
-/** A level seen less often than this has no column of its own. */
+/** Minimum number of rows for a level to get its own column. */
 const MIN_LEVEL_ROWS = 5;
-/** Weight of the overall rate, in rows, when a level's rate is estimated. */
+/** Weight of the overall rate in a level's rate, in rows. */
 const TARGET_SMOOTHING = 10;
-/** Parts that target rates of training rows are cross-fitted in, so that no row's own outcome is in its code. */
+/** Parts in the cross-fitting of target rates, so that a row's own outcome does not enter its encoding. */
 const CROSS_FIT_PARTS = 5;
 
 type Strings = readonly (string | null)[];
 
-/** The level that stands for a missing category: missing is information too. */
+/** Level of a missing category, because missingness can be informative. */
 const levelOf = (value: string | null | undefined): string => value ?? '(missing)';
 
 function usualLevels(values: Strings, rows: readonly number[]): string[] {
@@ -81,11 +81,11 @@ function fitColumn(column: TrainingColumn, labels: Uint8Array, rows: readonly nu
   return { column: column.name, kind: 'target', ...targetRates(column.values, labels, rows) };
 }
 
-/** Fits every column's encoding on the given rows; outcomes of other rows are not looked at. */
+/** Fits every column's encoding on the given rows; outcomes of other rows are not used. */
 export const fitEncodings = (table: TrainingTable, rows: readonly number[]): ColumnEncoding[] =>
   table.columns.map((column) => fitColumn(column, table.labels, rows));
 
-/** Names of the columns that an encoding gives. */
+/** Names of the columns that an encoding produces. */
 export function encodedNames(encoding: ColumnEncoding): string[] {
   switch (encoding.kind) {
     case 'numeric':
@@ -99,7 +99,9 @@ export function encodedNames(encoding: ColumnEncoding): string[] {
   }
 }
 
-/** Codes of one raw value. A text gives its length and how many comma-separated items it lists, 0 where missing. */
+/**
+ * Encoded values of one raw value. A text gives its length and its number of comma-separated items, 0 where missing.
+ */
 export function encodeValue(encoding: ColumnEncoding, value: number | string | null): number[] {
   switch (encoding.kind) {
     case 'numeric':
@@ -119,7 +121,7 @@ export function encodeValue(encoding: ColumnEncoding, value: number | string | n
   }
 }
 
-/** Encodes rows with encodings that were fitted before. */
+/** Encodes rows with fitted encodings. */
 export function encodeRows(
   table: TrainingTable,
   encodings: readonly ColumnEncoding[],
@@ -141,8 +143,8 @@ export function encodeRows(
 }
 
 /**
- * Encodes the rows that the encodings were fitted on. Target rates are cross-fitted: a row's code comes from the
- * other parts of the training rows, because a rate that holds the row's own outcome would give it away.
+ * Encodes the rows that the encodings were fitted on. Target rates are cross-fitted: a row's rate is computed from the
+ * other parts of the training rows, because a rate that includes the row's own outcome leaks the target.
  */
 export function encodeTrainingRows(
   table: TrainingTable,

@@ -3,7 +3,7 @@ import type { ColumnEncoding } from './encoder.ts';
 
 const column = z.string();
 
-/** Encodings as they lie in a model's metadata. */
+/** Schema of the encodings in a model's metadata. */
 const encodingsSchema = z.array(
   z.discriminatedUnion('kind', [
     z.object({ column, kind: z.literal('numeric') }),
@@ -18,7 +18,7 @@ const encodingsSchema = z.array(
   ]),
 );
 
-/** Reads encodings from JSON; null where the text is not that. */
+/** Reads encodings from JSON; null where the text does not match the schema. */
 export function parseEncodings(text: string): readonly ColumnEncoding[] | null {
   try {
     return encodingsSchema.parse(JSON.parse(text));

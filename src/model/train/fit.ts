@@ -13,7 +13,7 @@ export interface FitOptions {
   readonly classWeight: ClassWeight;
 }
 
-/** Encodings and trees that were fitted together. */
+/** Encodings and trees fitted together. */
 export interface FittedModel {
   readonly encodings: readonly ColumnEncoding[];
   readonly ensemble: TreeEnsemble;
@@ -33,7 +33,7 @@ function weightsOf(labels: Uint8Array, classWeight: ClassWeight): Float64Array {
   return Float64Array.from(labels, (label) => (label === 1 ? ratio : 1));
 }
 
-/** Loss curves of one inner fold: encodings, too, are fitted without the held-out rows. */
+/** Validation loss by round of one inner fold. Encodings are fitted without the held-out rows too. */
 function innerLoss(
   table: TrainingTable,
   training: readonly number[],
@@ -53,7 +53,7 @@ function innerLoss(
   ).validationLoss;
 }
 
-/** Rounds with the least mean loss over the inner folds, of the rounds that all of them reached. */
+/** Number of rounds with the lowest mean loss over the inner folds, among the rounds that all folds reached. */
 function chooseRounds(
   table: TrainingTable,
   rows: readonly number[],
@@ -85,8 +85,8 @@ function chooseRounds(
 }
 
 /**
- * Fits encodings and trees on the given rows. The number of rounds is chosen by cross-validation inside these rows,
- * so that whoever scores other rows with the result has an honest estimate.
+ * Fits encodings and trees on the given rows. The number of rounds is chosen by cross-validation within these rows, so
+ * that scores of other rows give an unbiased estimate of performance.
  */
 export function fitModel(
   table: TrainingTable,

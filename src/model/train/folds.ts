@@ -1,6 +1,6 @@
 import { type Random, shuffle } from '../../stats/distributions/random.ts';
 
-/** Stratified folds: fold of each row, 0 … k-1, each fold with the same share of positives up to one row. */
+/** Stratified folds: fold of each row, 0 … k-1. The numbers of positives per fold differ by at most one. */
 export function stratifiedFolds(labels: Uint8Array, k: number, random: Random): Uint8Array {
   const folds = new Uint8Array(labels.length);
   let next = 0;

@@ -4,11 +4,11 @@ import { type BinnedMatrix, MISSING_BIN } from './bins.ts';
 /** Limits of one tree; the names are XGBoost's. */
 export interface TreeLimits {
   readonly maxDepth: number;
-  /** Least sum of second derivatives in a child. */
+  /** Minimum sum of second derivatives in a child. */
   readonly minChildWeight: number;
   /** L2 penalty on leaves. */
   readonly lambda: number;
-  /** Least gain of a split. */
+  /** Minimum gain of a split. */
   readonly gamma: number;
   readonly learningRate: number;
 }
@@ -54,7 +54,7 @@ interface Totals {
   readonly h: number;
 }
 
-/** Best cut of one feature, missing values tried on both sides (Chen & Guestrin 2016, algorithms 1 and 3). */
+/** Best split of one feature, with missing values tried on both sides (Chen & Guestrin 2016, algorithms 1 and 3). */
 function bestCut(
   histogram: Histogram,
   feature: number,
@@ -92,7 +92,7 @@ function sum(values: Float64Array, rows: readonly number[]): number {
   return total;
 }
 
-/** Nodes of a tree while it grows. */
+/** Nodes of a tree under construction. */
 class TreeBuilder {
   readonly feature: number[] = [];
   readonly threshold: number[] = [];
@@ -123,7 +123,7 @@ class TreeBuilder {
   }
 }
 
-/** Grows one regression tree on the gradients of the given rows, looking at the given features only. */
+/** Grows one regression tree on the gradients of the given rows, with the given features only. */
 export function growTree(
   matrix: BinnedMatrix,
   gradients: Gradients,

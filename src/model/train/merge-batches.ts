@@ -1,27 +1,27 @@
 import { configurationError } from '../../monitor-error.ts';
 import type { CellTable } from './training-table.ts';
 
-/** What became of the rows of several files. */
+/** Counts of rows merged from several files. */
 export interface MergeCounts {
   /** Rows of each file, in the order given. */
   readonly files: readonly { readonly location: string; readonly rows: number }[];
   /** Older rows that a newer row of the same lead replaced. */
   readonly replaced: number;
-  /** Of these, rows whose outcome changed. */
+  /** Number of those whose outcome changed. */
   readonly outcomeChanged: number;
   readonly total: number;
 }
 
 export interface MergedTable extends CellTable {
   readonly counts: MergeCounts;
-  /** Column that told leads apart, or null where whole rows were compared. */
+  /** Key column of leads; null where whole rows were compared. */
   readonly key: string | null;
   readonly notes: readonly string[];
 }
 
-/** Columns that usually name a lead. */
+/** Usual names of the key column of leads. */
 const KEY_COLUMNS = ['lead_key', 'lead_id', 'lead_hash', 'linkedin_url', 'email'];
-/** Columns that say when a row was labelled; the later of two rows of one lead counts. */
+/** Names of the column with the labelling date; the later of two rows of one lead counts. */
 const DATE_COLUMNS = ['date', 'labelled_at', 'timestamp'];
 
 const cell = (table: CellTable, name: string, row: number): string =>
@@ -38,7 +38,7 @@ function chooseKey(tables: readonly CellTable[], asked: string | undefined): str
   return KEY_COLUMNS.find((name) => tables.every((table) => table.header.includes(name))) ?? null;
 }
 
-/** Columns of the first file that another file lacks are an error; columns that it has besides are left out, and said. */
+/** A missing column of the first file is an error; additional columns are left out with a note. */
 function checkSchema(base: CellTable, added: CellTable, notes: string[]): void {
   const optional = new Set([...DATE_COLUMNS, ...KEY_COLUMNS]);
   const lacking = base.header.filter((name) => !added.header.includes(name) && !optional.has(name));
@@ -69,7 +69,7 @@ function entriesOf(table: CellTable, header: readonly string[], key: string | nu
     const keyed = key === null ? '' : cell(table, key, row);
     return {
       cells: header.map((name) => cell(table, name, row)),
-      // A row without a key is told apart by all its features, as where there is no key column.
+      // A row without a key is identified by all its features, as without a key column.
       identity:
         keyed !== ''
           ? `key:${keyed}`
@@ -81,9 +81,9 @@ function entriesOf(table: CellTable, header: readonly string[], key: string | nu
 }
 
 /**
- * Puts labelled batches together. A lead that occurs again, in a later file or with a later date, replaces its older
- * row; leads are told apart by a key column, or by all their features where there is none. Within the first file
- * alone rows are only told apart by a key: equal rows of different leads are no duplicates there.
+ * Merges labelled batches. A lead that occurs again, in a later file or with a later date, replaces its older row.
+ * Leads are identified by a key column, or by all features where there is none. Within the first file only a key
+ * identifies leads: there, equal rows without a key may be different leads.
  *
  * @throws MonitorError (exit 2) where an added file lacks a column of the first.
  */

@@ -3,7 +3,7 @@ import { configurationError, inputError } from '../../monitor-error.ts';
 import type { CellTable } from './training-table.ts';
 
 /**
- * Reads labelled rows from a CSV file. A ragged row is an error here: a model must not be trained on half a file.
+ * Reads labelled rows from a CSV file. A ragged row is an error, because a model must not be trained on part of a file.
  *
  * @param flag the command-line flag that named the file, for messages.
  * @throws MonitorError exit 2 where the file is not there, exit 3 where it cannot be used.

@@ -5,7 +5,7 @@ import type { FittedModel } from './fit.ts';
 import type { MergedTable } from './merge-batches.ts';
 import type { TrainingTable } from './training-table.ts';
 
-/** Everything that `train-model` did. */
+/** Result of `train-model`. */
 export interface TrainingResult {
   readonly table: TrainingTable;
   readonly merged: MergedTable;
@@ -18,7 +18,7 @@ export interface TrainingResult {
 
 const round = (value: number, digits = 4): number => Number(value.toFixed(digits));
 
-/** How often each input splits a tree, most used first. */
+/** Number of splits by input, most used first. */
 function splitCounts(fitted: FittedModel): { name: string; splits: number }[] {
   const counts = new Map<number, number>();
   for (const tree of fitted.ensemble.trees) {
@@ -32,7 +32,7 @@ function splitCounts(fitted: FittedModel): { name: string; splits: number }[] {
     .toSorted((a, b) => b.splits - a.splits || a.name.localeCompare(b.name, 'en'));
 }
 
-/** DeLong's interval of the out-of-fold AUC of one repeat: how sure these rows make us, not how folds vary. */
+/** DeLong's interval of the out-of-fold AUC of one repeat: sampling error of the rows, not variation between folds. */
 function pooledAuc(result: TrainingResult): { auc: number; interval: readonly [number, number] } | null {
   const pooled = areaUnderCurve(result.cv.scores[0] ?? [], result.table.labels);
   return pooled === undefined ? null : { auc: pooled.auc, interval: aucInterval(pooled) };
@@ -70,7 +70,7 @@ export function trainingJson(result: TrainingResult): object {
 
 const count = (n: number): string => n.toLocaleString('en');
 
-/** The result of `train-model` for people. */
+/** The result of `train-model` as text. */
 export function trainingText(result: TrainingResult): string {
   const { table, merged, cv, fitted, paths, verification, target } = result;
   const positives = table.labels.reduce((sum, label) => sum + label, 0);

@@ -26,7 +26,7 @@ export interface CellTable {
   readonly rows: number;
 }
 
-/** Columns that never are features: what names a lead, when it was labelled, what a model said of it. */
+/** Columns that are never features: keys of leads, labelling dates, scores of a model. */
 export const NEVER_FEATURES: readonly string[] = [
   'lead_key',
   'lead_id',
@@ -39,7 +39,10 @@ export const NEVER_FEATURES: readonly string[] = [
   'score',
 ];
 
-/** More distinct values than this, and in more than this share of the filled rows: free text, not categories. */
+/**
+ * A string column is free text where it has more distinct values than this, which also exceed this share of the filled
+ * rows.
+ */
 const TEXT_DISTINCT = 20;
 const TEXT_SHARE = 0.4;
 
@@ -83,10 +86,10 @@ function readLabels(table: CellTable, target: string): Uint8Array {
 }
 
 /**
- * Gives cells their types: a column is numeric where every filled cell is a number; strings with more than 20
- * distinct values in more than 40 % of the filled rows are text, other strings categories. Empty columns are left out.
+ * Gives cells their types: a column is numeric where every filled cell is a number; strings with more than 20 distinct
+ * values in more than 40 % of the filled rows are text, other strings categories. Empty columns are left out.
  *
- * @param ignored columns that are no features: keys, dates, earlier scores.
+ * @param ignored columns that are not features: keys, dates, earlier scores.
  * @throws MonitorError where the target is missing, is not binary, or has one class only.
  */
 export function typeTrainingTable(

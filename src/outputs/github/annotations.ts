@@ -1,10 +1,10 @@
 import type { Brief } from '../brief.ts';
 
 const COMMAND = { red: 'error', yellow: 'warning', unknown: 'notice', green: 'notice' } as const;
-/** GitHub shows ten of a kind per step. */
+/** GitHub shows at most ten annotations of a level per step. */
 const MOST = 10;
 
-/** Workflow commands that show the reasons on the run's page; one line each. */
+/** Workflow commands that show the verdict's reasons on the workflow run's page, one line each. */
 export function annotations(brief: Brief): readonly string[] {
   const reasons = brief.status === 'green' ? [] : brief.reasons;
   return reasons
@@ -15,7 +15,7 @@ export function annotations(brief: Brief): readonly string[] {
 const command = (name: string, title: string, message: string): string =>
   `::${name} title=${escapeProperty(title)}::${escapeData(message)}`;
 
-/** As the runner's own toolkit escapes (actions/toolkit, packages/core/src/command.ts). */
+/** Escapes like GitHub's toolkit (actions/toolkit, packages/core/src/command.ts). */
 const escapeData = (text: string): string =>
   text
     .toWellFormed()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Brief } from '../brief.ts';
 import { mayHaveArrived, unsent } from '../delivery.ts';
-import { type HttpWorld, postOnce, requestText } from '../send-request.ts';
+import { type HttpEnvironment, postOnce, requestText } from '../send-request.ts';
 import { jobSummary } from './job-summary.ts';
 
 interface IssueOptions {
@@ -10,16 +10,16 @@ interface IssueOptions {
   /** `owner/name`. */
   readonly repository: string;
   readonly brief: Brief;
-  /** When the report was made, ISO 8601: no comment about it is older. */
+  /** Time of the report, ISO 8601; comments before it are not searched. */
   readonly generatedAt: string;
   readonly permalink: string | null;
   readonly title: string;
 }
 
-/** The issue is found again by its label, and told from people's own issues by a mark in its text. */
+/** The issue is found by its label and a marker in its text, which other issues with the label do not have. */
 const LABEL = 'lead-scoring-monitor';
 const MARK = '<!-- opened by lead-scoring-monitor -->';
-/** Which report a text was written for: what was written once is found again, and not written twice. */
+/** Marker of the report that a text is about, to detect texts that were already posted. */
 const reportMark = (id: string): string => `<!-- report ${id} -->`;
 
 const MAX_TRIES = 3;
@@ -32,16 +32,16 @@ const commentsSchema = z.array(z.object({ body: z.string().nullish() }));
 type Issue = z.output<typeof issuesSchema>[number];
 
 /**
- * Keeps one GitHub issue in step with the verdict: opened on red, told about every further red report, closed on green.
- * Yellow and unknown leave it as it is. Before anything is written, GitHub is asked whether it is there already, so that
- * neither a repeated run nor an answer that got lost opens a second issue or writes a second comment.
+ * Updates one GitHub issue by the verdict: opens it on red, comments on every further red report, closes it on green.
+ * Yellow and unknown change nothing. Existing issues and comments are looked up first, so that neither a repeated run nor
+ * a lost response creates a duplicate.
  *
- * @returns what was done.
- * @throws MonitorError `request-failed` or `delivery-unknown` (exit code 4) in words, without the token.
+ * @returns the action taken.
+ * @throws MonitorError `request-failed` or `delivery-unknown` (exit code 4); its message does not contain the token.
  */
 export async function syncIssue(
   options: IssueOptions,
-  world: HttpWorld,
+  world: HttpEnvironment,
 ): Promise<'opened' | 'commented' | 'closed' | 'nothing'> {
   const { brief } = options;
   if (brief.status !== 'red' && brief.status !== 'green') return 'nothing';
@@ -84,13 +84,13 @@ export async function syncIssue(
 const has = (entry: { readonly body?: string | null | undefined }, mark: string): boolean =>
   entry.body?.includes(mark) === true;
 
-/** Posts, and where the answer got lost looks whether it arrived before it posts again. */
+/** Posts; after a lost response, checks whether the post arrived before trying again. */
 async function writeOnce(
   options: IssueOptions,
   path: string,
   body: unknown,
   arrived: () => Promise<boolean>,
-  world: HttpWorld,
+  world: HttpEnvironment,
 ): Promise<void> {
   const request = { ...base(options, path), body, idempotencyKey: `${options.brief.id}${path}` };
   for (let count = 1; ; count++) {
@@ -120,7 +120,7 @@ async function getList<T>(
   options: IssueOptions,
   path: string,
   schema: z.ZodType<T>,
-  world: HttpWorld,
+  world: HttpEnvironment,
 ): Promise<T> {
   const answer = await requestText({ ...base(options, path), method: 'GET' }, world);
   let value: unknown;

@@ -4,7 +4,7 @@ import { markdownTable, markdownText } from './markdown.ts';
 const ICON = { green: '✅', yellow: '⚠️', red: '❌', unknown: '❔' } as const;
 const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
-/** The report in Markdown: for `GITHUB_STEP_SUMMARY` and for the issue. */
+/** The report as Markdown, for `GITHUB_STEP_SUMMARY` and for the issue. */
 export function jobSummary(brief: Brief, permalink: string | null, title: string): string {
   const text = markdownText;
   const changes =

@@ -1,6 +1,5 @@
 /**
- * Text from outside as GitHub Markdown: no formatting, no HTML, no mention of a person (`@`), no reference to an issue
- * (`#1`), no link.
+ * Escapes input for GitHub Markdown: no formatting, no HTML, no mentions (`@`), no references to issues (`#1`), no links.
  */
 export function markdownText(text: string): string {
   return text
@@ -18,7 +17,7 @@ export function markdownText(text: string): string {
     .replace(/\bwww\./gi, 'www\u200b.');
 }
 
-/** A table; every cell must be Markdown already. */
+/** A table; cells must be escaped Markdown. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');

@@ -17,14 +17,14 @@ interface MailOptions {
   readonly to: readonly string[];
 }
 
-/** Longest subject; phones show about half of it. */
-const LONGEST_SUBJECT = 120;
+/** Phones show about half of it. */
+const MAX_SUBJECT_CHARACTERS = 120;
 
 /**
- * The morning mail: verdict in the subject, what changed, what fires and whose it is, the permalink.
+ * Composes the mail about a report: verdict in the subject, changes, firing alerts with owners, the permalink.
  *
- * Every mail of one monitor answers the same message that never was, so that clients which thread by `References` keep
- * the reports together (Gmail also wants the same subject, and starts a thread per verdict).
+ * Every mail of one monitor refers to the same message id, which does not exist, so that clients that thread by
+ * `References` group the reports. Gmail also requires equal subjects, so it makes one thread per verdict.
  */
 export function composeMail(options: MailOptions): Mail.Options {
   const { report, title, permalink, from, to } = options;
@@ -44,7 +44,7 @@ export function composeMail(options: MailOptions): Mail.Options {
     references: thread,
     list: { id: { url: list, comment: oneLine(title) } },
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    // Nothing in a report may make the composer read a file or fetch an address.
+    // Nothing in a report may make nodemailer read a file or fetch an address.
     disableFileAccess: true,
     disableUrlAccess: true,
   };
@@ -53,12 +53,12 @@ export function composeMail(options: MailOptions): Mail.Options {
 function subjectOf(title: string, verdict: string, simulated: boolean): string {
   const subject = oneLine(`${simulated ? '[simulated] ' : ''}${verdict} – ${title}`);
   const characters = [...subject];
-  return characters.length <= LONGEST_SUBJECT
+  return characters.length <= MAX_SUBJECT_CHARACTERS
     ? subject
-    : `${characters.slice(0, LONGEST_SUBJECT - 1).join('')}…`;
+    : `${characters.slice(0, MAX_SUBJECT_CHARACTERS - 1).join('')}…`;
 }
 
-/** A header is one line: no control character, no line separator. */
+/** Removes control characters and line separators, because a header must be one line. */
 const oneLine = (text: string): string =>
   text
     .toWellFormed()

@@ -4,7 +4,7 @@ import { type Brief, changeWords } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
 import { runBars } from './report-bars.ts';
 
-/** Clients that know no style sheet see the inline styles, which work on white and on what dark clients make of it. */
+/** Inline styles for clients without style sheets; the colours work on white and on the dark backgrounds of mail clients. */
 const STYLE: Markup = {
   html: `<style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
@@ -19,7 +19,7 @@ body{margin:0;padding:0;background:#ffffff;color:#1c2128}
 
 const FONT =
   "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5";
-/** White text stands on these. */
+/** Background colours for white text. */
 const CHIP_COLOR = {
   green: BADGE_COLORS.green,
   yellow: BADGE_COLORS.yellow,
@@ -36,7 +36,7 @@ interface MailHtml {
   readonly runs: readonly RunSummary[];
 }
 
-/** The mail as HTML: one column, no image, no script, nothing fetched. */
+/** The mail as HTML: one column, no images, scripts or requests. */
 export function mailHtml({ brief, permalink, title, runs }: MailHtml): string {
   const page = html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
@@ -80,7 +80,7 @@ const heading = (text: string): Markup =>
 const list = (items: readonly Markup[]): Markup =>
   html`<ul style="margin:0;padding:0;list-style:none">${items.map((item) => html`<li style="margin:0 0 6px">${item}</li>`)}</ul>`;
 
-/** A table cell carries the colour: Outlook ignores the padding of links. */
+/** A button as a coloured table cell, because Outlook ignores the padding of links. */
 const button = (address: string): Markup =>
   html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:16px 0 0"><tr><td class="button" style="background:#0b62c4;border-radius:6px;padding:10px 18px"><a href="${address}" style="color:#ffffff;text-decoration:none;font-weight:600">Open the report</a></td></tr></table>
 <p class="soft" style="margin:8px 0 0;font-size:14px;word-break:break-all">${address}</p>`;

@@ -1,6 +1,6 @@
 import { type Brief, changeWords } from '../brief.ts';
 
-/** The mail for readers without HTML. */
+/** The mail as plain text. */
 export function mailText(brief: Brief, permalink: string | null, title: string): string {
   const lines = [
     ...(brief.simulated ? ['SIMULATED DATA: nothing here was measured.', ''] : []),

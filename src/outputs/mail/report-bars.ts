@@ -10,7 +10,7 @@ const driftShare = (run: RunSummary): number | null => run.figures['drift-share'
 const RUNS = 14;
 const HEIGHT_PX = 40;
 
-/** Backgrounds that stand out on white and on black alike. */
+/** Colours with enough contrast on white and on black. */
 const BAR_COLOR: Readonly<Record<Status, string>> = {
   green: '#2da44e',
   yellow: '#bf8700',
@@ -19,8 +19,8 @@ const BAR_COLOR: Readonly<Record<Status, string>> = {
 };
 
 /**
- * The drift share of the newest reports as a chart of table cells, coloured by verdict: it shows where images are blocked,
- * as they are in most mail clients.
+ * Bar chart of the newest reports' drift shares, coloured by verdict. Made of table cells, because most mail clients block
+ * images.
  *
  * @param reports newest first.
  */

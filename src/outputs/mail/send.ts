@@ -1,15 +1,15 @@
 import { createTransport } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer/index.js';
-import { fateUnknown, unsent } from '../delivery.ts';
+import { deliveryUnknown, unsent } from '../delivery.ts';
 
 interface MailLimits {
-  /** Longest silence of the server. Default 20 s. */
+  /** Timeout without data from the server. Default 20 s. */
   readonly timeoutMs?: number;
-  /** For all of it: a server that says a little now and then is never silent. Default 2 minutes. */
+  /** Timeout in total, for servers that send data very slowly. Default 2 minutes. */
   readonly deadlineMs?: number;
 }
 
-/** What a failed delivery means, by nodemailer's code. Its messages may hold the login, so they are not repeated. */
+/** Reasons by nodemailer's error code; its own messages are not used, because they may contain the login. */
 const WORDS: Readonly<Record<string, string>> = {
   EAUTH: 'the server refused the user name or password',
   ENOAUTH: 'the server wants a user name and a password',
@@ -25,12 +25,12 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Sends one mail. A login is never sent in the clear: without `smtps://`, STARTTLS is demanded unless the address says
- * `?ignoreTLS=true` or the server is this machine.
+ * Sends one mail. Credentials are never sent unencrypted: without `smtps://`, STARTTLS is required unless the address has
+ * `?ignoreTLS=true` or the server is local.
  *
- * @returns recipients that the server refused while it took others.
- * @throws MonitorError (exit code 4) in words, without the address's password: `delivery-unknown` where the whole message
- * was handed over and no answer came back, `request-failed` where nothing was sent.
+ * @returns recipients that the server refused while it accepted others.
+ * @throws MonitorError (exit code 4, without the password): `delivery-unknown` if the complete message was transmitted and
+ *   no response arrived, `request-failed` if nothing was sent.
  */
 export async function sendMail(
   smtpUrl: string,
@@ -40,7 +40,7 @@ export async function sendMail(
   let handedOver = false;
   const transport = createTransport({
     url: smtpUrl,
-    // nodemailer tells only its log when the end of the message was written.
+    // nodemailer reports only in its log that the end of the message was written.
     logger: {
       ...SILENT,
       info: (entry) => {
@@ -63,7 +63,7 @@ export async function sendMail(
     const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number };
     const words = WORDS[code ?? ''] ?? `the delivery failed (${code ?? 'unknown error'})`;
     const answer = responseCode === undefined ? '' : `, answer ${responseCode}`;
-    if (handedOver && responseCode === undefined) throw fateUnknown(`SMTP_URL: ${words}.`, cause);
+    if (handedOver && responseCode === undefined) throw deliveryUnknown(`SMTP_URL: ${words}.`, cause);
     throw unsent(`SMTP_URL: ${words}${answer}. Nothing was sent.`, cause);
   } finally {
     transport.close();
@@ -87,7 +87,7 @@ function demandsTls(smtpUrl: string): boolean {
   return !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
 }
 
-/** The mail as a file that mail programs open: what would be sent, byte for byte but for its boundaries. */
+/** The mail as an .eml file: identical to what would be sent, except for the MIME boundaries. */
 export async function mailFile(mail: Mail.Options): Promise<Buffer> {
   const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(mail);
   return Buffer.isBuffer(message) ? message : Buffer.from(await new Response(message as never).bytes());

@@ -1,21 +1,21 @@
 import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
 
 interface DownRule {
-  /** So many failures … */
+  /** Number of failed checks … */
   readonly threshold: number;
-  /** … within so many minutes. */
+  /** … within this many minutes. */
   readonly windowMinutes: number;
 }
 
 export interface ApiState {
   readonly down: boolean;
-  /** When this state began; null before the first entry. */
+  /** Start of this state; null before the first entry. */
   readonly since: string | null;
 }
 
 /**
- * Down once `threshold` checks failed within the window; up again when no check has failed for as long, so that an API
- * that answers every other time is one outage and not twenty.
+ * State of the API: down once `threshold` checks failed within the window, up once no check failed within it, so that
+ * intermittent failures are one outage instead of many.
  *
  * @param entries oldest first.
  */

@@ -4,7 +4,7 @@ import { formatDuration, formatTime } from '../../wording/format.ts';
 import { type SlackMessage, slackText } from '../slack.ts';
 import { type ApiState, apiState } from './api-state.ts';
 
-/** The API went down or came back. */
+/** A change of the API's state. */
 export interface Transition {
   readonly event: 'api-down' | 'api-up';
   readonly at: string;
@@ -14,7 +14,7 @@ export interface Transition {
   readonly action: string | null;
 }
 
-/** What the newest check changed; null when the state is what it was, so that nobody hears of the same outage twice. */
+/** State change caused by the newest check; null without a change, so that an outage is reported once. */
 export function transitionOf(
   earlier: readonly HealthEntry[],
   newest: HealthEntry,
@@ -38,7 +38,7 @@ function backWords(before: ApiState, at: string): string {
   return `The API answers again; the trouble began ${formatTime(before.since)}, ${lasted} ago.`;
 }
 
-/** A transition as Block Kit. */
+/** A transition as Slack Block Kit. */
 export function transitionMessage(transition: Transition, title: string): SlackMessage {
   const icon = transition.event === 'api-down' ? ':red_circle:' : ':white_check_mark:';
   const who = `${transition.severity}, ${slackText(transition.owner)}`;

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 interface Ended {
-  /** Null where a signal ended it. */
+  /** Exit code; null where a signal ended the process. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
 /**
- * Runs Node in a process group of its own: what it leaks or breaks ends with it. When the signal aborts, the
- * group gets SIGTERM and, after `killAfterMs`, SIGKILL.
+ * Runs Node in a separate process group, which isolates leaks and crashes. When the signal aborts, the group
+ * gets SIGTERM and, after `killAfterMs`, SIGKILL.
  *
- * @param args a script and what it is given.
+ * @param args a script and its arguments.
  * @throws Error where the process cannot be started.
  */
 export async function runNode(
@@ -30,7 +30,7 @@ export async function runNode(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
     } catch {
-      // Nothing is left of the group.
+      // The group has already ended.
     }
   };
   let timer: NodeJS.Timeout | undefined;

@@ -11,7 +11,7 @@ import {
 let server: LocalServer;
 afterEach(() => server.close());
 
-/** Milliseconds until the server has no connection any more; a client that does not read does not hear of it. */
+/** Milliseconds until the server has no connections; asked on the server, as a client that does not read is not notified. */
 async function noConnection(): Promise<number> {
   const began = performance.now();
   await expect.poll(server.connections, { timeout: 15_000 }).toBe(0);

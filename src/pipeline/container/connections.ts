@@ -2,17 +2,17 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface ConnectionLimits {
-  /** Connections at once. One more ends the one that asked nothing for longest, so idle clients shut nobody out. */
+  /** Open connections. Beyond this, the one that has been idle longest is closed, so that idle clients cannot block others. */
   readonly maxConnections: number;
-  /** Requests on one connection that wait for their answers. */
+  /** Pending requests per connection. */
   readonly maxPipelined: number;
-  /** Until the head of a request has come. */
+  /** Timeout for the head of a request. */
   readonly headersMs: number;
-  /** Until the whole request has come. */
+  /** Timeout for a complete request. */
   readonly requestMs: number;
-  /** Without a byte in either direction: a client that does not read. */
+  /** Timeout without a byte in either direction, for clients that do not read. */
   readonly idleMs: number;
-  /** For an answer, beside a time in proportion to its size: a client that reads a byte now and then. */
+  /** Timeout for a response, plus a time proportional to its size, for clients that read very slowly. */
   readonly writeMs: number;
   readonly minBytesPerMs: number;
 }
@@ -29,10 +29,10 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Applies the limits to a server, and answers the requests of a connection one after another. */
+/** Applies the limits to a server and handles the requests of a connection sequentially. */
 export function limitConnections(server: Server, limits: ConnectionLimits, handle: Handler): void {
   server.timeout = limits.idleMs;
-  // In the order of their last request; those that never asked keep the place that they came in at.
+  // Ordered by last request, or by time of connection where there was none.
   const open = new Set<Socket>();
   server.on('connection', (socket) => {
     open.add(socket);
@@ -42,7 +42,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits, handl
   });
   const turns = new WeakMap<Socket, { waiting: number; last: Promise<void> }>();
   server.on('request', (request, response) => {
-    // Errors of both end their connection, which the handler notices.
+    // Errors of either close the connection, which the handler detects.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     const { socket } = request;
@@ -50,7 +50,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits, handl
     if (open.delete(socket)) open.add(socket);
     const turn = turns.get(socket) ?? { waiting: 0, last: Promise.resolve() };
     turns.set(socket, turn);
-    // Each pipelined request that were answered at once would hold a piece of its answer in memory.
+    // Handling pipelined requests concurrently would hold part of every response in memory.
     if (turn.waiting >= limits.maxPipelined) {
       socket.destroy();
       return;

@@ -4,7 +4,7 @@ import { directoryIdentity, openSiteImage, type SiteImage } from './site-image.t
 
 interface FollowOptions {
   readonly directory: string;
-  /** Where images are written. */
+  /** Directory for images. */
   readonly scratchDirectory: string;
   /** @param number 1 for the first site, 2 for the one that replaced it, … */
   readonly show: (image: SiteImage, number: number) => Promise<void>;
@@ -14,8 +14,8 @@ interface FollowOptions {
 }
 
 /**
- * Shows the site in a directory, and again whenever another takes its place, until the signal aborts. A site that cannot
- * be read leaves the one before shown; that is reported once.
+ * Serves the site in a directory and reloads it whenever it is replaced, until the signal aborts. If a new site cannot be
+ * read, the previous one stays in use and a warning is reported once.
  *
  * @throws MonitorError (exit code 2) `no-site` where the first site cannot be read.
  */

@@ -1,6 +1,6 @@
 const MISSED_ROUNDS = 3;
 
-/** Whether the site that is shown is as new as its rebuilds promise; times in milliseconds of a clock that never goes back. */
+/** Tracks whether the site is as recent as the rebuild interval requires; times in milliseconds of a monotonic clock. */
 export class Freshness {
   readonly #intervalMs: number;
   readonly #now: () => number;
@@ -8,13 +8,13 @@ export class Freshness {
   #failures = 0;
   #lastFailure = '';
 
-  /** @param intervalMs the pause between two builds. */
+  /** @param intervalMs pause between two builds. */
   constructor(intervalMs: number, now: () => number) {
     this.#intervalMs = intervalMs;
     this.#now = now;
   }
 
-  /** Rounds that failed since the last good one. */
+  /** Number of failed rounds since the last successful one. */
   get failures(): number {
     return this.#failures;
   }
@@ -29,7 +29,7 @@ export class Freshness {
     this.#lastFailure = reason;
   }
 
-  /** Why the site cannot be called fresh; null while it can. */
+  /** Reason why the site is stale; null while it is fresh. */
   reason(): string | null {
     const failed = `${this.#failures} failed`;
     const last = `, the last one: ${this.#lastFailure}`;

@@ -1,8 +1,8 @@
 import type { StoredBytes, StoredFile } from './site-image.ts';
 
 /**
- * The path that a request names, decoded, without its query; of an absolute form (RFC 9112, section 3.2.2) the path in it.
- * Null where the percent-encoding is broken. The path is looked up and never opened, so `..` and NUL name nothing.
+ * Decoded path of a request target without the query, also of an absolute form (RFC 9112, section 3.2.2). Null where the
+ * percent-encoding is invalid. The path is only looked up in a map, never opened, so `..` and NUL are harmless.
  */
 export function requestPath(target: string): string | null {
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
@@ -15,11 +15,11 @@ export function requestPath(target: string): string | null {
 
 interface Chosen {
   readonly bytes: StoredBytes;
-  /** Of the header `Content-Encoding`; null for none. */
+  /** Value of `Content-Encoding`; null for none. */
   readonly coding: 'br' | 'gzip' | null;
 }
 
-/** The smallest form of a file that the client takes (RFC 9110, section 12.5.3). */
+/** The smallest encoding of a file that the client accepts (RFC 9110, section 12.5.3). */
 export function chooseCoding(file: StoredFile, acceptEncoding: string | undefined): Chosen {
   const accepted = acceptedCodings(acceptEncoding ?? '');
   if (file.br !== null && accepted('br')) return { bytes: file.br, coding: 'br' };
@@ -36,7 +36,7 @@ function acceptedCodings(header: string): (coding: string) => boolean {
   return (coding) => weights.get(coding) ?? weights.get('*') ?? false;
 }
 
-/** Whether `If-None-Match` names these bytes: the client has them (RFC 9110, section 13.1.2). */
+/** Whether `If-None-Match` contains this ETag (RFC 9110, section 13.1.2). */
 export function clientHas(etag: string, ifNoneMatch: string | undefined): boolean {
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch.trim() === '*') return true;

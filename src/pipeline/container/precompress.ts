@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const TEXT = /\.(?:html|css|js|mjs|json|xml|svg|csv|txt|prom|webmanifest)$/;
-/** Below a packet or two, compression saves nothing. */
+/** Minimum size in bytes: smaller files fit into one or two packets uncompressed. */
 const SMALLEST = 1024;
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
-/** Lays a `.gz` and a `.br` beside every text file of a site, where that is smaller. */
+/** Writes a `.gz` and a `.br` next to every text file of a site, if they are smaller. */
 export async function precompress(directory: string, signal: AbortSignal): Promise<void> {
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
     signal.throwIfAborted();
@@ -18,7 +18,7 @@ export async function precompress(directory: string, signal: AbortSignal): Promi
     const content = await readFile(path);
     const [gz, br] = await Promise.all([
       gzipped(content, { level: 9 }),
-      // Quality 11 takes ten times as long for a few per cent.
+      // Quality 11 takes ten times as long and saves a few per cent.
       brotlied(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
     ]);
     if (gz.length < content.length) await writeFile(`${path}.gz`, gz);

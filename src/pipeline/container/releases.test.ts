@@ -26,7 +26,7 @@ const fails =
     throw error;
   };
 
-/** Runs a round for each of the builds, without waiting between them. */
+/** Runs one round per build, without pauses. */
 async function rounds(builds: readonly Build[], beforeRound: (number: number) => void = () => undefined) {
   const controller = new AbortController();
   const shown: number[] = [];

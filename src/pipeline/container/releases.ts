@@ -5,22 +5,22 @@ import { isOurs, markOurs } from '../site-marker.ts';
 import type { Freshness } from './freshness.ts';
 import { sleep, withinTime } from './interval.ts';
 
-/** How sites are built one after another. */
+/** Options of the rebuild loop. */
 interface ReleaseOptions {
-  /** Where each round gets a directory of its own, which is gone after it. What else lies there is left alone. */
+  /** Directory in which each round gets a temporary directory; other content is left unchanged. */
   readonly root: string;
-  /** Builds a site into a directory that is not there yet. */
+  /** Builds a site into a directory that does not exist yet. */
   readonly build: (outDir: string, signal: AbortSignal) => Promise<void>;
-  /** Reads the finished site and shows it; the directory goes afterwards. */
+  /** Reads and serves the finished site; its directory is removed afterwards. */
   readonly show: (outDir: string, signal: AbortSignal) => Promise<void>;
   readonly intervalMs: number;
-  /** What a round may take. */
+  /** Time limit of a round. */
   readonly limitMs: number;
   readonly freshness: Freshness;
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly report: (message: string) => void;
-  /** What a round that is over its time has to end by itself. */
+  /** Time for a round to stop after its time limit. */
   readonly graceMs?: number;
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -28,8 +28,8 @@ interface ReleaseOptions {
 const FIRST_RETRY_MS = 60_000;
 
 /**
- * Builds, shows, waits, for as long as the signal lets it. A round that fails, whatever the reason, or takes too long
- * leaves the last good site shown and is tried again: after a minute, two, four, and at most the interval.
+ * Builds and serves a site, waits, and repeats until the signal aborts. After a round that fails or exceeds its time limit
+ * the last good site stays in use, and the round is retried after 1, 2, 4, … minutes, at most after the interval.
  */
 export async function buildForEver(options: ReleaseOptions): Promise<void> {
   const { intervalMs, limitMs, freshness, signal, now, report, graceMs = 10_000, pause = sleep } = options;
@@ -75,7 +75,7 @@ async function round({ root, build, show, report }: ReleaseOptions, signal: Abor
   }
 }
 
-/** Left by a process that was killed, or by a round of this one that could not be ended. */
+/** Removes directories of a killed process or of an abandoned round. */
 function isLeftover(name: string): boolean {
   const pid = Number(/^lead-scoring-monitor-round-(\d+)-\w{6}$/.exec(name)?.[1]);
   return pid === process.pid || (pid > 0 && !isRunning(pid));
@@ -89,7 +89,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Everybody can read `/healthz`: a system's message names paths, and one from elsewhere may say anything. */
+/** Public error message: `/healthz` is public, and other messages may contain paths or input. */
 function publicReason(error: unknown): string {
   if (error instanceof RoundError) return error.message;
   const { code, errno } = error as NodeJS.ErrnoException;
@@ -98,7 +98,7 @@ function publicReason(error: unknown): string {
     : `${code}: ${getSystemErrorMessage(errno)}`;
 }
 
-/** A round that failed for a reason that everybody may read. */
+/** Failure of a round with a message that may be public. */
 export class RoundError extends Error {
   override readonly name = 'RoundError';
 }

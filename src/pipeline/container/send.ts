@@ -4,9 +4,9 @@ import type { ConnectionLimits } from './connections.ts';
 import type { Answer } from './site-answer.ts';
 
 /**
- * Sends an answer to its end.
+ * Sends a complete response.
  *
- * @throws Error where the connection ends before, or the client reads slower than the limits allow.
+ * @throws Error where the connection closes early, or the client reads slower than the limits allow.
  */
 export async function send(
   request: IncomingMessage,
@@ -18,7 +18,7 @@ export async function send(
   const ended = new AbortController();
   const end = (): void => ended.abort();
   const timer = setTimeout(() => socket.destroy(), writeMs + size / minBytesPerMs);
-  // A response hears nothing of a connection that ends before its turn to write has come.
+  // A response gets no event if its connection closes before its turn in the pipeline.
   socket.once('close', end);
   try {
     const bodiless = request.method === 'HEAD' || status === 304;

@@ -7,17 +7,17 @@ import type { SiteImage, StoredFile } from './site-image.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
-  /** Bytes of the body. */
+  /** Length of the body in bytes. */
   readonly size: number;
   readonly body: AsyncIterable<Buffer> | Iterable<Buffer>;
 }
 
 export interface SiteState {
-  /** Begins and ends with a slash. */
+  /** Starts and ends with a slash. */
   readonly basePath: string;
   /** Null before the first site. */
   readonly image: SiteImage | null;
-  /** Why `/healthz` has to answer 503; null while all is well. */
+  /** Reason for `/healthz` to answer 503; null while healthy. */
   readonly unhealthy: string | null;
 }
 
@@ -25,13 +25,13 @@ const BUILDING = `<!doctype html><html lang="en"><meta charset="utf-8"><meta htt
 <title>Building</title><p>The first site is being built. This page asks again every five seconds.</p></html>
 `;
 
-/** What a request is answered; the body is read when it is sent. */
+/** Response to a request; the body is read when it is sent. */
 export function answerTo(
   request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   { basePath, image, unhealthy }: SiteState,
 ): Answer {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    // Closed, because whatever body follows is not waited for.
+    // The connection is closed, because a request body is not read.
     return text(405, 'Only GET and HEAD.\n', { Allow: 'GET, HEAD', Connection: 'close' });
   }
   const path = requestPath(request.url ?? '/');
@@ -92,7 +92,7 @@ function found(
 function fileHeaders(name: string, coding: string | null): OutgoingHttpHeaders {
   return {
     'Content-Type': contentType(name),
-    // The names of hashed assets change with their content; everything else is asked for again.
+    // Names of hashed assets change with their content; everything else must be revalidated.
     'Cache-Control': name.startsWith('/_astro/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     Vary: 'Accept-Encoding',
     ...(coding === null ? {} : { 'Content-Encoding': coding }),

@@ -33,7 +33,7 @@ async function content(image: SiteImage, path: string): Promise<string | undefin
 }
 
 const PROC = '/proc/self/fd';
-/** Handles of this process on images; null where the system does not tell. */
+/** Number of this process's open file handles on images; null where the system has no /proc. */
 function openImages(): number | null {
   if (!existsSync(PROC)) return null;
   const targets = readdirSync(PROC).map((fd) => {

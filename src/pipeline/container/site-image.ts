@@ -3,17 +3,17 @@ import { type FileHandle, open, readdir, readFile, stat, unlink } from 'node:fs/
 import { join, relative, sep } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** One stored sequence of bytes. */
+/** A stored sequence of bytes. */
 export interface StoredBytes {
-  /** Of the first byte in the image. */
+  /** Offset of the first byte in the image. */
   readonly position: number;
-  /** Bytes. */
+  /** Length in bytes. */
   readonly size: number;
   /** Strong validator of these bytes (RFC 9110, section 8.8.3), quotes included. */
   readonly etag: string;
 }
 
-/** A file of the site in the codings that it lies there in. */
+/** A file of the site in all its content codings. */
 export interface StoredFile {
   readonly plain: StoredBytes;
   readonly gzip: StoredBytes | null;
@@ -21,7 +21,7 @@ export interface StoredFile {
 }
 
 interface ImageOptions {
-  /** Where the image is written; it needs room for the whole site. */
+  /** Directory for the image; needs space for the complete site. */
   readonly scratchDirectory: string;
   readonly signal?: AbortSignal;
 }
@@ -30,13 +30,13 @@ const READ_BYTES = 64 * 1024;
 const MAX_ATTEMPTS = 20;
 
 /**
- * A whole site in one open file that has no name any more.
+ * A complete site in one open file that was unlinked.
  *
- * Whatever happens to the directory afterwards, the site stays as it was read; a request opens nothing, so clients that
- * do not read hold no file handles; and the system removes the file with the last handle, also when the process is killed.
+ * Later changes of the directory do not affect it. Requests open no files, so slow clients hold no file handles. The
+ * system frees the file with its last handle, also when the process is killed.
  */
 export class SiteImage {
-  /** `directoryIdentity` of the directory that it was read from. */
+  /** `directoryIdentity` of the source directory. */
   readonly source: string | null;
   readonly #handle: FileHandle;
   readonly #files: ReadonlyMap<string, StoredFile>;
@@ -49,12 +49,12 @@ export class SiteImage {
     this.#files = files;
   }
 
-  /** @param path absolute within the site, such as `/drift/index.html`. */
+  /** @param path absolute path in the site, such as `/drift/index.html`. */
   find(path: string): StoredFile | undefined {
     return this.#files.get(path);
   }
 
-  /** Keeps the image open for as long as `work` runs. */
+  /** Keeps the image open while `work` runs. */
   async use<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#uses++;
     try {
@@ -65,7 +65,7 @@ export class SiteImage {
     }
   }
 
-  /** Closes the image as soon as nobody uses it. */
+  /** Closes the image as soon as it is not in use. */
   async retire(): Promise<void> {
     this.#retired = true;
     await this.#closeIfUnused();
@@ -75,7 +75,7 @@ export class SiteImage {
     if (this.#retired && this.#uses === 0) await this.#handle.close();
   }
 
-  /** The bytes in pieces; to be called within `use`. */
+  /** Reads the bytes in chunks; call it within `use`. */
   async *read({ position, size }: StoredBytes): AsyncGenerator<Buffer> {
     for (let done = 0; done < size; ) {
       const buffer = Buffer.allocUnsafe(Math.min(READ_BYTES, size - done));
@@ -87,17 +87,17 @@ export class SiteImage {
   }
 }
 
-/** What tells one directory from another that took its place; null where there is none. */
+/** Identity of a directory, which differs after it is replaced; null where it does not exist. */
 export async function directoryIdentity(directory: string): Promise<string | null> {
   const info = await stat(directory, { bigint: true }).catch(() => null);
   return info === null ? null : `${info.dev}-${info.ino}-${info.birthtimeNs}-${info.mtimeNs}`;
 }
 
 /**
- * Reads a whole site into an image. Where the directory is replaced meanwhile, it begins again: an image never holds
- * files of two builds. Hidden files are left out; `x.gz` and `x.br` become codings of `x`.
+ * Reads a site into an image. Restarts if the directory is replaced meanwhile, so that an image never has files of two
+ * builds. Hidden files are skipped; `x.gz` and `x.br` become codings of `x`.
  *
- * @throws Error where there is no `index.html`, a file cannot be read, there is no room for the image, or `signal` aborts.
+ * @throws Error where there is no `index.html`, a file cannot be read, the disk is full, or `signal` aborts.
  */
 export async function openSiteImage(directory: string, options: ImageOptions): Promise<SiteImage> {
   for (let attempt = 1; ; attempt++) {

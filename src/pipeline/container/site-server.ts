@@ -9,9 +9,9 @@ interface SiteServerOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
-  /** Begins and ends with a slash. */
+  /** Starts and ends with a slash. */
   readonly basePath: string;
-  /** Why `/healthz` has to answer 503; null while all is well. */
+  /** Reason for `/healthz` to answer 503; null while healthy. */
   readonly unhealthy?: () => string | null;
   readonly report?: (message: string) => void;
   readonly limits?: Partial<ConnectionLimits>;
@@ -19,11 +19,11 @@ interface SiteServerOptions {
 
 export interface SiteServer {
   readonly server: Server;
-  /** Where it listens, with the base path. */
+  /** Address of the server, with the base path. */
   readonly url: string;
-  /** From the next request on this is the site; what is being sent of the one before is sent to its end. */
+  /** Replaces the site for the following requests; responses in progress are completed from the old site. */
   show(image: SiteImage): Promise<void>;
-  /** Ends every connection at once. */
+  /** Closes every connection immediately. */
   close(): Promise<void>;
 }
 
@@ -33,14 +33,13 @@ const HEADERS = {
   'X-Frame-Options': 'DENY',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
-  // Whole answers only, which RFC 9110 (section 14.2) allows: pages of a few kilobytes gain nothing by ranges.
+  // No range requests, which RFC 9110 (section 14.2) makes optional: pages have only a few kilobytes.
   'Accept-Ranges': 'none',
 } as const;
 
 /**
- * Serves one site after another without a request falling in between. Before the first, pages answer 503 and
- * `Retry-After`; `/healthz` always answers, for the container's health check. No request and no client can end the
- * process: an error ends its own connection.
+ * Serves successive sites without downtime. Before the first site, pages answer 503 with `Retry-After`; `/healthz` always
+ * answers, for the container's health check. An error in a request closes that connection only, never the process.
  *
  * @throws MonitorError (exit code 2) `port-unusable`.
  */
@@ -51,7 +50,7 @@ export async function siteServer(options: SiteServerOptions): Promise<SiteServer
   const server = createServer({
     headersTimeout: limits.headersMs,
     requestTimeout: limits.requestMs,
-    // Both are looked at this often only; Node's own 30 seconds would be added to them.
+    // Interval at which Node checks both timeouts; its default of 30 seconds would delay them.
     connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
   });
   limitConnections(server, limits, async (request, response) => {
@@ -91,7 +90,7 @@ function listen(server: Server, { host, port, report }: SiteServerOptions): Prom
     server.once('error', refuse);
     server.listen(port, host, () => {
       server.off('error', refuse);
-      // Such as a connection that cannot be accepted because the process has no file handle left.
+      // For example a connection that cannot be accepted because no file handle is available.
       server.on('error', (error) => report?.(`The server goes on after: ${error.message}`));
       resolve();
     });

@@ -3,14 +3,14 @@ import { dataTable } from '../../site/charts/data-table.ts';
 import type { ChartSpec } from '../../site/charts/spec.ts';
 import { drawChart, PLOT_HEIGHT, PLOT_WIDTH } from '../../site/charts/static-chart.ts';
 
-/** Room for the axes' words, in the drawing's units. */
+/** Margins for axis labels, in the drawing's units. */
 const LEFT = 110;
 const BOTTOM = 40;
 const TOP = 16;
-/** A table longer than this is for a spreadsheet, not for a mail. */
-const MOST_ROWS = 60;
+/** A longer table is left out: the file is sent by mail. */
+const MAX_ROWS = 60;
 
-/** A chart of the site as a figure without a script: SVG, legend, caption, and its numbers underneath. */
+/** A chart of the site as a static figure: SVG, legend, caption and a table of its numbers. */
 export function chartFigure(spec: ChartSpec | null): Markup | null {
   if (spec === null) return null;
   const drawing = drawChart(spec);
@@ -35,7 +35,7 @@ const legend = (spec: ChartSpec): Markup =>
 
 function numbers(spec: ChartSpec): Markup | null {
   const { head, rows } = dataTable(spec);
-  if (rows.length > MOST_ROWS) return null;
+  if (rows.length > MAX_ROWS) return null;
   const cells = rows.map((row) => [...row.x, ...row.cells]);
   const numeric = new Set(head.map((_, i) => i));
   return html`<details><summary>The numbers</summary>${htmlTable(head, cells, numeric)}</details>`;

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../stats/distributions/random.ts';
 import { DriftDetector } from './drift-detector.ts';
 import { driftSummary } from './drift-summary.ts';
@@ -26,14 +26,14 @@ function leads(n: number, seed: number, shift: { quality?: number; finance?: num
 describe('DriftDetector', () => {
   const detector = new DriftDetector({ reference: leads(300, 1) });
 
-  it('finds nothing in rows of the same kind', async () => {
+  test('finds nothing in rows of the same kind', async () => {
     const drift = await detector.detectDataDrift(leads(400, 2));
     expect(drift).toMatchObject({ status: 'green', drifted: 0, tested: 2 });
     expect(drift.features.map(({ name }) => name).sort()).toEqual(['industry', 'quality', 'seen']);
     expect((await detector.detectPredictionDrift(leads(400, 2))).status).toBe('stable');
   });
 
-  it('finds the features that moved, with the test of their type, and the scores that moved with them', async () => {
+  test('finds the features that moved, with the test of their type, and the scores that moved with them', async () => {
     const production = leads(400, 3, { quality: 1, finance: 0.6 });
     const drift = await detector.detectDataDrift(production);
     expect(drift).toMatchObject({ status: 'red', drifted: 2, share: 1 });
@@ -55,12 +55,12 @@ describe('DriftDetector', () => {
     );
   });
 
-  it('gives one answer for logged predictions and for flat rows', async () => {
+  test('gives one answer for logged predictions and for flat rows', async () => {
     const flat = leads(200, 4).map((row) => ({ ...(row['input'] as object), score: row['score'] }));
     expect(await detector.detectDataDrift(flat)).toEqual(await detector.detectDataDrift(leads(200, 4)));
   });
 
-  it('says when there is nothing to compare', async () => {
+  test('says when there is nothing to compare', async () => {
     await expect(new DriftDetector({ reference: [] }).detectDataDrift(leads(5, 1))).rejects.toMatchObject({
       exitCode: 3,
     });
@@ -68,7 +68,7 @@ describe('DriftDetector', () => {
     expect((await detector.detectPredictionDrift([])).status).toBe('not-enough-data');
   });
 
-  it('writes one HTML file that asks for nothing and escapes what it is given', async () => {
+  test('writes one HTML file that asks for nothing and escapes what it is given', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'drift-detector-'));
     try {
       const outputPath = join(directory, 'reports', 'drift.html');

@@ -21,10 +21,10 @@ export type DataDrift = Report['drift'];
 export type PredictionDrift = Report['predictionDrift'];
 
 /**
- * Compares rows with a reference, by the same code, policy and numbers as the nightly report.
+ * Compares rows with a reference, with the same code and policy as a report.
  *
- * Rows are objects of features, or logged predictions, whose nested `input` is unpacked; their `score` is what
- * prediction drift compares.
+ * Rows are objects of features, or logged predictions, whose nested `input` is unpacked. Prediction drift compares their
+ * `score`.
  *
  * @example
  * const detector = new DriftDetector({ reference });
@@ -44,14 +44,14 @@ export class DriftDetector {
   }
 
   /**
-   * Which features drifted, and whether so many that retraining is due.
+   * Tests every feature for drift, and whether the drift share calls for retraining.
    * @throws MonitorError (exit code 3) where the reference is empty or shares no feature with production.
    */
   async detectDataDrift(production: readonly Row[]): Promise<DataDrift> {
     return this.#dataDrift(production.map(comparedRow));
   }
 
-  /** Whether the scores moved. Takes rows with a `score`, or the scores themselves; the reference's rows hold theirs. */
+  /** Tests the scores for drift. Takes rows with a `score`, or the scores; the reference's rows need a `score` too. */
   async detectPredictionDrift(production: readonly Row[] | readonly number[]): Promise<PredictionDrift> {
     return this.#predictionDrift(
       production.map((item) =>
@@ -60,7 +60,7 @@ export class DriftDetector {
     );
   }
 
-  /** Writes both answers as one HTML file without script or request, and returns them. */
+  /** Writes both results as one HTML file without scripts or requests, and returns them. */
   async generateReport(options: {
     readonly production: readonly Row[];
     readonly outputPath: string;

@@ -8,11 +8,11 @@ import { chartFigure } from './chart-figure.ts';
 
 const ICONS = { green: '✓', yellow: '▲', red: '✕', unknown: '○' } as const;
 
-/** A status as an icon and a word; colour repeats them. */
+/** A status as icon and word; colour is never the only sign. */
 export const statusMark = ({ tone, word }: StatusLook): Markup =>
   html`<span class="status ${tone}">${ICONS[tone]} ${word}</span>`;
 
-/** The drift index, the diagnosis, and a part for each feature under the site's own anchors. */
+/** The drift table, the diagnosis, and a section for each feature with the same anchors as on the site. */
 export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagnosis'>): Markup {
   const features = byImportance(drift.features);
   const rows = features.map((feature) => [

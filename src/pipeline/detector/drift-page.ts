@@ -50,7 +50,7 @@ function scoresText({
   return `KS D ${formatNumber(statistic)}, p ${formatP(p)}, ${formatCount(nProduction)} scores against ${formatCount(nReference)}.`;
 }
 
-/** The diagnosis that data and scores allow; accuracy is not known without outcomes. */
+/** The diagnosis from data and scores; accuracy is unknown without outcomes. */
 function diagnosisOf({ drift, predictionDrift }: DriftComparison): Report['diagnosis'] {
   const dataDrift = drift.share === null ? 'unknown' : drift.driftedAdjusted > 0 ? 'yes' : 'no';
   const scores = (

@@ -1,7 +1,7 @@
 import { formatNumber, formatP } from '../../wording/format.ts';
 import type { DriftComparison } from './drift-page.ts';
 
-/** A comparison for a terminal: one line a feature, drifted ones first, then the scores. */
+/** A comparison as terminal text: one line per feature, drifted ones first, then the scores. */
 export function driftSummary({ drift, predictionDrift }: DriftComparison): string {
   const width = Math.max(8, ...drift.features.map(({ name }) => name.length));
   const lines = drift.features.map((feature) => {

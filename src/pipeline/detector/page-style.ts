@@ -1,4 +1,4 @@
-/** The look of a comparison in one file: no fonts, no scripts, nothing fetched; light, dark, narrow and print. */
+/** Style sheet of the one-file comparison: light, dark, narrow and print; nothing is fetched. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1c2128;--soft:#59636e;--line:#d1d9e0;--panel:#f6f8fa;
 --production:#0b62c4;--reference:#8a6d1d;--second:#7a3e9d;--third:#2f7d6b;--green:#1a7f37;--yellow:#8a6100;--red:#b42318;

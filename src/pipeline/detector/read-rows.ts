@@ -9,20 +9,20 @@ import { readReference } from '../../ingest/sources/reference.ts';
 import { configurationError, inputError } from '../../monitor-error.ts';
 import type { Row } from './table-rows.ts';
 
-/** Rows as read, and how many lines were not one. */
+/** Parsed rows, and the number of lines that could not be parsed. */
 export interface ReadRows {
   readonly rows: readonly Row[];
   readonly rejected: number;
 }
 
-const MOST_ROWS = 5_000_000;
+const MAX_ROWS = 5_000_000;
 
 /**
- * Reads a table for a manual comparison: CSV (with a header), JSON lines (also .gz and .zst; a nested `input` is unpacked
- * later) or Parquet, told apart by the file's name.
+ * Reads a table for a manual comparison: CSV with a header, JSON lines (also .gz and .zst) or Parquet, by the file's
+ * extension. A nested `input` is unpacked later.
  *
  * @param flag the flag that named the file, for messages.
- * @throws MonitorError exit code 2 where the file is not there or of another kind, 3 where it holds no row.
+ * @throws MonitorError exit code 2 where the file is missing or of another type, 3 where it has no row.
  */
 export async function readRows(file: string, flag: string, cwd: string): Promise<ReadRows> {
   const path = resolve(cwd, file);
@@ -74,7 +74,7 @@ async function readJsonLines(path: string, name: string): Promise<ReadRows> {
     : name.endsWith('.zst')
       ? file.pipe(createZstdDecompress())
       : file;
-  // A pipe does not hand on the failure of its source.
+  // `pipe` does not forward errors of its source.
   file.on('error', (error) => bytes.destroy(error));
   const rows: Row[] = [];
   let rejected = 0;
@@ -84,11 +84,11 @@ async function readJsonLines(path: string, name: string): Promise<ReadRows> {
       if (text === '') continue;
       const row = parseRow(text);
       if (row === null) rejected++;
-      else if (rows.length < MOST_ROWS) rows.push(row);
+      else if (rows.length < MAX_ROWS) rows.push(row);
       else
         throw inputError(
           'too-many-rows',
-          `${name}: more than ${MOST_ROWS} rows; the nightly build reads files of any size.`,
+          `${name}: more than ${MAX_ROWS} rows; the nightly build reads files of any size.`,
         );
     }
   } catch (cause) {
@@ -103,7 +103,7 @@ function parseRow(text: string): Row | null {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : null;
   } catch {
-    // A line that is no JSON is counted by the caller.
+    // The caller counts lines that are not JSON.
     return null;
   }
 }
@@ -112,7 +112,7 @@ async function readParquet(path: string, name: string): Promise<ReadRows> {
   const db = await openDatabase({});
   try {
     const rows = await db.rows<{ row: string }>(
-      `select to_json(t)::varchar as row from ${readFiles('read_parquet', [path])} t limit ${MOST_ROWS}`,
+      `select to_json(t)::varchar as row from ${readFiles('read_parquet', [path])} t limit ${MAX_ROWS}`,
     );
     return { rows: rows.map(({ row }) => parseRow(row)).filter((row) => row !== null), rejected: 0 };
   } catch (cause) {

@@ -3,18 +3,18 @@ import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import type { Store } from '../../ingest/store.ts';
 import { DAY_MS } from '../../wording/time.ts';
 
-/** A row of a table: what JSON, CSV and Parquet hold. Lists and objects count as their JSON text. */
+/** A row of a table from JSON, CSV or Parquet. Lists and objects become their JSON text. */
 export type Row = Readonly<Record<string, unknown>>;
 
 type Cell = number | string | boolean | null;
 
-/** A row with its features apart from its score; null where it has none. */
+/** A row, split into features and score; the score is null where it is missing. */
 export interface ComparedRow {
   readonly features: Readonly<Record<string, Cell>>;
   readonly score: number | null;
 }
 
-/** Keys of a prediction beside its input; a flat row may carry them too, and none of them is a feature. */
+/** Keys of a prediction other than its input; a flat row may have them too, and none of them is a feature. */
 const NOT_FEATURES: ReadonlySet<string> = new Set([
   'timestamp',
   'score',
@@ -25,8 +25,8 @@ const NOT_FEATURES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * A row with an `input` object is a logged prediction: its features are the input's keys. The features of any other row
- * are its own keys, apart from those of a prediction.
+ * A row with an `input` object is a logged prediction, and its features are the input's keys. The features of any other
+ * row are its own keys except those of a prediction.
  */
 export function comparedRow(row: Row): ComparedRow {
   const { input, score } = row;
@@ -49,7 +49,7 @@ function toCell(value: unknown): Cell {
 const isRecord = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Rows as the reference of a store. */
+/** Converts rows to the reference of a store. */
 export function referenceOf(rows: readonly ComparedRow[]): ReferenceData {
   const columns = new Map<string, (number | string | null)[]>();
   rows.forEach(({ features }, index) => {
@@ -71,10 +71,10 @@ export function referenceOf(rows: readonly ComparedRow[]): ReferenceData {
   };
 }
 
-/** Holds every row of a comparison: tables have no time, so each row is given the time of its index in milliseconds. */
+/** A window with every row: tables have no timestamps, so a row's time is its index in milliseconds. */
 export const ALL_ROWS = { start: -1, end: DAY_MS } as const;
 
-/** Production's rows as a store against a reference, without chunks of time. */
+/** A store of production rows and a reference, without time chunks. */
 export function comparedStore(reference: ReferenceData, production: readonly ComparedRow[]): Store {
   const predictions = production.map(({ features, score }, index) => ({
     time: index,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The status of everything that is judged. `unknown` always stands beside a reason. */
+/** Status of everything that is judged; `unknown` always comes with a reason. */
 export const statusSchema = z.enum(['green', 'yellow', 'red', 'unknown']);
 export type Status = z.output<typeof statusSchema>;
 
@@ -12,7 +12,7 @@ export const rangeSchema = z.strictObject({ min: z.number(), max: z.number() });
 /** 95 % confidence interval. */
 export const intervalSchema = z.tuple([z.number(), z.number()]);
 
-/** One judged number: value, healthy range, how many rows it rests on, and what to do when it is outside. */
+/** One judged number: value, healthy range, number of rows, and what to do when the value is outside the range. */
 export const figureSchema = z.strictObject({
   value: z.number().nullable(),
   status: statusSchema,

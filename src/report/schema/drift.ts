@@ -25,7 +25,7 @@ const numericSummarySchema = z.strictObject({
 const categoricalSummarySchema = z.strictObject({
   kind: z.literal('categorical'),
   distinct: countSchema,
-  /** Null where the commonest category is rarer than the privacy rule's k. */
+  /** Null where even the most frequent category has fewer than k rows (`privacy.k`). */
   mode: z.string().nullable(),
   modeShare: shareSchema.nullable(),
 });
@@ -50,7 +50,7 @@ export const distributionSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('categories'),
-    /** Largest change of share first. Categories rarer than k on both sides are in `pooled`. */
+    /** Largest change of share first. Categories with fewer than k rows on both sides are counted in `pooled`. */
     categories: z.array(
       z.strictObject({ name: z.string(), reference: countSchema, production: countSchema }),
     ),
@@ -63,7 +63,7 @@ export const distributionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
 ]);
 
-/** Both cumulative shares at the same points, thinned; the KS distance lies at `gapAt`. */
+/** Both cumulative shares at the same points, thinned; the KS distance is attained at `gapAt`. */
 export const ecdfSchema = z.strictObject({
   values: z.array(z.number()),
   reference: z.array(shareSchema),
@@ -73,20 +73,20 @@ export const ecdfSchema = z.strictObject({
 
 export const featureSchema = z.strictObject({
   name: z.string(),
-  /** ASCII, unique in the report: the page's address and the anchor `#feature-<slug>`. */
+  /** ASCII, unique in the report; used in the page's address and in the anchor `#feature-<slug>`. */
   slug: z.string().regex(/^[a-z0-9-]+$/),
   type: z.enum(FEATURE_TYPES),
   typeReason: z.string(),
   test: z.enum(TEST_NAMES),
   testLabel: z.string(),
   status: driftStatusSchema,
-  /** False for features that are shown and left out of the share. */
+  /** False for features that are shown but not counted in the drift share. */
   inShare: z.boolean(),
   statistic: z.number().nullable(),
   p: shareSchema.nullable(),
   pMethod: z.enum(['exact', 'asymptotic', 'permutation', 'monte-carlo']).nullable(),
   pAdjusted: shareSchema.nullable(),
-  /** The number compared with the threshold, and the threshold. */
+  /** The test's score, which is compared with the threshold, and the threshold. */
   score: z.number().nullable(),
   scoreKind: z.enum(['p', 'distance']),
   threshold: z.number(),
@@ -104,7 +104,7 @@ export const featureSchema = z.strictObject({
     reason: z.string().nullable(),
   }),
   schema: z.strictObject({
-    /** Kind of values on each side in words, when they differ. */
+    /** Name of each side's value type, when they differ. */
     typeChange: z.string().nullable(),
     newCategories: z.strictObject({ count: countSchema, rows: countSchema, names: z.array(z.string()) }),
     vanishedCategories: z.strictObject({ count: countSchema, rows: countSchema, names: z.array(z.string()) }),
@@ -125,7 +125,7 @@ export const featureSchema = z.strictObject({
       lost: z.array(z.strictObject({ word: z.string(), reference: shareSchema, production: shareSchema })),
     })
     .nullable(),
-  /** The primary test of each chunk against the whole reference; chunks without rows are left out. */
+  /** The primary test of each chunk against the whole reference; chunks without rows are omitted. */
   overTime: z.array(
     z.strictObject({
       start: timeSchema,
@@ -135,11 +135,11 @@ export const featureSchema = z.strictObject({
       p: shareSchema.nullable(),
     }),
   ),
-  /** The change point of the daily statistic, when there is one. */
+  /** Change point of the daily statistic; null where none was found. */
   began: z
     .strictObject({ at: timeSchema, from: timeSchema, to: timeSchema, explanation: z.string() })
     .nullable(),
-  /** Smallest shift that this n would have found 80 % of the time. */
+  /** Smallest shift that the test detects with 80 % power at this n. */
   power: z.strictObject({ effect: z.string(), minimumDetectable: z.number() }).nullable(),
   playbook: z.strictObject({ cause: z.string(), action: z.string() }),
   notes: z.array(z.string()),
@@ -195,6 +195,6 @@ export const diagnosisSchema = z.strictObject({
   predictionDrift: z.enum(['yes', 'no', 'unknown']),
   accuracy: z.enum(['degraded', 'held', 'unknown']),
   reasoning: z.array(z.string()),
-  /** What would decide it, when unknown. */
+  /** The data needed for a diagnosis, when it is unknown. */
   wouldDecide: z.array(z.string()),
 });

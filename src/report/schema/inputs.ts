@@ -18,7 +18,7 @@ const reasonSchema = z.strictObject({
 export const logInputSchema = z.strictObject({
   status: statusSchema,
   present: z.boolean(),
-  /** Base names of the files read, never a directory of the machine. */
+  /** Base names of the files read, without directories. */
   files: z.array(z.string()),
   rows: countSchema,
   rejected: countSchema,
@@ -52,7 +52,7 @@ export const inputsSchema = z.strictObject({
   outcomes: tableInputSchema,
 });
 
-/** True where a log holds records and none of them could be used. */
+/** True where a log has records but every one was rejected. */
 export const allRefused = ({
   rows,
   rejected,

@@ -24,20 +24,22 @@ export const outcomesSchema = z.strictObject({
   n: countSchema,
   actualRate: estimateSchema.nullable(),
   predictedRate: estimateSchema.nullable(),
-  /** Outcomes that could be joined with their prediction. */
+  /** Performance on outcomes that could be joined with their prediction. */
   joined: countSchema,
-  performance: performanceSchema.nullable(),
-  referencePerformance: performanceSchema.nullable(),
-  /** Confidence-based estimate (CBPE), without outcomes. */
-  estimated: z.strictObject({ performance: performanceSchema, assumption: z.string() }).nullable(),
-  /** Whether the scores still rank leads. Reports made before it was judged have none. */
+  // Of reports made before performance was a section of its own.
+  performance: performanceSchema.nullable().exactOptional(),
+  referencePerformance: performanceSchema.nullable().exactOptional(),
+  estimated: z
+    .strictObject({ performance: performanceSchema, assumption: z.string() })
+    .nullable()
+    .exactOptional(),
   ranking: z
     .strictObject({
-      /** `unclear`: the interval holds 0.5, or the AUC is not surely below the bound. `few`: not enough outcomes yet. `unusable`: the file cannot tell. */
+      /** `unclear`: the interval contains 0.5, or its upper end is not below the bound. `few`: not enough outcomes yet. `unusable`: the outcomes file cannot be used for this. */
       status: z.enum(['ranks', 'chance', 'unclear', 'few', 'unusable']),
       n: countSchema,
       auc: estimateSchema.nullable(),
-      /** `chance` where the interval's upper end is below this. */
+      /** `chance` if the interval's upper end is below this bound. */
       below: z.number().nullable(),
       reason: z.string(),
     })
@@ -75,7 +77,7 @@ export const alertSchema = z.strictObject({
   value: z.number().nullable(),
   threshold: z.number(),
   unit: z.string(),
-  /** What was looked at: rule, window and events in words. */
+  /** Rule, window and number of events, as a sentence. */
   explanation: z.string(),
   action: z.string(),
   episodes: z.array(
@@ -110,7 +112,7 @@ export const benchmarkSchema = z.strictObject({
 });
 
 export const modelSchema = z.strictObject({
-  /** The version most predictions of the window carry. */
+  /** Model version of most predictions in the window. */
   loggedVersion: z.string().nullable(),
   registry: z.strictObject({
     status: z.enum(['ok', 'unknown']),
@@ -120,7 +122,7 @@ export const modelSchema = z.strictObject({
     url: z.string().nullable(),
     reason: z.string().nullable(),
   }),
-  /** When the model was made, and who says so. */
+  /** Training time of the model and its source. */
   trainedAt: timeSchema.nullable(),
   trainedAtSource: z.enum(['registry', 'model-metadata', 'policy', 'none']),
   ageDays: z.number().nullable(),

@@ -3,12 +3,13 @@ import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
+import { performanceSectionSchema } from './performance.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
-/** Raised with every change that an older reader would not understand; `archive` migrates older files. */
+/** Increment with every change that an older reader would not understand, and add a migration in `archive`. */
 export const SCHEMA_VERSION = 2;
 
-/** Areas that a verdict is given over. */
+/** Areas that the verdict covers. */
 const COVERED_AREAS = [
   'traffic',
   'scores',
@@ -22,8 +23,8 @@ const COVERED_AREAS = [
 ] as const;
 
 /**
- * A report's id is a path segment of its permalink: the UTC date, unless `REPORT_ID` says otherwise (where the settings
- * are stricter than this). Names that the site itself has under `reports/` are no ids.
+ * A report's id is a path segment of its permalink: the UTC date, or `REPORT_ID` (for which the settings are stricter).
+ * Names that the site itself uses under `reports/` are not valid ids.
  */
 export const reportIdSchema = z
   .string()
@@ -32,7 +33,7 @@ export const reportIdSchema = z
     'lower-case letters, digits, ".", "_" and "-", at most 64, and no name of the site\'s own',
   );
 
-/** Everything a reader can see. Rounded once, when it is made; every surface shows this and nothing else. */
+/** A complete report. Rounded once, when it is assembled; every output shows these values and computes no others. */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(SCHEMA_VERSION),
   id: reportIdSchema,
@@ -43,16 +44,16 @@ export const reportSchema = z.strictObject({
     start: timeSchema,
     end: timeSchema,
     days: z.number(),
-    /** True when nothing lay in the days that end at now, so the newest days with data are shown. */
+    /** True when the window that ends at `now` has no data, so the newest days with data are used instead. */
     fallback: z.boolean(),
     note: z.string().nullable(),
   }),
   verdict: z.strictObject({
     status: statusSchema,
     headline: z.string(),
-    /** In order of weight; `section` is the page (and anchor) that has the detail. */
+    /** Most important first; `section` is the page (and anchor) with the details. */
     reasons: z.array(z.strictObject({ status: statusSchema, text: z.string(), section: z.string() })),
-    /** Areas that were judged, and those that were not. Reports made before it was kept have none. */
+    /** Areas that were judged, and those that were not. Absent in reports older than this field. */
     coverage: z
       .strictObject({
         judged: countSchema,
@@ -61,7 +62,7 @@ export const reportSchema = z.strictObject({
           z.strictObject({
             area: z.enum(COVERED_AREAS),
             section: z.string(),
-            /** A verdict is never green while it is missing. */
+            /** The verdict is not green while this area is not judged. */
             essential: z.boolean(),
             reason: z.string(),
           }),
@@ -69,7 +70,7 @@ export const reportSchema = z.strictObject({
       })
       .exactOptional(),
   }),
-  /** Every headline figure by its id; reports that are older than a figure have no entry for it. */
+  /** Every headline figure by id; a report older than a figure has no entry for it. */
   figures: z.record(z.string(), figureSchema),
   inputs: inputsSchema,
   health: healthSchema,
@@ -79,12 +80,14 @@ export const reportSchema = z.strictObject({
   predictionDrift: predictionDriftSchema,
   diagnosis: diagnosisSchema,
   outcomes: outcomesSchema,
+  /** Reports made before it was judged have none. */
+  performance: performanceSectionSchema.exactOptional(),
   alerts: z.array(alertSchema),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,
   predictions: predictionsSchema,
   model: modelSchema,
-  /** The thresholds in force, flat (`drift.alpha`), so that an old report still says what it was judged by. */
+  /** The thresholds in force as flat keys (`drift.alpha`), which document how an archived report was judged. */
   policy: z.array(
     z.strictObject({
       key: z.string(),

@@ -8,7 +8,7 @@ import {
   timeSchema,
 } from './common.ts';
 
-/** One live `GET /health`, as it was observed and as it is reported. */
+/** Result of one live `GET /health`. */
 export const healthAttemptSchema = z.strictObject({
   at: timeSchema,
   ok: z.boolean(),
@@ -27,7 +27,7 @@ export const healthSchema = z.strictObject({
     reason: z.string().nullable(),
     action: z.string().nullable(),
   }),
-  /** Healthy: at or above `green`; yellow down to `yellow`; red below. */
+  /** Limits of the success rate: green at or above `green`, yellow at or above `yellow`, else red. */
   successRate: figureSchema.extend({
     successes: countSchema,
     total: countSchema,
@@ -52,13 +52,13 @@ export const healthSchema = z.strictObject({
       success: countSchema,
       clientErrors: countSchema,
       serverErrors: countSchema,
-      /** Of the endpoint's most frequent kind of answer, its successes as a rule. */
+      /** Of the endpoint's most frequent status class, usually 2xx. */
       responseP50: z.number().nullable(),
       responseP95: z.number().nullable(),
     }),
   ),
   statusCodes: z.array(z.strictObject({ code: z.number().int(), count: countSchema })),
-  /** Buckets without a request are left out: a gap is a gap. */
+  /** Buckets without a request are omitted and drawn as gaps. */
   series: z.strictObject({
     bucketMs: z.number(),
     points: z.array(
@@ -124,7 +124,7 @@ export const latencySchema = z.strictObject({
   p50: percentileSchema,
   p95: percentileSchema,
   p99: percentileSchema,
-  /** Which runtime the log looks like, judged by the targets and by the benchmark. */
+  /** The runtime that the latencies in the log suggest, by the targets and by the benchmark. */
   resembles: z.strictObject({
     runtime: z.enum(['onnx', 'joblib', 'neither', 'unknown']),
     explanation: z.string(),
@@ -160,7 +160,7 @@ export const latencySchema = z.strictObject({
 });
 
 export const predictionsSchema = z.strictObject({
-  /** Newest first: the newest, and enough of each preset that it finds as many. */
+  /** Newest first: the newest rows, plus as many rows for each preset range of scores. */
   rows: z.array(
     z.strictObject({
       time: timeSchema,

@@ -2,7 +2,7 @@ import type { ExitCode } from '../../monitor-error.ts';
 import type { TimedReporter } from '../terminal-reporter.ts';
 import { flag, type Options, type Values } from './options.ts';
 
-/** What every command takes beside its own options. */
+/** Options of every command, in addition to its own. */
 export const COMMON_OPTIONS = {
   json: flag('the result as JSON on standard output'),
   quiet: flag('print warnings and the result only'),
@@ -11,47 +11,47 @@ export const COMMON_OPTIONS = {
   help: flag('this text'),
 } as const satisfies Options;
 
-/** What a command is given to work with. */
+/** Arguments, streams and output functions that a command receives. */
 export interface Context<O extends Options> {
   readonly values: Values<O>;
-  /** Arguments that are no flags, as many as the command declares at most. */
+  /** Positional arguments, at most as many as the command declares. */
   readonly operands: readonly string[];
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  /** Progress and warnings on standard error; silent but for warnings with `--quiet`. */
+  /** Progress and warnings on standard error; only warnings with `--quiet`. */
   readonly reporter: TimedReporter;
   readonly verbose: boolean;
-  /** Prints on standard error what every stage of the reporter took; `--verbose` does so at the end of every command. */
+  /** Prints the duration of every stage on standard error; `--verbose` does so at the end of every command. */
   printStages(): void;
   /** Prints a line for people; nothing with `--json`. */
   print(text: string): void;
-  /** As `print`, for text whose every character counts, such as commands to a CI runner. */
+  /** As `print`, without changing the text, such as workflow commands for a CI runner. */
   printExactly(text: string): void;
-  /** Prints a result for programs, on one line where `compact`; nothing without `--json`. */
+  /** Prints a result as JSON, on one line if `compact`; nothing without `--json`. */
   printJson(value: unknown, compact?: boolean): void;
 }
 
-/** One command, declared once: parsing, help and the errors about its flags are made from this. */
+/** Declaration of a command, from which parsing, help and errors about flags are derived. */
 export interface Command<O extends Options = Options> {
   readonly options: O;
-  /** Arguments that are no flags, in their order; all of them may be left out. */
+  /** Names of the positional arguments, in order; all are optional. */
   readonly operands?: readonly { readonly name: string; readonly meaning: string }[];
-  /** What help says beside the flags; a function where it depends on the environment. */
+  /** Help text in addition to the flags; a function where it depends on the environment. */
   readonly details?: string | (() => string);
-  /** A call that works: its arguments, and what is set or piped before it. */
+  /** A working example: its arguments, and variables or a pipe before the command. */
   readonly example: { readonly before?: string; readonly args: readonly string[] };
-  /** Exit codes that the command may end with beside 0, 1 and 2, and what they say here where it is special. */
+  /** Exit codes other than 0, 1 and 2, with their meaning where it is specific to the command. */
   readonly exits: Partial<Readonly<Record<ExitCode, string | null>>>;
-  // A method, so that a command of particular options is a command.
+  // A method, because parameters of methods are bivariant: a Command<X> can be used as a Command.
   run(context: Context<O>): Promise<ExitCode | undefined>;
 }
 
-/** Types a declaration: `run` is handed a value for each option. */
+/** Infers the types of a declaration: `run` receives a value for each option. */
 export const defineCommand = <const O extends Options>(command: Command<O>): Command<O> => command;
 
-/** A command's place in the list: its module is read only when it is used. */
+/** An entry in the list of commands; the command's module is loaded only when it is run. */
 export interface CommandEntry {
-  /** One sentence: the first line of its help, and its line in the list. */
+  /** One sentence, shown in the list and as the first line of the help. */
   readonly summary: string;
   readonly load: () => Promise<{ readonly command: Command }>;
 }

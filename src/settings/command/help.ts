@@ -5,7 +5,7 @@ import type { Option, Options } from './options.ts';
 const WIDTH = 110;
 const MAX_LABEL = 26;
 
-/** The call of a command's example, as a shell takes it. */
+/** A command's example as a shell command line. */
 export const exampleLine = (program: string, name: string, { example }: Command): string =>
   [example.before ?? [], `${program} ${name}`, example.args.map(quoted)].flat().join(' ');
 

@@ -1,17 +1,17 @@
 import { configurationError, type MonitorError } from '../../monitor-error.ts';
 
-/** One flag of a command: what help says of it, and how the texts given for it become a value. */
+/** One flag of a command: its help text, and how its arguments are parsed. */
 export interface Option<T> {
   readonly meaning: string;
-  /** What stands for the value in help, such as `FILE`; null for a switch, which takes none. */
+  /** Placeholder of the value in help, such as `FILE`; null for a switch. */
   readonly placeholder: string | null;
-  /** The default as help shows it; null where there is none or it goes without saying. */
+  /** The default as shown in help; null where there is none or it is obvious. */
   readonly shownDefault: string | null;
   readonly required: boolean;
   readonly repeatable: boolean;
   /**
-   * @param given the texts that stood on the command line, in order; empty where the flag did not occur.
-   * @param flag its name with dashes, for messages.
+   * @param given the values on the command line, in order; empty where the flag is absent.
+   * @param flag name with dashes, for messages.
    * @throws MonitorError `bad-flag` (exit code 2).
    */
   readonly read: (given: readonly string[], flag: string) => T;
@@ -19,21 +19,21 @@ export interface Option<T> {
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
 
-/** What a command gets: a value for each of its options. */
+/** Parsed options of a command, by name. */
 export type Values<O extends Options> = {
   readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never;
 };
 
-/** A fault on the command line; exit code 2. */
+/** Error on the command line; exit code 2. */
 export const flagError = (message: string): MonitorError => configurationError('bad-flag', message);
 
 interface Default {
   readonly default: string;
-  /** What help shows in its place, where the value comes from the environment. */
+  /** Shown in help instead, where the value comes from the environment. */
   readonly shown?: string;
 }
 
-/** A switch: true where it stands on the command line. */
+/** A switch: true where it is on the command line. */
 export const flag = (meaning: string): Option<boolean> => ({
   meaning,
   placeholder: null,
@@ -46,7 +46,7 @@ export const flag = (meaning: string): Option<boolean> => ({
 type Parse<T> = (text: string, flag: string) => T;
 const asIs: Parse<string> = (text) => text;
 
-/** A value of any kind; the last one given counts. Undefined where neither value nor default is given. */
+/** An optional value; the last one given is used. Undefined where neither a value nor a default is given. */
 export function value<T>(placeholder: string, meaning: string, parse: Parse<T>): Option<T | undefined>;
 export function value<T>(
   placeholder: string,
@@ -73,7 +73,7 @@ export function value<T>(
   };
 }
 
-/** A value that must be given. */
+/** A required value. */
 export function required<T>(placeholder: string, meaning: string, parse: Parse<T>): Option<T> {
   return {
     meaning,
@@ -102,7 +102,7 @@ export function text(
 export const requiredText = (placeholder: string, meaning: string): Option<string> =>
   required(placeholder, meaning, asIs);
 
-/** A flag that may be given several times; the values given replace the default. */
+/** A flag that may be repeated; the given values replace the default. */
 export const texts = (
   placeholder: string,
   meaning: string,
@@ -116,7 +116,7 @@ export const texts = (
   read: (given) => (given.length === 0 ? fallback : given),
 });
 
-/** One of a few words, the default among them. */
+/** One of several words, among them the default. */
 export function choice<const T extends string>(words: readonly T[], meaning: string, fallback: T): Option<T>;
 export function choice<const T extends string>(words: readonly T[], meaning: string): Option<T | undefined>;
 export function choice<const T extends string>(

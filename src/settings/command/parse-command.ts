@@ -8,7 +8,7 @@ interface Given {
   readonly operands: readonly string[];
 }
 
-/** The flags that stand on a command line, checked against the declaration but not read yet. */
+/** The flags of a command line, checked against the declaration but not parsed yet. */
 export function splitArguments(command: Command, args: readonly string[]): Given {
   const options: Options = { ...command.options, ...COMMON_OPTIONS };
   const { tokens } = parseArgs({
@@ -48,7 +48,7 @@ function unknownFlag(rawName: string, names: readonly string[]): Error {
   );
 }
 
-/** A value that begins with a dash is more often a flag whose value was forgotten; `--flag=-1` says what is meant. */
+/** Refuses a value that starts with a dash, because it is usually the next flag; `--flag=-1` is unambiguous. */
 function textOf(
   placeholder: string | null,
   rawName: string,
@@ -67,7 +67,7 @@ function textOf(
   return value;
 }
 
-/** Reads every option of a command: defaults, ranges, what is missing. */
+/** Parses every option of a command: applies defaults, checks ranges and required options. */
 export function readValues<O extends Options>(
   options: O,
   flags: ReadonlyMap<string, readonly string[]>,

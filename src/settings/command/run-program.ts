@@ -8,14 +8,14 @@ import { commandHelp, programHelp } from './help.ts';
 import { readValues, splitArguments } from './parse-command.ts';
 
 interface Program {
-  /** How it is called, as help and examples show it. */
+  /** The command line that starts the program, for help and examples. */
   readonly name: string;
   readonly description: string;
   readonly version: () => Promise<string>;
   readonly commands: CommandList;
 }
 
-/** Runs the command that `args` names and sets the exit code of the process: the whole command line. */
+/** Runs the command named by `args` and sets the exit code of the process. */
 export async function runProgram(program: Program, args: readonly string[]): Promise<void> {
   const { commands } = program;
   const [name = '', ...rest] = args;
@@ -44,7 +44,7 @@ function unknownCommand(name: string, commands: CommandList): Error {
   );
 }
 
-/** Help and version come first and do nothing else: they must neither need what a command needs nor change anything. */
+/** Handles `--help` and `--version` before anything else: they must not require valid settings or change anything. */
 async function runEntry(
   program: Program,
   name: string,
@@ -79,7 +79,7 @@ function contextOf(
   const reporter = terminalReporter({
     stream: process.stderr,
     quiet: flags.has('quiet'),
-    // Milliseconds of the epoch, as the thread that computes a report tells its times.
+    // Epoch milliseconds, because the report thread sends its stage times in them.
     clock: () => performance.timeOrigin + performance.now(),
   });
   return {

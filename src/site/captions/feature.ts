@@ -13,7 +13,7 @@ type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { ki
 const numeric = (summary: Feature['summary']['reference']): NumericSummary | null =>
   summary?.kind === 'numeric' ? summary : null;
 
-/** Where a numeric feature moved to, in words. */
+/** How a numeric feature moved, as text. */
 export function featureHistogramCaption(feature: Feature): string {
   const reference = numeric(feature.summary.reference);
   const production = numeric(feature.summary.production);
@@ -32,7 +32,7 @@ export function featureHistogramCaption(feature: Feature): string {
   return `${moved}${spread}.${range}`;
 }
 
-/** What changed most among a feature's categories, in words. */
+/** Largest changes among a feature's categories, as text. */
 export function categoriesCaption(feature: Feature): string {
   const { distribution, nReference, nProduction } = feature;
   if (distribution.kind !== 'categories') return '';
@@ -80,7 +80,7 @@ export function featureOverTimeCaption(feature: Feature): string {
   return `${chunks}.${began}`;
 }
 
-/** One sentence about a feature, for lists and for the head of its page. */
+/** One sentence on a feature, for lists and for the top of its page. */
 export function featureFinding(feature: Feature): string {
   const { status, reason, effect, p, scoreKind, score, threshold } = feature;
   if (status === 'not-enough-data' || status === 'not-applicable') return reason ?? 'Not tested.';

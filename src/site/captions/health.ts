@@ -1,7 +1,7 @@
 import type { Report } from '../../report/schema/report.ts';
 import { formatCount, formatDay, formatPercent, formatTime, plural } from '../../wording/format.ts';
 
-/** What the requests chart shows, in words. */
+/** Caption of the requests chart. */
 export function requestsCaption(report: Report): string {
   const { successRate, series } = report.health;
   const busiest = series.points.toSorted((a, b) => b.count - a.count)[0];
@@ -17,7 +17,7 @@ export function requestsCaption(report: Report): string {
   return `${capital(share)}.${peak}`;
 }
 
-/** Where errors lay, in words. */
+/** Caption of the errors chart. */
 export function errorRateCaption(report: Report): string {
   const { successRate, series } = report.health;
   const limit = 1 - successRate.green;

@@ -1,7 +1,7 @@
 import type { Report } from '../../report/schema/report.ts';
 import { formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
 
-/** How the scores lie against the reference, in words. */
+/** Caption of the score chart: production compared with the reference. */
 export function scoreHistogramCaption(report: Report): string {
   const { scores, predictionDrift } = report;
   const middle = `Half of ${plural(scores.count, 'score')} lie below ${formatNumber(scores.p50.value)}, 95 % below ${formatNumber(scores.p95.value)}.`;
@@ -36,10 +36,9 @@ export function scoresOverTimeCaption(report: Report): string {
 }
 
 export function calibrationCaption(report: Report): string {
-  const performance = report.outcomes.performance;
-  const points = performance?.calibration ?? [];
+  const points = report.performance?.calibration ?? [];
   const off = points.filter((p) => p.predicted < p.interval[0] || p.predicted > p.interval[1]).length;
-  const rows = plural(performance?.n ?? 0, 'prediction');
+  const rows = plural(report.performance?.realised?.n ?? 0, 'prediction');
   if (off === 0)
     return `Over ${rows} with a known outcome the scores agree with what happened, within their intervals.`;
   return `Over ${rows} with a known outcome, ${off} of ${plural(points.length, 'group')} engaged at another rate than predicted.`;

@@ -2,7 +2,7 @@ import { plural } from '../../wording/format.ts';
 import type { NumberFormat } from '../charts/spec.ts';
 import { formatTick } from '../charts/ticks.ts';
 
-/** Where a figure stands among its reports, in words. */
+/** Caption of a trend chart: the current value compared with earlier reports. */
 export function trendCaption(
   title: string,
   values: readonly (number | null)[],

@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { SparkSource } from '../views/figures.ts';
 import { SPARK_WIDTH } from './sparkline.ts';
 
-/** A figure on its healthy range, where there are no reports yet to draw a line from. */
+/** A figure on its healthy range, shown until there are enough reports for a sparkline. */
 export interface Bullet {
   readonly band: { readonly x: number; readonly width: number };
   readonly at: number;
@@ -14,7 +14,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 export function bullet(source: SparkSource): Bullet | null {
   const { now, min, max } = source;
   if (now === null || (min === null && max === null)) return null;
-  // A range that is open above is one of a share, which ends at 1.
+  // Ranges without upper end are those of shares, whose maximum is 1.
   const low = Math.min(now, min ?? 0);
   const high = Math.max(now, max ?? 1);
   const pad = (high - low || 1) * 0.15;

@@ -1,6 +1,6 @@
 import type { Status } from '../../report/schema/common.ts';
 import { MONTH_NAMES } from '../../wording/format.ts';
-import type { ArchivedRun } from '../views/archive.ts';
+import type { ListedReport } from '../views/archive.ts';
 
 export const CELL = 14;
 
@@ -9,7 +9,7 @@ interface CalendarDay {
   readonly y: number;
   readonly day: string;
   /** The newest report of that day; null where there is none. */
-  readonly run: { readonly id: string; readonly status: Status } | null;
+  readonly report: { readonly id: string; readonly status: Status } | null;
 }
 
 export interface CalendarYear {
@@ -21,9 +21,9 @@ export interface CalendarYear {
 
 const DAY_MS = 86_400_000;
 
-/** A year as a calendar: a column a week, a row a weekday, Monday on top. */
-export function calendarYear(year: number, runs: readonly ArchivedRun[]): CalendarYear {
-  const newest = new Map<string, ArchivedRun>();
+/** A year as a calendar: one column per week, one row per weekday, Monday first. */
+export function calendarYear(year: number, runs: readonly ListedReport[]): CalendarYear {
+  const newest = new Map<string, ListedReport>();
   for (const run of runs) {
     const day = run.summary.generatedAt.slice(0, 10);
     if (!newest.has(day)) newest.set(day, run);
@@ -39,7 +39,7 @@ export function calendarYear(year: number, runs: readonly ArchivedRun[]): Calend
       x: column(index),
       y: ((index + lead) % 7) * CELL,
       day,
-      run: run === undefined ? null : { id: run.summary.id, status: run.summary.status },
+      report: run === undefined ? null : { id: run.summary.id, status: run.summary.status },
     };
   });
   return {

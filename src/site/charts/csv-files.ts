@@ -24,7 +24,7 @@ interface CsvFile {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Every chart of the current report that offers a download. */
+/** Every chart of the current report with a download link. */
 function charts(data: SiteData): (ChartSpec | null)[] {
   const { current, runs } = data;
   const recent = recentTrend(runs);
@@ -49,7 +49,7 @@ function charts(data: SiteData): (ChartSpec | null)[] {
   ];
 }
 
-/** The CSV files beside the charts: one a chart, with the columns of its table. */
+/** CSV files of the charts, with the columns of their tables. */
 export function csvFiles(data: SiteData): CsvFile[] {
   return charts(data).flatMap((spec) => {
     if (spec === null) return [];

@@ -2,8 +2,8 @@ import { MISSING } from '../../wording/format.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
 /**
- * The numbers of a chart as a table. The canvas reads its values from this table's cells, and the CSV file holds the
- * same columns, so what is drawn is what can be read and downloaded.
+ * The numbers of a chart as a table. The canvas reads its values from the cells, and the CSV file has the same columns, so
+ * that all three are equal.
  */
 export interface DataTable {
   readonly head: readonly string[];
@@ -14,7 +14,7 @@ export interface DataTable {
   }[];
 }
 
-/** Cells of percentages are in percent: a reader's unit, said in the head. */
+/** Shares are shown in percent; the column head names the unit. */
 export const cellScale = (format: NumberFormat): number => (format === 'percent' ? 100 : 1);
 
 const unit = (format: NumberFormat): string => {
@@ -22,7 +22,7 @@ const unit = (format: NumberFormat): string => {
   return format === 'ms' ? ' (ms)' : '';
 };
 
-/** Six significant digits: more than was measured, less than binary noise. */
+/** Six significant digits: enough for measured values, without binary rounding noise. */
 const cell = (value: number | null, format: NumberFormat): string =>
   value === null ? MISSING : String(Number((value * cellScale(format)).toPrecision(6)));
 

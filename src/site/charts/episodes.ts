@@ -2,7 +2,7 @@ import type { AlertId } from '../../alerts/registry.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { ChartSpec } from './spec.ts';
 
-/** Spans that touch, as one. */
+/** Merges adjacent and overlapping time ranges. */
 export function joinSpans(spans: ChartSpec['spans']): ChartSpec['spans'] {
   const joined: ChartSpec['spans'][number][] = [];
   for (const span of spans) {
@@ -14,7 +14,7 @@ export function joinSpans(spans: ChartSpec['spans']): ChartSpec['spans'] {
   return joined;
 }
 
-/** Episodes of alerts, for the time axis of the charts they belong to. */
+/** Episodes of alerts, for the time axes of their charts. */
 export function episodeSpans(report: Report, ids: readonly AlertId[]): ChartSpec['spans'] {
   const wanted: readonly string[] = ids;
   return report.alerts

@@ -11,7 +11,7 @@ import { invertEcdf } from './quantiles.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
 
-/** Both sides of a numeric feature on common bins. */
+/** Histogram of both sides of a numeric feature on common bins. */
 export function featureHistogramChart(feature: Feature): ChartSpec | null {
   const { distribution } = feature;
   if (distribution.kind !== 'histogram') return null;
@@ -29,7 +29,7 @@ export function featureHistogramChart(feature: Feature): ChartSpec | null {
   };
 }
 
-/** Cumulative shares of both sides, with the Kolmogorov–Smirnov distance where it lies. */
+/** Cumulative shares of both sides, with the Kolmogorov–Smirnov distance. */
 export function ecdfChart(feature: Feature): ChartSpec | null {
   const { ecdf } = feature;
   if (ecdf === null || ecdf.values.length < 2) return null;
@@ -84,7 +84,7 @@ export function qqChart(feature: Feature): ChartSpec | null {
   };
 }
 
-/** The test's statistic of each chunk of the window against the whole reference. */
+/** The test's statistic for each chunk of the window against the whole reference. */
 export function featureOverTimeChart(feature: Feature): ChartSpec | null {
   const points = feature.overTime;
   if (points.length < 2) return null;
@@ -111,7 +111,7 @@ export function featureOverTimeChart(feature: Feature): ChartSpec | null {
   };
 }
 
-/** Chunks in which the feature would be flagged on its own. */
+/** Chunks in which the feature alone would count as drifted. */
 const flagged = (feature: Feature): ChartSpec['spans'] =>
   feature.scoreKind !== 'p'
     ? []

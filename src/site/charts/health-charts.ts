@@ -5,7 +5,7 @@ import { episodeSpans } from './episodes.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';
 
-/** Requests a bucket by outcome. */
+/** Requests per bucket by status class. */
 export function requestsChart(report: Report): ChartSpec | null {
   const { points, bucketMs } = report.health.series;
   if (points.length === 0) return null;
@@ -26,7 +26,7 @@ export function requestsChart(report: Report): ChartSpec | null {
   };
 }
 
-/** Share of answers that are not 2xx, with the success rate's limits drawn from the other side. */
+/** Share of responses other than 2xx, with limits of 1 − those of the success rate. */
 export function errorRateChart(report: Report): ChartSpec | null {
   const { points, bucketMs } = report.health.series;
   if (points.length === 0) return null;

@@ -80,7 +80,7 @@ export function responseChart(report: Report): ChartSpec | null {
   };
 }
 
-/** Time a row by batch size. */
+/** Time per row by batch size. */
 export function benchmarkChart(report: Report): ChartSpec | null {
   const { batches } = report.benchmark;
   if (batches.length < 2) return null;

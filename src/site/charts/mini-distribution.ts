@@ -5,13 +5,13 @@ export const MINI_WIDTH = 96;
 export const MINI_HEIGHT = 28;
 const MAX_BARS = 8;
 
-/** Both distributions in a thumbnail, on one scale: production filled, reference as an outline. */
+/** Thumbnail of both distributions on one scale: production filled, reference as an outline. */
 export interface MiniDistribution {
   readonly production: string;
   readonly reference: string;
 }
 
-/** Bins for numbers, the most changed categories for categories; null where there is nothing to draw. */
+/** Draws the bins of a numeric feature or the most changed categories; null where there are none. */
 export function miniDistribution(feature: Feature): MiniDistribution | null {
   const { distribution } = feature;
   if (distribution.kind === 'none') return null;
@@ -26,7 +26,7 @@ export function miniDistribution(feature: Feature): MiniDistribution | null {
   );
 }
 
-/** @param gap share of a bar's width that separates it from the next: categories stand apart, bins do not. */
+/** @param gap space between bars as a share of their width: above 0 for categories, 0 for bins. */
 function draw(
   reference: readonly (number | null)[],
   production: readonly (number | null)[],

@@ -26,7 +26,7 @@ const SHAPE: Readonly<Record<Status, string>> = {
 const COLUMNS = 4;
 const ROWS = 3;
 
-/** 1200 × 630: the verdict's shape and colour, and the twelve distributions that moved most. */
+/** SVG of 1200 × 630: the verdict's shape and colour, and the twelve most drifted distributions. */
 export function ogDrawing(report: Report): string {
   const { status } = report.verdict;
   const features = byImportance(report.drift.features)

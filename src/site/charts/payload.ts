@@ -2,7 +2,7 @@ import { cellScale } from './data-table.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 import { chartFrame } from './ticks.ts';
 
-/** What a canvas needs besides the table under it: both axes' ends and how each series is drawn. */
+/** Data of a canvas in addition to the chart's table: ends of both axes, and how each series is drawn. */
 export interface ChartPayload {
   readonly frame: { readonly x: readonly [number, number]; readonly y: readonly [number, number] };
   readonly x: {
@@ -10,7 +10,7 @@ export interface ChartPayload {
     readonly scale: string;
     readonly binned: boolean;
     readonly step: number;
-    /** A table cell is the value times this. */
+    /** Table cells are values multiplied by this. */
     readonly factor: number;
   };
   readonly y: { readonly scale: string; readonly unit: string; readonly factor: number };
@@ -39,7 +39,7 @@ export function chartPayload(spec: ChartSpec): ChartPayload {
   };
 }
 
-/** JSON that cannot close the element it stands in, whatever a log said. */
+/** JSON without `<`, so that input in it cannot close the script element. */
 export const safeJson = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

@@ -1,6 +1,7 @@
 /**
- * The value at a cumulative level: the inverse of a (thinned) ECDF, interpolated linearly between its points.
- * @param values ascending; @param cumulative the share of rows at or below each of them.
+ * Quantile at a cumulative level: the inverse of a (thinned) ECDF, interpolated linearly between its points.
+ * @param values ascending.
+ * @param cumulative share of rows at or below each value, of equal length.
  */
 export function invertEcdf(values: readonly number[], cumulative: readonly number[], level: number): number {
   const index = cumulative.findIndex((share) => share >= level);

@@ -83,9 +83,9 @@ export function scorePercentilesChart(report: Report): ChartSpec | null {
   };
 }
 
-/** Predicted against actual engagement; on the diagonal the scores are probabilities. */
+/** Calibration: actual against predicted engagement; calibrated scores are on the diagonal. */
 export function calibrationChart(report: Report): ChartSpec | null {
-  const points = report.outcomes.performance?.calibration ?? [];
+  const points = report.performance?.calibration ?? [];
   if (points.length < 2) return null;
   return {
     id: 'calibration',
@@ -124,7 +124,7 @@ const healthy = (
     ? []
     : [{ from: range.min, to: range.max, label: `${word} ${format(range.min)}–${format(range.max)}` }];
 
-/** The moments at which another model version began to answer, inside the window. */
+/** Changes of the model version within the window. */
 function versionMarks(report: Report): ChartSpec['marks'] {
   const [, ...later] = report.scores.versions.toSorted((a, b) => a.first.localeCompare(b.first));
   return later.map((version) => ({ at: Date.parse(version.first), label: `model ${version.version}` }));

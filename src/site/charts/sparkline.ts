@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
-import { runsBetween } from '../views/report-times.ts';
+import { reportsBetween } from '../views/report-times.ts';
 
 export const SPARK_WIDTH = 120;
 export const SPARK_HEIGHT = 28;
@@ -18,13 +18,13 @@ const DAYS = 30;
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /**
- * One value a report over the thirty days up to a report. Reports without a value break the line. Null when there are
- * fewer than two values: a line needs two.
- * @param reports newest first.
+ * Sparkline of the thirty days up to a report, one value per report. Reports without a value break the line. Null where
+ * there are fewer than two values.
+ * @param runs newest first.
  */
 export function sparkline(runs: readonly RunSummary[], until: string, source: SparkSource): Sparkline | null {
   const end = Date.parse(until);
-  const recent = runsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
+  const recent = reportsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
   const known = recent.flatMap((run) => {
     const value = source.value(run);
     return value === null ? [] : [value];

@@ -1,9 +1,9 @@
 /**
- * One description of a chart that the static SVG, the data table, the CSV file and the canvas are all made from, so
- * that they cannot disagree.
+ * Description of a chart. The static SVG, the data table, the CSV file and the canvas are all made from it, so that they
+ * cannot differ.
  */
 
-/** Production and reference are the same two colours everywhere; the rest are shades of judgement. */
+/** Roles of colours: production and reference have the same two colours in every chart, the others are status colours. */
 export type Tone = 'production' | 'reference' | 'good' | 'warn' | 'bad' | 'second' | 'third';
 export type NumberFormat = 'number' | 'percent' | 'ms' | 'count' | 'p';
 
@@ -20,7 +20,7 @@ export interface Axis {
   readonly label: string;
   readonly format: NumberFormat;
   readonly scale: 'linear' | 'log';
-  /** The axis reaches at least so far. */
+  /** Minimum end of the axis. */
   readonly min?: number;
   readonly max?: number;
 }
@@ -29,14 +29,14 @@ export interface ChartSpec {
   /** Kebab-case, unique on the page; also the CSV file's name. */
   readonly id: string;
   readonly title: string;
-  /** The finding in words. */
+  /** Caption: the finding as a sentence. */
   readonly caption: string;
   readonly x: Omit<Axis, 'scale'> & {
     readonly scale: 'linear' | 'log' | 'time';
     /** Positions, ascending; bin edges (one more than the series' values) when `binned`. Times in ms since 1970. */
     readonly values: readonly number[];
     readonly binned: boolean;
-    /** Width of a time bucket. */
+    /** Width of a time bucket in ms. */
     readonly step?: number;
   };
   readonly y: Axis;
@@ -49,11 +49,11 @@ export interface ChartSpec {
   }[];
   /** Thresholds of y. */
   readonly lines: readonly { readonly at: number; readonly label: string; readonly tone: Tone }[];
-  /** Episodes on the x axis. */
+  /** Episodes of alerts on the x axis. */
   readonly spans: readonly { readonly from: number; readonly to: number; readonly label: string }[];
-  /** Single moments on the x axis. */
+  /** Points in time on the x axis. */
   readonly marks: readonly { readonly at: number; readonly label: string }[];
-  /** Vertical strokes: a distance between two curves, an interval. */
+  /** Vertical lines, such as a distance between two curves or an interval. */
   readonly segments: readonly {
     readonly at: number;
     readonly from: number;

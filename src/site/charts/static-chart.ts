@@ -3,7 +3,7 @@ import { curveLinear, curveStepAfter, line } from 'd3-shape';
 import type { ChartSpec, Series, Tone } from './spec.ts';
 import { chartFrame, type Frame } from './ticks.ts';
 
-/** Size of the drawing's own coordinates; it is stretched to the figure, strokes are not. */
+/** Size of the view box. The SVG is stretched to the figure; strokes keep their width. */
 export const PLOT_WIDTH = 1000;
 export const PLOT_HEIGHT = 400;
 
@@ -34,7 +34,7 @@ type Point = readonly [number, number | null];
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** A chart as paths and positions: what the static SVG draws where there is no canvas. */
+/** Paths and positions of a static SVG chart. */
 export function drawChart(spec: ChartSpec): Drawing {
   const frame = chartFrame(spec);
   const place = (scale: string, domain: readonly [number, number], range: [number, number]) => {
@@ -125,7 +125,7 @@ function joined(points: readonly Point[], x: (v: number) => number, y: (v: numbe
   return path ?? '';
 }
 
-/** Points between two gaps, which a line alone would not show. */
+/** Single points between two gaps, which have no line. */
 function lonely(
   points: readonly Point[],
   tone: Tone,
@@ -139,7 +139,7 @@ function lonely(
   return alone.length === 0 ? [] : [{ tone, path: dotPath(alone, x, y), kind: 'dots' }];
 }
 
-/** Dots as strokes without length: round caps keep them round however the drawing is stretched. */
+/** Dots as lines of length 0: round caps stay round when the SVG is stretched. */
 const dotPath = (points: readonly Point[], x: (v: number) => number, y: (v: number) => number): string =>
   points.flatMap(([at, value]) => (value === null ? [] : [`M${x(at)},${y(value)}h0`])).join('');
 

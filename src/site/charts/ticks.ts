@@ -7,7 +7,7 @@ export interface Tick {
   readonly label: string;
 }
 
-/** The numbers that the static SVG and the canvas draw by: both ends and the ticks of both axes. */
+/** Ends and ticks of both axes, used by the static SVG and the canvas. */
 export interface Frame {
   readonly x: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
   readonly y: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
@@ -22,7 +22,7 @@ export function formatTick(value: number, format: NumberFormat): string {
   return formatPlain(value);
 }
 
-/** Both axes' ends and ticks. A chart without a single value gets the unit square, so that it can still be drawn. */
+/** Computes ends and ticks of both axes. A chart without values gets axes from 0 to 1. */
 export function chartFrame(spec: ChartSpec): Frame {
   return { x: xFrame(spec), y: yFrame(spec) };
 }
@@ -63,8 +63,8 @@ const SMALLEST = 1e-290;
 const LARGEST = 1e290;
 
 /**
- * Whether an axis can be cut into round steps: near the ends of what a double can hold, d3 computes with powers of ten
- * that are no longer numbers, and throws. One record with a latency of 1e-323 is enough; such an axis shows its ends.
+ * Whether d3 can compute round ticks: near the limits of doubles its powers of ten overflow and it throws, for example for
+ * one latency of 1e-323. Such an axis has ticks at its ends only.
  */
 function isDivisible([low, high]: readonly [number, number]): boolean {
   const span = high - low;
@@ -85,7 +85,7 @@ function spread(ends: readonly [number, number], scale: 'linear' | 'log' | 'time
   const [low, high] = ends;
   if (high > low) return [low, high];
   if (scale === 'time') return [low - DAY_MS / 2, low + DAY_MS / 2];
-  // Beyond the largest double is infinity, half of the smallest is zero, and neither has a place on an axis.
+  // Widening an extreme value can give infinity or zero, which a logarithmic axis cannot show.
   if (scale === 'log') return [low / 2 || low, Math.min(low * 2, Number.MAX_VALUE)];
   if (Math.abs(low) < SMALLEST) return [0, 1];
   return [low - Math.abs(low) / 2, low + Math.abs(low) / 2].map(finite) as [number, number];
@@ -99,7 +99,7 @@ function tickValues(values: readonly number[], scale: string, format: NumberForm
   return whole.map((value) => ({ value, label: formatTick(value, format) }));
 }
 
-/** d3 offers every digit of every decade; 1, 2, 5 or only 1 are enough to read by. */
+/** Keeps the ticks at 1, 2 and 5, or only at 1, of each decade, because d3 returns all nine. */
 function logTicks(values: readonly number[]): number[] {
   const lead = (value: number) => Number(value.toExponential(0)[0]);
   const some = values.filter((value) => [1, 2, 5].includes(lead(value)));

@@ -1,14 +1,14 @@
 import type { ChartSpec } from './spec.ts';
 
-/** A series over time whose missing buckets are gaps: nothing is drawn, and the table says so. */
+/** A time series with gaps for missing buckets. */
 export interface Buckets<Point> {
   readonly starts: readonly number[];
   readonly points: readonly (Point | null)[];
 }
 
 /**
- * Puts one empty bucket wherever at least one bucket has no data, which is all a line needs to break. A chart over
- * years keeps as many points as there are reports.
+ * Inserts one empty bucket wherever one or more buckets are missing, which is enough to break a line and keeps charts over
+ * years small.
  */
 export function withGaps<Point extends { readonly start: string }>(
   points: readonly Point[],
@@ -30,7 +30,7 @@ export function withGaps<Point extends { readonly start: string }>(
   return { starts, points: filled };
 }
 
-/** Values of a field over the buckets. */
+/** Values of a field, one per bucket. */
 export const pick = <Point>(
   buckets: Buckets<Point>,
   value: (point: Point) => number | null,

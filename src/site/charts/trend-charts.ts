@@ -3,7 +3,7 @@ import { allFigures } from '../../figures/registry.ts';
 import type { FigureUnit } from '../../figures/units.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { trendCaption } from '../captions/trends.ts';
-import type { TrendRun } from '../views/trend-series.ts';
+import type { TrendPoint } from '../views/trend-series.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
 
@@ -19,20 +19,20 @@ const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
 };
 
 /**
- * The headline figures over the reports, one chart each, with today's ranges.
- * @param runs oldest first, a report a day or a median a week or month (see `trend-series`).
+ * Charts of the headline figures over the reports, with the current ranges.
+ * @param runs oldest first; see `trend-series.ts`.
  */
-export function trendCharts(runs: readonly TrendRun[], stepMs: number, report: Report): ChartSpec[] {
+export function trendCharts(runs: readonly TrendPoint[], stepMs: number, report: Report): ChartSpec[] {
   const drawn = allFigures().filter((figure): figure is Drawn => figure.trend !== null);
   return [...Map.groupBy(drawn, ({ trend }) => trend.chart.id).values()]
     .flatMap((figures) => chart(figures, runs, stepMs, report))
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));
 }
 
-/** Figures that share a chart: the one of the first screen is drawn last, so on top, and the caption is about it. */
+/** Orders figures that share a chart: the one of the first screen is last, which draws it on top, and gives the caption. */
 function chart(
   figures: readonly Drawn[],
-  runs: readonly TrendRun[],
+  runs: readonly TrendPoint[],
   stepMs: number,
   report: Report,
 ): ChartSpec[] {
@@ -72,8 +72,8 @@ function chart(
   ];
 }
 
-/** Reports on which another model version answered than the report before. */
-function versionChanges(runs: readonly TrendRun[]): ChartSpec['marks'] {
+/** Reports whose model version differs from that of the report before. */
+function versionChanges(runs: readonly TrendPoint[]): ChartSpec['marks'] {
   let known: string | null = null;
   return runs.flatMap((run) => {
     const before = known;

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type PageFacts, pageFacts } from './page-facts.ts';
 
-/** Largest sizes after gzip, in bytes. */
+/** Maximum sizes in bytes after gzip. */
 export const BUDGET = { page: 15_000, manyFeatures: 60_000, scripts: 65_000, styles: 10_000 } as const;
-/** A page of more features than this may be as large as `manyFeatures`. */
+/** A page with more features may be as large as `manyFeatures`. */
 const MANY = 40;
 
 interface SiteCheck {
   readonly passed: number;
   readonly failures: readonly string[];
-  /** Measured sizes, in words. */
+  /** Measured sizes, one line each. */
   readonly figures: readonly string[];
 }
 
@@ -22,10 +22,10 @@ interface Page {
 }
 
 /**
- * Checks a built site: budgets, links and anchors, and that nothing is loaded or run which its own
- * Content-Security-Policy forbids.
- * @param base the base path it was built for, with slashes at both ends.
- * @param elsewhere links to files that something else than the pages' build writes: not followed.
+ * Checks a built site: size budgets, links and anchors, and that no page loads or runs what its Content-Security-Policy
+ * forbids.
+ * @param base base path of the site, with slashes at both ends.
+ * @param elsewhere links to files that are not written by rendering; they are not followed.
  */
 export async function checkSite(directory: string, base: string, elsewhere?: RegExp): Promise<SiteCheck> {
   const files = (await readdir(directory, { recursive: true, withFileTypes: true }))
@@ -93,7 +93,7 @@ function pageChecks({ path, bytes, facts }: Page): Check[] {
   ];
 }
 
-/** Written by other commands than the site's, or by a server. */
+/** Paths that are written by other commands or by a server. */
 const isPage = (path: string): boolean => path.endsWith('/') || path === '';
 
 function linkChecks(

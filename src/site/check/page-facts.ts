@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 
-/** What the checks look at on one page. */
+/** Facts of one page that are checked. */
 export interface PageFacts {
   readonly ids: readonly string[];
-  /** Every address that the page links to. */
+  /** Addresses that the page links to. */
   readonly links: readonly string[];
-  /** Every address that the page loads by itself. */
+  /** Addresses that the page loads automatically. */
   readonly loads: readonly string[];
   readonly headings: number;
   readonly title: string;
   readonly policy: string | null;
   readonly inlineStyles: number;
-  /** Inline scripts that the policy's hashes do not allow. */
+  /** Inline scripts whose hashes are not in the Content-Security-Policy. */
   readonly forbiddenScripts: number;
-  /** Rows and sections of features: a page of hundreds may be larger. */
+  /** Number of rows and sections of features; the size budget depends on it. */
   readonly features: number;
 }
 
@@ -32,7 +32,7 @@ function elementsOf(node: Tree.Node): Element[] {
   return [...own, ...children.flatMap(elementsOf)];
 }
 
-/** Reads a page with a real HTML parser: what a browser would see, not what a pattern finds. */
+/** Parses a page with an HTML parser, so that the facts are those a browser sees. */
 export function pageFacts(html: string): PageFacts {
   const elements = elementsOf(parse(html));
   const named = (name: string): Element[] => elements.filter((element) => element.tagName === name);

@@ -1,4 +1,4 @@
-/** Narrows the list of reports by month, verdict and model; the choice is in the address. */
+/** Filters the list of reports by month, verdict and model; the filter is kept in the URL. */
 export function startArchive(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-archive]');
   const output = form?.querySelector('output');

@@ -1,6 +1,6 @@
 import type { ChartPayload } from '../charts/payload.ts';
 
-/** What a figure on the page holds: its payload, and the numbers of the table under it. */
+/** Data of a chart on the page: its payload, and the numbers of its table. */
 export interface ChartData {
   readonly payload: ChartPayload;
   /** Text of the x cells, for the tooltip. */
@@ -8,7 +8,7 @@ export interface ChartData {
   readonly xs: readonly number[];
   /** Last edge of the last bin. */
   readonly end: number;
-  /** Values by series, as they are written in the table; null is a gap. */
+  /** Values by series, as in the table; null is a gap. */
   readonly values: readonly (readonly (number | null)[])[];
 }
 
@@ -17,7 +17,7 @@ const parse = (text: string): number | null => {
   return text === '–' || Number.isNaN(value) ? null : value;
 };
 
-/** Reads the table: what is drawn is what can be read. */
+/** Reads the values from the chart's table, so that chart and table cannot differ. */
 export function readChart(figure: HTMLElement): ChartData | null {
   const json = figure.querySelector('script[type="application/json"]')?.textContent;
   const rows = [...figure.querySelectorAll<HTMLTableRowElement>('.data tbody tr')];

@@ -18,8 +18,8 @@ type LiveChart = Chart<'line', { x: number; y: number | null }[]>;
 const live: { chart: LiveChart; data: ChartData; canvas: HTMLCanvasElement }[] = [];
 
 /**
- * Lays a canvas over the plot of the static drawing, whose axes, ranges and labels stay: they are text, and crisp at
- * every zoom. The canvas draws the data and answers the pointer.
+ * Places a canvas over the plot area of the static SVG. The canvas draws the data and handles the pointer; axes, ranges
+ * and labels remain those of the SVG, which is sharp at every zoom level.
  */
 export function drawChart(figure: HTMLElement): void {
   const data = readChart(figure);
@@ -39,7 +39,7 @@ export function drawChart(figure: HTMLElement): void {
     type: 'line',
     data: { datasets: datasets(data, canvas) },
     options: {
-      // The static drawing has shown the data already: there is nothing to bring in by motion.
+      // No animation, because the static SVG already shows the data.
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
@@ -91,7 +91,7 @@ const label = (data: ChartData, series: number, index: number): string => {
   return `${all[series]?.label ?? ''}: ${value === null ? '–' : Number((value * y.factor).toPrecision(4))}${y.unit}`;
 };
 
-/** Positions on a logarithmic axis are logarithms: one kind of scale is enough for the library. */
+/** Converts values on a logarithmic axis to logarithms, so that the library needs linear scales only. */
 const place = (value: number, scale: string): number => (scale === 'log' ? Math.log10(value) : value);
 
 function datasets(data: ChartData, canvas: HTMLCanvasElement): Dataset[] {
@@ -130,7 +130,7 @@ function datasets(data: ChartData, canvas: HTMLCanvasElement): Dataset[] {
   });
 }
 
-/** A point between two gaps is drawn, because no line reaches it. */
+/** Draws single points between two gaps, which have no line. */
 const lonely =
   (points: readonly { y: number | null }[]) =>
   ({ dataIndex: i }: { dataIndex: number }): number =>
@@ -138,7 +138,7 @@ const lonely =
 
 const TONES: Readonly<Record<string, string>> = { good: 'green', warn: 'yellow', bad: 'red' };
 
-/** Resolves a custom property to a colour, whatever theme is on. */
+/** Resolves a custom property to a colour of the current theme. */
 function colour(canvas: HTMLCanvasElement, property: string): string {
   canvas.style.color = `var(${property})`;
   return getComputedStyle(canvas).color;

@@ -2,10 +2,10 @@ const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'scroll'] 
 const REST_MS = 4000;
 
 /**
- * Loads the chart library, one chunk, when the first chart comes into view; draws each chart when it does.
+ * Loads the chart library when the first chart becomes visible, and draws each chart when it becomes visible.
  *
- * The static drawing has shown every chart by then, so the library waits for the first sign of a reader who may ask a
- * chart something, or for the page to have come to rest: it never competes with the first paint.
+ * The static SVGs are already visible, so the library is loaded only on the first user input or when the page is idle,
+ * and does not delay the first paint.
  */
 export async function startCharts(): Promise<void> {
   const figures = document.querySelectorAll<HTMLElement>('[data-chart]');
@@ -37,7 +37,7 @@ async function draw(figure: HTMLElement): Promise<void> {
   drawChart(figure);
 }
 
-/** Lets the page paint and answer before the next chart is drawn. */
+/** Yields to painting and input before the next chart is drawn. */
 const idle = (): Promise<void> =>
   new Promise((resolve) => {
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 1000 });

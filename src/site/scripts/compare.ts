@@ -1,12 +1,16 @@
 import { VERDICT_WORD } from '../../wording/verdict-word.ts';
-import { type ComparableRun, type ComparableRuns, compareRuns } from '../views/compare-summaries.ts';
+import {
+  type ComparableReport,
+  type ComparableReports,
+  compareSummaries,
+} from '../views/compare-summaries.ts';
 
-/** Compares any two reports. Their figures are files of the site, a year each. */
+/** Compares any two reports. Their figures are in one JSON file per year. */
 export async function startCompare(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>('form[data-compare]');
   const place = document.querySelector<HTMLElement>('[data-comparison]');
   if (form === null || place === null) return;
-  const { labels, runs } = await readRuns(form);
+  const { labels, runs } = await readReports(form);
   if (runs.length < 2) return;
   const before = form.elements.namedItem('a') as HTMLSelectElement;
   const after = form.elements.namedItem('b') as HTMLSelectElement;
@@ -41,12 +45,12 @@ export async function startCompare(): Promise<void> {
   apply();
 }
 
-async function readRuns(form: HTMLFormElement): Promise<ComparableRuns> {
+async function readReports(form: HTMLFormElement): Promise<ComparableReports> {
   const years = (form.dataset['years'] ?? '').split(' ').filter((year) => year !== '');
   const files = await Promise.all(
     years.map(async (year) => {
       const response = await fetch(`${form.dataset['compare'] ?? ''}${year}.json`);
-      return response.ok ? [(await response.json()) as ComparableRuns] : [];
+      return response.ok ? [(await response.json()) as ComparableReports] : [];
     }),
   );
   const all = files.flat();
@@ -56,14 +60,14 @@ async function readRuns(form: HTMLFormElement): Promise<ComparableRuns> {
   };
 }
 
-/** The same elements as the page that was built, made from text: nothing of a report becomes markup. */
+/** Creates the same elements as the built page. Uses text nodes only, so that nothing of a report becomes markup. */
 function comparison(
-  labels: ComparableRuns['labels'],
-  before: ComparableRun,
-  after: ComparableRun,
+  labels: ComparableReports['labels'],
+  before: ComparableReport,
+  after: ComparableReport,
   base: string,
 ): Node[] {
-  const compared = compareRuns(labels, before, after);
+  const compared = compareSummaries(labels, before, after);
   const rows = [
     { label: 'Verdict', before: VERDICT_WORD[before.status], after: VERDICT_WORD[after.status] },
     ...compared.figures,

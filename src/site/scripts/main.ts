@@ -1,7 +1,7 @@
 import { startCharts } from './charts.ts';
 import { startTheme } from './theme.ts';
 
-/** What every page runs. A part that a page has is loaded when it is there; charts when one comes into view. */
+/** Entry script of every page. Loads the other scripts only on pages that need them. */
 startTheme();
 void startCharts();
 if (document.querySelector('[data-sortable]') !== null) {

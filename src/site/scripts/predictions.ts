@@ -1,4 +1,4 @@
-/** The range of scores: two thumbs, presets, the number of rows found; the range is in the address. */
+/** Score range filter: two thumbs, presets, the number of rows; the range is kept in the URL. */
 export function startPredictions(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-predictions]');
   const table = document.querySelector<HTMLTableElement>('table[data-rows]');
@@ -13,7 +13,7 @@ export function startPredictions(): void {
   const apply = (): void => {
     const from = Number(low.value);
     const to = Number(high.value);
-    // The page ships the newest row first.
+    // Rows are in the page newest first.
     const found = rows.filter(({ score }) => inside(score, from, to));
     const shown = new Set(found.slice(0, most));
     for (const entry of rows) entry.row.hidden = !shown.has(entry);

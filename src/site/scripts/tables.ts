@@ -1,4 +1,4 @@
-/** Sorts tables by the columns' heads and filters the drift table; without it they are sorted by importance. */
+/** Sorts tables by their column heads and filters the drift table. */
 export function startTables(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]'))
     makeSortable(table);

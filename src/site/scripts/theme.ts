@@ -1,7 +1,7 @@
 const NEXT: Readonly<Record<string, string>> = { '': 'light', light: 'dark', dark: '' };
 const WORD: Readonly<Record<string, string>> = { '': 'auto', light: 'light', dark: 'dark' };
 
-/** A switch between the system's theme, light and dark. The choice is kept where storage is allowed. */
+/** Switches between the system's theme, light and dark, and stores the choice if storage is allowed. */
 export function startTheme(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-theme-switch]');
   if (button === null) return;
@@ -25,6 +25,6 @@ function remember(theme: string): void {
     if (theme === '') localStorage.removeItem('theme');
     else localStorage.setItem('theme', theme);
   } catch {
-    // Storage may be forbidden; the choice then holds for this page only.
+    // Without access to storage, the choice applies to this page only.
   }
 }

@@ -1,20 +1,20 @@
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 
-/** Every report that has an address: archived ones, pruned ones, newest first. */
-export interface ArchivedRun {
+/** An archived or pruned report; `prunedAt` is null for an archived one. */
+export interface ListedReport {
   readonly summary: RunSummary;
   readonly prunedAt: string | null;
 }
 
-export function archivedRuns(data: Pick<SiteData, 'runs' | 'pruned'>): ArchivedRun[] {
+export function listedReports(data: Pick<SiteData, 'runs' | 'pruned'>): ListedReport[] {
   return [
     ...data.runs.map((summary) => ({ summary, prunedAt: null })),
     ...data.pruned.map(({ summary, prunedAt }) => ({ summary, prunedAt })),
   ].toSorted((a, b) => b.summary.generatedAt.localeCompare(a.summary.generatedAt));
 }
 
-/** Ids of the reports that have a whole page; a simulated report has one too, though it is not archived. */
+/** Ids of the reports with a complete permalink page, including a simulated current report, which is not archived. */
 export function reportIds(data: SiteData): string[] {
   if (data.only !== undefined) return [data.only];
   const ids = new Set([...data.runs, ...data.ahead].map((run) => run.id));
@@ -22,26 +22,26 @@ export function reportIds(data: SiteData): string[] {
   return [...ids];
 }
 
-/** A report by id: the current one need not be read from the archive. */
+/** A report by id; the current one is not read from the archive. */
 export const reportOf = (data: SiteData, id: string) =>
   data.current.id === id ? data.current : data.read(id);
 
-/** The newest reports have pages of their features, as has the one that a file is made of. */
-const runsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
+/** The reports with feature pages: the newest ones, or the one of a single-file export. */
+const reportsWithFeaturePages = ({ runs, only, featurePageReports }: SiteData): readonly RunSummary[] =>
   only === undefined ? runs.slice(0, featurePageReports) : runs.filter((run) => run.id === only);
 
-/** The feature pages of the newest reports. */
+/** Route parameters of all feature pages of archived reports. */
 export function featurePages(data: SiteData): { params: { id: string; slug: string } }[] {
-  return runsWithFeaturePages(data).flatMap((run) =>
+  return reportsWithFeaturePages(data).flatMap((run) =>
     run.features.map((feature) => ({ params: { id: run.id, slug: feature.slug } })),
   );
 }
 
 export const hasFeaturePages = (data: SiteData, id: string): boolean =>
-  runsWithFeaturePages(data).some((run) => run.id === id);
+  reportsWithFeaturePages(data).some((run) => run.id === id);
 
-/** The reports before and after a report, by time. */
-export function neighbourRuns(
+/** The reports before and after a report in time. */
+export function neighbourReports(
   data: SiteData,
   id: string,
 ): { readonly earlier: RunSummary | null; readonly later: RunSummary | null } {
@@ -52,11 +52,11 @@ export function neighbourRuns(
 
 /** Years with a report, newest first. */
 export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] {
-  const years = new Set(archivedRuns(data).map((run) => run.summary.generatedAt.slice(0, 4)));
+  const years = new Set(listedReports(data).map((run) => run.summary.generatedAt.slice(0, 4)));
   return [...years].toSorted().toReversed();
 }
 
-/** The year that the archive opens on: the newest with a report, not after the current report's. */
+/** The year that the archive page shows first: the newest with a report, but not after that of the current report. */
 export function newestYear(data: SiteData): string {
   const present = data.current.generatedAt.slice(0, 4);
   return archiveYears(data).find((year) => year <= present) ?? present;

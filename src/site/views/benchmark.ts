@@ -8,7 +8,7 @@ interface BenchmarkRow {
   readonly status: Status;
 }
 
-/** Percentiles of the benchmark beside their targets. */
+/** Percentiles of the benchmark with their targets. */
 export const benchmarkRows = (benchmark: Report['benchmark']): BenchmarkRow[] =>
   (['p50', 'p95', 'p99'] as const).map((level) => ({
     label: level,

@@ -1,6 +1,6 @@
 import type { Feature } from '../../report/schema/report.ts';
 import { formatPercent, plural } from '../../wording/format.ts';
-import { shareOf } from './shares.ts';
+import { shareOf } from '../charts/shares.ts';
 
 export const BAR_WIDTH = 200;
 
@@ -17,11 +17,11 @@ interface CategoryBar {
 
 interface CategoryBars {
   readonly rows: readonly CategoryBar[];
-  /** Categories that were left out. */
+  /** Number of categories that are not shown. */
   readonly hidden: number;
 }
 
-/** A categorical feature's bars, largest change first, what is pooled last. Null for other features. */
+/** Bars of a categorical feature, largest change first, pooled categories last; null for other features. */
 export function categoryBars(feature: Feature, limit: number): CategoryBars | null {
   const { distribution, nReference, nProduction } = feature;
   if (distribution.kind !== 'categories') return null;

@@ -2,15 +2,15 @@ import { type Change, type Comparison, compareReports, type Direction } from '..
 import { reportIfThere } from '../../report/report-if-there.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
-import { neighbourRuns } from './archive.ts';
-import { weekBefore } from './week.ts';
+import { neighbourReports } from './archive.ts';
+import { weekBefore } from './report-times.ts';
 
 export interface ChangesView {
   /** The report compared with; null when there is none. */
   readonly previousId: string | null;
   readonly changes: readonly Change[];
   readonly figures: readonly FigureRow[];
-  /** What is different from the report of a week ago. */
+  /** Number of changes since the report of a week before. */
   readonly week: { readonly id: string; readonly changes: number } | null;
 }
 
@@ -20,7 +20,7 @@ interface FigureRow {
   readonly after: string;
 }
 
-/** What changed since the last report this one, and since a week ago. */
+/** Changes of a report since the previous report and since the report of a week before. */
 export function changesOf(data: SiteData, report: Report): ChangesView {
   const previous = previousReport(data, report);
   const comparison = compared(previous, report);
@@ -34,7 +34,7 @@ export function changesOf(data: SiteData, report: Report): ChangesView {
   };
 }
 
-/** Null as well where the other report is broken, which must not take this one's page with it. */
+/** Null also if the comparison throws: a damaged older report must not prevent this report's page. */
 function compared(other: Report | null, report: Report): Comparison | null {
   try {
     return other === null ? null : compareReports(other, report);
@@ -45,7 +45,7 @@ function compared(other: Report | null, report: Report): Comparison | null {
 
 function previousReport(data: SiteData, report: Report): Report | null {
   if (report.id === data.current.id) return data.previous;
-  const { earlier } = neighbourRuns(data, report.id);
+  const { earlier } = neighbourReports(data, report.id);
   return earlier === null ? null : reportIfThere(data.read, earlier.id);
 }
 

@@ -1,18 +1,18 @@
 import type { RunSummary } from '../../report/summary.ts';
 
-/** What the compare page needs of a report: its figures in words, and the state of its features. */
-export interface ComparableRun {
+/** Data of a report for the compare page: formatted figures, and the statuses of its features. */
+export interface ComparableReport {
   readonly id: string;
   readonly generatedAt: string;
   readonly status: RunSummary['status'];
-  /** One for each label of `ComparableRuns`. */
+  /** Formatted values in the order of `ComparableReports.labels`. */
   readonly values: readonly string[];
   readonly features: readonly Pick<RunSummary['features'][number], 'name' | 'slug' | 'status'>[];
 }
 
-export interface ComparableRuns {
+export interface ComparableReports {
   readonly labels: readonly { readonly id: string; readonly label: string }[];
-  readonly runs: readonly ComparableRun[];
+  readonly runs: readonly ComparableReport[];
 }
 
 interface ComparedFigure {
@@ -22,19 +22,19 @@ interface ComparedFigure {
   readonly after: string;
 }
 
-/** Two reports beside each other: figures, and the features that changed their verdict. */
-export interface ComparedRuns {
+/** Comparison of two reports: figures, and the features whose status changed. */
+export interface ComparedSummaries {
   readonly figures: readonly ComparedFigure[];
   readonly began: readonly string[];
   readonly stopped: readonly string[];
 }
 
-/** Pure and without imports: the browser compares with it too. */
-export function compareRuns(
-  labels: ComparableRuns['labels'],
-  before: ComparableRun,
-  after: ComparableRun,
-): ComparedRuns {
+/** Has no imports, because the browser script uses it too. */
+export function compareSummaries(
+  labels: ComparableReports['labels'],
+  before: ComparableReport,
+  after: ComparableReport,
+): ComparedSummaries {
   return {
     figures: labels.map(({ id, label }, i) => ({
       id,
@@ -47,8 +47,8 @@ export function compareRuns(
   };
 }
 
-/** Features that drifted in one report and were stable in the other. */
-function driftedOnly(one: ComparableRun, other: ComparableRun): string[] {
+/** Features that drifted in one report and not in the other. */
+function driftedOnly(one: ComparableReport, other: ComparableReport): string[] {
   const status = new Map(other.features.map((feature) => [feature.slug, feature.status]));
   return one.features
     .filter((feature) => feature.status === 'drifted' && status.get(feature.slug) === 'stable')

@@ -21,7 +21,7 @@ const LOOKS: Readonly<Record<Kind, StatusLook>> = {
 
 export const diagnosisLook = (kind: Kind): StatusLook => LOOKS[kind];
 
-/** Features that help to tell both sides apart; one that does not is noise. */
+/** Features that contribute to separating both sides; the others are noise. */
 export const helpfulFeatures = (
   multivariate: Report['drift']['multivariate'],
 ): Report['drift']['multivariate']['importance'] =>

@@ -11,7 +11,7 @@ const STATUS_ORDER: Readonly<Record<Feature['status'], number>> = {
 };
 const EFFECT_ORDER = { large: 0, medium: 1, small: 2, negligible: 3 } as const;
 
-/** Drifted and large first; then by how little evidence there is for no drift. */
+/** Sort order: drifted features by effect size, then the others by p-value. */
 export function byImportance(features: readonly Feature[]): Feature[] {
   return features.toSorted(
     (a, b) =>
@@ -40,7 +40,7 @@ export interface DriftRow {
   readonly missing: string;
   readonly mini: MiniDistribution | null;
   readonly reason: string | null;
-  /** What the columns sort by. */
+  /** Sort keys of the columns. */
   readonly sort: {
     readonly p: number;
     readonly pAdjusted: number;
@@ -83,7 +83,7 @@ function driftRow(feature: Feature): DriftRow {
   };
 }
 
-/** Four decimals throughout, so that the column aligns on the point; the feature's page has every digit. */
+/** Four decimals, so that the column aligns at the decimal point; the feature's page shows all digits. */
 const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u202f0.0001' : fixedOr(p, 4));
 
 const fixedOr = (value: number | null, digits: number): string =>

@@ -1,23 +1,23 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 
-interface FeatureRun {
+interface FeatureHistoryRow {
   readonly id: string;
   readonly status: Feature['status'];
   readonly score: number | null;
   readonly effect: number | null;
-  /** Whether that report's features have pages of their own. */
+  /** Whether that report has feature pages. */
   readonly hasPages: boolean;
 }
 
 const SHOWN = 14;
 
-/** A feature in the reports before a report, newest first. */
+/** A feature in the reports older than `report`, newest first. */
 export function featureHistory(
   data: Pick<SiteData, 'runs' | 'featurePageReports'>,
   report: Report,
   slug: string,
-): FeatureRun[] {
+): FeatureHistoryRow[] {
   return data.runs
     .map((run, index) => ({ run, hasPages: index < data.featurePageReports }))
     .filter(({ run }) => run.generatedAt < report.generatedAt && run.id !== report.id)

@@ -3,8 +3,8 @@ import type { RunSummary } from '../../report/summary.ts';
 import { MINI_HEIGHT } from '../charts/mini-distribution.ts';
 
 export const TREND_WIDTH = 200;
-const RUNS = 60;
-const ROWS = 40;
+const MAX_REPORTS = 60;
+const MAX_ROWS = 40;
 
 interface FeatureTrend {
   readonly name: string;
@@ -17,9 +17,9 @@ interface FeatureTrend {
   readonly ticks: string;
 }
 
-/** Features of the newest report over the reports before it, those that drifted most often first. @param reports newest first. */
+/** History of the newest report's features, most often drifted first. @param runs newest first. */
 export function featureTrends(runs: readonly RunSummary[]): { runs: number; rows: FeatureTrend[] } {
-  const shown = runs.slice(0, RUNS).toReversed();
+  const shown = runs.slice(0, MAX_REPORTS).toReversed();
   const newest = runs[0];
   if (newest === undefined || shown.length < 2) return { runs: shown.length, rows: [] };
   const bySlug = shown.map((run) => new Map(run.features.map((feature) => [feature.slug, feature])));
@@ -41,7 +41,7 @@ export function featureTrends(runs: readonly RunSummary[]): { runs: number; rows
     runs: shown.length,
     rows: rows
       .toSorted((a, b) => b.drifted - a.drifted || (b.effect ?? -1) - (a.effect ?? -1))
-      .slice(0, ROWS),
+      .slice(0, MAX_ROWS),
   };
 }
 

@@ -15,7 +15,7 @@ export interface FactRow {
   readonly value: string;
 }
 
-/** The test of a feature as a list of facts: what was compared with what. */
+/** The test of a feature as a list of labels and values. */
 export function testFacts(feature: Feature): FactRow[] {
   const { effect, pMethod, power, schema } = feature;
   const rows: (FactRow | null)[] = [
@@ -62,7 +62,7 @@ interface SideRow {
 
 type Summary = Feature['summary']['reference'];
 
-/** Both sides beside each other. */
+/** Summary statistics of both sides. */
 export function sideRows(feature: Feature): SideRow[] {
   const { reference, production } = feature.summary;
   return [
@@ -128,7 +128,7 @@ function summaryLabels(summary: Summary): [string, Reader][] {
   ];
 }
 
-/** What else is odd about a feature, each a sentence. */
+/** Further remarks on a feature, one sentence each. */
 export function schemaFindings(feature: Feature): string[] {
   const { schema, missing: gaps } = feature;
   const list = (names: readonly string[], count: number): string =>
@@ -155,7 +155,7 @@ export function schemaFindings(feature: Feature): string[] {
   ].filter((finding) => finding !== null);
 }
 
-/** Neighbours in the order of the table. */
+/** The previous and next feature in the order of the drift table. */
 export function neighbours(
   features: readonly Feature[],
   slug: string,

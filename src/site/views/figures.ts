@@ -5,27 +5,27 @@ import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 
-/** One judged number as it is shown: value, look, range in words, what it rests on, what to do. */
+/** One judged number as shown on a card: formatted value, status, range, number of rows, what to do. */
 export interface FigureView {
-  /** Also the anchor of its definition on the method page. */
+  /** Figure id; also the anchor of its definition on the method page. */
   readonly id: string;
   readonly label: string;
   readonly section: string;
   readonly value: string;
   readonly look: StatusLook;
   readonly range: string | null;
-  /** The range in few words, where there is little room. */
+  /** Short form of the range, for narrow places. */
   readonly shortRange: string | null;
-  /** Number of rows and interval, in words. */
+  /** Number of rows and confidence interval, as text. */
   readonly basis: string | null;
   readonly reason: string | null;
   readonly action: string | null;
   readonly spark: SparkSource | null;
 }
 
-/** What a sparkline shows: one value a report, and the healthy range. */
+/** Input of a sparkline: one value per report, and the healthy range. */
 export interface SparkSource {
-  /** The figure as a number, for the mark on its range. */
+  /** The figure's current value, for the mark on the range. */
   readonly now: number | null;
   readonly value: (run: RunSummary) => number | null;
   readonly min: number | null;
@@ -64,13 +64,13 @@ export const figureCards = (report: Report, section: string): FigureView[] =>
     .filter((figure) => figure.card && figure.section === section)
     .map((figure) => figureView(report, figure));
 
-/** The few figures of the first screen. */
+/** Figures of the overview's first screen. */
 export const headlineFigures = (report: Report): FigureView[] =>
   allFigures()
     .filter((figure) => figure.overview)
     .map((figure) => figureView(report, figure));
 
-/** Figures that ask for something to be done, those of the first screen first. */
+/** Figures with an action, those of the first screen first. */
 export const urgentFigures = (report: Report): FigureView[] =>
   allFigures()
     .toSorted((a, b) => Number(b.overview) - Number(a.overview))

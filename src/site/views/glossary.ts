@@ -3,14 +3,14 @@ import { allFigures } from '../../figures/registry.ts';
 import { clause } from '../../wording/clean-text.ts';
 import { listWords } from '../../wording/format.ts';
 
-/** A definition on the method page. Anchors are what the "?" links point at. */
+/** A definition on the method page; the "?" links point to its anchor. */
 export interface Definition {
   readonly id: string;
   readonly term: string;
   readonly text: string;
-  /** Where the formula or the rule comes from. */
+  /** Source of the formula or the rule. */
   readonly source: string | null;
-  /** Policy keys (prefixes) that decide it. */
+  /** Prefixes of the policy keys that affect it. */
   readonly policy: readonly string[];
 }
 
@@ -22,7 +22,7 @@ const define = (
   source: string | null = null,
 ): Definition => ({ id, term, text, source, policy });
 
-/** What is no figure of its own. */
+/** Terms that are not figures. */
 const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
@@ -139,7 +139,7 @@ const TERMS: readonly Definition[] = [
   ),
 ];
 
-/** What every figure on the site is and how it is judged: the figures, then the terms that explain them. */
+/** Definitions of all figures and how they are judged, followed by the terms. */
 export const definitions = (): readonly Definition[] => [
   ...allFigures().map(({ id, label, definition, source, policyKeys }) => ({
     id,

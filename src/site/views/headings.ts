@@ -1,4 +1,4 @@
-/** A section is a page of its own or a part of the permalink page; its headings follow. */
+/** Level of a section's main heading: 1 on a page of its own, 2 on the permalink page. */
 export type TopLevel = 1 | 2;
 
 interface Headings {

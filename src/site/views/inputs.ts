@@ -3,14 +3,14 @@ import type { Report } from '../../report/schema/report.ts';
 
 type Inputs = Report['inputs'];
 
-/** One input as a row; what a table has and a log has not is null. */
+/** One input as a table row; a cell is null where it does not apply to this kind of input. */
 export interface InputRow {
   readonly label: string;
   readonly files: string;
   readonly status: Status;
   readonly reason: string | null;
   readonly rows: number;
-  /** Rows read, the rejected ones among them. */
+  /** Rows read, including rejected ones. */
   readonly read: number;
   readonly rejected: number;
   readonly inWindow: number | null;
@@ -66,7 +66,7 @@ const tableRow = (label: string, input: Inputs['reference'], read: number): Inpu
 export const inputRows = (inputs: Inputs): InputRow[] => [
   logRow('Predictions', inputs.predictions),
   logRow('Requests', inputs.requests),
-  // The rows of a reference are those that are used.
+  // A reference counts only its used rows.
   tableRow('Reference', inputs.reference, inputs.reference.rows + inputs.reference.rejected),
   tableRow('Outcomes', inputs.outcomes, inputs.outcomes.rows),
 ];

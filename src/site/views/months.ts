@@ -1,16 +1,16 @@
 import { MONTH_NAMES } from '../../wording/format.ts';
-import type { ArchivedRun } from './archive.ts';
+import type { ListedReport } from './archive.ts';
 
 interface Month {
   /** `2026-02`. */
   readonly key: string;
   readonly label: string;
-  readonly runs: readonly ArchivedRun[];
+  readonly runs: readonly ListedReport[];
 }
 
-/** Reports by month, in the order they come. */
-export function byMonth(runs: readonly ArchivedRun[]): Month[] {
-  const months = new Map<string, ArchivedRun[]>();
+/** Groups reports by month; keeps the order. */
+export function byMonth(runs: readonly ListedReport[]): Month[] {
+  const months = new Map<string, ListedReport[]>();
   for (const run of runs) {
     const key = run.summary.generatedAt.slice(0, 7);
     const group = months.get(key);

@@ -12,7 +12,7 @@ export interface NextStep {
 
 const WEIGHT = { red: 0, yellow: 1, unknown: 2, green: 3 } as const;
 
-/** What to do, most urgent first: firing alerts with their owner, then figures outside their range, then what was not judged, then retraining. */
+/** Actions, most urgent first: firing alerts with owner, figures outside their range, areas not judged, retraining. */
 export function nextSteps(report: Report): NextStep[] {
   const alerts = report.alerts
     .filter((alert) => alert.status === 'firing')
@@ -52,6 +52,6 @@ export function nextSteps(report: Report): NextStep[] {
   return unique([...alerts, ...live, ...figures, ...unjudged, ...retrain]);
 }
 
-/** The same advice once, where an alert and a figure give it. */
+/** Removes duplicates where an alert and a figure have the same action. */
 const unique = (steps: readonly NextStep[]): NextStep[] =>
   steps.filter((step, i) => steps.findIndex((other) => other.action === step.action) === i);

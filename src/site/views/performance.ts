@@ -1,29 +1,62 @@
 import type { Report } from '../../report/schema/report.ts';
-import { formatInterval, formatNumber, MISSING } from '../../wording/format.ts';
+import { formatCount, formatInterval, formatNumber, formatPercent, MISSING } from '../../wording/format.ts';
 
-type Performance = NonNullable<Report['outcomes']['performance']>;
+type Section = NonNullable<Report['performance']>;
+type Figures = NonNullable<Section['realised']>;
+type Estimate = Figures['rocAuc'];
 
 const MEASURES = [
-  ['auc', 'ROC AUC'],
-  ['prAuc', 'PR AUC'],
+  ['rocAuc', 'ROC AUC'],
+  ['averagePrecision', 'Average precision'],
+  ['accuracy', 'Accuracy'],
+  ['precision', 'Precision'],
+  ['recall', 'Recall'],
+  ['f1', 'F1'],
   ['brier', 'Brier score'],
   ['logLoss', 'Log loss'],
-  ['accuracy', 'Accuracy'],
+  ['ece', 'Expected calibration error'],
+  ['rateRatio', 'Mean score over actual rate'],
 ] as const;
 
-/** Quality of the scores on production, on the reference and as estimated without outcomes. */
-export function performanceRows(outcomes: Report['outcomes']): { label: string; cells: readonly string[] }[] {
-  const sides = [
-    outcomes.performance,
-    outcomes.referencePerformance,
-    outcomes.estimated?.performance ?? null,
-  ];
-  if (sides.every((side) => side === null)) return [];
-  return MEASURES.map(([key, label]) => ({ label, cells: sides.map((side) => cell(side, key)) }));
+export interface PerformanceTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly label: string; readonly cells: readonly string[] }[];
 }
 
-function cell(side: Performance | null, key: (typeof MEASURES)[number][0]): string {
-  const estimate = side?.[key] ?? null;
+/** Quality of the scores: realised, estimated and before, on the same leads; null where nothing is known. */
+export function performanceTable(section: Section): PerformanceTable | null {
+  const named: readonly [string, Figures | null][] = [
+    ['Realised', section.realised],
+    ['Estimated', section.estimated],
+    ['Baseline', section.baseline],
+    ['Expected of the newest leads', section.expected],
+  ];
+  const sides = named.flatMap(([name, figures]): [string, Figures][] =>
+    figures === null ? [] : [[name, figures]],
+  );
+  if (sides.length === 0) return null;
+  const rows = MEASURES.map(([key, label]) => ({ label, cells: sides.map(([, side]) => cell(side[key])) }));
+  const counts = { label: 'Leads', cells: sides.map(([, side]) => leads(side)) };
+  return { columns: sides.map(([name]) => name), rows: [counts, ...rows] };
+}
+
+const leads = ({ n, effectiveN }: Figures): string =>
+  Math.round(effectiveN) < n
+    ? `${formatCount(n)}, weighted like ${formatCount(Math.round(effectiveN))}`
+    : formatCount(n);
+
+/** Prediction weeks, the newest first. */
+export const performanceWeeks = ({ windows }: Section) =>
+  windows.toReversed().map((week) => ({
+    ...week,
+    share: week.n === 0 ? MISSING : formatPercent(week.labelled / week.n),
+    realisedAuc: cell(week.realised?.rocAuc ?? null),
+    estimatedAuc: cell(week.estimated?.rocAuc ?? null),
+    realisedAccuracy: cell(week.realised?.accuracy ?? null),
+    estimatedAccuracy: cell(week.estimated?.accuracy ?? null),
+  }));
+
+function cell(estimate: Estimate): string {
   if (estimate === null) return MISSING;
   const interval = formatInterval(estimate.interval, formatNumber);
   return interval === null ? formatNumber(estimate.value) : `${formatNumber(estimate.value)} (${interval})`;

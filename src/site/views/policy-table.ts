@@ -16,12 +16,12 @@ const row = (entry: Entry): PolicyRow => ({
 
 const TEXTS = /\.(action|owner|cause|severity)$|^(playbook|site|mail)\./;
 
-/** The thresholds in force that a definition depends on. */
+/** The thresholds in force that affect a definition. */
 export const thresholdsOf = (policy: Report['policy'], prefixes: readonly string[]): PolicyRow[] =>
   policy
     .filter((entry) => prefixes.some((prefix) => entry.key.startsWith(prefix)) && !TEXTS.test(entry.key))
     .map(row);
 
-/** What this report's policy says otherwise than the default. */
+/** Entries of this report's policy that differ from the default. */
 export const changedPolicy = (policy: Report['policy']): PolicyRow[] =>
   policy.filter((entry) => entry.changed).map(row);

@@ -3,8 +3,8 @@ import type { Report } from '../../report/schema/report.ts';
 type Row = Report['predictions']['rows'][number];
 
 /**
- * Rows for a table that shows the newest ones until a range is chosen. More are shipped, hidden, so that a preset
- * finds as many: without a script the table is the newest rows.
+ * Rows of the predictions table. It shows the newest ones; hidden older rows give the preset score ranges as many rows.
+ * Without scripts only the newest rows are visible.
  */
 export const visiblePredictions = (
   predictions: Report['predictions'],

@@ -3,7 +3,7 @@ interface ProsePart {
   readonly code: boolean;
 }
 
-/** Splits a sentence at its backticks; an odd one is only a backtick. */
+/** Splits a sentence at its backticks; an unpaired one stays as text. */
 export function proseParts(text: string): ProsePart[] {
   const pieces = text.split('`');
   if (pieces.length % 2 === 0) return [{ text, code: false }];

@@ -2,7 +2,7 @@ import type { Report } from '../../report/schema/report.ts';
 
 type Reason = Report['verdict']['reasons'][number];
 
-/** The reasons of a verdict: the one that the headline already says, and the others. */
+/** The reasons of a verdict: the one shown in the headline, and the others. */
 export interface Reasons {
   readonly headline: Reason | null;
   readonly further: readonly Reason[];
@@ -10,7 +10,7 @@ export interface Reasons {
 
 const plain = (text: string): string => text.replace(/[.\s]+$/, '');
 
-/** Splits the reasons, so that a reader meets each of them once. */
+/** Splits the reasons, so that none is shown twice. */
 export function splitReasons(verdict: Report['verdict']): Reasons {
   const headline = verdict.reasons.find((reason) => verdict.headline.includes(plain(reason.text))) ?? null;
   return { headline, further: verdict.reasons.filter((reason) => reason !== headline) };

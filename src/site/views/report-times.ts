@@ -1,8 +1,11 @@
+import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
+
+const DAY_MS = 86_400_000;
 
 const known = new WeakMap<readonly RunSummary[], readonly number[]>();
 
-/** When each report's report was made, in ms. Parsed once a build: every permalink page asks for them. */
+/** Time of each report in epoch ms. Cached, because every permalink page needs them. */
 function timesOf(runs: readonly RunSummary[]): readonly number[] {
   const before = known.get(runs);
   if (before !== undefined) return before;
@@ -12,15 +15,17 @@ function timesOf(runs: readonly RunSummary[]): readonly number[] {
 }
 
 /**
- * The reports of a span of time, newest first.
- * @param reports newest first. @param from @param to ms since 1970, both included.
+ * The reports in a time range, newest first.
+ * @param runs newest first.
+ * @param from epoch ms, included.
+ * @param to epoch ms, included.
  */
-export function runsBetween(runs: readonly RunSummary[], from: number, to: number): readonly RunSummary[] {
+export function reportsBetween(runs: readonly RunSummary[], from: number, to: number): readonly RunSummary[] {
   const times = timesOf(runs);
   return runs.slice(firstBelow(times, to, false), firstBelow(times, from, true));
 }
 
-/** Index of the first time below a limit (or not above it), in a descending list, by halving. */
+/** Binary search in a descending list: index of the first time below `limit`, or at most `limit` unless `strictly`. */
 function firstBelow(times: readonly number[], limit: number, strictly: boolean): number {
   let low = 0;
   let high = times.length;
@@ -31,4 +36,16 @@ function firstBelow(times: readonly number[], limit: number, strictly: boolean):
     else low = middle + 1;
   }
   return low;
+}
+
+/**
+ * Id of the report nearest to seven days before `report`, within a day; null where there is none.
+ * @param runs newest first.
+ */
+export function weekBefore(runs: readonly RunSummary[], report: Pick<Report, 'generatedAt'>): string | null {
+  const wanted = Date.parse(report.generatedAt) - 7 * DAY_MS;
+  const near = reportsBetween(runs, wanted - DAY_MS, wanted + DAY_MS)
+    .map((run) => ({ id: run.id, off: Math.abs(Date.parse(run.generatedAt) - wanted) }))
+    .toSorted((a, b) => a.off - b.off);
+  return near[0]?.id ?? null;
 }

@@ -8,7 +8,7 @@ export interface TestInUse extends TestNote {
   readonly features: number;
 }
 
-/** The tests that the features of this report were put to, most used first, with what a reader needs to trust them. */
+/** The tests used for this report's features, most frequent first, with their sources and limits. */
 export function testsInUse(report: Report): readonly TestInUse[] {
   const tests = new Map<string, TestInUse>();
   for (const { test, testLabel } of report.drift.features) {
@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<string, string>> = {
   perc_text_content_drift: 'text classifier',
 };
 
-/** How often the default tests called drift where there was none, over sample sizes: one row a kind of data. */
+/** False-positive rates of the default tests by sample size; one row per kind of data. */
 export function calibrationRows(): readonly CalibrationRow[] {
   const groups = Map.groupBy(calibration.falsePositives, (cell) => `${cell.test}\0${cell.data}`);
   return [...groups.values()].map((cells) => {
@@ -51,7 +51,7 @@ export function calibrationRows(): readonly CalibrationRow[] {
   });
 }
 
-/** When and over how many runs the table was made. */
+/** Date and number of simulations of the table. */
 export const calibrationNote = {
   date: calibration.date,
   runs: calibration.runs,

@@ -3,21 +3,21 @@ import type { RunSummary } from '../../report/summary.ts';
 const DAY_MS = 86_400_000;
 export const RECENT_RUNS = 90;
 
-/** A point of a trend: one report, or the median of a week's or month's reports. */
-export interface TrendRun {
+/** A point of a trend: one report, or the median of the reports of a week or month. */
+export interface TrendPoint {
   readonly start: string;
   readonly modelVersion: string | null;
   readonly value: (read: (run: RunSummary) => number | null) => number | null;
 }
 
 export interface Trend {
-  readonly runs: readonly TrendRun[];
+  readonly runs: readonly TrendPoint[];
   readonly stepMs: number;
-  /** `report`, `week` or `month`: what a point is. */
+  /** What a point stands for. */
   readonly unit: 'report' | 'week' | 'month';
 }
 
-/** The newest reports, a point each. @param reports newest first. */
+/** Trend of the newest reports, one point each. @param runs newest first. */
 export function recentTrend(runs: readonly RunSummary[]): Trend {
   const newest = runs[0];
   if (newest === undefined) return { runs: [], stepMs: DAY_MS, unit: 'report' };
@@ -26,7 +26,7 @@ export function recentTrend(runs: readonly RunSummary[]): Trend {
   return { runs: grouped(recent, DAY_MS), stepMs: DAY_MS, unit: 'report' };
 }
 
-/** All reports; a year or more is shown by week, four or more by month, so that the page stays small. */
+/** Trend of all reports, by week from one year on and by month from four years on, which limits the page's size. */
 export function wholeTrend(runs: readonly RunSummary[]): Trend {
   const span = Date.parse(runs[0]?.generatedAt ?? '') - Date.parse(runs.at(-1)?.generatedAt ?? '');
   const days = Number.isNaN(span) ? 0 : span / DAY_MS;
@@ -36,11 +36,11 @@ export function wholeTrend(runs: readonly RunSummary[]): Trend {
   return { runs: grouped(runs, stepMs), stepMs, unit };
 }
 
-/** Whether there is more than the newest reports. */
+/** Whether the trend of all reports differs from that of the newest ones. */
 export const hasMore = (runs: readonly RunSummary[]): boolean =>
   recentTrend(runs).runs.length < runs.length && wholeTrend(runs).unit !== 'report';
 
-function grouped(runs: readonly RunSummary[], stepMs: number): TrendRun[] {
+function grouped(runs: readonly RunSummary[], stepMs: number): TrendPoint[] {
   const groups = new Map<number, RunSummary[]>();
   for (const run of runs.toReversed()) {
     const start = Math.floor(Date.parse(run.generatedAt) / stepMs) * stepMs;

@@ -10,16 +10,16 @@ import {
 import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
-import { archivedRuns, featurePages, reportIds } from './archive.ts';
+import { featurePages, listedReports, reportIds } from './archive.ts';
 import { changesOf } from './changes.ts';
-import { comparableRuns } from './comparable-runs.ts';
-import { compareRuns } from './compare-summaries.ts';
+import { comparableReports } from './comparable-reports.ts';
+import { compareSummaries } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { definitions } from './glossary.ts';
 import { nextSteps } from './next-steps.ts';
 import { proseParts } from './prose.ts';
 import { splitReasons } from './reasons.ts';
-import { runsBetween } from './report-times.ts';
+import { reportsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
 
 const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
@@ -97,7 +97,7 @@ describe('runs', () => {
   const data = fixtureSite({ runs: 20, pruned: 4, featurePageReports: 2 });
 
   test('every report has an address, pruned ones too', () => {
-    expect(archivedRuns(data).length).toBe(data.runs.length + 4);
+    expect(listedReports(data).length).toBe(data.runs.length + 4);
     expect(reportIds(data)).toEqual(data.runs.map((run) => run.id));
     expect(new Set(featurePages(data).map((page) => page.params.id))).toEqual(
       new Set(data.runs.slice(0, 2).map((run) => run.id)),
@@ -139,17 +139,17 @@ describe('runs', () => {
     const looked = data.runs.filter(
       (n) => Date.parse(n.generatedAt) >= from && Date.parse(n.generatedAt) <= to,
     );
-    expect(runsBetween(data.runs, from, to)).toEqual(looked);
+    expect(reportsBetween(data.runs, from, to)).toEqual(looked);
     expect(looked.length).toBeGreaterThan(5);
   });
 
   test('two reports are compared by what they show', () => {
-    const { labels, runs } = comparableRuns(data.runs.slice(0, 2));
+    const { labels, runs } = comparableReports(data.runs.slice(0, 2));
     const [after, before] = runs;
     if (after === undefined || before === undefined) throw new Error('no reports');
-    const compared = compareRuns(labels, before, after);
+    const compared = compareSummaries(labels, before, after);
     expect(compared.figures.map((row) => row.id)).toContain('latency-p95');
-    expect(compareRuns(labels, after, after).began).toEqual([]);
+    expect(compareSummaries(labels, after, after).began).toEqual([]);
   });
 });
 

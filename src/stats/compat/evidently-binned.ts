@@ -25,7 +25,7 @@ function hellinger(table: JointTable): StatisticResult {
   return { ...result, statistic: evidentlyNumericHellinger(table) };
 }
 
-/** SciPy's `entropy` brings both sides to a sum of 1 again after the empty bins were filled. */
+/** SciPy's `entropy` normalises both sides again after the empty bins were filled. */
 function klDivergence(table: JointTable): StatisticResult {
   const sums = filledShares(table);
   const total = (shares: Float64Array): number => shares.reduce((sum, share) => sum + share, 0);

@@ -61,7 +61,7 @@ function fitTest(table: CategoricalTable, cell: (row: Row) => number): Statistic
   if (Math.min(nReference, nProduction) < 1) return notEnoughData(nReference, nProduction, 1);
   const rows = rowsOf(table);
   if (rows.length < 2) return notApplicable('Evidently returns no number where all values are one category');
-  // A category that the reference lacks makes the statistic infinite and p zero.
+  // A category absent from the reference makes the statistic infinite and p zero.
   const statistic = rows.some((row) => row.reference === 0)
     ? Number.MAX_VALUE
     : rows.reduce((sum, row) => sum + cell(row), 0);
@@ -77,7 +77,7 @@ function fitTest(table: CategoricalTable, cell: (row: Row) => number): Statistic
   };
 }
 
-/** The share of all but the first category, with a p that vanishes beyond about z = 8. */
+/** z-test of the share of all but the first category. p is computed as 1 − Φ and is 0 beyond about z = 8. */
 function firstCategoryZ(table: CategoricalTable): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);
   if (Math.min(nReference, nProduction) < 1) return notEnoughData(nReference, nProduction, 1);

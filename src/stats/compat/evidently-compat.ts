@@ -7,7 +7,7 @@ import { EVIDENTLY_CATEGORICAL } from './evidently-categorical.ts';
 import { EVIDENTLY_NUMERIC } from './evidently-numeric.ts';
 import { above, below, type EvidentlyRule } from './evidently-rule.ts';
 
-/** Evidently's split and its stochastic classifier cannot be repeated outside Python: the text tests stay ours. */
+/** Evidently's random split and classifier cannot be reproduced outside NumPy, so the text tests use our own. */
 const TEXT_RULES: Readonly<Record<string, EvidentlyRule<TextSamples>>> = {
   abs_text_content_drift: {
     threshold: 0.55,

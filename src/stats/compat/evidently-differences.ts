@@ -1,6 +1,6 @@
 import { TEST_NAMES, type TestName } from '../tests/drift-test-types.ts';
 
-/** How one test differs from Evidently's of the same name, and why. */
+/** Difference between one test and Evidently's of the same name, with the reason. */
 export interface EvidentlyDifference {
   readonly test: TestName;
   readonly evidently: string;
@@ -89,7 +89,7 @@ const DIFFERENCES: Readonly<Record<TestName, Omit<EvidentlyDifference, 'test'>>>
   },
 };
 
-/** The table of differences, in the order of the test names. `compat: 'evidently'` gives the left column. */
+/** All differences, in the order of the test names. `compat: 'evidently'` gives the column `evidently`. */
 export const EVIDENTLY_DIFFERENCES: readonly EvidentlyDifference[] = TEST_NAMES.map((test) => ({
   test,
   ...DIFFERENCES[test],

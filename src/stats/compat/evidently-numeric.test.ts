@@ -25,7 +25,7 @@ describe('EVIDENTLY_NUMERIC', () => {
 
   test('norms Wasserstein by no less than 0.001, so that a feature in small units looks still', () => {
     const small = numericTable([0, 1e-6, 2e-6], [10e-6, 11e-6, 12e-6]);
-    // The shift of 1e-5 over the floor.
+    // The shift of 1e-5 divided by the lower bound of 0.001.
     const result = ok(runDriftTest('wasserstein', small, { compat: 'evidently' }));
     expect(result.score).toBeCloseTo(0.01, 12);
     expect(result.drifted).toBe(false);
@@ -47,7 +47,7 @@ describe('EVIDENTLY_NUMERIC', () => {
 
 describe('evidentlyNumericHellinger', () => {
   test('always bins by Sturges’ rule over the distinct values', () => {
-    // Values 0 and 1: two bins at most a width of 1, so one bin, and nothing to tell apart.
+    // Values 0 and 1 fall into one bin of width 1, so both histograms are equal.
     expect(evidentlyNumericHellinger(numericTable([0, 0, 1], [1, 1, 1]))).toBe(0);
     // Evidently 0.7.23 on the tied samples.
     expectScipy(evidentlyNumericHellinger(tied), 0.6118624607937858);

@@ -15,8 +15,8 @@ import { studentT } from '../tests/t/t-test.ts';
 import { wassersteinDistance } from '../tests/wasserstein/wasserstein.ts';
 import { above, atLeast, atMost, below, type EvidentlyRule } from './evidently-rule.ts';
 
-/** Evidently never divides by less. */
-const SMALLEST_DEVIATION = 0.001;
+/** Evidently's lower bound of the standard deviation that it divides by. */
+const MIN_DEVIATION = 0.001;
 
 export const EVIDENTLY_NUMERIC = {
   ks: { threshold: 0.05, drifted: atMost, run: ksTwoSample },
@@ -45,7 +45,7 @@ function flooredWasserstein(table: NumericTable): StatisticResult {
   if (result.status !== 'ok') return result;
   const { values, scale } = safeValues(table);
   const reference = moments(values, table.reference);
-  const deviation = Math.max(Math.sqrt(reference.squares / reference.n) * scale, SMALLEST_DEVIATION);
+  const deviation = Math.max(Math.sqrt(reference.squares / reference.n) * scale, MIN_DEVIATION);
   return { ...result, details: { normed: Math.min(Number.MAX_VALUE, result.statistic / deviation) } };
 }
 
@@ -61,7 +61,7 @@ function exactWhereSmall(table: NumericTable): StatisticResult {
   return { ...result, p: exact, pMethod: 'exact' };
 }
 
-/** Evidently tests only whether the reference's values are the smaller ones. */
+/** Evidently's test is one-sided: the alternative is that the reference's values are smaller. */
 function oneSidedMannWhitney(table: NumericTable): StatisticResult {
   const result = mannWhitney(table);
   return result.status === 'ok' ? { ...result, p: mannWhitneyLess(table) } : result;

@@ -2,14 +2,15 @@ import type { StatisticOk, StatisticResult } from '../result.ts';
 import type { TestOptions } from '../tests/drift-test-types.ts';
 
 /**
- * How Evidently 0.7 computes one of its tests, kept apart from ours so that a team that moves over can see its old
- * numbers (`compat: 'evidently'`). Where Evidently raises an error the result is `not-applicable` with that error.
+ * How Evidently 0.7 computes one of its tests, separate from ours, so that a team that migrates can reproduce its
+ * earlier numbers (`compat: 'evidently'`). Where Evidently raises an error the result is `not-applicable` with that
+ * error.
  */
 export interface EvidentlyRule<Input> {
   readonly threshold: number;
   readonly drifted: (score: number, threshold: number) => boolean;
   readonly run: (input: Input, options: TestOptions) => StatisticResult;
-  /** The compared number, where it is neither p nor the statistic. */
+  /** The number compared with the threshold, where it is neither p nor the statistic. */
   readonly score?: (result: StatisticOk) => number;
 }
 

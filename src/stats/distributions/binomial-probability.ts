@@ -1,6 +1,6 @@
 /**
- * Binomial and hypergeometric probabilities that keep their relative accuracy for n in the millions and p down to
- * 1e-300, where log-gamma differences lose nine digits.
+ * Binomial and hypergeometric probabilities, accurate relatively for n in the millions and p down to 1e-300, where
+ * differences of log-gamma lose nine digits.
  *
  * Source: C. Loader, "Fast and Accurate Computation of Binomial Probabilities" (2000), as in R's dbinom and dhyper.
  */
@@ -37,7 +37,12 @@ export function devianceTerm(x: number, mean: number): number {
   return x * Math.log(x / mean) + mean - x;
 }
 
-/** Log of the probability of k successes in n trials with success probability p = 1 − q. */
+/**
+ * Log of the probability of k successes in n trials with success probability p = 1 − q.
+ *
+ * @example
+ * logBinomialProbability(1, 2, 0.5, 0.5); // log 0.5
+ */
 export function logBinomialProbability(k: number, n: number, p: number, q: number): number {
   if (p <= 0) return k === 0 ? 0 : -Infinity;
   if (q <= 0) return k === n ? 0 : -Infinity;

@@ -11,7 +11,12 @@ import { pelzGoodCdf } from './kolmogorov-pelz-good.ts';
 /** n·d² below which the distribution function is less than 1e-17. */
 const NEGLIGIBLE_BELOW = 0.17 ** 2;
 
-/** P(D_n > d). `n` a whole number ≥ 1. Relative accuracy is kept down to 1e-300. */
+/**
+ * P(D_n > d). `n` a whole number ≥ 1. Relative accuracy is kept down to 1e-300.
+ *
+ * @example
+ * kolmogorovSurvival(0.5, 5); // 0.112
+ */
 export function kolmogorovSurvival(d: number, n: number): number {
   if (d >= 1) return 0;
   const t = n * d;
@@ -29,17 +34,20 @@ export function kolmogorovSurvival(d: number, n: number): number {
   return clip(1 - pelzGoodCdf(d, n));
 }
 
-/** Sample size beyond which the sum gives way to its asymptotic form, as in SciPy. */
-const LARGEST_SUMMED = 1_000_000;
+/** Sample size beyond which the asymptotic form replaces the sum, as in SciPy. */
+const MAX_SUMMED = 1_000_000;
 
 /**
- * P(D_n^+ > d), one-sided (Birnbaum and Tingey 1951), summed from its largest term outwards.
- * Each term is d/a times the binomial probability of j among n with a = d + j/n, so that Loader's form applies.
+ * P(D_n^+ > d), one-sided (Birnbaum and Tingey 1951), summed from its largest term outwards. Each term is d/a times
+ * the binomial probability of j among n with a = d + j/n, so that Loader's form applies.
+ *
+ * @example
+ * smirnovSurvival(0.2, 2); // 0.76
  */
 export function smirnovSurvival(d: number, n: number): number {
   if (d <= 0) return 1;
   if (d >= 1) return 0;
-  if (n > LARGEST_SUMMED) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
+  if (n > MAX_SUMMED) return Math.exp(-((6 * n * d + 1) ** 2) / (18 * n));
   const last = Math.floor(n * (1 - d));
   const term = (j: number): number => {
     const a = d + j / n;
@@ -48,7 +56,8 @@ export function smirnovSurvival(d: number, n: number): number {
   };
   const middle = Math.max(0, Math.min(last, Math.round((n * (1 - d)) / 2)));
   let sum = term(middle);
-  // Terms fall off on both sides of the middle; the two ends may rise again, so only the far tails are cut.
+  // Terms decrease on both sides of the largest, but may increase again near both ends, so only negligible far tails
+  // are cut.
   for (const step of [-1, 1]) {
     for (let j = middle + step; j >= 0 && j <= last; j += step) {
       const value = term(j);

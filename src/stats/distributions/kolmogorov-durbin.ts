@@ -17,7 +17,7 @@ export function durbinMatrixCdf(d: number, n: number): number {
       exponent -= 128;
     }
   }
-  // Two steps: 2 ** exponent alone can underflow where the product does not.
+  // In two steps, because 2 ** exponent alone can underflow where the product does not.
   const half = Math.trunc(exponent / 2);
   return Math.min(1, p * 2 ** half * 2 ** (exponent - half));
 }

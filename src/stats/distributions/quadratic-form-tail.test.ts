@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { andersonDarlingTail, cramerVonMisesTail } from './quadratic-form-tail.ts';
 
-/** The area under a tail, which is the mean of the law. */
+/** The integral of a survival function, which is the mean of the distribution. */
 function area(tail: (x: number) => number, width: number): number {
   let sum = 0;
   for (let x = width / 2; x < 400 * width; x += width) sum += tail(x) * width;

@@ -1,6 +1,6 @@
 /**
- * A small seeded generator: xoshiro128** with its state filled by splitmix32. Every draw of the statistics (permutations,
- * Monte Carlo tables, folds) comes from one, so that a report is the same whenever it is built again.
+ * Seeded generator: xoshiro128**, with its state initialised by splitmix32. All random draws of the statistics
+ * (permutations, Monte Carlo tables, folds) use one, so that a report is reproducible.
  *
  * Source: D. Blackman and S. Vigna, "Scrambled Linear Pseudorandom Number Generators" (2021).
  */

@@ -6,23 +6,38 @@ import betainc from '@stdlib/math-base-special-betainc';
 import erfc from '@stdlib/math-base-special-erfc';
 import { gammaTail } from './gamma-tail.ts';
 
-/** P(X > x) for a chi-squared variable. A variable with no degree of freedom is 0. */
+/**
+ * P(X > x) for a chi-squared variable. With no degree of freedom the variable is 0.
+ *
+ * @example
+ * chiSquaredSurvival(3.841459, 1); // 0.05
+ */
 export function chiSquaredSurvival(x: number, degreesOfFreedom: number): number {
   if (x <= 0) return 1;
   if (degreesOfFreedom <= 0 || x === Infinity) return 0;
   return probability(gammaTail(degreesOfFreedom / 2, x / 2));
 }
 
-/** P(|Z| > |z|) for a standard normal variable. */
+/**
+ * P(|Z| > |z|) for a standard normal variable.
+ *
+ * @example
+ * normalTwoSided(1.959964); // 0.05
+ */
 export const normalTwoSided = (z: number): number => probability(erfc(Math.abs(z) / Math.SQRT2));
 
-/** P(|T| > |t|) for Student's t. Infinite degrees of freedom give the normal law. */
+/**
+ * P(|T| > |t|) for Student's t. Infinite degrees of freedom give the normal distribution.
+ *
+ * @example
+ * studentTwoSided(2.228139, 10); // 0.05
+ */
 export function studentTwoSided(t: number, degreesOfFreedom: number): number {
   if (!Number.isFinite(degreesOfFreedom)) return normalTwoSided(t);
   const square = t * t;
   if (square === Infinity) return 0;
   const total = degreesOfFreedom + square;
-  // Whichever argument is small is the one that holds its digits.
+  // Use the smaller of the two complementary arguments, which is the one computed without cancellation.
   return square < degreesOfFreedom
     ? probability(betainc(square / total, 0.5, degreesOfFreedom / 2, true, true))
     : probability(betainc(degreesOfFreedom / total, degreesOfFreedom / 2, 0.5, true, false));

@@ -1,9 +1,12 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 
 /**
- * Wilson score interval of a proportion, without continuity correction. With no trials nothing is known: [0, 1].
+ * Wilson score interval of a proportion, without continuity correction. Without trials it is [0, 1].
  *
  * Source: E. B. Wilson, JASA 22(158), 1927; SciPy's `binomtest(...).proportion_ci(method='wilson')`.
+ *
+ * @example
+ * wilsonInterval(8, 10); // [0.4902, 0.9433]
  */
 export function wilsonInterval(
   successes: number,

@@ -38,7 +38,7 @@ describe('classifyDomains', () => {
       const points = Array.from({ length: 40 }, () => random.normal());
       if (classifyDomains(kernelOf(points), labels, random, 99).p < 0.05) found++;
     }
-    // Binomial(60, 0.05): above 9 in fewer than 2 of 1,000 cases.
+    // Binomial(60, 0.05) exceeds 9 with a probability below 0.002.
     expect(found).toBeLessThanOrEqual(9);
   });
 });

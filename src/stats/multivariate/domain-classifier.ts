@@ -9,12 +9,12 @@ import {
   shuffleWithinFolds,
 } from './kernel-classifier.ts';
 
-/** Fewest values a side for five folds with both classes in each. */
-export const CLASSIFIER_MINIMUM = 10;
-/** Most values a side that enter the kernel. */
-export const CLASSIFIER_LARGEST_SIDE = 200;
+/** Minimum number of values a side: five folds with both classes in each. */
+export const CLASSIFIER_MIN_SIDE = 10;
+/** Values a side in the kernel; more are sampled. */
+export const CLASSIFIER_MAX_SIDE = 200;
 const PERMUTATIONS = 499;
-/** The permutations end once this many have reached the observed AUC: p is then known well enough (Besag–Clifford). */
+/** Sequential stopping (Besag–Clifford): permutations end once this many have reached the observed AUC. */
 const ENOUGH_EXCEEDANCES = 20;
 
 export interface DomainClassification {
@@ -26,8 +26,8 @@ export interface DomainClassification {
 }
 
 /**
- * Can a classifier tell production (label 1) from the reference (label 0)? Cross-validated AUC and the permutation
- * p-value of "not better than on shuffled labels" (one-sided, sequential).
+ * Domain classifier: production (label 1) against reference (label 0). Cross-validated AUC and the one-sided sequential
+ * permutation p-value under shuffled labels.
  *
  * Source: D. Lopez-Paz and M. Oquab (2017); J. Besag and P. Clifford, Biometrika 78(2), 1991.
  */

@@ -18,7 +18,7 @@ const labels = Float64Array.from({ length: SIZE }, (_, i) => (i < SIZE / 2 ? 0 :
 const kernel = Float64Array.from(points.flatMap((a) => points.map((b) => Math.exp(-((a - b) ** 2) / 2))));
 const classifier = kernelClassifier(kernel, labels, seededRandom(7));
 
-/** Solves a·x = b by Gauss's elimination with pivots. */
+/** Solves a·x = b by Gaussian elimination with pivoting. */
 function solve(a: number[][], b: number[]): number[] {
   const rows = a.map((row, i) => [...row, b[i] ?? 0]);
   const n = rows.length;

@@ -8,10 +8,10 @@ const FOLDS = 5;
 const TIE_GRID = 1e10;
 
 /**
- * A least-squares classifier over a kernel, cross-validated.
+ * Cross-validated kernel ridge classifier.
  *
- * Its predictions are linear in the labels, so that the kernel is inverted once and every permutation of the labels
- * costs one matrix–vector product: an exact permutation test of the whole cross-validation, refits included.
+ * Predictions are linear in the labels, so the kernel is inverted once and each permutation of the labels costs one
+ * matrix–vector product. This is exactly the permutation test of the whole cross-validation with all refits.
  *
  * Source: T. Hastie et al., The Elements of Statistical Learning, 5.8 and 7.10; D. Lopez-Paz and M. Oquab, "Revisiting
  * Classifier Two-Sample Tests" (2017).
@@ -61,7 +61,7 @@ export function outOfFoldScores(classifier: KernelClassifier, labels: Float64Arr
       fold.length,
     );
     fold.forEach((i, a) => {
-      // Equal items must tie, which rounding alone would break.
+      // Rounded, so that equal items have tied scores.
       scores[i] = Math.round(((centred[i] ?? 0) - (correction[a] ?? 0)) * TIE_GRID) / TIE_GRID;
     });
   });
@@ -91,7 +91,7 @@ export function weightsWithoutFold(
   return weights;
 }
 
-/** AUC within folds, weighted by their number of pairs, so that differing offsets of the folds' models do not matter. */
+/** AUC within folds, weighted by number of pairs: models of different folds may have different offsets. */
 export function foldwiseAuc(
   classifier: Pick<KernelClassifier, 'folds'>,
   scores: Float64Array,
@@ -119,7 +119,7 @@ export function foldwiseAuc(
   return { auc: auc / pairs, variance: variance / (pairs * pairs), positives, negatives };
 }
 
-/** As `foldwiseAuc`, without a variance and therefore fast: what a permutation needs. 0.5 where no fold has both classes. */
+/** As `foldwiseAuc` without the variance, for speed in permutations. 0.5 where no fold has both classes. */
 export function foldwiseAucOnly(
   classifier: Pick<KernelClassifier, 'folds'>,
   scores: Float64Array,

@@ -1,5 +1,5 @@
 /**
- * Inverse of a symmetric positive definite matrix (row by row) by Cholesky's factorisation.
+ * Inverse of a symmetric positive definite matrix (row-major) by Cholesky factorisation.
  *
  * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4.2.
  */
@@ -7,7 +7,7 @@ export function invertPositiveDefinite(matrix: Float64Array, size: number): Floa
   const factor = choleskyFactor(matrix, size);
   const inverseFactor = invertLower(factor, size);
   const inverse = new Float64Array(size * size);
-  // (L·Lᵀ)⁻¹ = L⁻ᵀ·L⁻¹, accumulated row by row of L⁻¹ so that memory is read in order.
+  // (L·Lᵀ)⁻¹ = L⁻ᵀ·L⁻¹, accumulated row by row of L⁻¹ so that memory access is sequential.
   for (let k = 0; k < size; k++) {
     for (let i = 0; i <= k; i++) {
       const left = inverseFactor[k * size + i] ?? 0;

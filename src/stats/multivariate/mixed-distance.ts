@@ -1,4 +1,4 @@
-/** One feature of the whole input, row by row on each side; null where a row lacks it. */
+/** Values of one feature by row, for both sides; null where missing. All features of an input have the same rows. */
 export type MixedFeature =
   | {
       readonly name: string;
@@ -40,7 +40,7 @@ export function distanceMatrix(feature: MixedFeature, rows: ChosenRows): Float64
   return distances;
 }
 
-/** 1 where two values differ, a missing one from every filled one too. */
+/** 1 where two values differ, also for a missing and a filled one; else 0. */
 function codeDistances(values: readonly (number | string | null)[]): Float64Array {
   const codes = valueCodes(values);
   const size = values.length;
@@ -67,7 +67,7 @@ function rankDistances(values: readonly (number | string | null)[]): Float64Arra
   return distances;
 }
 
-/** The same whole number for the same value. */
+/** Maps each distinct value to an integer code. */
 function valueCodes(values: readonly (number | string | null)[]): Int32Array {
   const codes = new Map<number | string | null, number>();
   return Int32Array.from(values, (value) => {

@@ -4,7 +4,7 @@ import { seededRandom } from '../distributions/random.ts';
 import type { MixedFeature } from './mixed-distance.ts';
 import { multivariateDrift } from './multivariate-drift.ts';
 
-/** Two numbers that go together (or, turned round, against each other), one that does not, and a category. */
+/** Two numbers with the given correlation, an independent one, and a category. */
 function rows(n: number, correlation: number, seed: number): (number | string)[][] {
   const random = seededRandom(seed);
   return Array.from({ length: n }, () => {

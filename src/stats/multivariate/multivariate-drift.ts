@@ -8,8 +8,8 @@ import {
   type StatisticOk,
 } from '../result.ts';
 import {
-  CLASSIFIER_LARGEST_SIDE,
-  CLASSIFIER_MINIMUM,
+  CLASSIFIER_MAX_SIDE,
+  CLASSIFIER_MIN_SIDE,
   classifyDomains,
   type DomainClassification,
 } from './domain-classifier.ts';
@@ -18,7 +18,10 @@ import { distanceMatrix, type MixedFeature } from './mixed-distance.ts';
 
 export interface FeatureImportance {
   readonly name: string;
-  /** Fall of the AUC when this feature's values are shuffled among the rows; about 0 for a feature that tells nothing. */
+  /**
+   * Permutation importance: decrease of the AUC when this feature's values are shuffled among the rows; about 0 for an
+   * uninformative feature.
+   */
   readonly importance: number;
 }
 
@@ -28,14 +31,18 @@ export type MultivariateResult =
   | NotApplicable;
 
 /**
- * Multivariate drift: can a classifier over all features together tell production rows from reference rows? It sees a
- * change in how features go together when no single one moves.
+ * Multivariate drift by a domain classifier over all features. Detects changes of the joint distribution even where no
+ * marginal distribution changes.
  *
  * Ridge regression over a Gaussian kernel of per-feature distances (ranks for numbers, equality for categories; a
  * missing value is at full distance from every filled one), cross-validated; AUC with interval, permutation p, and
  * permutation importance per feature. At most 200 rows a side enter, drawn with the seed.
  *
  * Source: D. Lopez-Paz and M. Oquab (2017); importance as in L. Breiman (2001).
+ *
+ * @example
+ * const { status, statistic, p } = multivariateDrift([ { name: 'salary', kind: 'numeric', reference: before,
+ * production: now }, ]); // statistic: the AUC, 0.5 without drift
  */
 export function multivariateDrift(
   features: readonly MixedFeature[],
@@ -45,7 +52,7 @@ export function multivariateDrift(
   if (first === undefined) return notApplicable('no feature is present on both sides');
   const nReference = first.reference.length;
   const nProduction = first.production.length;
-  const minimum = Math.max(CLASSIFIER_MINIMUM, options.minimum ?? CLASSIFIER_MINIMUM);
+  const minimum = Math.max(CLASSIFIER_MIN_SIDE, options.minimum ?? CLASSIFIER_MIN_SIDE);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
 
   const random = seededRandom(options.seed ?? 1);
@@ -75,7 +82,7 @@ export function multivariateDrift(
   };
 }
 
-/** exp(−mean distance over the features): 1 for equal rows, 1/e for rows at the average distance. */
+/** Kernel exp(−mean distance over the features): 1 for equal rows, 1/e for rows at the average distance. */
 function gaussianKernel(distances: readonly Float64Array[], size: number): Float64Array {
   const kernel = new Float64Array(size * size);
   for (const distance of distances) {
@@ -121,16 +128,16 @@ function importances(
 
 interface ShuffledFeature {
   readonly kernel: Float64Array;
-  /** Of the shuffled feature. */
+  /** Distance matrix of the shuffled feature. */
   readonly distance: Float64Array;
-  /** How many there are. */
+  /** Number of features. */
   readonly features: number;
   readonly size: number;
 }
 
-/** The score of row `i` by a fold's weights, had the row the donor's value in one feature. */
+/** Score of row `i` by a fold's weights, with one feature's value taken from the donor row. */
 function shuffledScore({ kernel, distance, features, size }: ShuffledFeature) {
-  // A categorical feature has three changes only, so the last factor is mostly the next one.
+  // Distances of a categorical feature change by one of three values only, so the last factor is cached.
   let [lastChange, lastFactor] = [0, 1];
   return (weights: Float64Array, i: number, donor: number): number => {
     let score = 0;
@@ -160,7 +167,7 @@ function shuffledCopy(fold: Int32Array, random: Random): Int32Array {
 }
 
 function sampleRows(n: number, random: Random): readonly number[] {
-  const wanted = Math.min(n, CLASSIFIER_LARGEST_SIDE);
+  const wanted = Math.min(n, CLASSIFIER_MAX_SIDE);
   const rows: number[] = [];
   for (let i = 0; i < n && rows.length < wanted; i++) {
     if (random.uniform() * (n - i) < wanted - rows.length) rows.push(i);

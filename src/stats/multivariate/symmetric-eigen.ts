@@ -1,11 +1,11 @@
 export interface Eigen {
   readonly values: readonly number[];
-  /** Column i is the eigenvector of value i; row by row. */
+  /** Row-major; column i is the eigenvector of value i. */
   readonly vectors: readonly number[];
 }
 
 /**
- * Eigenvalues and eigenvectors of a small symmetric matrix (row by row) by Jacobi's rotations.
+ * Eigenvalues and eigenvectors of a small symmetric matrix (row-major) by Jacobi rotations.
  *
  * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 8.5.
  */

@@ -1,8 +1,7 @@
 import { AUC_BOUNDS, effectWord } from '../effect.ts';
 import type { Effect } from '../result.ts';
-
-/** 97.5 % point of the standard normal law. */
-const Z_95 = 1.959963984540054;
+import { scoreGroups } from './score-groups.ts';
+import { type ErrorSource, logitInterval, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
 
 export interface Auc {
   readonly auc: number;
@@ -16,36 +15,79 @@ export interface Auc {
  * Area under the ROC curve of scores against 0/1 labels (ties count half), with DeLong's variance. Undefined where one
  * class is empty.
  *
- * Source: E. R. DeLong et al., Biometrics 44(3), 1988; by midranks, X. Sun and W. Xu (2014).
+ * Source: E. R. DeLong et al., Biometrics 44(3), 1988; by ranks, X. Sun and W. Xu (2014).
  */
-export function areaUnderCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): Auc | undefined {
-  const order = Array.from({ length: scores.length }, (_, i) => i);
-  const positive = order.filter((i) => labels[i] === 1);
-  const negative = order.filter((i) => labels[i] !== 1);
-  const [m, n] = [positive.length, negative.length];
-  if (m === 0 || n === 0) return undefined;
-  const all = midranks(scores, order);
-  const own = { positive: midranks(scores, positive), negative: midranks(scores, negative) };
-  // Placement: the share of the other class that a value beats.
-  const placements = {
-    positive: positive.map((i, k) => ((all[i] ?? 0) - (own.positive[k] ?? 0)) / n),
-    negative: negative.map((i, k) => 1 - ((all[i] ?? 0) - (own.negative[k] ?? 0)) / m),
-  };
-  const auc = mean(placements.positive);
-  const variance = sampleVariance(placements.positive) / m + sampleVariance(placements.negative) / n;
-  return { auc, variance, positives: m, negatives: n };
+export const areaUnderCurve = (scores: ArrayLike<number>, labels: ArrayLike<number>): Auc | undefined =>
+  weightedAuc({ scores, labels });
+
+/**
+ * The same with weights, and with labels that are probabilities: a row then counts as a positive and as a negative one,
+ * each in its share (NannyML's estimate). With labels as the source of error, the variance is that of the AUC of
+ * outcomes that fall as the probabilities say.
+ */
+export function weightedAuc(rows: ScoredRows, source: ErrorSource = 'outcomes'): Auc | undefined {
+  const groups = scoreGroups(rows);
+  const { positives, negatives } = groups;
+  if (!(positives > 0 && negatives > 0)) return undefined;
+  const n = rows.scores.length;
+  // Placement: the share of the other class that the row's score beats.
+  const beaten = new Float64Array(n);
+  const beating = new Float64Array(n);
+  let [negativesBelow, positivesBelow, won] = [0, 0, 0];
+  for (const { start, end, positive, negative } of groups.list) {
+    const ifPositive = (negativesBelow + negative / 2) / negatives;
+    const ifNegative = (positives - positivesBelow - positive / 2) / positives;
+    for (let k = start; k < end; k++) {
+      beaten[groups.order[k] ?? 0] = ifPositive;
+      beating[groups.order[k] ?? 0] = ifNegative;
+    }
+    won += positive * ifPositive;
+    negativesBelow += negative;
+    positivesBelow += positive;
+  }
+  const auc = won / positives;
+  const variance =
+    source === 'labels'
+      ? labelVariance(rows, beaten, beating, auc, groups)
+      : spread(rows, beaten, auc, true) + spread(rows, beating, auc, false);
+  return { auc, variance, positives, negatives };
+}
+
+/** Variance of one class's mean placement. */
+function spread(rows: ScoredRows, placements: Float64Array, auc: number, positive: boolean): number {
+  let [sum, squares, deviations] = [0, 0, 0];
+  for (let i = 0; i < placements.length; i++) {
+    const label = rows.labels[i] ?? 0;
+    const weight = weightOf(rows, i) * (positive ? label : 1 - label);
+    sum += weight;
+    squares += weight * weight;
+    deviations += weight * weight * ((placements[i] ?? 0) - auc) ** 2;
+  }
+  const n = (sum * sum) / squares;
+  return n > 1 ? (deviations / (sum * sum)) * (n / (n - 1)) : 0;
+}
+
+function labelVariance(
+  rows: ScoredRows,
+  beaten: Float64Array,
+  beating: Float64Array,
+  auc: number,
+  { positives, negatives }: { readonly positives: number; readonly negatives: number },
+): number {
+  let sum = 0;
+  for (let i = 0; i < beaten.length; i++) {
+    const label = rows.labels[i] ?? 0;
+    const change = ((beaten[i] ?? 0) - auc) / positives - ((beating[i] ?? 0) - auc) / negatives;
+    sum += label * (1 - label) * (weightOf(rows, i) * change) ** 2;
+  }
+  return sum;
 }
 
 /** Interval of an AUC, 95 % unless `z` says otherwise, on the logit scale, which keeps it inside (0, 1). */
-export function aucInterval(
+export const aucInterval = (
   { auc, variance }: Pick<Auc, 'auc' | 'variance'>,
   z = Z_95,
-): readonly [number, number] {
-  if (auc <= 0 || auc >= 1 || variance === 0) return [auc, auc];
-  const logit = Math.log(auc / (1 - auc));
-  const half = (z * Math.sqrt(variance)) / (auc * (1 - auc));
-  return [1 / (1 + Math.exp(-(logit - half))), 1 / (1 + Math.exp(-(logit + half)))];
-}
+): readonly [number, number] => logitInterval(auc, variance, z);
 
 export const aucEffect = (auc: Pick<Auc, 'auc' | 'variance'>): Effect => ({
   name: 'AUC',
@@ -53,27 +95,3 @@ export const aucEffect = (auc: Pick<Auc, 'auc' | 'variance'>): Effect => ({
   word: effectWord(Math.max(0, auc.auc - 0.5), AUC_BOUNDS),
   interval: aucInterval(auc),
 });
-
-/** Midranks (1-based) of the chosen scores, in the order of `chosen`. */
-function midranks(scores: ArrayLike<number>, chosen: readonly number[]): Float64Array {
-  const sorted = chosen.map((_, k) => k);
-  const score = (k: number): number => scores[chosen[k] ?? 0] ?? 0;
-  sorted.sort((a, b) => score(a) - score(b));
-  const ranks = new Float64Array(chosen.length);
-  for (let start = 0; start < sorted.length; ) {
-    let end = start + 1;
-    while (end < sorted.length && score(sorted[end] ?? 0) === score(sorted[start] ?? 0)) end++;
-    for (let k = start; k < end; k++) ranks[sorted[k] ?? 0] = (start + end + 1) / 2;
-    start = end;
-  }
-  return ranks;
-}
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function sampleVariance(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const centre = mean(values);
-  return values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1);
-}

@@ -15,8 +15,34 @@ const SMALLEST_SCORE = 1e-6;
 /** Probability of the positive class at a score. */
 export function calibrate(map: CalibrationMap, score: number): number {
   if (map.kind === 'platt') return sigmoid(map.slope * logit(score) + map.intercept);
-  return interpolate(map.scores, map.probabilities, score);
+  const { low, high, share } = knotsAt(map, score);
+  return low + share * (high - low);
 }
+
+/** The fitted probabilities below and above a score, and how far it stands from the first to the second. */
+export function knotsAt(
+  { scores: xs, probabilities: ys }: CalibrationMap & { readonly kind: 'isotonic' },
+  score: number,
+): { readonly low: number; readonly high: number; readonly share: number } {
+  let low = 0;
+  let high = xs.length - 1;
+  const at = (i: number, share: number) => ({ low: ys[i] ?? 0.5, high: ys[i + 1] ?? ys[i] ?? 0.5, share });
+  if (score <= (xs[low] ?? 0)) return at(low, 0);
+  if (score >= (xs[high] ?? 0)) return at(high, 0);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((xs[middle] ?? 0) <= score) low = middle;
+    else high = middle;
+  }
+  return at(low, (score - (xs[low] ?? 0)) / ((xs[high] ?? 1) - (xs[low] ?? 0)));
+}
+
+/** Fewest labelled rows for the isotonic map, which follows the data more closely than Platt's two numbers. */
+export const ISOTONIC_FROM = 1_000;
+
+/** The map that so many labelled rows can bear. */
+export const fitCalibration = (scores: readonly number[], labels: readonly number[]): CalibrationMap =>
+  labels.length >= ISOTONIC_FROM ? fitIsotonic(scores, labels) : fitPlatt(scores, labels);
 
 /**
  * Isotonic regression of labels on scores by pooling adjacent violators; between the fitted points linear, beyond them
@@ -129,20 +155,6 @@ function crossEntropy(
     // log(1 + e^z) − t·z, without overflow.
     return sum + Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - (targets[i] ?? 0) * z;
   }, 0);
-}
-
-function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
-  let low = 0;
-  let high = xs.length - 1;
-  if (x <= (xs[low] ?? 0)) return ys[low] ?? 0.5;
-  if (x >= (xs[high] ?? 0)) return ys[high] ?? 0.5;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((xs[middle] ?? 0) <= x) low = middle;
-    else high = middle;
-  }
-  const share = (x - (xs[low] ?? 0)) / ((xs[high] ?? 1) - (xs[low] ?? 0));
-  return (ys[low] ?? 0) + share * ((ys[high] ?? 0) - (ys[low] ?? 0));
 }
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));

@@ -1,18 +1,8 @@
 import { type NotApplicable, type NotEnoughData, notApplicable } from '../result.ts';
-import { areaUnderCurve, aucInterval } from './auc.ts';
 import { type CalibrationBin, calibrationTable } from './calibration-table.ts';
 import { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
-
-/** 97.5 % point of the standard normal law. */
-const Z_95 = 1.959963984540054;
-/** Scores at exactly 0 or 1 would make the log-loss of one wrong row infinite. */
-const SMALLEST_PROBABILITY = 1e-15;
-
-/** A figure with its 95 % interval. */
-export interface Estimate {
-  readonly value: number;
-  readonly interval: readonly [number, number];
-}
+import { performanceFigures } from './performance-figures.ts';
+import type { Estimate } from './scored-rows.ts';
 
 export interface ModelPerformance {
   readonly status: 'ok';
@@ -20,9 +10,9 @@ export interface ModelPerformance {
   readonly positives: number;
   /** Area under the ROC curve, DeLong's interval. */
   readonly auc: Estimate;
-  /** Area under the precision–recall curve as average precision; logit interval (Boyd et al. 2013). */
+  /** Area under the precision–recall curve as average precision; logit interval. */
   readonly prAuc: Estimate;
-  /** Mean squared difference of score and label, and mean negative log-likelihood in nats; normal intervals. */
+  /** Mean squared difference of score and label, and mean negative log-likelihood in nats; intervals on the logarithmic scale. */
   readonly brier: Estimate;
   readonly logLoss: Estimate;
   readonly confusion: ConfusionMatrix;
@@ -46,54 +36,20 @@ export function modelPerformance(
     const reason = `${n} rows with an outcome; at least ${minimum} needed`;
     return { status: 'not-enough-data', nReference: n, nProduction: n, minimum, reason };
   }
-  const auc = areaUnderCurve(scores, labels);
-  if (auc === undefined) return notApplicable('every outcome is the same, so nothing can be told apart');
-  const squared = scores.map((score, i) => (score - (labels[i] ?? 0)) ** 2);
-  const losses = scores.map((score, i) => {
-    const likelihood = labels[i] === 1 ? score : 1 - score;
-    return -Math.log(Math.min(1, Math.max(SMALLEST_PROBABILITY, likelihood)));
-  });
+  const threshold = options.threshold ?? 0.5;
+  const figures = performanceFigures({ scores, labels }, { threshold, source: 'outcomes' });
+  if (figures === undefined || figures.rocAuc === null || figures.averagePrecision === null) {
+    return notApplicable('every outcome is the same, so nothing can be told apart');
+  }
   return {
     status: 'ok',
     n,
-    positives: auc.positives,
-    auc: { value: auc.auc, interval: aucInterval(auc) },
-    prAuc: averagePrecision(scores, labels, auc.positives),
-    brier: meanEstimate(squared, 1),
-    logLoss: meanEstimate(losses, Infinity),
-    confusion: confusionMatrix(scores, labels, options.threshold ?? 0.5),
+    positives: figures.positives,
+    auc: figures.rocAuc,
+    prAuc: figures.averagePrecision,
+    brier: figures.brier,
+    logLoss: figures.logLoss,
+    confusion: confusionMatrix(scores, labels, threshold),
     calibration: calibrationTable(scores, labels),
   };
 }
-
-/** Σ (recall step)·precision over the distinct scores from high to low. */
-function averagePrecision(scores: readonly number[], labels: readonly number[], positives: number): Estimate {
-  const order = scores.map((_, i) => i).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  let found = 0;
-  let value = 0;
-  for (let start = 0; start < order.length; ) {
-    let end = start;
-    let hits = 0;
-    while (end < order.length && scores[order[end] ?? 0] === scores[order[start] ?? 0]) {
-      hits += labels[order[end] ?? 0] ?? 0;
-      end++;
-    }
-    found += hits;
-    value += (hits / positives) * (found / end);
-    start = end;
-  }
-  if (value >= 1) return { value: 1, interval: [1, 1] };
-  const half = Z_95 / Math.sqrt(positives * value * (1 - value));
-  const logit = Math.log(value / (1 - value));
-  return { value, interval: [sigmoid(logit - half), sigmoid(logit + half)] };
-}
-
-function meanEstimate(values: readonly number[], largest: number): Estimate {
-  const n = values.length;
-  const value = values.reduce((sum, x) => sum + x, 0) / n;
-  const variance = values.reduce((sum, x) => sum + (x - value) ** 2, 0) / (n - 1);
-  const half = Z_95 * Math.sqrt(variance / n);
-  return { value, interval: [Math.max(0, value - half), Math.min(largest, value + half)] };
-}
-
-const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));

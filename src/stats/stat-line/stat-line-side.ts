@@ -1,16 +1,16 @@
 import type { FeatureType } from '../tests/drift-test-types.ts';
 
-/** A line of the `stat` command that cannot be used; its message goes into the answer. */
+/** Invalid input line of the `stat` command; the message is written to the output line. */
 export class StatLineError extends Error {
   override readonly name = 'StatLineError';
 }
 
-/** One side of a request, in the form that its type needs; the other two forms are empty. */
+/** Values of one side, in the field for the feature's type; the other two fields are empty. */
 export interface Side {
   readonly numbers: readonly number[];
   readonly counts: ReadonlyMap<string, number>;
   readonly texts: readonly string[];
-  /** Nulls, and numbers too large to be finite. */
+  /** Number of nulls and of numbers that are not finite. */
   readonly missing: number;
 }
 

@@ -13,8 +13,8 @@ import { readSide, type Side, StatLineError } from './stat-line-side.ts';
 const OPTIONS = ['threshold', 'type', 'compat', 'seed', 'permutations', 'bins', 'minimum', 'pool'] as const;
 
 /**
- * Answers one line of the `stat` command: `{"test", "reference", "production", "options"}` as JSON text, to a plain
- * object. A line that cannot be used gives `{"status": "error", "message"}`; it never throws.
+ * Computes one line of the `stat` command from JSON text, `{"test", "reference", "production", "options"}`. Never
+ * throws: an invalid line gives `{"status": "error", "message"}`.
  */
 export function answerStatLine(line: string): Readonly<Record<string, unknown>> {
   try {
@@ -39,7 +39,7 @@ export function answerStatLine(line: string): Readonly<Record<string, unknown>> 
   }
 }
 
-/** One shape for every status: what could not be computed is null beside the reason. */
+/** One shape for every status: values that could not be computed are null, with the reason beside them. */
 function answer(result: DriftTestResult, options: TestOptions): Readonly<Record<string, unknown>> {
   const empty = { statistic: null, p: null, score: null, effect: null, drifted: null };
   if (result.status !== 'ok') {

@@ -37,9 +37,9 @@ export function binShares(table: JointTable, options: BinnedOptions): BinShares 
 }
 
 /**
- * Shares in which a bin that one side does not reach holds half a value, for distances that take logarithms.
- * An empty bin says that the share is below about 1/n, not that it is zero; a fixed small share, as others put in,
- * would make the distance grow with the choice of that share.
+ * Shares in which a bin that is empty on one side counts half a value there, for distances that take logarithms. An
+ * empty bin means a share below about 1/n, not zero. With a fixed small share instead, the distance would depend on the
+ * choice of that share.
  */
 export function withHalfCounts(shares: BinShares): { readonly p: Float64Array; readonly q: Float64Array } {
   return {
@@ -48,7 +48,7 @@ export function withHalfCounts(shares: BinShares): { readonly p: Float64Array; r
   };
 }
 
-/** Says how many bins were empty on one side, where any were. */
+/** Note on the number of bins that are empty on one side; none where all are filled. */
 export function emptyBinNotes(shares: BinShares): readonly string[] {
   if (shares.emptyBins === 0) return [];
   const bins = shares.emptyBins === 1 ? '1 bin is' : `${shares.emptyBins} bins are`;

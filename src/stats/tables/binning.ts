@@ -3,9 +3,9 @@ import { safeValues } from './numeric-side.ts';
 
 export type Binning = 'sturges' | 'quantile';
 
-/** Most distinct reference values that get one bin each; Evidently's number. */
+/** Up to this many distinct reference values get one bin each, as in Evidently. */
 const ONE_BIN_A_VALUE = 20;
-/** Bins of the quantile binning: deciles of the reference, as credit scoring has always cut PSI. */
+/** Bins of the quantile binning: deciles of the reference, as customary for PSI in credit scoring. */
 const QUANTILE_BINS = 10;
 
 /** Counts of both sides in common bins. */
@@ -34,6 +34,9 @@ export function binTable(table: JointTable, binning: Binning = 'sturges'): Bins 
 /**
  * Edges of equal-width bins by Sturges' rule, as `numpy.histogram_bin_edges(x, bins='sturges')` cuts them: whole
  * numbers never get bins narrower than 1.
+ *
+ * @example
+ * sturgesEdges(Float64Array.of(0, 2.5, 10), 16); // 0, 2, 4, 6, 8, 10
  */
 export function sturgesEdges(values: Float64Array, count: number): Float64Array {
   const first = values[0] ?? 0;

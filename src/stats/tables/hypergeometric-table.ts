@@ -2,8 +2,8 @@ import { logHypergeometricProbability } from '../distributions/binomial-probabil
 import type { Random } from '../distributions/random.ts';
 
 /**
- * Draws a random 2 × k table with the given margins: how a random relabelling of all values would split each category.
- * Fills `split` with the first side's counts. Takes time with k and the standard deviations, not with the counts.
+ * Draws a random 2 × k table with the given margins, as a random relabelling of all values would give. Fills `split`
+ * with the first side's counts. Time is proportional to k and the standard deviations, not to the counts.
  */
 export function drawSplit(totals: Float64Array, nFirst: number, random: Random, split: Float64Array): void {
   let left = totals.reduce((sum, count) => sum + count, 0);
@@ -45,7 +45,7 @@ export function drawHypergeometric(marked: number, unmarked: number, drawn: numb
       remaining -= pDown;
       if (remaining <= 0) return down;
     }
-    // Both tails have vanished in rounding; what is left of the draw belongs to neither.
+    // Both tail probabilities are below rounding error, so the remainder of the uniform draw cannot be assigned.
     if (pUp < 1e-300 && pDown < 1e-300) break;
   }
   return mode;

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tableTotals } from './joint-table.ts';
 import { categoricalTable, numericTable } from './joint-table-from.ts';
 
 describe('numericTable', () => {
-  it('holds each distinct value once, ascending, with its counts on both sides', () => {
+  test('holds each distinct value once, ascending, with its counts on both sides', () => {
     const table = numericTable([3, 1, 3, -2], [1, 5, 1]);
     expect([...table.values]).toEqual([-2, 1, 3, 5]);
     expect([...table.reference]).toEqual([1, 1, 2, 0]);
@@ -11,7 +11,7 @@ describe('numericTable', () => {
     expect(tableTotals(table)).toEqual({ nReference: 4, nProduction: 3 });
   });
 
-  it('takes −0 for 0 and leaves out what is not a finite number', () => {
+  test('takes −0 for 0 and leaves out what is not a finite number', () => {
     const table = numericTable([-0, Number.NaN, Infinity], [0, -Infinity]);
     expect([...table.values].map((value) => Object.is(value, 0))).toEqual([true]);
     expect(tableTotals(table)).toEqual({ nReference: 1, nProduction: 1 });
@@ -19,7 +19,7 @@ describe('numericTable', () => {
 });
 
 describe('categoricalTable', () => {
-  it('sorts by code unit, so that every machine has one order', () => {
+  test('sorts by code unit, so that every machine has one order', () => {
     const table = categoricalTable(['é', 'b', 'a'], ['Z', 'b']);
     expect(table.categories).toEqual(['Z', 'a', 'b', 'é']);
     expect([...table.reference]).toEqual([0, 1, 1, 1]);

@@ -3,8 +3,10 @@ import type { CategoricalTable, NumericTable } from './joint-table.ts';
 /**
  * Joint frequency table of two numeric samples.
  *
- * NaN and ±Infinity are not values: they are left out, and a caller that must account for them compares the lengths.
- * −0 counts as 0.
+ * NaN and ±Infinity are left out; a caller can count them by comparing totals. −0 counts as 0.
+ *
+ * @example
+ * numericTable([1, 2, 2], [2, 3]); // values 1, 2, 3; reference 1, 2, 0; production 0, 1, 1
  */
 export function numericTable(reference: Iterable<number>, production: Iterable<number>): NumericTable {
   const a = sortedFinite(reference);
@@ -42,7 +44,7 @@ export function categoricalTable(
   return categoricalTableFromCounts(tally(reference), tally(production));
 }
 
-/** Joint frequency table of categories that were counted elsewhere. A category absent from one side counts 0 there. */
+/** Joint frequency table from counts per category. A category absent from one side counts 0 there. */
 export function categoricalTableFromCounts(
   reference: ReadonlyMap<string, number>,
   production: ReadonlyMap<string, number>,

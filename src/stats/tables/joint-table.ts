@@ -1,9 +1,9 @@
 /**
- * Joint frequency tables: the one input of every univariate two-sample test.
+ * Joint frequency tables: the input of every univariate two-sample test.
  *
  * A table of the distinct values with their counts on both sides is a sufficient statistic for KS, Wasserstein,
  * Anderson–Darling, Cramér–von Mises, Mann–Whitney, energy, PSI, Jensen–Shannon, KL, Hellinger, chi-squared and G.
- * SQL makes it; typed arrays carry it, so that a million distinct values stay three flat buffers.
+ * Typed arrays keep a million distinct values in three flat buffers.
  */
 
 /** Numeric feature. The three arrays have one length; `values` is strictly ascending and finite. */
@@ -27,7 +27,7 @@ export interface CategoricalTable {
 
 export type JointTable = NumericTable | CategoricalTable;
 
-/** Free text, both sides, in a stable order: what the text tests read. */
+/** Free text of both sides in a stable order, the input of the text tests. */
 export interface TextSamples {
   readonly kind: 'text';
   readonly reference: readonly string[];

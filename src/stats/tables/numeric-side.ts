@@ -1,9 +1,9 @@
 import type { NumericTable } from './joint-table.ts';
 
 /**
- * The table's values, divided by a power of two where their squares or differences would overflow or vanish.
- * A power of two changes no digit, so a statistic that does not depend on the unit is the same, and one that does is
- * multiplied by `scale` again.
+ * The table's values, divided by a power of two where their squares or differences would overflow or vanish. Division
+ * by a power of two is exact: statistics that do not depend on the unit are unchanged, others must be multiplied by
+ * `scale`.
  */
 export function safeValues(table: NumericTable): { readonly values: Float64Array; readonly scale: number } {
   const { values } = table;
@@ -22,7 +22,7 @@ export interface Moments {
 
 /**
  * Count, mean and sum of squared deviations of a weighted sample, in two passes. Means are relative to `origin`, which
- * a caller sets near the data so that small differences of large values keep their digits.
+ * a caller sets near the data, so that small differences of large values keep their precision.
  */
 export function moments(values: Float64Array, counts: Float64Array, origin = 0): Moments {
   let n = 0;
@@ -31,7 +31,7 @@ export function moments(values: Float64Array, counts: Float64Array, origin = 0):
   for (let i = 0; i < values.length; i++) {
     const count = counts[i] ?? 0;
     n += count;
-    // Kahan's summation: a million values must not cost six digits.
+    // Kahan summation, so that a million values do not lose six digits.
     const next = count * ((values[i] ?? 0) - origin) - compensation;
     const total = sum + next;
     compensation = total - sum - next;

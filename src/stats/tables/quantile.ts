@@ -2,8 +2,11 @@
  * Type-7 quantile (linear interpolation, NumPy's and R's default) of a weighted sample: `values` ascending, each
  * occurring `counts` times. The counts must not all be zero.
  *
- * Source: R. J. Hyndman and Y. Fan, The American Statistician 50(4), 1996. simple-statistics has it for flat samples; a
- * joint table never is one.
+ * Source: R. J. Hyndman and Y. Fan, The American Statistician 50(4), 1996. Own implementation, because
+ * simple-statistics takes flat samples only.
+ *
+ * @example
+ * tableQuantile(Float64Array.of(1, 2, 4), Float64Array.of(1, 1, 2), 0.5); // 3
  */
 export function tableQuantile(values: Float64Array, counts: Float64Array, q: number): number {
   const n = counts.reduce((sum, count) => sum + count, 0);

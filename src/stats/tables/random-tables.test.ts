@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../distributions/random.ts';
 import { countAtLeast } from './random-tables.ts';
 
@@ -19,7 +19,7 @@ function shareAtLeast(totals: readonly number[], observed: readonly number[], se
 
 describe('countAtLeast', () => {
   // Exact shares: every table with these margins enumerated in rational arithmetic, each weighted by Π C(total, first).
-  it.each([
+  test.each([
     {
       name: 'values of a small first side',
       totals: [3, 4, 5],
@@ -49,12 +49,12 @@ describe('countAtLeast', () => {
     expect(Math.abs(shareAtLeast(totals, observed) - exact)).toBeLessThan(4 * error);
   });
 
-  it('gives the same count for the same seed, and another for another', () => {
+  test('gives the same count for the same seed, and another for another', () => {
     expect(shareAtLeast([3, 4, 5], [0, 2, 3], 7)).toBe(shareAtLeast([3, 4, 5], [0, 2, 3], 7));
     expect(shareAtLeast([3, 4, 5], [0, 2, 3], 7)).not.toBe(shareAtLeast([3, 4, 5], [0, 2, 3], 8));
   });
 
-  it('counts every table where all are equal, whatever the sums round to', () => {
+  test('counts every table where all are equal, whatever the sums round to', () => {
     const margins = { totals: Float64Array.from({ length: 500 }, () => 1), nFirst: 30 };
     const observed = Float64Array.from({ length: 500 }, (_, i) => (i < 30 ? 1 : 0));
     const term = (_: number, first: number): number => (first - 0.06) ** 2 / 0.06;

@@ -1,24 +1,24 @@
 import type { Random } from '../distributions/random.ts';
 import { drawSplit } from './hypergeometric-table.ts';
 
-/** A 2 × k table by its margins: the total of each category, and how many of all values are on the first side. */
+/** Margins of a 2 × k table: the total of each category, and the number of values on the first side. */
 export interface TableMargins {
   readonly totals: Float64Array;
   readonly nFirst: number;
 }
 
-/** What one category adds to a statistic when `first` of its values are on the first side. */
+/** Term of one category in a statistic, where `first` of its values are on the first side. */
 export type CategoryTerm = (category: number, first: number) => number;
 
-/** Rounding of sums in another order must not tell two equal tables apart. */
+/** Tolerance for sums in another order, so that equal tables compare as equal. */
 const RELATIVE_ROUNDING = 1e-10;
 
 /**
- * How many of `draws` random 2 × k tables with the given margins have a statistic at least as large as the observed
- * table's. The statistic is a sum of one term per category.
+ * Number of `draws` random 2 × k tables with the given margins whose statistic is at least the observed table's. The
+ * statistic is a sum of one term per category.
  *
- * A draw takes time with the smaller side or with the number of categories, whichever is less: three hundred
- * reference values against a million predictions of three thousand categories cost three hundred steps.
+ * Time of a draw is proportional to the smaller side or to the number of categories, whichever is less: 300 reference
+ * values against a million predictions in 3,000 categories take 300 steps.
  */
 export function countAtLeast(
   { totals, nFirst }: TableMargins,
@@ -43,7 +43,7 @@ export function countAtLeast(
   return count;
 }
 
-/** A hypergeometric draw costs about as much as so many single values. */
+/** Cost of a hypergeometric draw, in draws of single values. */
 const VALUES_PER_CATEGORY = 4;
 
 function byCategory(totals: Float64Array, nFirst: number, term: CategoryTerm, random: Random): () => number {
@@ -57,9 +57,9 @@ function byCategory(totals: Float64Array, nFirst: number, term: CategoryTerm, ra
 }
 
 /**
- * Draws the smaller side's values one by one without replacement: a position among all values names a category and a
- * place in it, and a place below the number already taken there stands for a taken value, so it is drawn again. Only
- * the terms of the categories that were met differ from those of a side without a value.
+ * Draws the smaller side's values one by one without replacement. A position among all values gives a category and a
+ * place in it; a place below the number already drawn from that category is taken, so the position is drawn again. Only
+ * the terms of drawn categories differ from those of an empty side.
  */
 function valueByValue(
   totals: Float64Array,
@@ -103,7 +103,7 @@ function valueByValue(
   };
 }
 
-/** Which category a position belongs to: a guide table says where to begin looking (Chen and Asau 1974). */
+/** Finds the category of a position with a guide table (Chen and Asau 1974). */
 function categoryFinder(ends: Float64Array, n: number): (position: number) => number {
   const guide = new Int32Array(2 * ends.length);
   const perStep = guide.length / n;

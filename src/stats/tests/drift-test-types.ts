@@ -3,7 +3,7 @@ import type { NotApplicable, NotEnoughData, StatisticOk } from '../result.ts';
 export const FEATURE_TYPES = ['numeric', 'categorical', 'text'] as const;
 export type FeatureType = (typeof FEATURE_TYPES)[number];
 
-/** Names of the tests, which are Evidently's, so that a team can carry its configuration over. */
+/** Names of the tests. They are Evidently's, so that a configuration can be carried over. */
 export const TEST_NAMES = [
   'ks',
   'wasserstein',
@@ -40,7 +40,7 @@ export interface TestOptions {
   readonly permutations?: number;
   /** Binning of PSI, Jensen–Shannon, KL and Hellinger. Default 'sturges' (Evidently's). */
   readonly bins?: 'sturges' | 'quantile';
-  /** Fewest filled values on each side. */
+  /** Minimum number of filled values on each side. */
   readonly minimum?: number;
   /** Pooling of sparse categories before chi-squared and G. Default true. */
   readonly pool?: boolean;

@@ -71,7 +71,7 @@ describe('runDriftTest', () => {
   });
 });
 
-/** Numbers that occur, and numbers that break arithmetic. */
+/** Ordinary numbers, and numbers at the limits of floating-point arithmetic. */
 const awkward = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer({ min: -3, max: 3 }),

@@ -10,7 +10,7 @@ import {
 } from './drift-test-types.ts';
 import { TESTS } from './test-definitions.ts';
 
-/** The test of each type of feature unless the policy names another. */
+/** Default test of each feature type. */
 export const DEFAULT_TEST: Readonly<Record<FeatureType, TestName>> = {
   numeric: 'ks',
   categorical: 'chisquare',
@@ -21,13 +21,13 @@ export const DEFAULT_TEST: Readonly<Record<FeatureType, TestName>> = {
 export const testsFor = (type: FeatureType): readonly TestName[] =>
   TEST_NAMES.filter((name) => TESTS[name].types.includes(type));
 
-/** The name of a test for a reader. */
+/** Display name of a test. */
 export const testLabel = (name: TestName): string => TESTS[name].label;
 
 /** Whether the score of a test is a p-value (drift below the threshold) or a distance (drift from it upwards). */
 export const scoreKind = (name: TestName): 'p' | 'distance' => TESTS[name].score;
 
-/** The threshold of a test where none is given. */
+/** Default threshold of a test. */
 export const defaultThreshold = (name: TestName): number => TESTS[name].threshold;
 
 /**

@@ -21,16 +21,16 @@ import { totalVariation } from './total-variation/total-variation.ts';
 import { wassersteinDistance } from './wasserstein/wasserstein.ts';
 import { twoProportionZ } from './z/z-test.ts';
 
-/** Everything the rest of the system asks about a test. */
+/** Definition of a drift test: display name, feature types, kind of score, default threshold, computation. */
 export interface TestDefinition {
-  /** The name a reader sees. */
+  /** Display name. */
   readonly label: string;
   readonly types: readonly FeatureType[];
   /** Whether a p-value is compared with the threshold (drift below it) or a distance (drift from it upwards). */
   readonly score: 'p' | 'distance';
   readonly threshold: number;
   readonly run: (input: JointTable | TextSamples, options: TestOptions) => StatisticResult;
-  /** The distance that is compared, where it is not the statistic. */
+  /** The distance compared with the threshold, where it is not the statistic. */
   readonly distance?: (result: StatisticOk) => number;
 }
 

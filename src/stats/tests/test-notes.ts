@@ -1,6 +1,6 @@
 import type { TestName } from './drift-test-types.ts';
 
-/** What a reader needs to trust a test: where it comes from, what it takes for granted, and what it allows to conclude. */
+/** Notes on a test for the reader: source, assumptions, and what may be concluded. */
 export interface TestNote {
   readonly source: string;
   readonly assumptions: string;

@@ -3,7 +3,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLValidator } from 'fast-xml-parser';
 import { expect } from 'vitest';
 import { openArchive } from '../../../src/archive/archive.ts';
-import { siteRuns } from '../../../src/archive/site-reports.ts';
+import { siteReports } from '../../../src/archive/site-reports.ts';
 import { briefOf } from '../../../src/outputs/brief.ts';
 import { annotations } from '../../../src/outputs/github/annotations.ts';
 import { jobSummary } from '../../../src/outputs/github/job-summary.ts';
@@ -20,8 +20,7 @@ import { renderSite } from '../../../src/site/render.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../src/site/theme.ts';
 import { contentPolicy, elementsOf, filesOf } from './site-files.ts';
 
-/** Everything after the report: what is mailed and told of each, and one site of all of them. */
-
+/** Elements that no page may contain. */
 const FOREIGN = ['script', 'iframe', 'base', 'object', 'embed', 'form', 'img', 'textarea'];
 const LINK = 'https://monitor.example/repo/reports/x/';
 
@@ -46,7 +45,7 @@ export async function checkMessages(report: Report, previous: Report | null): Pr
   expect(links.filter((link) => !link.startsWith(`<${LINK}`))).toEqual([]);
 }
 
-/** Nothing in a page that stands alone runs, fetches or sends anything. */
+/** Checks that a single-file page runs, fetches and sends nothing. */
 function checkForeign(html: string): void {
   const elements = elementsOf(html);
   expect(elements.map(({ tagName }) => tagName).filter((name) => FOREIGN.includes(name))).toEqual([]);
@@ -54,9 +53,9 @@ function checkForeign(html: string): void {
 }
 
 /**
- * Archives all reports, each as a report of its own, and checks the site that shows them.
+ * Archives all reports and checks the site built from them.
  *
- * @returns how many pages it has.
+ * @returns the number of its pages.
  */
 export async function checkSiteOf(reports: readonly Report[], directory: string): Promise<number> {
   const archive = openArchive(join(directory, 'archive'));
@@ -73,12 +72,12 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   const reopened = openArchive(join(directory, 'archive'));
   expect(reopened.damaged()).toEqual([]);
   const common = { current, title: 'T', public: false, featurePageReports: 30 };
-  const data = { ...siteRuns(reopened, current), ...common };
+  const data = { ...siteReports(reopened, current), ...common };
   const { pages, unrendered } = await renderSite({ ...site, data });
   expect(unrendered).toEqual([]);
   await writeOutputs({ ...site, data });
   const { failures } = await checkSite(outDir, '/repo/', /observations\.json$/);
-  // Budgets are for reports of one year and for features that somebody trained a model on.
+  // Budget failures are ignored: budgets assume a year of reports and a realistic number of features.
   expect(failures.filter((failure) => !/, budget \d+$/.test(failure))).toEqual([]);
   checkFiles(await filesOf(outDir));
   for (const { id } of runs)

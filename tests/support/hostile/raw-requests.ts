@@ -1,15 +1,15 @@
-/** Requests of every malformed kind, as bytes: what HTTP libraries do not let a client send. */
+/** A malformed request as bytes, which HTTP libraries refuse to send. */
 
 export interface RawRequest {
   readonly kind: string;
   readonly bytes: Buffer;
-  /** What the client does once it has written. */
+  /** What the client does after writing. */
   readonly then: 'wait' | 'end' | 'reset';
-  /** The answers may be cut: the server may end the connection in the midst of them. */
+  /** True where the server may close the connection within a response. */
   readonly mayBeCut: boolean;
 }
 
-/** Numbers from 0 to below 1 that are the same in every run (mulberry32). */
+/** Seeded uniform numbers in [0, 1) (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
@@ -30,7 +30,7 @@ const HOST = 'Host: a\r\n';
 const get = (target: string, headers = HOST): string => `GET ${target} HTTP/1.1\r\n${headers}\r\n`;
 const withHeader = (line: string): string => get('/', `${HOST}${line}\r\n`);
 
-/** One text in Latin-1 per kind: each character is a byte. */
+/** Generators by kind, as Latin-1 text: each character is a byte. */
 const KINDS: Readonly<Record<string, (dice: Dice) => string>> = {
   'random bytes': ({ bytes, below }) => bytes(1 + below(4_000)),
   'random bytes after a good beginning': ({ bytes, below }) => `GET / HTTP/1.1\r\n${bytes(1 + below(500))}`,
@@ -196,7 +196,7 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-/** The answers in what came over a connection to GET requests; null where it does not consist of whole answers. */
+/** Parses the responses to GET requests on a connection; null where they are not all complete. */
 export function wholeAnswers(text: string): readonly RawAnswer[] | null {
   const answers: RawAnswer[] = [];
   for (let rest = text; rest !== ''; ) {
@@ -206,7 +206,7 @@ export function wholeAnswers(text: string): readonly RawAnswer[] | null {
     if (end < 0 || !Number.isInteger(status)) return null;
     const announced = /^content-length: (\d+)$/im.exec(head)?.[1];
     const isBodiless = status === 304 || status === 100;
-    // What Node itself says of a request that it cannot read has no length and ends the connection.
+    // Node's own response to an unreadable request has no Content-Length and closes the connection.
     const length = isBodiless ? 0 : Number(announced ?? rest.length - end - 4);
     const body = rest.slice(end + 4, end + 4 + length);
     if (body.length < length) return null;

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { createServer as createHttp, type RequestListener, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
-/** Servers that misbehave, whoever asks them. */
+/** Misbehaving servers. */
 
 const servers: Server[] = [];
 const sockets = new Set<Socket>();
 const timers: NodeJS.Timeout[] = [];
-/** Ends every server of this file and what it still writes. */
+/** Closes all servers of this file and their open responses. */
 export function closeServers(): void {
   for (const timer of timers) clearInterval(timer);
   for (const socket of sockets) socket.destroy();
@@ -29,10 +29,10 @@ export const http = (answer: RequestListener): Promise<number> => listen(createH
 export const raw = (answer: (socket: Socket) => void): Promise<number> => listen(createServer(answer));
 
 let sent = 0;
-/** Bytes that endless answers have written. */
+/** Bytes written by endless responses. */
 export const bytesSent = (): number => sent;
 
-/** Writes for as long as the other side takes it. */
+/** Writes for as long as the client reads. */
 function endless(response: ServerResponse): void {
   const chunk = Buffer.alloc(64 * 1024, ' ');
   const more = (): void => {
@@ -43,7 +43,7 @@ function endless(response: ServerResponse): void {
   };
   more();
 }
-/** Writes a little, ten times a second, without end. */
+/** Writes a few bytes ten times a second, without end. */
 export function trickle(write: () => void): void {
   timers.push(setInterval(write, 100));
 }
@@ -101,7 +101,7 @@ export const SERVERS: Readonly<Record<string, () => Promise<number>>> = {
     ),
 };
 
-/** Starts one of them. */
+/** Starts a misbehaving server by name; returns its port. */
 export function start(name: string): Promise<number> {
   const server = SERVERS[name];
   if (server === undefined) throw new Error(`no such server: ${name}`);

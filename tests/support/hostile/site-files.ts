@@ -5,7 +5,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 type Node = DefaultTreeAdapterTypes.Node;
 export type Element = DefaultTreeAdapterTypes.Element;
 
-/** Every file below a directory, by its path from there. */
+/** Content of every file below a directory, by relative path. */
 export async function filesOf(directory: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -15,7 +15,7 @@ export async function filesOf(directory: string): Promise<Map<string, Buffer>> {
   return new Map(found);
 }
 
-/** Elements of a page in document order, as a browser would see them, those of templates too. */
+/** Elements of a page in document order as a browser parses them, including those in templates. */
 export function elementsOf(html: string): Element[] {
   const found: Element[] = [];
   const walk = (node: Node): void => {
@@ -33,7 +33,7 @@ export const attribute = (element: Element, name: string): string | null =>
 export const textOf = (element: Element): string =>
   element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
 
-/** The text of a node and of all below it. */
+/** Text of a node and its descendants. */
 export const allTextOf = (node: Node): string => {
   if ('value' in node) return node.value;
   return 'childNodes' in node ? node.childNodes.map(allTextOf).join('') : '';

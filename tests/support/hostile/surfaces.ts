@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { runCommand, type Workplace } from '../run-build.ts';
 
-/** What the commands beside the build would send or write, in clear. */
+/** Decoded output of the commands mail, notify and export. */
 export interface Surfaces {
   readonly codes: readonly (number | null)[];
-  /** The mail as it goes over the wire. */
+  /** The mail as transmitted. */
   readonly mail: string;
   readonly mailHtml: string;
   /** Slack's and the webhook's JSON, one after the other. */
@@ -53,8 +53,8 @@ export async function surfacesOf(
   };
 }
 
-/** A mail with its quoted-printable and base64 parts decoded beside it. */
-export function mailInClear(mail: string): string {
+/** A mail followed by its decoded quoted-printable and base64 parts. */
+export function decodedMail(mail: string): string {
   const quoted = mail
     .replace(/=\r?\n/g, '')
     .replace(/((?:=[0-9A-F]{2})+)/g, (bytes) =>

@@ -1,26 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import { PAYLOADS } from './payloads.ts';
 
-/** The time that every build of these tests is made for. */
+/** `now` of every build of these tests. */
 export const NOW = '2026-02-20T12:05:00Z';
 const END = Date.parse('2026-02-20T12:00:00Z');
 
-/** Rows a day apart enough to fill the week, evenly. */
+/** Time of a row; rows are spread evenly over the week. */
 export const timeOf = (row: number, rows: number): string =>
   new Date(END - Math.floor(((rows - 1 - row) / rows) * 6.5 * 86_400_000)).toISOString();
 
 const pick = (row: number): string => PAYLOADS[row % PAYLOADS.length] ?? '';
 
-/** Values of one feature: few enough to be drawn as categories; all features together have every payload. */
+/** Values of one feature: few enough for a category chart; all features together include every payload. */
 const CATEGORIES = 10;
 
-/** So many rows that every payload comes five times, which is the privacy rule's k, so that it is shown. */
+/** Every payload occurs k = 5 times, so that the privacy rule allows it to be shown. */
 export const WORST_ROWS = PAYLOADS.length * 5;
 
-/** A feature named like each payload, whose values are payloads too; labels and versions as well. */
+/** Predictions whose feature names, values, labels and versions are payloads. */
 export function worstPredictions(rows = WORST_ROWS): string {
   return Array.from({ length: rows }, (_, row) => {
-    // Every other name holds numbers, so that all kinds of charts are drawn.
+    // Every other feature is numeric, so that all kinds of charts are drawn.
     const input = Object.fromEntries([
       ...PAYLOADS.map((name, i) => [name, i % 2 === 0 ? pick(i + (row % CATEGORIES)) : row * (i + 1)]),
       ['plain', pick(row)],
@@ -53,11 +53,11 @@ export function worstRequests(rows = WORST_ROWS): string {
   ).join('');
 }
 
-/** Quoted as RFC 4180 wants it. */
+/** A CSV line quoted by RFC 4180. */
 export const csvLine = (cells: readonly (string | number)[]): string =>
   `${cells.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join(',')}\r\n`;
 
-/** A reference with the same names (spaces at the ends aside, which a header loses) and other values. */
+/** A reference with the same feature names (trimmed, as in a CSV header) and other values. */
 export function worstReference(rows = 300): string {
   const names = [...new Set(PAYLOADS.map((name) => name.trim()))];
   const head = csvLine([...names, 'plain', 'free text']);
@@ -74,7 +74,7 @@ export function worstReference(rows = 300): string {
   return head + body.join('');
 }
 
-/** Writes all three, and gives the settings that read them. */
+/** Writes all three files and returns the settings that name them. */
 export async function writeWorstLogs(path: (name: string) => string): Promise<Record<string, string>> {
   await writeFile(path('p.jsonl'), worstPredictions());
   await writeFile(path('r.jsonl'), worstRequests());

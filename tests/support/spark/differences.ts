@@ -1,4 +1,4 @@
-/** Every field in which two JSON values differ, floats beyond 1e-12 relative; empty where they are equal. */
+/** Paths of the fields in which two JSON values differ, floats by more than 1e-12 relative. */
 export function differences(expected: unknown, actual: unknown, path = ''): string[] {
   if (typeof expected === 'number' && typeof actual === 'number') {
     const scale = Math.max(Math.abs(expected), Math.abs(actual), 1e-300);

@@ -14,14 +14,14 @@ export interface EngineInputs {
   readonly predictions: string;
   readonly requests: string;
   readonly reference: string;
-  /** Thrift server; null: the embedded engine. */
+  /** URL of the Thrift server; null for DuckDB. */
   readonly sparkUrl: string | null;
   readonly signal?: AbortSignal;
   /** Called when the store is open and before the report is computed. */
   readonly opened?: (store: Store) => void;
 }
 
-/** A report over files by either engine, everything else being equal. */
+/** Computes a report from files with Spark or DuckDB, everything else being equal. */
 export async function engineReport(inputs: EngineInputs): Promise<Report> {
   const now = Date.parse(CASE_NOW);
   const setting = (variable: string, value: string) => ({ variable, value, fallback: '' });

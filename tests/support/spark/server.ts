@@ -1,9 +1,9 @@
-/** The Thrift server that `npm run test:spark` started, null in any other run. */
+/** URL of the Thrift server that `npm run test:spark` started; null in other runs. */
 export function sparkUrl(): string | null {
   return process.env['TEST_SPARK_URL'] ?? null;
 }
 
-/** Process group of that server where the run is the one that may kill it, else null. */
+/** Process group of that server where this run may kill it; else null. */
 export function sparkPidToKill(): number | null {
   const pid = Number(process.env['TEST_SPARK_KILL_PID'] ?? Number.NaN);
   return Number.isInteger(pid) ? pid : null;

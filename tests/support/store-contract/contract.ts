@@ -19,8 +19,8 @@ import { seriesContract } from './series.ts';
 export type OpenStore = (input: ContractInput) => Promise<Store>;
 
 /**
- * The contract of `Store` as tests. Every engine passes the same suite: `storeContract('DuckDB', openDuckdbStore)`.
- * Expectations come from plain JavaScript over the rows that were written.
+ * The contract of `Store` as tests, which every engine must pass: `storeContract('DuckDB', openDuckdbStore)`. Expected
+ * values are computed in plain JavaScript from the rows written.
  */
 export function storeContract(name: string, open: OpenStore): void {
   describe(`${name} keeps the store contract`, () => {

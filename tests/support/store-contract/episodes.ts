@@ -8,7 +8,7 @@ interface Event {
   readonly value: number;
 }
 
-/** The rule word for word, over every event anew: slow and plain. */
+/** The rule as specified, recomputed for every event: slow but simple. */
 function judge(rule: EpisodeRule, events: readonly Event[], index: number) {
   const now = events[index]?.time ?? 0;
   const before = events.slice(0, index + 1);
@@ -82,7 +82,7 @@ export function episodeContract({ store, fixture }: ContractContext): void {
       expect([inside[0]?.time, inside.at(-1)?.time]).toEqual([start, end]);
       expect(peak).toBeCloseTo(Math.max(...inside.map(({ value }) => value)), 9);
     }
-    // Between two episodes there is a quiet event and at least one window's length.
+    // Between two episodes lie an event without breach and at least one window's length.
     for (const [i, episode] of found.episodes.entries()) {
       const next = found.episodes[i + 1];
       if (next === undefined) continue;

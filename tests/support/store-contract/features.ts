@@ -148,21 +148,24 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect([...earlier.production]).toEqual(expected.production);
   });
 
-  test('finds the newest score of each key', async () => {
-    const found = await store().scoresByKey('lead', WEEK);
-    const newest = new Map<unknown, OraclePrediction>();
+  test('finds the first score of each key by each version', async () => {
+    const found = await store().firstScores('lead', WEEK);
+    const first = new Map<string, OraclePrediction>();
     for (const row of rows()) {
-      const other = newest.get(row.input['lead']);
+      const place = `${row.input['lead']} ${row.version ?? ''}`;
+      const other = first.get(place);
       if (
         other === undefined ||
-        row.time > other.time ||
+        row.time < other.time ||
         (row.time === other.time && row.score > other.score)
       ) {
-        newest.set(row.input['lead'], row);
+        first.set(place, row);
       }
     }
-    expect(new Map(found.map(({ key, time, score }) => [key, [time, score]]))).toEqual(
-      new Map([...newest].map(([key, { time, score }]) => [key, [time, score]])),
-    );
+    expect(found.length).toBe(first.size);
+    expect(
+      new Map(found.map(({ key, version, time, score }) => [`${key} ${version}`, [time, score]])),
+    ).toEqual(new Map([...first].map(([place, { time, score }]) => [place, [time, score]])));
+    expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).sort((a, b) => a - b));
   });
 }

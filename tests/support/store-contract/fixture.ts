@@ -7,7 +7,7 @@ import type { Store } from '../../../src/ingest/store.ts';
 import { seededRandom } from '../../../src/stats/distributions/random.ts';
 import type { OraclePrediction, OracleRequest } from './oracle.ts';
 
-/** What an engine is opened with. */
+/** Input of an engine. */
 export interface ContractInput {
   readonly predictions: LogInput;
   readonly requests: LogInput;
@@ -47,13 +47,13 @@ export const REFERENCE: ReferenceData = {
 
 const SIZES = ['small', 'large', 'medium', 'très grand', 'a "quoted" \\ one', '<script>'];
 
-/** Ten days of made-up traffic: three of them before the week, one hour of it after `now`. */
+/** Ten days of made-up traffic, three of them before the week and one hour after `now`. */
 export function makeRows(): { predictions: OraclePrediction[]; requests: OracleRequest[] } {
   const random = seededRandom(20260220);
   const predictions: OraclePrediction[] = [];
   const requests: OracleRequest[] = [];
   for (let i = 0; i < 400; i++) {
-    // Whole microseconds, two rows in one of them now and then.
+    // Whole microseconds, with some rows in the same one.
     const time = NOW - 10 * DAY + Math.floor(i / 2) * 2 * 2_164_000 + (i % 7 === 0 ? 0.125 : 0);
     const score = Math.round(random.uniform() * 1000) / 1000;
     const ms = i % 9 === 0 ? null : Math.round(random.uniform() * 80_000) / 1000;
@@ -81,10 +81,10 @@ export function makeRows(): { predictions: OraclePrediction[]; requests: OracleR
   return { predictions, requests };
 }
 
-/** A path that only the policy knows as a health check; its quote and backslash must survive in SQL. */
+/** A health path set by the policy; its quote and backslash must be escaped in SQL. */
 export const OTHER_HEALTH_PATH = "/it's\\alive";
 
-/** Health checks, calls that look like them, and ordinary ones. */
+/** Health checks, similar calls, and ordinary ones. */
 function calledAs(i: number): { endpoint: string; method: string } {
   if (i % 50 === 9) return { endpoint: '/healthy', method: 'GET' };
   if (i % 50 === 19) return { endpoint: '/v1/health/', method: 'GET' };
@@ -114,7 +114,7 @@ function features(i: number, u: number): Record<string, unknown> {
   };
 }
 
-/** Lines that are refused, each with the code and the field it is refused for. */
+/** Refused lines, each with reason code and field. */
 export const BAD_PREDICTIONS: readonly (readonly [line: string, code: string])[] = [
   ['{"timestamp": "2026-02-19T10:00:00", "inp', 'broken-json'],
   ['not json', 'broken-json'],
@@ -176,7 +176,7 @@ function goodRequest(change: Record<string, unknown>): string {
   return JSON.stringify({ ...request, response_ms: 1, ...change });
 }
 
-/** Microseconds kept; every third time with an offset, every third naive. */
+/** Time with microseconds; every third has an offset, every third no zone. */
 function stamp(time: number, i: number): string {
   const us = String(Math.round((time % 1) * 1000)).padStart(3, '0');
   const iso = (ms: number) => new Date(Math.floor(ms)).toISOString().replace('Z', us);

@@ -1,6 +1,6 @@
 import type { TimeRange } from '../../../src/ingest/store.ts';
 
-/** Plain answers over plain rows, written without any engine: what the contract suite compares with. */
+/** Reference implementation over plain rows, with which the contract suite compares engines. */
 
 export interface OraclePrediction {
   readonly time: number;

@@ -1,7 +1,7 @@
 import type { Store } from '../../../src/ingest/store.ts';
 import { WEEK } from '../log-files.ts';
 
-/** For tests: what a store says to everything that depends on how its logs were read, apart from their names. */
+/** All answers of a store that depend on how its logs were read, without file names. */
 export async function storeAnswers(store: Store): Promise<Record<string, unknown>> {
   const features = await store.features(WEEK);
   return {
@@ -19,7 +19,7 @@ export async function storeAnswers(store: Store): Promise<Record<string, unknown
       50,
     ),
     texts: await store.texts('s', WEEK, 20),
-    keys: await store.scoresByKey('lead', WEEK),
+    keys: await store.firstScores('lead', WEEK),
     chunks: await store.chunkTables('n', 'numeric', WEEK, 86_400_000),
     newest: await store.newestPredictions(WEEK, 50),
     groups: await store.requestGroups(WEEK, 5),

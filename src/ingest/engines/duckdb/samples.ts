@@ -53,12 +53,12 @@ function cell(row: Record<string, string | number | null>, column: number): stri
   return typeof text === 'string' ? decodeText(text) : null;
 }
 
-/** Newest prediction of each key. */
-export async function scoresByKey(db: Database, column: string, range: TimeRange): Promise<ScoredKey[]> {
+/** First prediction of each key by each version. */
+export async function firstScores(db: Database, column: string, range: TimeRange): Promise<ScoredKey[]> {
   const rows = await db.rows<ScoredKey>(`
-    select ${column} as key, time_us / 1000.0::double as time, score from predictions
+    select ${column} as key, coalesce(version, '') as version, time_us / 1000.0::double as time, score from predictions
     where ${inRange(range)} and ${column} is not null
-    qualify row_number() over (partition by ${column} order by time_us desc, score desc) = 1
-    order by time_us, key`);
+    qualify row_number() over (partition by ${column}, coalesce(version, '') order by time_us, score desc) = 1
+    order by time_us, key, version`);
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
 }

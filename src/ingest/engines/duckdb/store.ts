@@ -15,7 +15,7 @@ import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
-import { newestPredictions, productionRows, productionTexts, scoresByKey } from './samples.ts';
+import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { inRange } from './sql.ts';
@@ -135,9 +135,9 @@ async function loadStore(
         past(range),
       ),
     episodes: (rule, range) => ruleEpisodes(db, rule, past(range)),
-    async scoresByKey(key, range) {
+    async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
-      return index < 0 ? [] : scoresByKey(db, `key${index}`, past(range));
+      return index < 0 ? [] : firstScores(db, `key${index}`, past(range));
     },
     async close() {
       db.close();

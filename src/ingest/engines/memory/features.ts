@@ -100,18 +100,22 @@ function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): nu
   return 0;
 }
 
-/** Newest prediction of each value of a join key, oldest first. */
-export function scoresByKey(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
-  const newest = new Map<string, ScoredKey>();
+/** First prediction of each value of a join key by each version, oldest first. */
+export function firstScores(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
+  const first = new Map<string, ScoredKey>();
   for (const row of predictions) {
     const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
     if (value === null) continue;
     const key = String(cellOf(storedValue(value, Infinity)) ?? '');
     const { time, score } = row;
-    const other = newest.get(key);
-    if (other === undefined || time > other.time || (time === other.time && score > other.score)) {
-      newest.set(key, { key, time, score });
+    const version = row.modelVersion ?? '';
+    const place = JSON.stringify([key, version]);
+    const other = first.get(place);
+    if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
+      first.set(place, { key, version, time, score });
     }
   }
-  return [...newest.values()].sort((a, b) => a.time - b.time || byCodeUnit(a.key, b.key));
+  return [...first.values()].sort(
+    (a, b) => a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
+  );
 }

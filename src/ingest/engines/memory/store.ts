@@ -8,11 +8,11 @@ import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../sto
 import {
   categoricalTableOf,
   cellOf,
+  firstScores,
   inputKeys,
   numericTableOf,
   productionProfile,
   sampledValues,
-  scoresByKey,
 } from './features.ts';
 import { readPredictions, readRequests } from './read-log.ts';
 import {
@@ -157,7 +157,7 @@ export function memoryStore(
         predictionsIn(range).map(({ score }) => score),
       ),
     episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now)),
-    scoresByKey: async (key, range) => (joinKeys.includes(key) ? scoresByKey(predictionsIn(range), key) : []),
+    firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
     close: async () => undefined,
   };
 }

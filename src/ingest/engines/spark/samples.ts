@@ -64,18 +64,19 @@ function cellValue(number: Cell, text: Cell): string | number | null {
   return typeof text !== 'string' || text === 'null' ? null : decodeText(text);
 }
 
-/** Newest prediction of each key. */
-export async function scoresByKey(
+/** First prediction of each key by each version. */
+export async function firstScores(
   session: SparkSession,
   column: string,
   range: TimeRange,
 ): Promise<ScoredKey[]> {
   const rows = await session.rows<ScoredKey>(
-    `select key, ${milliseconds('time_us')}, score from (
-      select ${column} as key, time_us, score, row_number() over (partition by ${column} order by time_us desc, score desc) as place
+    `select key, version, ${milliseconds('time_us')}, score from (
+      select ${column} as key, coalesce(version, '') as version, time_us, score,
+        row_number() over (partition by ${column}, coalesce(version, '') order by time_us, score desc) as place
       from predictions where ${inRange(range)} and ${column} is not null and ${column} <> 'null')
-    where place = 1 order by time_us, key`,
-    ['key', 'time', 'score'],
+    where place = 1 order by time_us, key, version`,
+    ['key', 'version', 'time', 'score'],
   );
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
 }

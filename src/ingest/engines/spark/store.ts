@@ -10,7 +10,7 @@ import { loadPredictions, loadRequests } from './load-log.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
-import { newestPredictions, productionRows, productionTexts, scoresByKey } from './samples.ts';
+import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { openSession } from './session.ts';
@@ -136,9 +136,9 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
         limits,
       ),
     episodes: (rule, range) => ruleEpisodes(session, rule, past(range), options.maxSweptEvents ?? 2_000_000),
-    async scoresByKey(key, range) {
+    async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
-      return index < 0 ? [] : scoresByKey(session, `key${index}`, past(range));
+      return index < 0 ? [] : firstScores(session, `key${index}`, past(range));
     },
     close: () => session.close(),
   };

@@ -9,12 +9,15 @@ const COEFFICIENTS = [
   [2.573, 2.364, -0.345],
   [3.085, 3.615, -0.154],
 ] as const;
-/** Critical values of two samples, where each coefficient counts once. */
+/** Critical values for two samples, for which each coefficient has the factor 1. */
 const CRITICAL = COEFFICIENTS.map(([b0, b1, b2]) => b0 + b1 + b2);
 
 /**
  * p-value of a standardised two-sample Anderson–Darling statistic as SciPy's `anderson_ksamp` gives it: a parabola
  * through seven tabulated critical values on the log scale, clipped to [0.001, 0.25].
+ *
+ * @example
+ * clippedAndersonP(2); // 0.0487
  */
 export function clippedAndersonP(statistic: number): number {
   if (statistic < Math.min(...CRITICAL)) return LEVELS[0];

@@ -7,7 +7,7 @@ import { ksEffectOf } from '../ks/ks.ts';
 /** Standard deviation of the limiting law of A². */
 const LIMIT_DEVIATION = Math.sqrt((2 * (Math.PI ** 2 - 9)) / 3);
 /** The variance of A² has N − 3 in its denominator. */
-const SMALLEST_TOTAL = 4;
+const MIN_TOTAL = 4;
 
 /**
  * Two-sample Anderson–Darling test (Scholz and Stephens, midranks for ties).
@@ -17,6 +17,9 @@ const SMALLEST_TOTAL = 4;
  * standardisation.
  *
  * Source: F. W. Scholz and M. A. Stephens, JASA 82(399), 1987; statistic as in SciPy's `anderson_ksamp`.
+ *
+ * @example
+ * andersonDarling(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 1.690, p 0.0642
  */
 export function andersonDarling(
   table: NumericTable,
@@ -26,7 +29,7 @@ export function andersonDarling(
   const minimum = Math.max(1, options.minimum ?? 1);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
   const total = nReference + nProduction;
-  if (total < SMALLEST_TOTAL) return notApplicable('fewer than four values on both sides together');
+  if (total < MIN_TOTAL) return notApplicable('fewer than four values on both sides together');
   if (table.values.length === 1)
     return notApplicable(`constant: every value on both sides is ${table.values[0]}`);
 
@@ -56,7 +59,7 @@ function midrankStatistic(table: NumericTable, nReference: number, nProduction: 
     const middle = below + tied / 2;
     const middleReference = belowReference + inReference / 2;
     const weight = tied / total / (middle * (total - middle) - (total * tied) / 4);
-    // Both samples' deviations are equal and opposite.
+    // The deviations of the two samples are equal and opposite.
     sum += weight * (total * middleReference - middle * nReference) ** 2;
     below += tied;
     belowReference += inReference;

@@ -31,7 +31,7 @@ describe('chiSquaredHomogeneity', () => {
   });
 
   test('pools categories with an expected count below 5 on the smaller side, and names them', () => {
-    // 40 against 160: a category needs 25 in all. x (12) and y (13) are pooled to exactly 25.
+    // Sizes 40 and 160: an expected count of 5 needs a total of 25. x (12) and y (13) are pooled to exactly 25.
     const table = categoricalTableFromCounts(
       counts({ a: 20, b: 14, x: 2, y: 4 }),
       counts({ a: 70, b: 71, x: 10, y: 9 }),

@@ -24,12 +24,16 @@ export interface HomogeneityOptions {
  *
  * The table is a 2 × k contingency table, both rows random, no continuity correction; the expected counts come from
  * both sides together. (Goodness of fit against the reference's shares, as if they were known exactly, is another test
- * and rejects far too often.) Sparse categories are pooled first, because the chi-squared law needs expected counts
- * of about 5 (Cochran 1954). Where pooling would leave a single category, nothing is pooled and p is Fisher's exact one
+ * and rejects far too often.) Sparse categories are pooled first, because the chi-squared law needs expected counts of
+ * about 5 (Cochran 1954). Where pooling would leave a single category, nothing is pooled and p is Fisher's exact one
  * for two categories, Monte Carlo for more. Details: `degreesOfFreedom`, `pooledCategories`, `smallestExpected`, and
- * `unpooledStatistic`, `unpooledP` (by the chi-squared law) where it was not simply followed.
+ * `unpooledStatistic`, `unpooledP` (by the chi-squared law) where p is not the unpooled test's.
  *
  * Source: K. Pearson (1900); SciPy's `chi2_contingency(table, correction=False)`.
+ *
+ * @example
+ * const once = new Map([['a', 10], ['b', 20]]); const now = new Map([['a', 20], ['b', 10]]);
+ * chiSquaredHomogeneity(categoricalTableFromCounts(once, now)); // statistic 6.667, p 0.0098
  */
 export function chiSquaredHomogeneity(
   table: CategoricalTable,
@@ -38,7 +42,7 @@ export function chiSquaredHomogeneity(
   return homogeneityTest(table, options, (observed, expected) => (observed - expected) ** 2 / expected);
 }
 
-/** What one cell of the contingency table adds to the statistic. */
+/** Term of one cell of the contingency table in the statistic. */
 type Cell = (observed: number, expected: number) => number;
 
 /**
@@ -131,7 +135,7 @@ function sparseP(
   const totals = Float64Array.from(reference, (count, i) => count + (production[i] ?? 0));
   const nFirst = reference.reduce((sum, count) => sum + count, 0);
   const n = totals.reduce((sum, count) => sum + count, 0);
-  const draws = options.permutations ?? mostDraws(Math.min(nFirst, n - nFirst));
+  const draws = options.permutations ?? maxDraws(Math.min(nFirst, n - nFirst));
   const term = (i: number, first: number): number => {
     const total = totals[i] ?? 0;
     return cell(first, (total * nFirst) / n) + cell(total - first, (total * (n - nFirst)) / n);
@@ -141,8 +145,8 @@ function sparseP(
   return { p: (atLeast + 1) / (draws + 1), pMethod: 'monte-carlo' };
 }
 
-/** Fewer draws where the smaller side is so large that each takes long; 1,000 still tell 0.05 from 0.03. */
-const mostDraws = (smaller: number): number => Math.min(DRAWS, Math.max(1_000, Math.floor(3e7 / smaller)));
+/** Fewer draws where the smaller side is large and each draw slow; 1,000 still distinguish 0.05 from 0.03. */
+const maxDraws = (smaller: number): number => Math.min(DRAWS, Math.max(1_000, Math.floor(3e7 / smaller)));
 
 const judgedWithoutPooling = (method: PMethod): string =>
   `too few values for the chi-squared law; the p-value is ${method === 'exact' ? "Fisher's exact one" : 'from Monte Carlo tables'}`;

@@ -1,27 +1,27 @@
 import type { CategoricalTable } from '../../tables/joint-table.ts';
 import { tableTotals } from '../../tables/joint-table.ts';
 
-/** Expected count below which the chi-squared law is not trusted (W. G. Cochran 1954). */
-export const SMALLEST_EXPECTED = 5;
+/** Expected count below which the chi-squared approximation is not valid (W. G. Cochran 1954). */
+export const MIN_EXPECTED = 5;
 
-/** How many pooled categories a note names before it says how many more there are. */
+/** Pooled categories named in a note; of more it gives the number. */
 const NAMED_IN_NOTE = 8;
 
 export interface Pooling {
-  /** Names of the categories that stand for themselves, in the order of the counts. */
+  /** Names of the categories that are not pooled, in the order of the counts. */
   readonly kept: readonly string[];
-  /** Names of the categories that were put together; their sum, if any, is the last count. */
+  /** Names of the pooled categories; their sum, if any, is the last count. */
   readonly pooled: readonly string[];
   readonly reference: readonly number[];
   readonly production: readonly number[];
-  /** What was pooled, in words. */
+  /** Note on the pooled categories. */
   readonly note?: string;
 }
 
 /**
- * Puts together the categories whose expected count is below 5 on either side. Where their sum is still below 5, the
- * smallest of the other categories joins them, so that every cell of the pooled table is large enough if any table is.
- * The choice looks at both sides together, never at their difference, so it does not bias the test.
+ * Pools the categories whose expected count is below 5 on either side. Where their sum is still below 5, the smallest
+ * of the other categories is pooled too, so that every cell of the pooled table is large enough where possible. The
+ * choice depends on the totals of both sides only, not on their difference, so it does not bias the test.
  *
  * With `pool` false only categories that occur on neither side are left out.
  */
@@ -30,13 +30,13 @@ export function poolSparseCategories(table: CategoricalTable, pool: boolean): Po
   const smallerShare = Math.min(nReference, nProduction) / (nReference + nProduction);
   const count = (row: number): number => (table.reference[row] ?? 0) + (table.production[row] ?? 0);
   const rows = table.categories.map((_, row) => row).filter((row) => count(row) > 0);
-  const sparse = new Set(pool ? rows.filter((row) => count(row) * smallerShare < SMALLEST_EXPECTED) : []);
+  const sparse = new Set(pool ? rows.filter((row) => count(row) * smallerShare < MIN_EXPECTED) : []);
 
   if (sparse.size > 0) {
     let pooledCount = [...sparse].reduce((sum, row) => sum + count(row), 0);
     const others = rows.filter((row) => !sparse.has(row)).sort((a, b) => count(a) - count(b) || a - b);
     for (const row of others) {
-      if (pooledCount * smallerShare >= SMALLEST_EXPECTED) break;
+      if (pooledCount * smallerShare >= MIN_EXPECTED) break;
       sparse.add(row);
       pooledCount += count(row);
     }
@@ -63,5 +63,5 @@ function poolingNote(pooled: readonly string[]): string {
   const named = pooled.slice(0, NAMED_IN_NOTE).join(', ');
   const more = pooled.length - NAMED_IN_NOTE;
   const rest = more > 0 ? ` and ${more} more` : '';
-  return `${pooled.length} categories with an expected count below ${SMALLEST_EXPECTED} pooled into one: ${named}${rest}`;
+  return `${pooled.length} categories with an expected count below ${MIN_EXPECTED} pooled into one: ${named}${rest}`;
 }

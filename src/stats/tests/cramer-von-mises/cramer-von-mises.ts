@@ -5,17 +5,20 @@ import { tableTotals } from '../../tables/joint-table.ts';
 import { ksEffectOf } from '../ks/ks.ts';
 import { cramerVonMisesExactP } from './cramer-von-mises-exact.ts';
 
-/** Largest side for which the exact p-value is computed, where SciPy's `method='auto'` takes it. */
+/** Largest side for which the exact p-value is computed, as in SciPy's `method='auto'`. */
 const EXACT_LIMIT = 20;
 
 /**
  * Two-sample Cramér–von Mises test, with midranks for ties.
  *
- * For p the statistic is brought to the mean and variance of the limiting law. p is SciPy's number, which is accurate to
- * 1e-7 absolutely; the detail `tailP` is the same tail with its relative accuracy kept to 1e-300. Up to 20 values a side
- * the exact p stands beside them (detail `exactP`).
+ * For p the statistic is rescaled to the mean and variance of the limiting distribution. p is SciPy's, which is
+ * accurate to 1e-7 absolutely; the detail `tailP` is the same tail, accurate relatively down to 1e-300. Up to 20 values
+ * a side the detail `exactP` is the exact p.
  *
  * Source: T. W. Anderson, Ann. Math. Statist. 33(3), 1962; SciPy's `cramervonmises_2samp`.
+ *
+ * @example
+ * cramerVonMises(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 0.3438, p 0.1068
  */
 export function cramerVonMises(
   table: NumericTable,

@@ -8,6 +8,9 @@ import { ksEffectOf } from '../ks/ks.ts';
  * Energy distance: √(2 ∫ (F − G)² dx), in the square root of the feature's unit.
  *
  * Source: G. J. Székely (2003); SciPy's `energy_distance`.
+ *
+ * @example
+ * energyDistance(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 1.3229
  */
 export function energyDistance(
   table: NumericTable,

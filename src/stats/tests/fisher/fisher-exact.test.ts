@@ -3,7 +3,7 @@ import { testAgainstScipy } from '../../../../tests/support/scipy-oracle.ts';
 import { expectScipy, expectTail } from '../../../../tests/support/tolerance.ts';
 import { fisherExactP } from './fisher-exact.ts';
 
-/** n over k as a whole number. */
+/** Binomial coefficient n over k, exact. */
 function choose(n: number, k: number): bigint {
   let result = 1n;
   for (let i = 1; i <= k; i++) result = (result * BigInt(n - k + i)) / BigInt(i);

@@ -1,10 +1,13 @@
 import { logHypergeometricProbability } from '../../distributions/binomial-probability.ts';
 
 /**
- * Two-sided p-value of Fisher's exact test of a 2 × 2 table: the probability of every table with the same margins that
- * is no more probable than this one.
+ * Two-sided p-value of Fisher's exact test of a 2 × 2 table: the probability of every table with the same margins
+ * that is no more probable than this one.
  *
  * Source: R. A. Fisher (1922); SciPy's `fisher_exact`.
+ *
+ * @example
+ * fisherExactP(3, 17, 12, 9); // 0.00884
  */
 export function fisherExactP(a: number, b: number, c: number, d: number): number {
   const marked = a + b;
@@ -15,7 +18,7 @@ export function fisherExactP(a: number, b: number, c: number, d: number): number
   const high = Math.min(marked, drawn);
   const probability = (k: number): number =>
     Math.exp(logHypergeometricProbability(k, marked, unmarked, drawn));
-  // Tables that are exactly as probable must not be lost to rounding.
+  // Tolerance, so that tables of equal probability are included despite rounding.
   const limit = probability(a) * (1 + 1e-7);
   let p = 0;
   for (let k = low; k <= high; k++) {

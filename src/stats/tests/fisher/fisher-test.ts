@@ -12,11 +12,14 @@ import { fisherExactP } from './fisher-exact.ts';
 const DRAWS = 10_000;
 
 /**
- * Fisher's exact test of homogeneity. Two categories: exact p and the sample odds ratio as the statistic (0 where it is
- * infinite, see the detail `infiniteOdds`). More: the Monte Carlo form over random tables with the same margins, with
- * the negative log probability of the table as the statistic; its detail `standardError` is that of p.
+ * Fisher's exact test of homogeneity. Two categories: exact p and the sample odds ratio as the statistic (0 where it
+ * is infinite, see the detail `infiniteOdds`). More: the Monte Carlo form over random tables with the same margins,
+ * with the negative log probability of the table as the statistic; its detail `standardError` is that of p.
  *
  * Source: R. A. Fisher (1922); G. H. Freeman and J. H. Halton (1951); SciPy's `fisher_exact`.
+ *
+ * @example
+ * fisherTest(categoricalTable(['a', 'a', 'b'], ['a', 'b', 'b'])); // statistic (odds ratio) 4, p 1
  */
 export function fisherTest(table: CategoricalTable, options: PermutationOptions = {}): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);

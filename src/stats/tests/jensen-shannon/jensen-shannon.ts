@@ -5,9 +5,12 @@ import type { JointTable } from '../../tables/joint-table.ts';
 
 /**
  * Jensen–Shannon distance between the histograms of both sides: the square root of the divergence in nats, between 0
- * and √ln 2 = 0.83. Empty bins need no treatment. Details: `bins`, `emptyBins`.
+ * and √ln 2 = 0.83. Defined for empty bins. Details: `bins`, `emptyBins`.
  *
  * Source: J. Lin (1991); SciPy's `scipy.spatial.distance.jensenshannon`.
+ *
+ * @example
+ * jensenShannonDistance(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 0.5887
  */
 export function jensenShannonDistance(table: JointTable, options: BinnedOptions = {}): StatisticResult {
   const shares = binShares(table, options);

@@ -12,11 +12,14 @@ const EXACT_LIMIT = 10_000;
  * Two-sample Kolmogorov–Smirnov test, two-sided.
  *
  * The statistic is the largest gap between the two empirical distribution functions. p is exact up to 10,000 values a
- * side (and conservative on ties, as everywhere), and Kolmogorov's survival function at the effective sample size
- * beyond. Details: `location`, the value at which the gap is largest, and `sign`, +1 where the reference's
- * distribution function is above production's there (production has moved up) and −1 otherwise.
+ * side (conservative where values are tied), and Kolmogorov's survival function at the effective sample size beyond.
+ * Details: `location`, the value at which the gap is largest, and `sign`, +1 where the reference's distribution
+ * function is above production's there (production has moved up) and −1 otherwise.
  *
  * Source: J. L. Hodges, "The significance probability of the Smirnov two-sample test" (1958); SciPy's `ks_2samp`.
+ *
+ * @example
+ * ksTwoSample(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 0.5, p 0.7714
  */
 export function ksTwoSample(
   table: NumericTable,
@@ -44,7 +47,7 @@ export function ksTwoSample(
   };
 }
 
-/** The KS distance as the effect of any other test of a numeric feature. Both sides must hold a value. */
+/** KS distance as an effect, for other tests of numeric features. Both sides must hold a value. */
 export function ksEffectOf(table: NumericTable): Effect {
   const { nReference, nProduction } = tableTotals(table);
   return ksDistanceEffect(largestGap(table, nReference, nProduction).d);
@@ -58,7 +61,7 @@ interface Gap {
   readonly sign: 1 | -1;
 }
 
-/** Where gaps are equal, the first reference value wins, then the first production value: SciPy's order. */
+/** Of equal gaps, takes the first reference value, then the first production value, as SciPy does. */
 function largestGap(table: NumericTable, nReference: number, nProduction: number): Gap {
   const above = { gap: -Infinity, row: 0, inReference: false };
   const below = { gap: -Infinity, row: 0, inReference: false };

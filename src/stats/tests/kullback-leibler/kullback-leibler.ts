@@ -5,9 +5,12 @@ import type { JointTable } from '../../tables/joint-table.ts';
 
 /**
  * Kullback–Leibler divergence of production from the reference, Σ p·ln(p/q) in nats with p the reference's shares. Not
- * symmetric. Bins that one side does not reach count half a value there. Details: `bins`, `emptyBins`.
+ * symmetric. Bins that are empty on one side count half a value there. Details: `bins`, `emptyBins`.
  *
  * Source: S. Kullback and R. A. Leibler (1951); SciPy's `entropy(p, q)`.
+ *
+ * @example
+ * kullbackLeibler(categoricalTable(['a', 'a', 'b'], ['a', 'b', 'b'])); // statistic 0.2310
  */
 export function kullbackLeibler(table: JointTable, options: BinnedOptions = {}): StatisticResult {
   const shares = binShares(table, options);

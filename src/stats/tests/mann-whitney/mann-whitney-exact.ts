@@ -1,8 +1,11 @@
 /**
- * Exact P(U ≤ u) of the Mann–Whitney statistic without ties, for u up to half the number of pairs: the coefficients of
- * the Gaussian binomial Π (1 − x^(n+i))/(1 − x^i), i = 1 … m, divided by their sum.
+ * Exact P(U ≤ u) of the Mann–Whitney statistic without ties, for u up to half the number of pairs: the coefficients
+ * of the Gaussian binomial Π (1 − x^(n+i))/(1 − x^i), i = 1 … m, divided by their sum.
  *
  * Source: H. B. Mann and D. R. Whitney (1947); A. Löffler (1983).
+ *
+ * @example
+ * mannWhitneyExactTail(0, 3, 3); // 1 of 20 orders: 0.05
  */
 export function mannWhitneyExactTail(u: number, nReference: number, nProduction: number): number {
   const m = Math.min(nReference, nProduction);
@@ -16,7 +19,7 @@ export function mannWhitneyExactTail(u: number, nReference: number, nProduction:
   for (let i = 1; i <= m; i++) {
     for (let k = last; k >= n + i; k--) share[k] = (share[k] ?? 0) - (share[k - n - i] ?? 0);
     for (let k = i; k <= last; k++) share[k] = (share[k] ?? 0) + (share[k - i] ?? 0);
-    // Divided as it grows by the growth of the binomial coefficient C(n + i, i), so that it never overflows.
+    // Normalised in each step by the growth of the binomial coefficient C(n + i, i), so that it never overflows.
     const growth = i / (n + i);
     for (let k = 0; k <= last; k++) share[k] = (share[k] ?? 0) * growth;
   }

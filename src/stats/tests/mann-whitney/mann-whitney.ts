@@ -5,19 +5,22 @@ import type { NumericTable } from '../../tables/joint-table.ts';
 import { tableTotals } from '../../tables/joint-table.ts';
 import { mannWhitneyExactTail } from './mann-whitney-exact.ts';
 
-/** Where one side is this small and nothing is tied, SciPy's `method='auto'` takes the exact law. */
+/** Largest smaller side for which the exact distribution is used without ties, as in SciPy's `method='auto'`. */
 const EXACT_LIMIT = 8;
-/** Largest number of pairs for which the exact law is tabulated. */
+/** Largest number of pairs for which the exact distribution is computed. */
 const EXACT_PAIRS = 4_000_000;
 
 /**
  * Mann–Whitney U test, two-sided, corrected for ties and continuity.
  *
- * The statistic is the reference's U. p is the normal law's; where nothing is tied and one side holds at most 8 values,
- * the exact one stands beside it (detail `exactP`). The effect is Cliff's delta, positive where production's values are larger.
+ * The statistic is the reference's U. p is by the normal approximation; without ties and with at most 8 values on one
+ * side the detail `exactP` is the exact p. The effect is Cliff's delta, positive where production's values are larger.
  * Detail: `superiority`, the probability that a production value is larger than a reference value (ties count half).
  *
  * Source: H. B. Mann and D. R. Whitney (1947); SciPy's `mannwhitneyu`.
+ *
+ * @example
+ * mannWhitney(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 2, p 0.1081
  */
 export function mannWhitney(
   table: NumericTable,
@@ -32,7 +35,7 @@ export function mannWhitney(
   const { u, tieTerm } = rankSums(table);
   const pairs = nReference * nProduction;
   const larger = Math.max(u, pairs - u);
-  // At the centre itself the continuity correction would overshoot it.
+  // At the centre the continuity correction must not make the difference negative.
   const p = twoSidedNormal(Math.max(0, larger - pairs / 2 - 0.5), tieTerm, nReference, nProduction);
   const exactP = hasExactLaw(tieTerm, nReference, nProduction)
     ? { exactP: Math.min(1, 2 * mannWhitneyExactTail(pairs - larger, nReference, nProduction)) }

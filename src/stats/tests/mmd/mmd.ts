@@ -5,8 +5,8 @@ import { tableTotals } from '../../tables/joint-table.ts';
 import { safeValues } from '../../tables/numeric-side.ts';
 import { ksEffectOf } from '../ks/ks.ts';
 
-/** Values a side that enter the kernel matrix; beyond, a seeded sample of them. */
-const LARGEST_SIDE = 500;
+/** Values a side in the kernel matrix; more are sampled with the seed. */
+const MAX_VALUES_PER_SIDE = 500;
 const PERMUTATIONS = 500;
 
 export interface MmdOptions {
@@ -22,6 +22,9 @@ export interface MmdOptions {
  * a permutation p-value. More than 500 values on a side are sampled, which a note says. Detail: `bandwidth`.
  *
  * Source: A. Gretton et al., "A Kernel Two-Sample Test", JMLR 13, 2012.
+ *
+ * @example
+ * maximumMeanDiscrepancy(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 0.2395
  */
 export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions = {}): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);
@@ -57,13 +60,16 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
     nProduction,
     details: { bandwidth: Math.min(Number.MAX_VALUE, bandwidth * scale), permutations },
   };
-  if (Math.max(nReference, nProduction) <= LARGEST_SIDE) return result;
-  return { ...result, notes: [`computed on a random sample of ${LARGEST_SIDE} values of the larger side`] };
+  if (Math.max(nReference, nProduction) <= MAX_VALUES_PER_SIDE) return result;
+  return {
+    ...result,
+    notes: [`computed on a random sample of ${MAX_VALUES_PER_SIDE} values of the larger side`],
+  };
 }
 
 /** The side's values, or a seeded sample of them without replacement. */
 function sampleSide(values: Float64Array, counts: Float64Array, n: number, random: Random): Float64Array {
-  const wanted = Math.min(n, LARGEST_SIDE);
+  const wanted = Math.min(n, MAX_VALUES_PER_SIDE);
   const sample = new Float64Array(wanted);
   let taken = 0;
   let left = n;
@@ -85,7 +91,7 @@ function medianDistance(pooled: Float64Array): number {
   }
   distances.sort();
   const median = distances[Math.floor(distances.length / 2)] ?? 0;
-  // Where more than half of all pairs are tied, the median of the others still gives a scale.
+  // Where more than half of all pairs are tied the median is 0, so that of the untied pairs is used.
   if (median > 0) return median;
   const positive = distances.findIndex((distance) => distance > 0);
   return distances[Math.floor((positive + distances.length) / 2)] || 1;

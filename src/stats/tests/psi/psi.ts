@@ -5,10 +5,14 @@ import type { JointTable } from '../../tables/joint-table.ts';
 
 /**
  * Population stability index: Σ (p − q)·ln(p/q) over common bins, which is the symmetric Kullback–Leibler divergence.
- * Customarily below 0.1 is stable, 0.1 to 0.25 a moderate and above 0.25 a large shift. Bins that one side does not
- * reach count half a value there. Details: `bins`, `emptyBins`.
+ * Customarily below 0.1 is stable, 0.1 to 0.25 a moderate and above 0.25 a large shift. Bins that are empty on one side
+ * count half a value there. Details: `bins`, `emptyBins`.
  *
  * Source: N. Siddiqi, Credit Risk Scorecards (2006).
+ *
+ * @example
+ * populationStabilityIndex(categoricalTable(['a', 'a', 'b'], ['a', 'b', 'b'])); // statistic (2 ln 2)/3 =
+ * 0.4621
  */
 export function populationStabilityIndex(table: JointTable, options: BinnedOptions = {}): StatisticResult {
   const shares = binShares(table, options);

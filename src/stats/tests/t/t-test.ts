@@ -8,11 +8,14 @@ import { type Moments, moments, safeValues } from '../../tables/numeric-side.ts'
 const Z_95 = 1.959963984540054;
 
 /**
- * Student's two-sample t-test with pooled variance, two-sided. The statistic is positive where the reference's mean is
- * larger; the effect, Cohen's d with its 95 % interval, is positive where production's is. Details: `degreesOfFreedom`
- * and Welch's test beside it: `welchT`, `welchP`, `welchDegreesOfFreedom`.
+ * Student's two-sample t-test with pooled variance, two-sided. The statistic is positive where the reference's mean
+ * is larger; the effect, Cohen's d with its 95 % interval, is positive where production's is. Details:
+ * `degreesOfFreedom` and Welch's test beside it: `welchT`, `welchP`, `welchDegreesOfFreedom`.
  *
  * Source: Student (1908), B. L. Welch (1947); SciPy's `ttest_ind`.
+ *
+ * @example
+ * studentT(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic -2.191, p 0.0710
  */
 export function studentT(table: NumericTable, options: { readonly minimum?: number } = {}): StatisticResult {
   const { values } = safeValues(table);
@@ -57,7 +60,7 @@ function pooledError(reference: Moments, production: Moments): MeanError {
   return { squaredError: variance * (1 / reference.n + 1 / production.n), degreesOfFreedom };
 }
 
-/** Welch's, which does not assume equal variances. */
+/** Standard error and degrees of freedom of Welch's test, which does not assume equal variances. */
 function welchError(reference: Moments, production: Moments): MeanError {
   const a = reference.squares / (reference.n - 1) / reference.n;
   const b = production.squares / (production.n - 1) / production.n;

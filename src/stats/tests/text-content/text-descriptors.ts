@@ -1,7 +1,7 @@
 import type { TextSamples } from '../../tables/joint-table.ts';
 import { words } from './tokens.ts';
 
-/** Words that the page lists on each side. */
+/** Words listed on each side. */
 const LISTED_WORDS = 10;
 
 export interface TextSide {
@@ -28,14 +28,13 @@ export interface TextDescriptors {
 }
 
 export interface TextDescriptorOptions {
-  /** A word is only named where at least this many texts of both sides together hold it. Default 5. */
+  /** Minimum number of texts, both sides together, that hold a word for it to be named. Default 5. */
   readonly smallestCount?: number;
 }
 
 /**
- * What a reader can be told about a change of free text without being shown any: lengths, the share of unseen words,
- * and the words whose share of texts rose and fell most. Words held by fewer than `smallestCount` texts are not named,
- * so that nobody's text can be read off a public page.
+ * Descriptors of a change of free text that reveal no text: lengths, the share of unseen words, and the words whose
+ * share of texts rose and fell most. Words in fewer than `smallestCount` texts are not named, for privacy.
  */
 export function describeTexts(samples: TextSamples, options: TextDescriptorOptions = {}): TextDescriptors {
   const reference = countWords(samples.reference);

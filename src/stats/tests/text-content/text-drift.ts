@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../../distributions/random.ts';
 import {
-  CLASSIFIER_LARGEST_SIDE,
-  CLASSIFIER_MINIMUM,
+  CLASSIFIER_MAX_SIDE,
+  CLASSIFIER_MIN_SIDE,
   classifyDomains,
 } from '../../multivariate/domain-classifier.ts';
 import { aucEffect } from '../../performance/auc.ts';
@@ -16,17 +16,21 @@ export interface TextDriftOptions {
 }
 
 /**
- * Has the content of a free-text feature changed? A linear classifier over TF-IDF words tries to tell production from
- * the reference. The statistic is its cross-validated AUC (0.5: it cannot; the effect carries the 95 % interval), p the
- * permutation p-value. More than 200 texts on a side are sampled, which a note says. Detail: `permutations`.
+ * Content drift of a free-text feature: a linear domain classifier over TF-IDF words. The statistic is its
+ * cross-validated AUC (0.5 without drift; the effect has the 95 % interval), p the permutation p-value. More than 200
+ * texts on a side are sampled, which a note says. Detail: `permutations`.
  *
  * Source: as Evidently's text content drift, with cross-validation for its single split and labels permuted for its
  * random classifier.
+ *
+ * @example
+ * const { statistic, p } = textDrift({ kind: 'text', reference: oldTexts, production: newTexts }); //
+ * statistic: the AUC
  */
 export function textDrift(samples: TextSamples, options: TextDriftOptions = {}): StatisticResult {
   const nReference = samples.reference.length;
   const nProduction = samples.production.length;
-  const minimum = Math.max(CLASSIFIER_MINIMUM, options.minimum ?? CLASSIFIER_MINIMUM);
+  const minimum = Math.max(CLASSIFIER_MIN_SIDE, options.minimum ?? CLASSIFIER_MIN_SIDE);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
   const random = seededRandom(options.seed ?? 1);
   const reference = sample(samples.reference, random);
@@ -46,16 +50,16 @@ export function textDrift(samples: TextSamples, options: TextDriftOptions = {}):
     nProduction,
     details: { permutations },
   };
-  if (Math.max(nReference, nProduction) <= CLASSIFIER_LARGEST_SIDE) return result;
+  if (Math.max(nReference, nProduction) <= CLASSIFIER_MAX_SIDE) return result;
   return {
     ...result,
-    notes: [`computed on a random sample of ${CLASSIFIER_LARGEST_SIDE} texts of the larger side`],
+    notes: [`computed on a random sample of ${CLASSIFIER_MAX_SIDE} texts of the larger side`],
   };
 }
 
-/** All texts, or a seeded sample of them: the same one in whatever order they come. */
+/** All texts, or a seeded sample that does not depend on their order. */
 function sample(texts: readonly string[], random: Random): readonly string[] {
-  let wanted = Math.min(texts.length, CLASSIFIER_LARGEST_SIDE);
+  let wanted = Math.min(texts.length, CLASSIFIER_MAX_SIDE);
   let left = texts.length;
   return texts.toSorted().filter(() => {
     const taken = random.uniform() * left < wanted;

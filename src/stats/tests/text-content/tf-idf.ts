@@ -1,11 +1,11 @@
 import { words } from './tokens.ts';
 
-/** Words in fewer texts than this carry no information across folds. */
-const SMALLEST_DOCUMENT_FREQUENCY = 2;
+/** Words in fewer texts carry no information across folds and are ignored. */
+const MIN_DOCUMENT_FREQUENCY = 2;
 
 /**
  * Similarity of every pair of texts: the cosine of their TF-IDF vectors (1 + log tf, smoothed idf), row by row. The
- * diagonal is 1, also for a text without a known word, which is like no other.
+ * diagonal is 1, also for a text without a counted word, whose similarity to others is 0.
  *
  * Source: scikit-learn's `TfidfVectorizer(sublinear_tf=True)`.
  */
@@ -36,7 +36,7 @@ function weightedPostings(texts: readonly string[]): readonly (readonly Posting[
       else postings.push(posting);
     }
   });
-  const kept = [...index.values()].filter((postings) => postings.length >= SMALLEST_DOCUMENT_FREQUENCY);
+  const kept = [...index.values()].filter((postings) => postings.length >= MIN_DOCUMENT_FREQUENCY);
   const squares = new Float64Array(texts.length);
   for (const postings of kept) {
     const idf = Math.log((1 + texts.length) / (1 + postings.length)) + 1;

@@ -16,6 +16,9 @@ export interface PermutationOptions {
 /**
  * Total variation distance, ½ Σ |p − q|, with a seeded permutation p-value (which is valid for any number of rare
  * categories). Detail: `permutations`.
+ *
+ * @example
+ * totalVariation(categoricalTable(['a', 'a', 'b'], ['a', 'b', 'b'])); // statistic 1/3
  */
 export function totalVariation(table: CategoricalTable, options: PermutationOptions = {}): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);

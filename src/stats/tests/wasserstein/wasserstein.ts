@@ -8,11 +8,14 @@ import { moments, safeValues } from '../../tables/numeric-side.ts';
  * Wasserstein-1 (earth mover's) distance: the area between the two empirical distribution functions, in the feature's
  * own unit.
  *
- * The effect is the distance in standard deviations of the reference ("normed Wasserstein"), which for a pure shift is
- * Cohen's d. Where the reference is constant, the standard deviation of both sides together takes its place and a note
- * says so. Detail: `normed`.
+ * The effect is the distance in standard deviations of the reference ("normed Wasserstein"), which for a pure shift
+ * is Cohen's d. Where the reference is constant, the standard deviation of both sides together takes its place and a
+ * note says so. Detail: `normed`.
  *
  * Source: SciPy's `wasserstein_distance`; normed as in Evidently, without its floor of 0.001 on the deviation.
+ *
+ * @example
+ * wassersteinDistance(numericTable([1, 2, 3, 4], [3, 4, 5, 6])); // statistic 2
  */
 export function wassersteinDistance(
   table: NumericTable,

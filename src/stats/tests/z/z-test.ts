@@ -8,6 +8,9 @@ import { cohensH, pooledZ } from './two-proportion.ts';
  * Two-proportion z-test of a feature with two categories (pooled variance, two-sided). The share compared is that of
  * the second category in code-unit order, so of 1 among 0 and 1 and of "true" among booleans; z is positive where
  * production's share is larger. A feature with more categories has no single share: `not-applicable`.
+ *
+ * @example
+ * twoProportionZ(categoricalTable(['a', 'a', 'b'], ['a', 'b', 'b'])); // statistic 0.816, p 0.414
  */
 export function twoProportionZ(
   table: CategoricalTable,

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../../report/summary.ts';
 import { summaryRows } from '../../report/summary-rows.ts';
-import type { ComparableRuns } from './compare-summaries.ts';
+import type { ComparableReports } from './compare-summaries.ts';
 
-/** Reports as the compare page takes them, in the order given. */
-export function comparableRuns(runs: readonly RunSummary[]): ComparableRuns {
+/** Converts reports for the compare page; keeps the order. */
+export function comparableReports(runs: readonly RunSummary[]): ComparableReports {
   const [first] = runs;
   return {
     labels: first === undefined ? [] : summaryRows(first).map(({ id, label }) => ({ id, label })),

@@ -1,0 +1,106 @@
+import type { TimeRange } from '../../ingest/store.ts';
+import type { PerformanceSection } from '../../report/schema/performance.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import type { CalibrationMap } from '../../stats/performance/calibration-map.ts';
+import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
+import {
+  dropExceeds,
+  type Look,
+  lookAtFall,
+  miscalibrationExceeds,
+  nextState,
+} from '../../stats/performance/drop-rule.ts';
+import { miscalibration } from '../../stats/performance/miscalibration.ts';
+import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import { type Baseline, labelledScores } from './baseline.ts';
+import { realisedFigures, type ScoreWeight } from './figures.ts';
+import type { Lead } from './leads.ts';
+import { leadsIn, WEEK_MS } from './weeks.ts';
+
+/** Mature weeks that are looked at: a sudden fall shows in one, a slow one in thirteen. */
+export const LOOK_WEEKS = [1, 4, 13] as const;
+/** Fewest outcomes for a fall, and of either kind: with fewer its error is too uncertain for so high a critical value. */
+const LOOK_ROWS = 100;
+const LOOK_ROWS_OF_EACH = 20;
+/** The look whose outcomes are compared with the calibrated scores. */
+const CALIBRATION_WEEKS = 4;
+
+export interface DatedLook extends Look {
+  readonly weeks: number;
+  readonly n: number;
+}
+
+export interface JudgeInputs {
+  /** Mature leads of the version with an outcome, oldest first. */
+  readonly mature: readonly Lead[];
+  readonly until: number;
+  readonly baseline: Baseline | null;
+  readonly map: CalibrationMap | null;
+  readonly weight: ScoreWeight;
+  readonly policy: Pick<Policy, 'performance' | 'scores' | 'outcomes'>;
+  /** Of the report before, where it was of the same version. */
+  readonly previous: Pick<PerformanceSection, 'drop' | 'miscalibration'> | null;
+}
+
+export interface PerformanceFindings {
+  /** The baseline, weighted like the labelled leads. */
+  readonly before: PerformanceFigures | null;
+  readonly looks: readonly DatedLook[];
+  readonly drop: PerformanceSection['drop'];
+  readonly miscalibration: PerformanceSection['miscalibration'];
+}
+
+/** The last mature weeks of outcomes, later than the baseline; only stretches that hold enough of them. */
+export function stretches(
+  { mature, until, baseline }: Pick<JudgeInputs, 'mature' | 'until' | 'baseline'>,
+  minimum: number,
+  ofEach = MINIMUM_OF_EACH,
+): { readonly weeks: number; readonly rows: LabelledScores }[] {
+  return LOOK_WEEKS.flatMap((weeks) => {
+    const range: TimeRange = { start: Math.max(until - weeks * WEEK_MS, baseline?.until ?? -1), end: until };
+    const rows = labelledScores(leadsIn(mature, range));
+    return usableAuc(rows, minimum, ofEach) === null ? [] : [{ weeks, rows }];
+  });
+}
+
+/** The fall against the baseline and the calibration, and what both say together with the report before. */
+export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
+  const { mature, baseline, map, weight, policy, previous } = inputs;
+  const { labelThreshold } = policy.scores;
+  const outcomes = mature.length;
+  const recent = stretches(inputs, Math.max(LOOK_ROWS, policy.outcomes.minimumRows), LOOK_ROWS_OF_EACH);
+  // Baseline outcomes are of contacted leads already.
+  const before =
+    baseline === null
+      ? null
+      : realisedFigures(baseline.rows, labelThreshold, baseline.source === 'outcomes' ? null : weight);
+  const looks = recent.flatMap(({ weeks, rows }): DatedLook[] => {
+    const now = realisedFigures(rows, labelThreshold);
+    return before === null || now === null
+      ? []
+      : [{ weeks, n: now.n, ...lookAtFall(before, now, policy.performance) }];
+  });
+  const drop = nextState(previous?.drop ?? null, dropExceeds(looks), outcomes);
+  const calibrated = recent.findLast(({ weeks }) => weeks <= CALIBRATION_WEEKS);
+  const off =
+    calibrated === undefined || map === null || baseline === null
+      ? null
+      : (miscalibration(calibrated.rows, map, baseline.rows) ?? null);
+  const nothing = { opens: false, closes: false, atOnce: false };
+  const state = nextState(
+    previous?.miscalibration ?? null,
+    off === null ? nothing : miscalibrationExceeds(off),
+    outcomes,
+  );
+  return {
+    before,
+    looks,
+    drop: {
+      state: drop.state,
+      outcomes,
+      critical: looks.some((look) => look.critical),
+      z: looks.length === 0 ? null : Math.max(...looks.map((look) => look.z)),
+    },
+    miscalibration: { state: state.state, outcomes, ratio: off?.ratio ?? null, z: off?.z ?? null },
+  };
+}

@@ -1,0 +1,51 @@
+import type { OutcomeData } from '../../ingest/sources/tables.ts';
+import type { Store } from '../../ingest/store.ts';
+import { BEFORE_ALL, DAY_MS } from '../../wording/time.ts';
+
+/** A lead's first prediction by one model version, with what became of it. Times are epoch milliseconds. */
+export interface Lead {
+  readonly version: string;
+  readonly time: number;
+  readonly score: number;
+  /** 1 engaged, 0 not, null not known, or known before the prediction was made. */
+  readonly label: 0 | 1 | null;
+  /** When the outcome was known; null without a label. */
+  readonly known: number | null;
+}
+
+/** Until when an outcome may have been foretold. One that is dated only, at midnight, was of some time of that day. */
+export const knownBy = (time: number): number => (time % DAY_MS === 0 ? time + DAY_MS : time);
+
+/**
+ * Leads with a join key, oldest prediction first, each once a version. A prediction made after the outcome did not
+ * foretell it; the newest outcome of a lead counts. One query.
+ */
+export async function joinLeads(store: Store, now: number, data: OutcomeData): Promise<Lead[]> {
+  if (data.keyColumn === null) return [];
+  const newest = new Map<string, { readonly time: number; readonly engaged: boolean }>();
+  for (const row of data.outcomes) {
+    if (row.key === null || row.time > now) continue;
+    const known = newest.get(row.key);
+    if (known === undefined || row.time >= known.time) newest.set(row.key, row);
+  }
+  const scored = await store.firstScores(data.keyColumn, { start: BEFORE_ALL, end: now });
+  return scored.map(({ key, version, time, score }): Lead => {
+    const outcome = newest.get(key);
+    return outcome === undefined || time > knownBy(outcome.time)
+      ? { version, time, score, label: null, known: null }
+      : { version, time, score, label: outcome.engaged ? 1 : 0, known: Math.max(time, outcome.time) };
+  });
+}
+
+/** The version that made most predictions of the range, else the newest; null without predictions. */
+export function mainVersion(
+  leads: readonly Lead[],
+  range: { readonly start: number; readonly end: number },
+): string | null {
+  const counts = new Map<string, number>();
+  for (const { version, time } of leads) {
+    if (time > range.start && time <= range.end) counts.set(version, (counts.get(version) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? leads.at(-1)?.version ?? null;
+}

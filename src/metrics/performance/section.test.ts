@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { NO_OUTCOMES, NOW, testContext, times } from '../../../tests/support/metrics-context.ts';
+import { performanceSectionSchema } from '../../report/schema/performance.ts';
+import { seededRandom } from '../../stats/distributions/random.ts';
+import { DAY_MS } from '../../wording/time.ts';
+import { performanceSection } from './section.ts';
+
+interface World {
+  readonly leads: number;
+  /** Days before now over which they were scored. */
+  readonly days?: number;
+  /** By how many standard deviations those who engage score higher, by lead. */
+  readonly shift?: (lead: number) => number;
+  /** Whether a lead of this score gets an outcome. */
+  readonly contacted?: (score: number) => boolean;
+  /** Days from prediction to outcome. */
+  readonly delay?: (engaged: boolean, uniform: number) => number;
+  readonly version?: (lead: number) => string;
+  readonly policy?: Record<string, unknown>;
+  /** Rows of the reference. */
+  readonly rows?: number;
+}
+
+const HOLDOUT = {
+  outcomes: { keyColumn: 'lead', maturityDays: 7 },
+  reference: { scores: 'holdout' },
+};
+
+async function section(world: World) {
+  const { leads, days = 120, shift = () => 1.2, contacted = () => true, delay = () => 3 } = world;
+  const { normal, uniform } = seededRandom(4);
+  const draw = (i: number) => {
+    const engaged = uniform() < 0.3;
+    return { engaged, score: 1 / (1 + Math.exp(1.57 - 1.2 * (normal() + (engaged ? shift(i) : 0)))) };
+  };
+  const made = times(leads, (i) => ({
+    ...draw(i),
+    key: `lead-${i}`,
+    time: NOW - days * DAY_MS + (i / leads) * days * DAY_MS,
+    modelVersion: world.version?.(i) ?? '1.0.0',
+    wait: uniform(),
+  }));
+  const reference = times(world.rows ?? 2_000, () => draw(0));
+  const context = await testContext(
+    {
+      predictions: made.map(({ key, time, score, modelVersion }) => ({
+        time,
+        score,
+        modelVersion,
+        input: { lead: key },
+      })),
+    },
+    world.policy ?? HOLDOUT,
+  );
+  const outcomes = made
+    .filter(({ score }) => contacted(score))
+    .map(({ key, engaged, time, wait }) => ({ key, engaged, time: time + delay(engaged, wait) * DAY_MS }));
+  const found = await performanceSection(context, {
+    data: { ...NO_OUTCOMES, present: true, rows: outcomes.length, keyColumn: 'lead', outcomes },
+    reference: {
+      scores: reference.map(({ score }) => score),
+      labels: reference.map(({ engaged }) => (engaged ? 1 : 0)),
+    },
+    previous: null,
+  });
+  return performanceSectionSchema.parse(found);
+}
+
+describe('a model that holds', () => {
+  test('is judged on mature outcomes, beside its estimate and baseline', async () => {
+    const found = await section({ leads: 6_000 });
+    expect(found).toMatchObject({ status: 'green', judgement: 'judged', population: 'all' });
+    expect(found.realised?.n).toBe(found.estimated?.n);
+    expect(found.realised?.window?.end).toBe('2026-02-13T12:00:00Z');
+    expect(
+      Math.abs((found.realised?.rocAuc?.value ?? 0) - (found.baseline?.rocAuc?.value ?? 1)),
+    ).toBeLessThan(0.06);
+    expect(found.looks.map(({ weeks }) => weeks)).toEqual([1, 4, 13]);
+    expect(found.detectable?.accuracy).toBeLessThan(0.1);
+    expect(found.windows.filter(({ mature }) => !mature)).toHaveLength(1);
+    expect(found.windows.reduce((sum, { n }) => sum + n, 0)).toBe(6_000);
+  });
+
+  test('of which only the top fifth is contacted is compared with the baseline of such leads', async () => {
+    const found = await section({ leads: 30_000, rows: 10_000, contacted: (score) => score > 0.5 });
+    expect(found).toMatchObject({ status: 'green', population: 'contacted' });
+    expect(found.baseline?.effectiveN).toBeLessThan(3_000);
+    expect(found.baseline?.n).toBe(10_000);
+    // Among all leads it is 0.80.
+    expect(found.baseline?.rocAuc?.value).toBeLessThan(0.75);
+    expect(found.labelledByScore).toHaveLength(10);
+    expect(found.labelledByScore[0]?.labelled).toBe(0);
+    expect(found.labelledByScore[9]?.labelled).toBe(found.labelledByScore[9]?.n);
+  });
+});
+
+describe('a model that dies', () => {
+  test('is critical at once, and only once its outcomes are mature', async () => {
+    const dies = (days: number) => (lead: number) => (lead / 6_000 > 1 - days / 120 ? 0 : 1.2);
+    const dead = await section({ leads: 6_000, shift: dies(25) });
+    expect(dead).toMatchObject({ status: 'red', drop: { state: 'open', critical: true } });
+    expect(dead.reason).toMatch(/fell by|no longer|does not rank/);
+    const unseen = await section({ leads: 6_000, shift: dies(7) });
+    expect(unseen.status).toBe('green');
+  });
+
+  test('does not blame the version after it', async () => {
+    const found = await section({
+      leads: 12_000,
+      shift: (lead) => (lead < 6_000 ? 0 : 1.2),
+      version: (lead) => (lead < 6_000 ? '1' : '2'),
+    });
+    expect(found).toMatchObject({ status: 'green', version: '2' });
+  });
+});
+
+describe('maturity', () => {
+  test('is learnt from the slower kind of outcome, whatever share has one', async () => {
+    // Replies within three days, refusals between ten and twenty.
+    const delay = (engaged: boolean, uniform: number) => (engaged ? 3 * uniform : 10 + 10 * uniform);
+    const policy = { outcomes: { keyColumn: 'lead' }, reference: { scores: 'holdout' } };
+    const found = await section({ leads: 6_000, delay, policy });
+    expect(found.maturity).toMatchObject({ source: 'learnt', days: 20, provisional: false });
+    const [mature, immature] = [true, false].map((is) => found.windows.filter((week) => week.mature === is));
+    expect(immature?.length).toBe(3);
+    expect(mature?.every(({ n, labelled }) => labelled === n)).toBe(true);
+    expect(found.realised?.rateRatio?.value).toBeGreaterThan(0.8);
+    const young = await section({ leads: 3_000, days: 30, delay, policy });
+    expect(young).toMatchObject({ status: 'unknown', judgement: 'few', maturity: { provisional: true } });
+  });
+
+  test('says when the first outcome will be mature', async () => {
+    const found = await section({ leads: 300, days: 5, delay: () => 1 });
+    expect(found).toMatchObject({
+      judgement: 'few',
+      reason: 'No outcome is mature yet: first mature on 2026-02-22.',
+    });
+  });
+});
+
+describe('without a baseline', () => {
+  const policy = { outcomes: { keyColumn: 'lead', maturityDays: 7 } };
+
+  test('it waits for the first outcomes of the version, and says how many', async () => {
+    const found = await section({ leads: 300, days: 60, policy });
+    expect(found).toMatchObject({ status: 'unknown', judgement: 'few', baseline: null, estimated: null });
+    expect(found.reason).toMatch(
+      /scored by a model that had seen it.*about 2\d\d more mature outcomes are needed/,
+    );
+  });
+
+  test('they are the baseline from then on, and are not judged themselves', async () => {
+    const found = await section({ leads: 6_000, policy });
+    expect(found).toMatchObject({ status: 'green', baselineSource: 'outcomes', baseline: { n: 500 } });
+    expect(found.looks.at(-1)?.n).toBeLessThanOrEqual(5_650 - 500);
+  });
+});

