@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { formatInterval } from '../wording/format.ts';
-import { significant } from '../wording/sentence-numbers.ts';
+import { pValue, significant } from '../wording/sentence-numbers.ts';
 
 type Diagnosis = Report['diagnosis'];
 type Performance = Report['performance'];
@@ -79,7 +79,7 @@ function predictionAnswer({ status, p, alpha, reason }: Report['predictionDrift'
   if (p === null || status === 'not-enough-data' || status === 'not-applicable') {
     return { answer: 'unknown', text: `Scores: not known to have moved or not. ${reason ?? ''}`.trim() };
   }
-  const figure = `KS p ${significant(p)}, against ${alpha}`;
+  const figure = `KS p ${pValue(p)}, against ${alpha}`;
   return status === 'drifted'
     ? { answer: 'yes', text: `Scores: moved (${figure}).` }
     : { answer: 'no', text: `Scores: did not move (${figure}).` };

@@ -1,6 +1,6 @@
 import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
-import { plural } from '../wording/sentence-numbers.ts';
+import { formatCount, plural } from '../wording/sentence-numbers.ts';
 
 type Inputs = Report['inputs'];
 type Reason = Report['verdict']['reasons'][number];
@@ -21,7 +21,10 @@ export function inputReasons(inputs: Inputs, status: 'red' | 'yellow'): Reason[]
   if (inputs.status !== status) return [];
   const parts = (['predictions', 'requests', 'reference', 'outcomes'] as const)
     .filter((name) => inputs[name].status === status)
-    .map((name) => `${inputs[name].rejected} of ${plural(readRows(inputs, name), 'row')} of ${name} refused`);
+    .map(
+      (name) =>
+        `${formatCount(inputs[name].rejected)} of ${plural(readRows(inputs, name), 'row')} of ${name} refused`,
+    );
   return [{ status, text: `Input quality: ${parts.join(', ')}.`, section: 'health' }];
 }
 

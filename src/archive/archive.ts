@@ -8,9 +8,9 @@ import {
   type ArchivedReport,
   decodeReport,
   encodeReport,
+  parseTrusted,
   type ReportOrigin,
   sha256,
-  trustedRun,
 } from './archived-file.ts';
 import { createDurably, removeDurably, removeStaleTemporaries, replaceDurably } from './durable-file.ts';
 import { byNewest, isFarAhead } from './order.ts';
@@ -105,7 +105,7 @@ export function openArchive(directory: string): Archive {
   };
 
   /** What lies under the report's id now; null when the id belongs to another report. */
-  const take = (report: Report, from: ReportOrigin): IndexEntry | null => {
+  const saveAs = (report: Report, from: ReportOrigin): IndexEntry | null => {
     const { id } = report;
     const tombstone = tombstones.get(id);
     if (tombstone !== undefined && tombstone.inputsHash !== from.inputsHash) return null;
@@ -168,17 +168,17 @@ export function openArchive(directory: string): Archive {
           const run = { ...report, id };
           const check = decodeReport(encodeReport(run, from), id);
           if (!check.ok) throw new Error(`The report cannot be archived: ${check.reason}`);
-          const entry = take(run, from);
+          const entry = saveAs(run, from);
           if (entry === null) continue;
           recent.forget(id);
-          runs.set(id, entry);
+          entries.set(id, entry);
           rememberAll();
           return id;
         }
       });
     },
     isFinal(id, now) {
-      const entry = runs.get(id);
+      const entry = entries.get(id);
       return entry?.provisional !== true || utcDay(entry.summary.generatedAt) < utcDay(now);
     },
     saveObservations(id, observations) {

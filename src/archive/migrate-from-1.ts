@@ -27,7 +27,7 @@ const WHOLE = {
 const DRIFT_STATUS: Json = { drifted: 'yellow', stable: 'green' };
 const SHOWN = { status: 'unknown', range: null, interval: null, action: null };
 const reasonOf = (value: unknown, reason: unknown): unknown =>
-  value === null ? (reason ?? 'Nothing is known.') : 'It is shown and not judged.';
+  value === null ? (reason ?? 'Nothing is known.') : 'This figure is shown and not judged.';
 
 /** Adds the map of figures to a report of schema 1. */
 export function reportFrom1(report: Json): Json {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Figure } from '../report/schema/common.ts';
-import { formatInterval, formatPercentAgainst, plural } from '../wording/format.ts';
+import { formatInterval, formatPercent, plural } from '../wording/format.ts';
 import type { FigureDefinition, Trend, TrendChart } from './definition.ts';
 import { UNITS } from './units.ts';
 
@@ -44,7 +44,7 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
     format: (value) => words.format(value),
     value: ({ value, range }) =>
       spec.unit === 'share' && range !== null
-        ? formatPercentAgainst(value, [range.min, range.max])
+        ? formatPercent(value, [range.min, range.max])
         : words.format(value),
     range: ({ range }) =>
       range === null ? null : `healthy ${words.limit(range.min)} to ${words.limit(range.max)}`,

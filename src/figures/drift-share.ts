@@ -2,7 +2,7 @@ import { formatPercent } from '../wording/format.ts';
 import { defineFigure } from './define.ts';
 import type { Sections } from './definition.ts';
 
-const healthy = ({ drift }: Sections): string => `healthy below ${formatPercent(drift.redShare, 0)}`;
+const healthy = ({ drift }: Sections): string => `healthy below ${formatPercent(drift.redShare)}`;
 
 export const driftShare = defineFigure({
   id: 'drift-share',
@@ -44,7 +44,7 @@ export const driftShare = defineFigure({
   basis: ({ value }, { drift }) => {
     const adjusted =
       drift.drifted === 0 ? '' : `; ${drift.driftedAdjusted} after adjustment for ${drift.tested} tests`;
-    return value === null ? null : `${formatPercent(value, 0)} of the tested features${adjusted}`;
+    return value === null ? null : `${formatPercent(value)} of the tested features${adjusted}`;
   },
   reason: (_, { drift }) => `${drift.drifted} of ${drift.tested} tested features drifted.`,
 });

@@ -60,7 +60,7 @@ export function shownFigure({ value, n, interval = null, reason = null }: Measur
     range: null,
     n,
     interval: interval === null ? null : [interval[0], interval[1]],
-    reason: value === null ? reason : 'It is shown and not judged.',
+    reason: value === null ? reason : 'This figure is shown and not judged.',
     action: null,
   };
 }

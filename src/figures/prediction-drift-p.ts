@@ -1,7 +1,7 @@
 import type { Status } from '../report/schema/common.ts';
 import type { DriftStatus } from '../report/schema/drift.ts';
 import { formatCount, formatPlain } from '../wording/format.ts';
-import { significant } from '../wording/sentence-numbers.ts';
+import { pValue } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 
 const STATUS: Readonly<Record<DriftStatus, Status>> = {
@@ -48,5 +48,5 @@ export const predictionDriftP = defineFigure({
       ? null
       : `${formatCount(drift.nProduction)} scores against ${formatCount(drift.nReference)}`,
   reason: ({ value }, { predictionDrift }) =>
-    `The scores moved: KS p ${significant(value ?? 0)} < ${predictionDrift.alpha}.`,
+    `The scores moved: KS p ${pValue(value ?? 0)} < ${predictionDrift.alpha}.`,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Figure, Status } from '../report/schema/common.ts';
-import { formatPercent, formatPercentAgainst } from '../wording/format.ts';
-import { percentAgainst } from '../wording/sentence-numbers.ts';
+import { formatPercent } from '../wording/format.ts';
+import { formatCount, percent } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 import { unknownFigure } from './judge.ts';
 
@@ -34,13 +34,12 @@ export const successRate = defineFigure({
     const { value, status, range, n, interval, reason, action } = successRate;
     return { value, status, range, n, interval, reason, action };
   },
-  format: (value) => formatPercent(value, 2),
   value: ({ value }, { health }) =>
-    formatPercentAgainst(value, [health.successRate.green, health.successRate.yellow]),
-  range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green, 0)}`,
+    formatPercent(value, [health.successRate.green, health.successRate.yellow]),
+  range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green)}`,
   limits: (_, { health }) => ({ min: health.successRate.green, max: null }),
   reason: ({ value }, { health: { successRate: counted } }) =>
-    `${LABEL} ${percentAgainst(value ?? 0, [counted.green, counted.yellow])} (${counted.successes} of ${counted.total}).`,
+    `${LABEL} ${percent(value ?? 0, [counted.green, counted.yellow])} (${formatCount(counted.successes)} of ${formatCount(counted.total)}).`,
 });
 
 /**

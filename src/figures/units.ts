@@ -6,7 +6,7 @@ import {
   formatPercent,
   formatPlain,
 } from '../wording/format.ts';
-import { percentAgainst, significant } from '../wording/sentence-numbers.ts';
+import { percent, pValue, significant } from '../wording/sentence-numbers.ts';
 
 export type FigureUnit = 'share' | 'ms' | 'score' | 'count' | 'p';
 
@@ -27,8 +27,8 @@ interface UnitWords {
 export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   share: {
     format: (value) => formatPercent(value),
-    limit: (value) => formatPercent(value, 0),
-    sentence: (value, limits = []) => percentAgainst(value, limits),
+    limit: (value) => formatPercent(value),
+    sentence: (value, limits) => percent(value, limits),
     scale: 'linear',
     min: 0,
     rows: 'prediction',
@@ -60,7 +60,7 @@ export const UNITS: Readonly<Record<FigureUnit, UnitWords>> = {
   p: {
     format: formatP,
     limit: formatPlain,
-    sentence: (value) => significant(value),
+    sentence: (value) => pValue(value),
     scale: 'log',
     min: null,
     rows: 'row',

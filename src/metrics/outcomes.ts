@@ -3,7 +3,7 @@ import type { Status } from '../report/schema/common.ts';
 import type { PerformanceSection } from '../report/schema/performance.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { plural } from '../wording/sentence-numbers.ts';
+import { formatCount, plural } from '../wording/sentence-numbers.ts';
 import { isoDate } from '../wording/time.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -57,7 +57,7 @@ function chooseOutcomes(
       recent.length < minimumRows ? `Only ${plural(recent.length, 'outcome')}; read with care.` : null;
     return { rows: recent, reason: few };
   }
-  const reason = `${plural(recent.length, 'outcome')} in the window, fewer than ${minimumRows}: all ${known.length} up to ${isoDate(now)} are counted.`;
+  const reason = `${plural(recent.length, 'outcome')} in the window, fewer than ${formatCount(minimumRows)}: all ${formatCount(known.length)} up to ${isoDate(now)} are counted.`;
   return { rows: known, reason };
 }
 

@@ -1,7 +1,7 @@
 import { builtIn, type FigureId } from '../figures/registry.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
-import { STATUS_LOOK } from '../wording/status.ts';
+import { STATUS_LOOK, statusLine } from '../wording/status.ts';
 import { type Badge, type BadgeColor, badgeSvg } from './badge-svg.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
 
@@ -40,7 +40,7 @@ function badgesOf(report: Report): Readonly<Record<string, Badge>> {
     );
   };
   return {
-    verdict: made('lead scoring', STATUS_LOOK[verdict.status].word.toLowerCase(), verdict.status),
+    verdict: made('lead scoring', statusLine(STATUS_LOOK[verdict.status]), verdict.status),
     drift: made(
       'drift',
       drift.share === null ? 'unknown' : `${drift.drifted} of ${drift.tested} features`,

@@ -2,7 +2,7 @@ import { Feed } from 'feed';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { summaryRows } from '../report/summary-rows.ts';
-import { STATUS_LOOK } from '../wording/status.ts';
+import { STATUS_LOOK, statusLine } from '../wording/status.ts';
 import { addressOf, permalink, type SiteAddress } from './address.ts';
 import { escapeHtml } from './html.ts';
 import type { OutputFile } from './output-file.ts';
@@ -30,7 +30,7 @@ export function feedFile(data: SiteData, address: SiteAddress): OutputFile {
     const address = permalink(site, run.id);
     feed.addItem({
       // Atom text of type "html": escaped here for HTML, and by the library for XML.
-      title: escapeHtml(`${STATUS_LOOK[run.status].word}: ${run.headline}`),
+      title: escapeHtml(`${statusLine(STATUS_LOOK[run.status])}: ${run.headline}`),
       id: identity(site, `reports/${run.id}/`),
       link: address,
       date: new Date(run.generatedAt),

@@ -1,3 +1,4 @@
+import { DIRECTION_GLYPH, STATUS_GLYPH } from '../wording/status.ts';
 import { type Brief, changeWords } from './brief.ts';
 
 /** Block Kit's limits: https://docs.slack.dev/reference/block-kit/blocks */
@@ -12,18 +13,10 @@ export interface SlackMessage {
   readonly blocks: readonly Block[];
 }
 
-const ICON = {
-  green: ':white_check_mark:',
-  yellow: ':warning:',
-  red: ':red_circle:',
-  unknown: ':grey_question:',
-};
-const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
-
 /** A report's message as Block Kit. Names from the input are escaped: no mentions, links or formatting. */
 export function slackMessage(brief: Brief, permalink: string | null, title: string): SlackMessage {
   const simulated = brief.simulated ? '[simulated] ' : '';
-  const head = `${simulated}${brief.word}: ${brief.headline}`;
+  const head = `${simulated}${STATUS_GLYPH[brief.status]} ${brief.word}: ${brief.headline}`;
   const firing = brief.firing.map(
     (alert) =>
       `*${slackText(alert.title)}* (${alert.severity}), ${slackText(alert.owner)}: ${slackText(alert.action)}`,
@@ -31,8 +24,10 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
   const changes =
     brief.changes === null || brief.changes.length === 0
       ? [changeWords(brief.changes)]
-      : brief.changes.map((change) => `${ARROW[change.direction]} ${slackText(change.text)}`);
-  const reasons = brief.reasons.slice(1).map((reason) => `• ${slackText(reason.text)}`);
+      : brief.changes.map((change) => `${DIRECTION_GLYPH[change.direction]} ${slackText(change.text)}`);
+  const reasons = brief.reasons
+    .slice(1)
+    .map((reason) => `${STATUS_GLYPH[reason.status]} ${slackText(reason.text)}`);
   const coverage = brief.coverage === null ? [] : [slackText(brief.coverage)];
   return {
     text: `${slackText(head)} – ${slackText(title)}`,
@@ -41,11 +36,7 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
         type: 'header',
         text: { type: 'plain_text', text: cut(plain(head), MAX_HEADER_CHARACTERS), emoji: false },
       },
-      ...section([
-        `${ICON[brief.status]} Report ${brief.id}, ${slackText(brief.window)}`,
-        ...coverage,
-        ...reasons,
-      ]),
+      ...section([`Report ${brief.id}, ${slackText(brief.window)}`, ...coverage, ...reasons]),
       ...section(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
       ...section(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : section([`*${slackText(brief.retraining)}*`])),

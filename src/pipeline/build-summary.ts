@@ -1,5 +1,6 @@
 import { coverageLine } from '../alerts/coverage.ts';
 import type { Report } from '../report/schema/report.ts';
+import { formatCount } from '../wording/sentence-numbers.ts';
 
 export interface BuildResult {
   readonly report: Report;
@@ -11,13 +12,11 @@ export interface BuildResult {
   readonly notes: readonly string[];
 }
 
-const number = (value: number): string => value.toLocaleString('en');
-
 function logLine(name: string, log: Report['inputs']['predictions']): string {
   if (!log.present) return `${name}: none (${log.reason ?? 'no log'})`;
-  const refused = log.rejected === 0 ? '' : `, ${number(log.rejected)} refused`;
-  const later = log.afterNow === 0 ? '' : `, ${number(log.afterNow)} later than now`;
-  return `${name}: ${number(log.rows)} rows${refused}${later}, ${number(log.inWindow)} in the window`;
+  const refused = log.rejected === 0 ? '' : `, ${formatCount(log.rejected)} refused`;
+  const later = log.afterNow === 0 ? '' : `, ${formatCount(log.afterNow)} later than now`;
+  return `${name}: ${formatCount(log.rows)} rows${refused}${later}, ${formatCount(log.inWindow)} in the window`;
 }
 
 /** Text that a build prints at its end: the verdict, the inputs, the path of the site. */
@@ -25,7 +24,7 @@ export function buildSummary({ report, outDir, pages, runs }: BuildResult): stri
   const { inputs, verdict } = report;
   const coverage = coverageLine(verdict);
   const reference = inputs.reference.present
-    ? `reference: ${number(inputs.reference.rows)} rows`
+    ? `reference: ${formatCount(inputs.reference.rows)} rows`
     : `reference: none (${inputs.reference.reason ?? 'no file'})`;
   return [
     `${report.simulated ? 'SIMULATED DATA — ' : ''}${verdict.status.toUpperCase()}: ${verdict.headline}`,
@@ -34,7 +33,7 @@ export function buildSummary({ report, outDir, pages, runs }: BuildResult): stri
     report.simulated
       ? 'read: no logs were found, so the whole report is simulated; set PREDICTIONS_LOG and API_REQUESTS_LOG'
       : `read: ${logLine('predictions', inputs.predictions)}; ${logLine('requests', inputs.requests)}; ${reference}`,
-    `report ${report.id}, window ${report.window.start} to ${report.window.end}, ${number(runs)} archived`,
-    `site: ${outDir} (${number(pages)} pages)`,
+    `report ${report.id}, window ${report.window.start} to ${report.window.end}, ${formatCount(runs)} archived`,
+    `site: ${outDir} (${formatCount(pages)} pages)`,
   ].join('\n');
 }

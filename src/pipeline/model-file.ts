@@ -7,6 +7,7 @@ import { scoreReference } from '../model/score-reference.ts';
 import { configurationError } from '../monitor-error.ts';
 import { settingPath } from '../settings/settings.ts';
 import type { Settings } from '../settings/variables.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 
 /** The ONNX file of this build and its metadata. */
 export interface ModelFile {
@@ -78,7 +79,7 @@ export async function scoresOfReference(
     return {
       source: 'reference-column',
       values: logged,
-      description: `the score column of the reference (${logged.length.toLocaleString('en')} rows)`,
+      description: `the score column of the reference (${plural(logged.length, 'row')})`,
     };
   }
   if (model.demonstration) {
@@ -91,7 +92,7 @@ export async function scoresOfReference(
   return {
     source: 'model',
     values: [...scored.scores],
-    description: `the model's scores of the ${reference.rows.toLocaleString('en')} reference rows`,
+    description: `the model's scores of the ${plural(reference.rows, 'reference row')}`,
   };
 }
 

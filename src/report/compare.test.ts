@@ -20,7 +20,7 @@ test('the same report twice: nothing changed, every figure stands', () => {
     unit: 'share',
     before: 1,
     after: 1,
-    words: { before: '100.00\u00a0%', after: '100.00\u00a0%' },
+    words: { before: '100\u00a0%', after: '100\u00a0%' },
   });
 });
 

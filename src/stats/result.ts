@@ -31,6 +31,8 @@ export interface StatisticOk {
   readonly nProduction: number;
   /** Test-specific remarks for the reader, for example which categories were pooled. */
   readonly notes?: readonly string[];
+  /** Which sparse categories were tested as one. It names rare values, so a report makes its own sentence of `details`. */
+  readonly poolingNote?: string;
   /** Test-specific figures: `location` and `sign` of KS, `degreesOfFreedom` of chi-squared, … Finite numbers only. */
   readonly details?: Readonly<Record<string, number>>;
 }

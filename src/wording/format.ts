@@ -1,8 +1,13 @@
-/** Numbers and times as a reader sees them. Everything is UTC; a missing value is an en dash, never a zero. */
+/**
+ * Numbers and times as a reader sees them: the one rule of grouping, rounding and units for every surface. Spaces do not
+ * break here; `sentence-numbers.ts` gives the same digits with plain spaces. Everything is UTC; a missing value is an
+ * en dash, never a zero.
+ */
 
-const THIN = '\u202f';
 const NBSP = '\u00a0';
 export const MISSING = '–';
+
+const MOST_DECIMALS = 10;
 
 const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const superscript = (exponent: number): string =>
@@ -11,62 +16,71 @@ const superscript = (exponent: number): string =>
 
 const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
+/** "1,014". */
 export const formatCount = (value: number | null): string =>
-  value === null ? MISSING : grouped.format(value).replaceAll(',', THIN);
+  value === null ? MISSING : withMinus(grouped.format(value));
 
-const fixed = (value: number, digits: number): string => value.toFixed(digits).replace(/^-(?=0(\.0*)?$)/, '');
 const withMinus = (text: string): string => text.replace('-', '−');
 
-/** Three significant digits, powers of ten beyond 1e6 and below 1e-4. */
-export function formatNumber(value: number | null, digits = 3): string {
-  if (value === null) return MISSING;
-  if (value === 0) return '0';
-  const magnitude = Math.abs(value);
-  if (magnitude >= 1e6 || magnitude < 1e-4) return scientific(value);
-  if (Number.isInteger(value) || magnitude >= 1000) return withMinus(formatCount(Math.round(value)));
-  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(magnitude)));
-  return withMinus(fixed(value, Math.min(decimals, 6)));
+/** "1,234.5", "0.25": every digit of a rounded number, and none that would look like precision. */
+function decimal(rounded: number): string {
+  const [whole = '0', fraction] = Math.abs(rounded)
+    .toFixed(MOST_DECIMALS)
+    .replace(/\.?0+$/, '')
+    .split('.');
+  const text = `${grouped.format(Number(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
+  return rounded < 0 && text !== '0' ? `−${text}` : text;
 }
 
-/** A number that somebody chose (a threshold, a tick): without zeros at the end that would look like precision. */
-export function formatPlain(value: number): string {
+const isExtreme = (magnitude: number): boolean => magnitude !== 0 && (magnitude >= 1e6 || magnitude < 1e-4);
+
+/** A measured number to three significant digits; whole from 1,000; powers of ten beyond 1e6 and below 1e-4. */
+export function formatNumber(value: number | null, digits = 3): string {
+  if (value === null) return MISSING;
   const magnitude = Math.abs(value);
-  if (value !== 0 && (magnitude >= 1e6 || magnitude < 1e-4)) return scientific(value);
-  const [whole = '0', fraction] = String(Number(magnitude.toPrecision(6))).split('.');
-  const sign = value < 0 ? '−' : '';
-  return `${sign}${formatCount(Number(whole))}${fraction === undefined ? '' : `.${fraction}`}`;
+  if (isExtreme(magnitude)) return scientific(value);
+  return decimal(
+    Number.isInteger(value) || magnitude >= 1000 ? Math.round(value) : Number(value.toPrecision(digits)),
+  );
 }
+
+/** A number that somebody chose (a threshold, a tick), with all of its digits. */
+export const formatPlain = (value: number): string =>
+  isExtreme(Math.abs(value)) ? scientific(value) : decimal(Number(value.toPrecision(6)));
 
 function scientific(value: number): string {
   const [mantissa = '0', exponent = '0'] = value.toExponential(1).split('e');
   return `${withMinus(mantissa)}${NBSP}×${NBSP}10${superscript(Number(exponent))}`;
 }
 
-/** A share as a percentage. */
-export function formatPercent(share: number | null, digits = 1): string {
-  return share === null ? MISSING : `${withMinus(fixed(share * 100, digits))}${NBSP}%`;
-}
-
 /**
- * A percentage with as many digits as it takes not to look as if it lay on the other side of a limit: 98.996 % is not
- * "99.0 %" where 99 % is healthy.
+ * "99.4 %": a share to one decimal, with as many more as it takes not to look like 0 or 100 %, nor as if it lay on the
+ * other side of a limit: 98.996 % is not "99 %" where 99 % is healthy.
  */
-export function formatPercentAgainst(share: number | null, limits: readonly number[]): string {
+export function formatPercent(share: number | null, limits: readonly number[] = []): string {
   if (share === null) return MISSING;
-  for (let digits = 1; digits < 6; digits++) {
-    const shown = Number((share * 100).toFixed(digits));
-    const honest = limits.every((limit) => Math.sign(shown - limit * 100) === Math.sign(share - limit));
-    if (honest) return formatPercent(share, digits);
-  }
-  return formatPercent(share, 6);
+  const scaled = (value: number, digits: number): number => Number((value * 100).toFixed(digits));
+  const isHonest = (shown: number): boolean =>
+    [0, 1, ...limits].every(
+      (limit) => Math.sign(shown - scaled(limit, MOST_DECIMALS - 1)) === Math.sign(share - limit),
+    );
+  let digits = 1;
+  while (digits < MOST_DECIMALS && !isHonest(scaled(share, digits))) digits++;
+  return `${decimal(scaled(share, digits))}${NBSP}%`;
 }
 
-/** A p-value: four digits down to 0.001, then a power of ten. */
+/** "+1.2", "−0.4", "0": a change of a share in percentage points. */
+export function formatPoints(change: number): string {
+  const points = Number((change * 100).toFixed(1));
+  return `${points > 0 ? '+' : ''}${decimal(points)}`;
+}
+
+/** A p-value to three decimals, four below 0.01, a power of ten below 0.001. */
 export function formatP(p: number | null): string {
   if (p === null) return MISSING;
   if (p === 0) return `<${NBSP}10⁻³⁰⁰`;
   if (p < 0.001) return scientific(p);
-  return p < 0.01 ? fixed(p, 4) : fixed(p, 3);
+  return decimal(Number(p.toFixed(p < 0.01 ? 4 : 3)));
 }
 
 export const formatMs = (value: number | null): string =>

@@ -2,7 +2,7 @@ import type { Status } from '../report/schema/common.ts';
 import type { DriftStatus } from '../report/schema/drift.ts';
 import type { Alert, Trigger } from '../report/schema/report.ts';
 
-/** How a status looks: an icon with a shape of its own and a word; the colour only repeats them. */
+/** How a status looks: a glyph with a shape of its own and a word; the colour only repeats them. */
 export interface StatusLook {
   readonly tone: Status;
   readonly word: string;
@@ -16,6 +16,20 @@ export const STATUS_LOOK: Readonly<Record<Status, StatusLook>> = {
   red: look('red', 'Critical'),
   unknown: look('unknown', 'Unknown'),
 };
+
+/** The glyph of a status in text; `IconSprite.astro` draws the same signs. */
+export const STATUS_GLYPH: Readonly<Record<Status, string>> = {
+  green: '✓',
+  yellow: '▲',
+  red: '✕',
+  unknown: '?',
+};
+
+/** "✓ Healthy". */
+export const statusLine = ({ tone, word }: StatusLook): string => `${STATUS_GLYPH[tone]} ${word}`;
+
+/** The arrow of a change: up is better on every surface, whichever way the figure moved. */
+export const DIRECTION_GLYPH = { worse: '↘', better: '↗', neutral: '•' } as const;
 
 export const DRIFT_LOOK: Readonly<Record<DriftStatus, StatusLook>> = {
   drifted: look('red', 'Drifted'),
@@ -32,9 +46,9 @@ export const TRIGGER_LOOK: Readonly<Record<Trigger['status'], StatusLook>> = {
 
 const SEVERE: ReadonlySet<Alert['severity']> = new Set(['critical', 'high']);
 
-/** A critical or high alert that fires is red, any other yellow: the verdict's own rule. */
+/** A critical or high alert that fires is red, any other yellow: the verdict's own rule. One that ended is over. */
 export function alertLook(alert: Pick<Alert, 'status' | 'severity'>): StatusLook {
   if (alert.status === 'firing') return look(SEVERE.has(alert.severity) ? 'red' : 'yellow', 'Firing');
-  if (alert.status === 'fired') return look('unknown', 'Fired, over');
+  if (alert.status === 'fired') return look('green', 'Over');
   return alert.status === 'ok' ? look('green', 'Quiet') : look('unknown', 'Unknown');
 }

@@ -236,7 +236,7 @@ describe('GitHub', () => {
     });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^::error title=Critical%2C report 2026-02-20::/);
-    expect(readFileSync(path, 'utf8')).toMatch(/^## ❌ Critical: /);
+    expect(readFileSync(path, 'utf8')).toMatch(/^## ✕ Critical: /);
     expect(server.calls).toHaveLength(0);
   });
 });

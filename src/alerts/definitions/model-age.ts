@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDuration } from '../../wording/format.ts';
+import { duration } from '../../wording/sentence-numbers.ts';
 import { calendarMonths, isoDate } from '../../wording/time.ts';
 import { valueInSentence } from '../../wording/units.ts';
 import { defineAlert } from '../alert-definition.ts';
@@ -43,13 +43,13 @@ export function judgeModelAge(
   }
   const [trained, now] = [Date.parse(model.trainedAt), Date.parse(generatedAt)];
   const months = calendarMonths(trained, now);
-  const age = months < 1 ? formatDuration(now - trained) : valueInSentence(months, 'months');
+  const age = months < 1 ? duration(now - trained) : valueInSentence(months, 'months');
   return {
     judged: true,
     threshold,
     value: months,
     breach: months > threshold,
     fact: `The model was made on ${isoDate(trained)}, ${age} before the report`,
-    limit: `when it is older than ${threshold} months`,
+    limit: `when it is older than ${valueInSentence(threshold, 'months')}`,
   };
 }

@@ -1,4 +1,4 @@
-import { significant } from '../../wording/sentence-numbers.ts';
+import { pValue } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -36,7 +36,7 @@ export function judgePredictionP(
     threshold,
     value: p,
     breach: p < threshold,
-    fact: `Kolmogorov–Smirnov on the score gives p = ${significant(p)}`,
+    fact: `Kolmogorov–Smirnov on the score gives p = ${pValue(p)}`,
     limit: `below ${threshold}`,
   };
 }

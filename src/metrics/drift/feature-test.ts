@@ -95,18 +95,14 @@ function publicReason(reason: string, input: JointTable | TextSamples, k: number
   return sentence(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
 }
 
-/**
- * Replaces the statistic's pooling note, which may name rare categories, by one that names only categories of at
- * least k rows.
- */
+/** The statistics' own `poolingNote` names the rare categories; here only the common ones are named. */
 function publicNotes(
   notes: readonly string[],
   details: Readonly<Record<string, number>>,
   input: JointTable | TextSamples,
   k: number,
 ): string[] {
-  const kept = notes.filter((note) => !note.includes('pooled into one'));
-  const words = kept.map((note) => sentence(cleanText(note, 300)));
+  const words = notes.map((note) => sentence(cleanText(note, 300)));
   const pooled = details['pooledCategories'] ?? 0;
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }

@@ -3,7 +3,7 @@ import type { Feature } from '../../report/schema/report.ts';
 import { changePoint } from '../../stats/change-point.ts';
 import { tableTotals } from '../../stats/tables/joint-table.ts';
 import { runDriftTest } from '../../stats/tests/drift-test.ts';
-import { significant } from '../../wording/sentence-numbers.ts';
+import { pValue, significant } from '../../wording/sentence-numbers.ts';
 import { DAY_MS, isoDate, isoTime } from '../../wording/time.ts';
 import type { MetricsContext } from '../window.ts';
 import type { ChosenTest } from './feature-test.ts';
@@ -71,7 +71,7 @@ export function driftBegan(overTime: Feature['overTime'], test: ChosenTest): Fea
   const [first, last] = change.interval.map(startOf);
   const at = startOf(change.index);
   const measure = test.scoreKind === 'p' ? 'evidence against "no change" (−log10 p)' : 'distance';
-  const explanation = `The daily ${measure} rose from ${significant(change.meanBefore, 2)} to ${significant(change.meanAfter, 2)} on average at ${isoDate(at)}; 95 % interval ${isoDate(first ?? at)} to ${isoDate(last ?? at)}, permutation p ${significant(change.p, 2)}.`;
+  const explanation = `The daily ${measure} rose from ${significant(change.meanBefore, 2)} to ${significant(change.meanAfter, 2)} on average at ${isoDate(at)}; 95 % interval ${isoDate(first ?? at)} to ${isoDate(last ?? at)}, permutation p ${pValue(change.p)}.`;
   return { at: isoTime(at), from: isoTime(first ?? at), to: isoTime(last ?? at), explanation };
 }
 

@@ -1,8 +1,6 @@
+import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
 import { type Brief, changeWords } from '../brief.ts';
 import { markdownTable, markdownText } from './markdown.ts';
-
-const ICON = { green: '✅', yellow: '⚠️', red: '❌', unknown: '❔' } as const;
-const ARROW = { worse: '▼', better: '▲', neutral: '•' } as const;
 
 /** The report as Markdown, for `GITHUB_STEP_SUMMARY` and for the issue. */
 export function jobSummary(brief: Brief, permalink: string | null, title: string): string {
@@ -10,7 +8,7 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
   const changes =
     brief.changes === null || brief.changes.length === 0
       ? [changeWords(brief.changes)]
-      : brief.changes.map((change) => `- ${ARROW[change.direction]} ${text(change.text)}`);
+      : brief.changes.map((change) => `- ${DIRECTION_GLYPH[change.direction]} ${text(change.text)}`);
   const firing = brief.firing.map((alert) => [
     `**${text(alert.title)}**`,
     alert.severity,
@@ -24,14 +22,14 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
   ]);
   const compared = brief.figures.some((figure) => figure.before !== null);
   return `${[
-    `## ${ICON[brief.status]} ${text(brief.word)}: ${text(brief.headline)}`,
+    `## ${STATUS_GLYPH[brief.status]} ${text(brief.word)}: ${text(brief.headline)}`,
     ...(brief.coverage === null ? [] : [text(brief.coverage)]),
     ...(brief.simulated ? ['**Simulated data: nothing here was measured.**'] : []),
     `${text(title)}, report ${brief.id}, ${text(brief.window)}`,
     ...(permalink === null ? [] : [`[Open the report](${permalink})`]),
     brief.reasons
       .slice(1)
-      .map((reason) => `- ${ICON[reason.status]} ${text(reason.text)}`)
+      .map((reason) => `- ${STATUS_GLYPH[reason.status]} ${text(reason.text)}`)
       .join('\n'),
     '### Since the last report',
     changes.join('\n'),

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../report/summary.ts';
+import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
 import { BADGE_COLORS } from '../badge-svg.ts';
 import { type Brief, changeWords } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
@@ -26,7 +27,6 @@ const CHIP_COLOR = {
   red: BADGE_COLORS.red,
   unknown: BADGE_COLORS.lightgrey,
 };
-const ICON = { green: '✓', yellow: '▲', red: '✕', unknown: '○' } as const;
 
 interface MailHtml {
   readonly brief: Brief;
@@ -45,14 +45,14 @@ export function mailHtml({ brief, permalink, title, runs }: MailHtml): string {
 <div class="page" style="max-width:600px;margin:0 auto;padding:24px;${FONT}">
 ${brief.simulated ? html`<p style="border:2px solid #bf8700;padding:8px"><strong>Simulated data: nothing here was measured.</strong></p>` : null}
 <p class="soft" style="margin:0 0 4px">${title}, report ${brief.id}</p>
-<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3"><span style="background:${CHIP_COLOR[brief.status]};color:#ffffff;padding:2px 8px;border-radius:4px;white-space:nowrap">${ICON[brief.status]} ${brief.word}</span> ${brief.headline}</h1>
+<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3"><span style="background:${CHIP_COLOR[brief.status]};color:#ffffff;padding:2px 8px;border-radius:4px;white-space:nowrap">${STATUS_GLYPH[brief.status]} ${brief.word}</span> ${brief.headline}</h1>
 ${brief.coverage === null ? null : html`<p class="soft" style="margin:0 0 12px;font-size:14px">${brief.coverage}</p>`}
-${brief.reasons.length < 2 ? null : list(brief.reasons.slice(1).map((reason) => html`${ICON[reason.status]} ${reason.text}`))}
+${brief.reasons.length < 2 ? null : list(brief.reasons.slice(1).map((reason) => html`${STATUS_GLYPH[reason.status]} ${reason.text}`))}
 ${permalink === null ? null : button(permalink)}
 ${heading('Since the last report')}${
   brief.changes === null || brief.changes.length === 0
     ? html`<p style="margin:0">${changeWords(brief.changes)}</p>`
-    : list(brief.changes.map((change) => html`${ARROW[change.direction]} ${change.text}`))
+    : list(brief.changes.map((change) => html`${DIRECTION_GLYPH[change.direction]} ${change.text}`))
 }
 ${heading('Firing')}${
   brief.firing.length === 0
@@ -71,8 +71,6 @@ ${heading('Figures')}${figures(brief)}
 </div></body></html>`;
   return `<!doctype html>\n${page.html}\n`;
 }
-
-const ARROW = { worse: '✕', better: '✓', neutral: '•' } as const;
 
 const heading = (text: string): Markup =>
   html`<h2 class="line" style="margin:24px 0 8px;padding-top:12px;font-size:17px;border-top:1px solid #d1d9e0">${text}</h2>`;

@@ -1,18 +1,19 @@
+import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
 import { type Brief, changeWords } from '../brief.ts';
 
 /** The mail as plain text. */
 export function mailText(brief: Brief, permalink: string | null, title: string): string {
   const lines = [
     ...(brief.simulated ? ['SIMULATED DATA: nothing here was measured.', ''] : []),
-    `${brief.word}: ${brief.headline}`,
+    `${STATUS_GLYPH[brief.status]} ${brief.word}: ${brief.headline}`,
     ...(brief.coverage === null ? [] : [brief.coverage]),
-    ...brief.reasons.slice(1).map((reason) => `- ${reason.text}`),
+    ...brief.reasons.slice(1).map((reason) => `${STATUS_GLYPH[reason.status]} ${reason.text}`),
     '',
     ...(permalink === null ? [] : [permalink, '']),
     'CHANGED SINCE THE LAST REPORT',
     ...(brief.changes === null || brief.changes.length === 0
       ? [changeWords(brief.changes)]
-      : brief.changes.map((change) => `${MARK[change.direction]} ${change.text}`)),
+      : brief.changes.map((change) => `${DIRECTION_GLYPH[change.direction]} ${change.text}`)),
     '',
     'FIRING',
     ...(brief.firing.length === 0
@@ -31,5 +32,3 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
   ];
   return `${lines.join('\n')}\n`;
 }
-
-const MARK = { worse: '-', better: '+', neutral: '*' } as const;

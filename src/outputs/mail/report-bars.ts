@@ -31,11 +31,11 @@ export function runBars(runs: readonly RunSummary[]): Markup | null {
   const label = labelOf('drift-share');
   const bars = shown.map((run) => {
     const height = Math.max(3, Math.round((driftShare(run) ?? 0) * HEIGHT_PX));
-    const words = `${formatShortDay(run.generatedAt)}: ${STATUS_LOOK[run.status].word}, ${formatPercent(driftShare(run), 0)} of features drifted`;
+    const words = `${formatShortDay(run.generatedAt)}: ${STATUS_LOOK[run.status].word}, ${formatPercent(driftShare(run))} of features drifted`;
     return html`<td valign="bottom" title="${words}" style="padding:0 1px;border:0;height:${HEIGHT_PX}px;vertical-align:bottom"><div style="height:${height}px;background:${BAR_COLOR[run.status]};font-size:1px;line-height:1px">&nbsp;</div></td>`;
   });
   return html`<p class="soft" style="margin:24px 0 4px">${label}, the last ${shown.length} reports (${formatShortDay(first.generatedAt)} to ${formatShortDay(
     last.generatedAt,
   )}), coloured by verdict; full height is 100 %</p>
-<table role="img" aria-label="${label} over the last ${shown.length} reports, ${formatPercent(driftShare(last), 0)} in the newest" cellpadding="0" cellspacing="0" width="100%" style="table-layout:fixed;border-bottom:1px solid #8c959f"><tr>${bars}</tr></table>`;
+<table role="img" aria-label="${label} over the last ${shown.length} reports, ${formatPercent(driftShare(last))} in the newest" cellpadding="0" cellspacing="0" width="100%" style="table-layout:fixed;border-bottom:1px solid #8c959f"><tr>${bars}</tr></table>`;
 }

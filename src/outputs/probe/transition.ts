@@ -1,6 +1,7 @@
 import type { SlidingPolicy } from '../../alerts/alert-policy.ts';
 import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
 import { formatDuration, formatTime } from '../../wording/format.ts';
+import { STATUS_GLYPH } from '../../wording/status.ts';
 import { type SlackMessage, slackText } from '../slack.ts';
 import { type ApiState, apiState } from './api-state.ts';
 
@@ -40,7 +41,7 @@ function backWords(before: ApiState, at: string): string {
 
 /** A transition as Slack Block Kit. */
 export function transitionMessage(transition: Transition, title: string): SlackMessage {
-  const icon = transition.event === 'api-down' ? ':red_circle:' : ':white_check_mark:';
+  const icon = STATUS_GLYPH[transition.event === 'api-down' ? 'red' : 'green'];
   const who = `${transition.severity}, ${slackText(transition.owner)}`;
   const action = transition.action === null ? '' : `\n${slackText(transition.action)}`;
   const text = `${icon} ${slackText(transition.text)}`;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { markOurs } from '../site-marker.ts';
+import { markGenerated } from '../site-marker.ts';
 import { Freshness } from './freshness.ts';
 import { buildForEver, RoundError } from './releases.ts';
 
@@ -74,7 +74,7 @@ test('what lies beside the rounds is left alone, those of a running process too;
   const round = (name: string): string => join(root, `lead-scoring-monitor-round-${name}`);
   for (const name of [`${process.pid}-Ab12Cd`, `${ended}-Ab12Cd`, `${process.ppid}-Ab12Cd`, 'mine']) {
     mkdirSync(join(round(name), 'site'), { recursive: true });
-    await markOurs(round(name));
+    await markGenerated(round(name));
   }
   // A name like ours proves nothing.
   mkdirSync(join(round(`${ended}-Zz12Cd`), 'site'), { recursive: true });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getSystemErrorMessage } from 'node:util';
-import { isOurs, markOurs } from '../site-marker.ts';
+import { isGeneratedSite, markGenerated } from '../site-marker.ts';
 import type { Freshness } from './freshness.ts';
 import { sleep, withinTime } from './interval.ts';
 
@@ -61,11 +61,11 @@ async function round({ root, build, show, report }: ReleaseOptions, signal: Abor
   await mkdir(root, { recursive: true });
   for (const name of await readdir(root)) {
     const path = join(root, name);
-    if (isLeftover(name) && (await isOurs(path))) await remove(path);
+    if (isLeftover(name) && (await isGeneratedSite(path))) await remove(path);
   }
   const directory = await mkdtemp(join(root, `lead-scoring-monitor-round-${process.pid}-`));
   try {
-    await markOurs(directory);
+    await markGenerated(directory);
     const outDir = join(directory, 'site');
     await build(outDir, signal);
     signal.throwIfAborted();

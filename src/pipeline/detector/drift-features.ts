@@ -3,14 +3,12 @@ import type { Feature, Report } from '../../report/schema/report.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart } from '../../site/charts/feature-charts.ts';
 import { byImportance } from '../../site/views/drift-table.ts';
 import { formatCount, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
-import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
+import { DRIFT_LOOK, type StatusLook, statusLine } from '../../wording/status.ts';
 import { chartFigure } from './chart-figure.ts';
 
-const ICONS = { green: '✓', yellow: '▲', red: '✕', unknown: '○' } as const;
-
 /** A status as icon and word; colour is never the only sign. */
-export const statusMark = ({ tone, word }: StatusLook): Markup =>
-  html`<span class="status ${tone}">${ICONS[tone]} ${word}</span>`;
+export const statusMark = (look: StatusLook): Markup =>
+  html`<span class="status ${look.tone}">${statusLine(look)}</span>`;
 
 /** The drift table, the diagnosis, and a section for each feature with the same anchors as on the site. */
 export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagnosis'>): Markup {
@@ -28,7 +26,7 @@ export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagn
   const share =
     drift.share === null
       ? (drift.reason ?? 'No feature could be tested.')
-      : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share, 0)}; critical from ${formatPercent(drift.redShare, 0)}).`;
+      : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share)}; critical from ${formatPercent(drift.redShare)}).`;
   return html`<h2 id="drift">Drift of the inputs</h2><p>${share} ${drift.action}</p>${htmlTable(
     head,
     rows,

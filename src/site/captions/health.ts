@@ -22,14 +22,14 @@ export function errorRateCaption(report: Report): string {
   const { successRate, series } = report.health;
   const limit = 1 - successRate.green;
   const over = series.points.filter((p) => p.count > 0 && (p.count - p.success) / p.count > limit);
-  if (over.length === 0) return `The error rate never rose above ${formatPercent(limit, 0)}.`;
+  if (over.length === 0) return `The error rate never rose above ${formatPercent(limit)}.`;
   const worst = over.toSorted((a, b) => rate(b) - rate(a))[0];
   const days = new Set(over.map((p) => formatDay(p.start)));
   const peak =
     worst === undefined
       ? ''
-      : ` and peaked at ${formatPercent(rate(worst), 0)} (${formatTime(worst.start)}, ${plural(worst.count, 'request')})`;
-  return `The error rate rose above ${formatPercent(limit, 0)} in ${plural(over.length, 'interval')} on ${plural(days.size, 'day')}${peak}.`;
+      : ` and peaked at ${formatPercent(rate(worst))} (${formatTime(worst.start)}, ${plural(worst.count, 'request')})`;
+  return `The error rate rose above ${formatPercent(limit)} in ${plural(over.length, 'interval')} on ${plural(days.size, 'day')}${peak}.`;
 }
 
 const rate = (p: { count: number; success: number }): number => (p.count - p.success) / p.count;

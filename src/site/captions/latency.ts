@@ -22,7 +22,7 @@ export function latencyOverTimeCaption(report: Report): string {
       : ` p95 was highest, ${formatMs(worst.p95)}, in the interval from ${formatTime(worst.start)}.`;
   if (p95.alertAbove === null) return peak.trim();
   if (over === 0) return `p95 stayed below the alert’s ${formatMs(p95.alertAbove)} in every interval.${peak}`;
-  return `p95 lay above the alert’s ${formatMs(p95.alertAbove)} in ${formatPercent(over / series.points.length, 0)} of the intervals.${peak}`;
+  return `p95 lay above the alert’s ${formatMs(p95.alertAbove)} in ${formatPercent(over / series.points.length)} of the intervals.${peak}`;
 }
 
 export function responseCaption(report: Report): string {

@@ -1,5 +1,14 @@
+import { labelOf } from '../../figures/registry.ts';
 import type { Report } from '../../report/schema/report.ts';
-import { formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
+import { formatInterval, formatNumber, formatP, formatPercent, plural } from '../../wording/format.ts';
+
+/** The rate of engaged leads beside the predicted one; null where no outcome is known. */
+export function actualRateWords({ actualRate, predictedRate, n }: Report['outcomes']): string | null {
+  if (actualRate === null) return null;
+  const interval = formatInterval(actualRate.interval, formatPercent);
+  const predicted = predictedRate === null ? '' : `, predicted ${formatPercent(predictedRate.value)}`;
+  return `${labelOf('actual-rate')} ${formatPercent(actualRate.value)} (${interval}) of ${plural(n, 'lead')}${predicted}.`;
+}
 
 /** Caption of the score chart: production compared with the reference. */
 export function scoreHistogramCaption(report: Report): string {
@@ -22,7 +31,7 @@ export function engagementCaption(report: Report): string {
   const outside = series.points.filter(
     (p) => p.count > 0 && (p.engaged / p.count < range.min || p.engaged / p.count > range.max),
   ).length;
-  const healthy = `${formatPercent(range.min, 0)} to ${formatPercent(range.max, 0)}`;
+  const healthy = `${formatPercent(range.min)} to ${formatPercent(range.max)}`;
   if (outside === 0) return `${overall}; every interval lay inside the healthy range of ${healthy}.`;
   return `${overall}; ${plural(outside, 'interval')} of ${series.points.length} lay outside the healthy range of ${healthy}.`;
 }

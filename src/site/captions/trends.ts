@@ -16,6 +16,7 @@ export function trendCaption(
     value === undefined
       ? ''
       : `${formatTick(Number(value.toPrecision(3)), format)}${format === 'ms' ? '\u00a0ms' : ''}`;
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  return `Now ${show(last)}; over ${plural(known.length, 'point')} between ${show(sorted[0])} and ${show(sorted.at(-1))}, ${show(middle)} in the middle.`;
+  const half = (sorted.length - 1) / 2;
+  const median = ((sorted[Math.floor(half)] ?? last) + (sorted[Math.ceil(half)] ?? last)) / 2;
+  return `Now ${show(last)}; over ${plural(known.length, 'point')} between ${show(sorted[0])} and ${show(sorted.at(-1))}, median ${show(median)}.`;
 }

@@ -47,8 +47,8 @@ export function errorRateChart(report: Report): ChartSpec | null {
       },
     ],
     ...NO_OVERLAYS,
-    bands: [{ from: 0, to: 1 - green, label: `healthy, up to ${formatPercent(1 - green, 0)}` }],
-    lines: [{ at: 1 - yellow, label: `critical above ${formatPercent(1 - yellow, 0)}`, tone: 'bad' }],
+    bands: [{ from: 0, to: 1 - green, label: `healthy, up to ${formatPercent(1 - green)}` }],
+    lines: [{ at: 1 - yellow, label: `critical above ${formatPercent(1 - yellow)}`, tone: 'bad' }],
     spans: episodeSpans(report, ['api-down', 'high-error-rate']),
   };
 }

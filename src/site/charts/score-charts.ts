@@ -54,7 +54,7 @@ export function engagementChart(report: Report): ChartSpec | null {
       },
     ],
     ...NO_OVERLAYS,
-    bands: healthy(engagementRate.range, (v) => formatPercent(v, 0)),
+    bands: healthy(engagementRate.range, (v) => formatPercent(v)),
     marks: versionMarks(report),
   };
 }

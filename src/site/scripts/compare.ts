@@ -1,4 +1,4 @@
-import { VERDICT_WORD } from '../../wording/verdict-word.ts';
+import { STATUS_LOOK } from '../../wording/status.ts';
 import {
   type ComparableReport,
   type ComparableReports,
@@ -15,7 +15,7 @@ export async function startCompare(): Promise<void> {
   const before = form.elements.namedItem('a') as HTMLSelectElement;
   const after = form.elements.namedItem('b') as HTMLSelectElement;
   for (const select of [before, after]) {
-    select.append(...runs.map((run) => new Option(`${run.id} · ${VERDICT_WORD[run.status]}`, run.id)));
+    select.append(...runs.map((run) => new Option(`${run.id} · ${STATUS_LOOK[run.status].word}`, run.id)));
   }
   const query = new URLSearchParams(location.search);
   const known = (id: string | null, otherwise: number): string =>
@@ -69,7 +69,7 @@ function comparison(
 ): Node[] {
   const compared = compareSummaries(labels, before, after);
   const rows = [
-    { label: 'Verdict', before: VERDICT_WORD[before.status], after: VERDICT_WORD[after.status] },
+    { label: 'Verdict', before: STATUS_LOOK[before.status].word, after: STATUS_LOOK[after.status].word },
     ...compared.figures,
   ];
   const body = element(

@@ -1,5 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { formatPercent, plural } from '../../wording/format.ts';
+import { formatPercent, formatPoints, plural } from '../../wording/format.ts';
 import { shareOf } from '../charts/shares.ts';
 
 export const BAR_WIDTH = 200;
@@ -55,7 +55,7 @@ export function categoryBars(feature: Feature, limit: number): CategoryBars | nu
         production: length(after),
         referenceText: formatPercent(before),
         productionText: formatPercent(after),
-        changeText: signed((after - before) * 100),
+        changeText: formatPoints(after - before),
       };
     }),
     hidden: categories.length - shown.length,
@@ -65,10 +65,4 @@ export function categoryBars(feature: Feature, limit: number): CategoryBars | nu
 const novelty = (category: { reference: number; production: number }): string | null => {
   if (category.reference === 0 && category.production > 0) return 'new';
   return category.production === 0 && category.reference > 0 ? 'vanished' : null;
-};
-
-const signed = (points: number): string => {
-  const text = Math.abs(points).toFixed(1);
-  if (text === '0.0') return '0.0';
-  return `${points > 0 ? '+' : '−'}${text}`;
 };

@@ -1,5 +1,5 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
-import { formatCount, formatPercent, MISSING } from '../../wording/format.ts';
+import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
@@ -70,7 +70,7 @@ function driftRow(feature: Feature): DriftRow {
     effect: fixedOr(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
     n: formatCount(feature.nProduction),
-    missing: change === null ? MISSING : signedPoints(change),
+    missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {
@@ -84,17 +84,10 @@ function driftRow(feature: Feature): DriftRow {
 }
 
 /** Four decimals, so that the column aligns at the decimal point; the feature's page shows all digits. */
-const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u202f0.0001' : fixedOr(p, 4));
+const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u00a00.0001' : fixedOr(p, 4));
 
 const fixedOr = (value: number | null, digits: number): string =>
   value === null ? MISSING : value.toFixed(digits);
-
-/** A change of a share, in percentage points. */
-function signedPoints(change: number): string {
-  const shown = formatPercent(Math.abs(change)).replace('\u00a0%', '');
-  if (shown === '0.0') return shown;
-  return `${change > 0 ? '+' : '−'}${shown}`;
-}
 
 const SHORT_TEST: Readonly<Record<string, string>> = {
   ks: 'KS',

@@ -1,6 +1,7 @@
 import calibration from '../../../data/calibration.json' with { type: 'json' };
 import type { Report } from '../../report/schema/report.ts';
 import { TEST_NOTES, type TestNote } from '../../stats/tests/test-notes.ts';
+import { formatCount } from '../../wording/format.ts';
 
 export interface TestInUse extends TestNote {
   readonly id: string;
@@ -40,10 +41,12 @@ export function calibrationRows(): readonly CalibrationRow[] {
     const rates = cells.map((cell) => cell.rate);
     const smallest = cells[0];
     const largest = cells.at(-1);
+    const size = (cell: typeof smallest): string =>
+      `${formatCount(cell?.nReference ?? null)} and ${formatCount(cell?.nProduction ?? null)}`;
     return {
       test: LABELS[smallest?.test ?? ''] ?? smallest?.test ?? '',
       data: smallest?.data ?? '',
-      sizes: `${smallest?.nReference} and ${smallest?.nProduction} to ${largest?.nReference} and ${largest?.nProduction}`,
+      sizes: `${size(smallest)} to ${size(largest)}`,
       lowest: Math.min(...rates),
       highest: Math.max(...rates),
       remark: cells.some((cell) => cell.verdict.startsWith('low')) ? 'lower, because values tie' : '',

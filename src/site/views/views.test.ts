@@ -18,11 +18,10 @@ import { byImportance, driftRows } from './drift-table.ts';
 import { definitions } from './glossary.ts';
 import { nextSteps } from './next-steps.ts';
 import { proseParts } from './prose.ts';
-import { splitReasons } from './reasons.ts';
 import { reportsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
 
-const plain = (text: string): string => text.replace(/[\u202f\u00a0]/g, ' ');
+const plain = (text: string): string => text.replace(/\u00a0/g, ' ');
 const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
 const feature = (name: string) => {
   const found = drifted.drift.features.find((candidate) => candidate.name === name);
@@ -33,7 +32,7 @@ const feature = (name: string) => {
 describe('captions say the finding', () => {
   test('a numeric feature', () => {
     const caption = plain(featureHistogramCaption(feature('llm_decision_maker')));
-    expect(caption).toMatch(/^The median rose from 49\.\d to 61\.\d, /);
+    expect(caption).toMatch(/^The median rose from 49(\.\d)? to 61(\.\d)?, /);
     expect(plain(ecdfCaption(feature('llm_decision_maker')))).toMatch(
       /furthest apart at \d+\.\d, by 0\.3\d+/,
     );
@@ -55,7 +54,7 @@ describe('captions say the finding', () => {
   test('scores, latency and requests', () => {
     expect(plain(scoreHistogramCaption(drifted))).toContain('They moved away from the reference');
     expect(plain(latencyHistogramCaption(drifted))).toContain('within the target of 5 ms');
-    expect(plain(requestsCaption(fixtureReport({ errors: 0 })))).toMatch(/^All 1 200 requests succeeded\./);
+    expect(plain(requestsCaption(fixtureReport({ errors: 0 })))).toMatch(/^All 1,200 requests succeeded\./);
   });
 });
 
@@ -68,22 +67,9 @@ describe('the drift table', () => {
 
   test('aligns its numbers: the same decimals in a whole column', () => {
     const rows = driftRows(drifted.drift).filter((row) => row.p !== '–');
-    expect(rows.every((row) => /^(<\u202f)?\d\.\d{4}$/.test(row.p))).toBe(true);
+    expect(rows.every((row) => /^(<\u00a0)?\d\.\d{4}$/.test(row.p))).toBe(true);
     expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
   });
-});
-
-test('the headline’s reason is not said twice', () => {
-  const { headline, further } = splitReasons({
-    status: 'red',
-    headline: 'Act now: 9 of 18 features drifted. And 1 more reason.',
-    reasons: [
-      { status: 'red', text: '9 of 18 features drifted.', section: 'drift' },
-      { status: 'yellow', text: 'Slow.', section: 'latency' },
-    ],
-  });
-  expect(headline?.section).toBe('drift');
-  expect(further.map((reason) => reason.text)).toEqual(['Slow.']);
 });
 
 test('what to do next: alerts with their owner first, the same advice once', () => {

@@ -38,7 +38,8 @@ describe('chiSquaredHomogeneity', () => {
     );
     const result = ok(chiSquaredHomogeneity(table));
     expect(result.details).toMatchObject({ degreesOfFreedom: 2, pooledCategories: 2, smallestExpected: 5 });
-    expect(result.notes).toEqual(['2 categories with an expected count below 5 pooled into one: x, y']);
+    expect(result.poolingNote).toBe('2 categories with an expected count below 5 pooled into one: x, y');
+    expect(result.notes).toBeUndefined();
     // By hand: expected 18 and 72, 17 and 68, 5 and 20.
     expectScipy(result.statistic, 4 / 18 + 4 / 72 + 9 / 17 + 9 / 68 + 1 / 5 + 1 / 20);
     expect(ok(chiSquaredHomogeneity(table, { pool: false })).details?.['degreesOfFreedom']).toBe(3);

@@ -70,11 +70,6 @@ export function homogeneityTest(
     ? sparseP(used, options, cell)
     : { p: chiSquaredSurvival(sums.statistic, degreesOfFreedom), pMethod: 'asymptotic' as const };
   const wholeSums = cellSums(whole, cell);
-  const notes = tooSparse
-    ? [judgedWithoutPooling(judged.pMethod)]
-    : used.note === undefined
-      ? []
-      : [used.note];
   return {
     status: 'ok',
     statistic: sums.statistic,
@@ -82,7 +77,8 @@ export function homogeneityTest(
     effect: cramersVEffect(Math.min(1, Math.sqrt(sums.pearson / (nReference + nProduction)))),
     nReference,
     nProduction,
-    ...(notes.length > 0 ? { notes } : {}),
+    ...(tooSparse ? { notes: [judgedWithoutPooling(judged.pMethod)] } : {}),
+    ...(used.note === undefined ? {} : { poolingNote: used.note }),
     details: {
       degreesOfFreedom,
       pooledCategories: used.pooled.length,
