@@ -13,14 +13,13 @@ import { defineCommand } from '../../src/settings/command/command.ts';
 import { port, text } from '../../src/settings/command/options.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 
+const BUILD = [fileURLToPath(new URL('../monitor.ts', import.meta.url)), 'build'];
+
 export const command = defineCommand({
   options: {
     host: text('HOST', 'address to listen on', '0.0.0.0'),
     port: port(8501),
-    'build-script': text('FILE', 'what builds the site', {
-      default: fileURLToPath(new URL('../build.js', import.meta.url)),
-      shown: 'scripts/build.js',
-    }),
+    'build-script': text('FILE', 'script of Node that builds the site, in place of npm run build'),
   },
   details: `Settings (environment), beside those of the build (npm run build -- --help):
   REBUILD_EVERY   pause between builds, such as 30m, 6h or 1d (default 1h, at most 366d)
@@ -42,13 +41,13 @@ reason while there is no site because the first build failed, or when the last g
     const now = (): number => performance.now();
     const freshness = new Freshness(every.ms, now);
     const unhealthy = (): string | null => freshness.reason();
-    const { host } = values;
+    const { host, 'build-script': script } = values;
     const server = await siteServer({ host, port: values.port, basePath, unhealthy, report: print });
     print(`Serving on ${server.url}, building every ${every.text}`);
     printJson({ url: server.url, every: every.text }, true);
     await buildForEver({
       root,
-      build: (outDir, bounded) => build(values['build-script'], outDir, bounded),
+      build: (outDir, bounded) => build(script === undefined ? BUILD : [script], outDir, bounded),
       show: async (outDir, bounded) => {
         await precompress(outDir, bounded);
         const image = await openSiteImage(outDir, { scratchDirectory: root, signal: bounded });
@@ -81,9 +80,9 @@ function interval(variable: string, fallback: string): { readonly ms: number; re
 }
 
 /** Runs a build in a separate process, so that its leaks and crashes do not affect the server. */
-async function build(script: string, outDir: string, signal: AbortSignal): Promise<void> {
+async function build(args: readonly string[], outDir: string, signal: AbortSignal): Promise<void> {
   // However often a day is built, it has one report.
-  const ended = await runNode(script, { SAME_DAY: 'refresh', ...process.env, OUT_DIR: outDir }, signal);
+  const ended = await runNode(args, { SAME_DAY: 'refresh', ...process.env, OUT_DIR: outDir }, signal);
   signal.throwIfAborted();
   if (ended.signal !== null) throw new RoundError(`it was ended by ${ended.signal}`);
   if (ended.code !== 0) throw new RoundError(`it ended with exit code ${ended.code}`);

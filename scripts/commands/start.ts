@@ -23,8 +23,8 @@ The settings are those of the build: npm run build -- --help`,
     const { outDir, basePath } = readSettings(process.env, process.cwd(), Date.now);
     if (values['no-build']) await restorePublished(outDir);
     else {
-      const script = fileURLToPath(new URL('../build.js', import.meta.url));
-      const ended = await runNode(script, process.env, signal);
+      const monitor = fileURLToPath(new URL('../monitor.ts', import.meta.url));
+      const ended = await runNode([monitor, 'build'], process.env, signal);
       signal.throwIfAborted();
       if (ended.code !== 0) return (ended.code ?? EXIT.bug) as ExitCode;
     }

@@ -54,7 +54,7 @@ await runCommand(async () => {
       rebuildEvery: values.every,
       buildTimeout: '30s',
       paths: ['', 'drift/', 'latest.json', 'reports/index.json'],
-      build: fileURLToPath(new URL('../build.js', import.meta.url)),
+      program: fileURLToPath(new URL('../monitor.ts', import.meta.url)),
       env: {
         PREDICTIONS_LOG: log('predictions'),
         API_REQUESTS_LOG: log('requests'),

@@ -38,11 +38,10 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   // Checked before the thread writes to the cache, and again on publishing.
   await refuseForeign(settings.outDir);
   const { observed, run } = thread.compute(options);
-  // Both threads load their modules in parallel. Bundling starts only after the benchmark, so as not to disturb it.
-  const { renderSite } = await import('../site/render.ts');
-  thread.quiet();
+  // Nothing else is loaded until the benchmark is over, so as not to disturb it.
   await observed;
   signal.throwIfAborted();
+  const { renderSite } = await import('../site/render.ts');
   return await publishReport(options, run, renderSite);
 }
 

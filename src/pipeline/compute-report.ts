@@ -19,8 +19,6 @@ export interface ReportOptions {
   readonly signal: AbortSignal;
   /** Called once inputs are found and observations are made; until then other work would disturb the benchmark. */
   readonly observed: () => void;
-  /** The benchmark waits for this, because other work would disturb it. */
-  readonly quiet: Promise<void>;
   /** An empty directory for data that does not fit into memory; the caller removes it. */
   readonly scratch: string;
 }
@@ -42,7 +40,6 @@ export async function computeReport(options: ReportOptions): Promise<ComputedRep
   reporter.stage('Finding inputs');
   const inputs = await findInputs(settings, policy, scratch);
   const model = await findModel(settings);
-  await options.quiet;
   signal.throwIfAborted();
   const observations = await observeWorld(options, inputs, model);
   signal.throwIfAborted();

@@ -24,8 +24,6 @@ export interface ReportThread {
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
   }): ReportComputation;
-  /** Signals that the main thread is idle, for which the benchmark waits. */
-  quiet(): void;
   /** Stops the thread and removes its files; resolves when both are done. */
   end(): Promise<void>;
 }
@@ -63,7 +61,6 @@ export function startReportThread(): ReportThread {
       signal.addEventListener('abort', stop, { once: true });
       return { observed: observed.promise, run: run.promise };
     },
-    quiet: () => post({ type: 'quiet' }),
     async end() {
       if (scratch === null) await worker.terminate();
       stop();

@@ -7,18 +7,12 @@ if (port === null) throw new Error('report-worker.ts runs as a worker thread');
 
 const send = (message: ThreadMessage): void => port.postMessage(message);
 const stopping = new AbortController();
-const quiet = Promise.withResolvers<void>();
 // Loaded before the request arrives, to save time.
 const modules = import('./compute-report.ts');
 
 port.on('message', (request: ThreadRequest) => {
-  if (request.type === 'compute') {
-    void compute(request);
-    return;
-  }
-  if (request.type === 'stop') stopping.abort();
-  // Also on stop, so that the benchmark does not wait for ever.
-  quiet.resolve();
+  if (request.type === 'compute') void compute(request);
+  else stopping.abort();
 });
 
 async function compute({
@@ -40,7 +34,6 @@ async function compute({
         info: (text) => send({ type: 'info', text }),
         warn: (text) => send({ type: 'warn', text }),
       },
-      quiet: quiet.promise,
       observed: () => send({ type: 'observed' }),
     });
     send({ type: 'run', run });

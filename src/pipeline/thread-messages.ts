@@ -11,8 +11,6 @@ export type ThreadRequest =
       readonly policy: Policy;
       readonly scratch: string;
     }
-  /** The main thread is idle, so the benchmark can start. */
-  | { readonly type: 'quiet' }
   | { readonly type: 'stop' };
 
 /** Messages from the report thread. `at` is in epoch milliseconds, because the main thread may receive it late. */

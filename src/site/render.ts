@@ -74,7 +74,7 @@ async function drawPicture(data: RenderOptions['data']): Promise<Buffer> {
   return await ogImage((await data).current);
 }
 
-/** Skips generating types of content collections, which would start a second Vite: only editors use them. */
+/** Type generation for content collections is only for editors, and would write into the project directory. */
 const WITHOUT_TYPES = { devOutput: false, sync: false };
 
 /**

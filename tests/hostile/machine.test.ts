@@ -14,7 +14,7 @@ import { mountTmpfs, tmpfsUnavailableReason } from '../support/tmpfs.ts';
 
 /** Builds that are killed or interrupted, run out of disk space, or run concurrently. */
 
-const SCRIPT = fileURLToPath(new URL('../../scripts/build.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../scripts/monitor.ts', import.meta.url));
 
 const log = (rows: number): string =>
   Array.from({ length: rows }, (_, row) =>
@@ -46,7 +46,7 @@ function disturb(
   act: (kill: (signal: NodeJS.Signals) => void) => void,
 ): Promise<Ended & { readonly signal: NodeJS.Signals | null }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [SCRIPT], {
+    const child = spawn(process.execPath, [PROGRAM, 'build'], {
       cwd: place.directory,
       env: {
         PATH: process.env['PATH'] ?? '',

@@ -36,18 +36,19 @@ writeFileSync(out + '/index.html', page);
 
 /**
  * @param directory directory of the script and its control file.
- * @param options `build` is a script that makes the good sites, else they are made up; `sitesDirectory` is a small file
+ * @param options `program` is one whose command `build` makes the good sites, else they are made up; `sitesDirectory` is a small file
  * system of its own where `full` is wanted.
  */
 export function faultyBuild(
   directory: string,
-  options: { readonly build?: string; readonly sitesDirectory: string },
+  options: { readonly program?: string; readonly sitesDirectory: string },
 ): FaultyBuild {
   const script = join(directory, 'faulty-build.mjs');
   const good =
-    options.build === undefined
+    options.program === undefined
       ? MADE_UP
-      : `await import(${JSON.stringify(pathToFileURL(options.build).href)});`;
+      : `process.argv.push('build');
+  await import(${JSON.stringify(pathToFileURL(options.program).href)});`;
   writeFileSync(
     script,
     `import { spawn } from 'node:child_process';

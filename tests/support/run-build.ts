@@ -15,8 +15,7 @@ export interface Ended {
 }
 
 /** Node's arguments for a command of the project. */
-export const commandLine = (command: string): string[] =>
-  command === 'build' ? [join(project, 'scripts/build.js')] : [join(project, 'scripts/monitor.ts'), command];
+export const commandLine = (command: string): string[] => [join(project, 'scripts/monitor.ts'), command];
 
 /** Runs one command of the project as a user does, with only the given settings. */
 export function runCommand(

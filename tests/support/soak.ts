@@ -17,8 +17,8 @@ export interface SoakOptions {
   readonly buildTimeout: string;
   /** Requested paths, without leading slash. */
   readonly paths: readonly string[];
-  /** Script that builds the sites; without it they are made up. */
-  readonly build?: string;
+  /** A program whose command `build` builds the sites; else they are made up. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly report?: (message: string) => void;
 }
@@ -56,7 +56,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   if (mounted) mountTmpfs(sites, `size=${options.diskMb}m`);
   const build = faultyBuild(options.directory, {
     sitesDirectory: sites,
-    ...(options.build === undefined ? {} : { build: options.build }),
+    ...(options.program === undefined ? {} : { program: options.program }),
   });
   const container = await startContainer({
     cwd: options.directory,

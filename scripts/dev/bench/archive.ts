@@ -23,7 +23,12 @@ export async function benchArchive(runs = 3_650): Promise<readonly BenchRow[]> {
     const logs = await writeSimulatedLogs({ directory: join(directory, 'logs'), now: NOW, seed: 1 });
     const build = () =>
       runOnce({
-        argv: [join(project, 'node_modules/.bin/node'), join(project, 'scripts/build.js'), '--quiet'],
+        argv: [
+          join(project, 'node_modules/.bin/node'),
+          join(project, 'scripts/monitor.ts'),
+          'build',
+          '--quiet',
+        ],
         cwd: project,
         env: {
           PREDICTIONS_LOG: logs.predictions,

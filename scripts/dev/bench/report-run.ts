@@ -51,7 +51,7 @@ export const reportCommand = (directory: string, inputs: ReportInputs): Command 
 
 /** Runs logs to the published site. */
 export const buildCommand = (directory: string, inputs: ReportInputs): Command => ({
-  argv: [process.execPath, join(project, 'scripts/build.js'), '--quiet'],
+  argv: [process.execPath, join(project, 'scripts/monitor.ts'), 'build', '--quiet'],
   cwd: directory,
   env: environment(directory, inputs),
 });

@@ -22,7 +22,6 @@ const { report } = await computeReport({
   clock: Date.now,
   signal: new AbortController().signal,
   observed: () => undefined,
-  quiet: Promise.resolve(),
 });
 await rm(scratch, { recursive: true });
 await writeFile(target, JSON.stringify(report));

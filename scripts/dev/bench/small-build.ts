@@ -22,7 +22,7 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
     const node = join(project, 'node_modules/.bin/node');
     const { a, b } = await alternate(
       {
-        argv: [node, join(project, 'scripts/build.js'), '--quiet'],
+        argv: [node, join(project, 'scripts/monitor.ts'), 'build', '--quiet'],
         cwd: project,
         env: {
           PREDICTIONS_LOG: logs.predictions,

@@ -41,9 +41,9 @@ const pid = (name: string): number => {
 };
 
 test('says how a script ended', async () => {
-  expect(await runNode(script('process.exit(3)'), process.env, never)).toEqual({ code: 3, signal: null });
+  expect(await runNode([script('process.exit(3)')], process.env, never)).toEqual({ code: 3, signal: null });
   const killed = script(`process.kill(process.pid, 'SIGKILL')`);
-  expect(await runNode(killed, process.env, never)).toEqual({ code: null, signal: 'SIGKILL' });
+  expect(await runNode([killed], process.env, never)).toEqual({ code: null, signal: 'SIGKILL' });
 });
 
 test('what the script left running ends with it', async () => {
@@ -51,7 +51,7 @@ test('what the script left running ends with it', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
     writeFileSync(${JSON.stringify(at('pid'))}, String(child.pid));
     process.exit(0);`);
-  expect((await runNode(path, process.env, never)).code).toBe(0);
+  expect((await runNode([path], process.env, never)).code).toBe(0);
   await until(() => !isAlive(pid('pid')));
 });
 
@@ -63,7 +63,7 @@ test('a script that ends for no signal, and what it started, are killed', async 
     const child = spawn(process.execPath, ['-e', deaf], { stdio: 'ignore' });
     writeFileSync(${JSON.stringify(at('pid'))}, String(child.pid));
     setInterval(() => {}, 1000);`);
-  const running = runNode(path, process.env, controller.signal, 200);
+  const running = runNode([path], process.env, controller.signal, 200);
   await until(() => pid('pid') > 0);
   controller.abort();
   expect(await running).toEqual({ code: null, signal: 'SIGKILL' });
@@ -72,9 +72,9 @@ test('a script that ends for no signal, and what it started, are killed', async 
 
 test('a process that the system does not start is an error', async () => {
   const env = { ...process.env, TOO_LONG: 'x'.repeat(4 * 1024 * 1024) };
-  await expect(runNode(script(''), env, never)).rejects.toThrow('E2BIG');
+  await expect(runNode([script('')], env, never)).rejects.toThrow('E2BIG');
 });
 
 test('nothing is started when the end was told before', async () => {
-  await expect(runNode(script(''), process.env, AbortSignal.abort())).rejects.toThrow(/abort/i);
+  await expect(runNode([script('')], process.env, AbortSignal.abort())).rejects.toThrow(/abort/i);
 });

@@ -8,19 +8,20 @@ interface Ended {
 }
 
 /**
- * Runs a Node script in a separate process group, which isolates leaks and crashes. When the signal aborts, the group
+ * Runs Node in a separate process group, which isolates leaks and crashes. When the signal aborts, the group
  * gets SIGTERM and, after `killAfterMs`, SIGKILL.
  *
+ * @param args a script and its arguments.
  * @throws Error where the process cannot be started.
  */
 export async function runNode(
-  script: string,
+  args: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
   killAfterMs = 5_000,
 ): Promise<Ended> {
   signal.throwIfAborted();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,
     detached: true,
