@@ -113,7 +113,10 @@ describeWithCases('a model with outcomes', (path) => {
       expect(mail.subject).toMatch(/^Critical: Performance/);
       expect(mail.text).toContain('Retraining is recommended');
       const badge = badgeFiles(report).find((file) => file.path === 'badges/verdict.json');
-      expect(JSON.parse(String(badge?.content))).toMatchObject({ message: 'critical', color: 'red' });
+      expect(JSON.parse(String(badge?.content))).toMatchObject({
+        message: '✕ Critical',
+        color: 'red',
+      });
       expect(gateExitCode(report.verdict.status, 'red')).toBe(10);
     });
   });

@@ -28,6 +28,8 @@ interface CommonDefinition<Id extends string, Policy extends AlertPolicy> {
 export interface SectionAlert<Id extends string = string, Policy extends AlertPolicy = AlertPolicy>
   extends CommonDefinition<Id, Policy> {
   judge(sections: JudgedSections, policy: Policy): Judgement;
+  /** The verdict's reason without a full stop, where value and threshold do not say it best; null where they do. */
+  reason?(sections: JudgedSections): string | null;
   /** True where a red section already adds the same reason to the verdict. */
   impliedBy?(sections: JudgedSections): boolean;
 }

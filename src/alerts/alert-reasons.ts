@@ -1,4 +1,5 @@
 import type { Report } from '../report/schema/report.ts';
+import { sentence } from '../wording/clean-text.ts';
 import { alertLook } from '../wording/status.ts';
 import { thresholdInSentence, valueInSentence } from '../wording/units.ts';
 import type { AlertDefinition } from './alert-definition.ts';
@@ -20,11 +21,17 @@ export function alertReasons(
     .flatMap((definition) => {
       const alert = sections.alerts.find(({ id }) => id === definition.id);
       if (alert?.status !== 'firing' || alertLook(alert).tone !== status) return [];
-      return [{ status, text: reasonText(definition, alert), section: 'alerts' }];
+      return [{ status, text: reasonText(definition, alert, sections), section: 'alerts' }];
     });
 }
 
-function reasonText(definition: AlertDefinition, { title, value, threshold, unit }: Alert): string {
+function reasonText(
+  definition: AlertDefinition,
+  { title, value, threshold, unit }: Alert,
+  sections: JudgedSections,
+): string {
+  const own = 'reason' in definition ? definition.reason?.(sections) : null;
+  if (own != null) return sentence(`${title}: ${own}`);
   if (value === null) return `${title}: firing.`;
   const where = 'slides' in definition ? ' in the newest window' : '';
   return `${title}: ${valueInSentence(value, unit)}${where}, threshold ${thresholdInSentence(threshold, unit)}.`;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { markGenerated } from '../../src/pipeline/site-marker.ts';
 import { rawClient } from './local-server.ts';
 import { commandLine } from './run-build.ts';
 
@@ -28,6 +29,8 @@ export async function servedSite(files: Readonly<Record<string, string>>): Promi
     await mkdir(join(dist, name, '..'), { recursive: true });
     await writeFile(join(dist, name), text);
   }
+  // As a build leaves it: only then may another build replace it.
+  await markGenerated(dist);
   const child = spawn(
     process.execPath,
     [...commandLine('start'), '--no-build', '--host', '127.0.0.1', '--port', '0'],

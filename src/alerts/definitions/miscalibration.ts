@@ -23,6 +23,10 @@ export const miscalibrationAlert = defineAlert({
     {},
   ),
   judge: judgeMiscalibration,
+  reason: (sections) => {
+    const judgement = judgeMiscalibration(sections);
+    return judgement.judged ? judgement.fact : null;
+  },
 });
 
 /** The state of the rule, for the alert and for the trigger. */

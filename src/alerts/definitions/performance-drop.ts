@@ -21,6 +21,7 @@ export const performanceDrop = defineAlert({
     {},
   ),
   judge: judgePerformanceDrop,
+  reason: ({ performance }) => performance?.reason ?? null,
   impliedBy: ({ performance }) => performance?.status === 'red',
 });
 

@@ -1,7 +1,7 @@
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
-import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import { formatCount, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import type { DatedLook } from './judge.ts';
 import type { Maturity } from './maturity.ts';
@@ -35,7 +35,7 @@ export function fallInWords(
   const { rocAuc, accuracy, weeks, n } = look;
   const area = rocAuc !== null && rocAuc.z >= accuracy.z;
   const { fall, z } = area ? rocAuc : accuracy;
-  const size = area ? significant(fall) : percent(fall);
+  const size = area ? significant(fall) : `${significant(fall * 100)} points`;
   const stretch = weeks === 1 ? 'mature week' : `${weeks} mature weeks`;
   return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} (z ${significant(z)}) over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
 }
