@@ -22,7 +22,6 @@ const TESTED_BY: Readonly<Record<string, string>> = {
   'alerts/judge-alerts.ts': 'alerts/registry.test.ts',
   'alerts/trigger-definition.ts': 'alerts/retraining.test.ts',
   'alerts/alert-policy.ts': 'alerts/registry.test.ts',
-  'alerts/alert-reasons.ts': 'alerts/verdict.test.ts',
   'alerts/coverage.ts': 'alerts/verdict.test.ts',
   'alerts/input-reasons.ts': 'alerts/verdict.test.ts',
   'alerts/judgement.ts': 'alerts/verdict.test.ts',
