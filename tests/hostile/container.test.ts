@@ -24,13 +24,14 @@ test('a short soak: every kind of failed build under load; every answer whole, r
     buildTimeout: '3s',
     paths: ['', '7.html', '31'],
   });
-  // Beside other test files on two processors the kernel refuses a connection now and then; no answer may be torn.
-  const refused = result.broken.filter((words) => words.endsWith('ECONNRESET'));
-  expect(result.broken.filter((words) => !refused.includes(words))).toEqual([]);
-  expect(refused.length).toBeLessThan(result.answers / 50);
-  expect(result.answers).toBeGreaterThan(1_000);
+  // No answer may be torn. A connection that is reset before it is answered was seen when other test files had both
+  // processors (8 of 2,000 requests); its cause is not known, so few are let pass and many are a fault.
+  const reset = result.broken.filter((words) => words.endsWith('ECONNRESET'));
+  expect(result.broken.filter((words) => !reset.includes(words))).toEqual([]);
+  expect(reset.length).toBeLessThan(result.answers / 100);
+  expect(result.answers).toBeGreaterThan(1_500);
   expect(Object.keys(result.faults).length).toBe(tmpfsUnavailableReason() === null ? 5 : 4);
-  expect(result.sites).toBeGreaterThan(2);
+  expect(result.sites).toBeGreaterThan(5);
   expect(result.leftovers).toEqual([]);
   if (!HAS_PROC) return;
   const third = Math.floor(result.residentMb.length / 3);

@@ -1,5 +1,4 @@
 import { OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
-import { clause } from '../../wording/clean-text.ts';
 import { significant } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy } from '../alert-policy.ts';
@@ -41,9 +40,7 @@ export function judgePerformanceDrop({ performance }: JudgedSections): Judgement
     threshold,
     value: drop.z,
     breach: open,
-    fact: open && reason !== null ? sentenceStart(clause(reason)) : quiet,
+    fact: open && reason !== null ? reason : quiet,
     limit: null,
   };
 }
-
-const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
