@@ -117,7 +117,7 @@ describeWithCases('a model with outcomes', (path) => {
         message: '✕ Critical',
         color: 'red',
       });
-      expect(gateExitCode(report.verdict.status, 'red')).toBe(10);
+      expect(gateExitCode(report.verdict, 'red')).toBe(10);
     });
   });
 });

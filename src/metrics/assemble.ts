@@ -106,7 +106,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     schemaVersion: SCHEMA_VERSION,
     id: context.id,
     software: { ...context.software, engine: store.engine },
-    verdict: verdictOf(judged),
+    verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance),
     policy: flattenPolicy(policy),

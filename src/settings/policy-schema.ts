@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ESSENTIAL_AREAS } from '../alerts/coverage.ts';
 import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
+import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
@@ -32,6 +34,16 @@ export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
+  verdict: z
+    .strictObject({
+      essential: z
+        .array(z.enum(COVERED_AREAS))
+        .default([...ESSENTIAL_AREAS])
+        .describe(
+          'the verdict is not Healthy where one of these was not judged; performance counts only where outcomes are given',
+        ),
+    })
+    .prefault({}),
   inputQuality: z
     .strictObject({
       yellowAbove: share.default(0.01),
