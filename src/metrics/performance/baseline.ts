@@ -1,5 +1,6 @@
 import type { Policy } from '../../settings/policy-schema.ts';
-import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
+import { type CalibrationMap, fitCalibration } from '../../stats/performance/calibration-map.ts';
+import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
 import type { Lead } from './leads.ts';
 
 export interface Baseline {
@@ -41,3 +42,12 @@ export function labelledScores(leads: readonly Lead[]): LabelledScores {
   const labelled = leads.filter(({ label }) => label !== null);
   return { scores: labelled.map(({ score }) => score), labels: labelled.map(({ label }) => label ?? 0) };
 }
+
+/** Of the baseline's rows; null where they are too few for one. */
+export function calibrationOf(baseline: Baseline | null, minimum: number): CalibrationMap | null {
+  if (baseline === null || usableAuc(baseline.rows, minimum) === null) return null;
+  return fitCalibration(baseline.rows.scores, baseline.rows.labels);
+}
+
+export const wholeAuc = (rows: LabelledScores): number | null =>
+  usableAuc(rows, MINIMUM_OF_EACH)?.auc ?? null;
