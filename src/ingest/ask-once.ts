@@ -14,6 +14,7 @@ const REPEATED = [
   'requestGroups',
   'versions',
   'labels',
+  'leads',
   'newestPredictions',
   'features',
   'episodes',

@@ -1,4 +1,9 @@
-import { addCategory, categoricalFeatureTable, numericFeatureTable } from '../../rules/feature-table.ts';
+import {
+  addCategory,
+  categoricalFeatureTable,
+  numericFeatureTable,
+  withoutLeads,
+} from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import type { TableChunk } from '../../store.ts';
 import { doubleColumns } from './columns.ts';
@@ -57,12 +62,16 @@ async function numericChunks(db: Database, source: string, reference: ReferenceC
   return ({ chunk, missing, texts }) => {
     const start = chunks.indexOf(chunk);
     const end = start < 0 ? start : chunks.lastIndexOf(chunk) + 1;
-    return numericFeatureTable(reference, {
-      values: values.subarray(start, end),
-      counts: counts.subarray(start, end),
-      missing,
-      mismatched: texts,
-    });
+    const own = counts.subarray(start, end);
+    return withoutLeads(
+      numericFeatureTable(reference, {
+        values: values.subarray(start, end),
+        counts: own,
+        leads: own,
+        missing,
+        mismatched: texts,
+      }),
+    );
   };
 }
 
@@ -80,6 +89,8 @@ async function categoricalChunks(
     addCategory(counts, number, text, count);
     perChunk.set(chunk, counts);
   }
-  return ({ chunk, missing }) =>
-    categoricalFeatureTable(reference, perChunk.get(chunk) ?? new Map(), missing);
+  return ({ chunk, missing }) => {
+    const counts = perChunk.get(chunk) ?? new Map();
+    return withoutLeads(categoricalFeatureTable(reference, { rows: counts, leads: counts }, missing));
+  };
 }

@@ -5,6 +5,7 @@ import type {
   EpisodeResult,
   EpisodeRule,
   HistogramCounts,
+  LabelCount,
   PredictionBucket,
   RequestBucket,
   RequestGroup,
@@ -109,9 +110,12 @@ export function requestGroups(requests: readonly MemoryRequest[], limit: number)
 
 export function versionGroups(
   predictions: readonly MemoryPrediction[],
+  newest: readonly MemoryPrediction[],
   positiveLabel: string,
 ): VersionGroup[] {
-  const groups = Map.groupBy(predictions, ({ modelVersion }) => modelVersion ?? '');
+  const versionOf = ({ modelVersion }: MemoryPrediction): string => modelVersion ?? '';
+  const groups = Map.groupBy(predictions, versionOf);
+  const leads = Map.groupBy(newest, versionOf);
   return [...groups]
     .map(([version, rows]) => {
       const [scoreP50 = null] = quantiles(scoresOf(rows), 0.5);
@@ -119,6 +123,7 @@ export function versionGroups(
       return {
         version,
         count: rows.length,
+        leads: leads.get(version)?.length ?? 0,
         engaged: countWhere(rows, ({ label }) => label === positiveLabel),
         first: rows.reduce((least, { time }) => Math.min(least, time), Infinity),
         last: rows.reduce((most, { time }) => Math.max(most, time), -Infinity),
@@ -130,10 +135,14 @@ export function versionGroups(
     .sort((a, b) => a.first - b.first || byCodeUnit(a.version, b.version));
 }
 
-export function labelCounts(predictions: readonly MemoryPrediction[]) {
+export function labelCounts(
+  predictions: readonly MemoryPrediction[],
+  newest: readonly MemoryPrediction[],
+): LabelCount[] {
   const groups = Map.groupBy(predictions, ({ label }) => label);
+  const leads = Map.groupBy(newest, ({ label }) => label);
   return [...groups]
-    .map(([label, rows]) => ({ label, count: rows.length }))
+    .map(([label, rows]) => ({ label, count: rows.length, leads: leads.get(label)?.length ?? 0 }))
     .sort((a, b) => b.count - a.count || byCodeUnit(a.label, b.label));
 }
 

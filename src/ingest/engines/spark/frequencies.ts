@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../store.ts';
+import type { Leads } from './leads.ts';
 import type { SparkSession } from './spark-session.ts';
 import { bucket, inRange } from './sql.ts';
 
@@ -51,7 +52,7 @@ export const NULL_VALUE = "(number is null and text = 'null')";
 
 /** Values of all features in one range, counted together in one pass over the cached rows. */
 export interface Frequencies {
-  /** Cached table `(chunk, feature, number, text, count)`. */
+  /** Cached table `(chunk, feature, number, text, count, leads)`. */
   readonly table: string;
   readonly summaries: readonly FeatureSummary[];
   /** Accepted rows per chunk; without chunks the whole range is chunk 0. */
@@ -61,13 +62,18 @@ export interface Frequencies {
 export type FrequencyStore = (range: TimeRange, chunkMs: number | null) => Promise<Frequencies>;
 
 /** Counts each range, with each length of chunks, once, on first use. */
-export function frequencyStore(session: SparkSession, features: number, runName: string): FrequencyStore {
+export function frequencyStore(
+  session: SparkSession,
+  features: number,
+  runName: string,
+  leads: Leads,
+): FrequencyStore {
   const made = new Map<string, Promise<Frequencies>>();
   return (range, chunkMs) => {
     const key = `${range.start} ${range.end} ${chunkMs}`;
     const existing = made.get(key);
     if (existing !== undefined) return existing;
-    const creating = count(session, `frequencies_${made.size}`, features, runName, range, chunkMs);
+    const creating = count(session, `frequencies_${made.size}`, features, runName, leads, range, chunkMs);
     made.set(key, creating);
     return creating;
   };
@@ -78,6 +84,7 @@ async function count(
   table: string,
   features: number,
   runName: string,
+  leads: Leads,
   range: TimeRange,
   chunkMs: number | null,
 ): Promise<Frequencies> {
@@ -94,8 +101,9 @@ async function count(
   );
   await session.cache(
     table,
-    `select chunk, feature, number, text, double(count(*)) as count, '${runName}' as run_name
-    from (select ${chunk} as chunk, inline(array(${values.join(', ')})) from predictions where ${inRange(range)})
+    `select chunk, feature, number, text, double(count(*)) as count, double(count_if(newest)) as leads,
+      '${runName}' as run_name
+    from (select ${chunk} as chunk, ${leads.newestIn(range)} as newest, inline(array(${values.join(', ')})) from predictions where ${inRange(range)})
     where number is not null or text is not null group by chunk, feature, number, text`,
   );
   const summaries = await session.rows<FeatureSummary>(
