@@ -2,20 +2,12 @@ import type { RequestGroup } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
-
-export interface RequestTotals {
-  readonly count: number;
-  readonly success: number;
-  readonly clientErrors: number;
-  readonly serverErrors: number;
-}
+import type { RequestTotals } from './success-rate.ts';
 
 type Endpoint = Report['health']['endpoints'][number];
 
 const OTHER = '(other)';
 const MAX_ENDPOINTS = 25;
-/** Endpoints of every deployment of the API: shown however rarely they are called. */
-const WELL_KNOWN = ['/predict', '/health'];
 
 /**
  * Calls per endpoint and method, most frequent first. Paths called fewer than k times are summed as "(other)": a path
@@ -29,7 +21,8 @@ export function endpointTable(
   totals: RequestTotals,
   policy: Policy,
 ): Endpoint[] {
-  const known = new Set([...WELL_KNOWN, policy.health.healthPath]);
+  // The API's own paths are shown however rarely they are called.
+  const known = new Set([...policy.health.apiPaths, policy.health.healthPath]);
   const calls = new Map<string, number>();
   for (const group of groups) {
     const path = pathOf(group.endpoint);
