@@ -104,6 +104,11 @@ export const policySchema = z.strictObject({
         .enum(['holdout', 'crossValidated', 'training', 'unknown'])
         .default('unknown')
         .describe('what the model that scored the reference knew of it; only the first two make a baseline'),
+      modelVersion: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('the version that scored the reference, which is no baseline of another one'),
     })
     .prefault({}),
   outcomes: z
