@@ -170,6 +170,10 @@ export const policySchema = z.strictObject({
         .default(true)
         .describe('words gained and lost in text features, in at least k rows'),
       modelVersions: z.boolean().default(true),
+      predictionTimes: z
+        .enum(['minute', 'hour', 'hidden'])
+        .default('minute')
+        .describe('how exactly the table of recent predictions says when'),
     })
     .prefault({}),
   site: z
