@@ -110,6 +110,11 @@ export const policySchema = z.strictObject({
         .enum(['holdout', 'crossValidated', 'training', 'unknown'])
         .default('unknown')
         .describe('what the model that scored the reference knew of it; only the first two make a baseline'),
+      modelVersion: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('the version that scored the reference, which is no baseline of another one'),
     })
     .prefault({}),
   outcomes: z
@@ -171,6 +176,10 @@ export const policySchema = z.strictObject({
         .default(true)
         .describe('words gained and lost in text features, in at least k rows'),
       modelVersions: z.boolean().default(true),
+      predictionTimes: z
+        .enum(['minute', 'hour', 'hidden'])
+        .default('minute')
+        .describe('how exactly the table of recent predictions says when'),
     })
     .prefault({}),
   site: z
