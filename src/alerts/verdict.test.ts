@@ -153,6 +153,17 @@ describe('coverage', () => {
     expect(coverageLine(healthy.verdict)).toBe('Judged 7 of 9. Not judged: performance, model age.');
   });
 
+  test('is essential where the policy says so', () => {
+    const strict = verdictOf(healthy, ['model-age']);
+    expect(strict.status).toBe('unknown');
+    expect(strict.headline).toBe('Not judged: model age. When the model was made is not known.');
+    expect(missing(strict, true)).toEqual(['model-age']);
+    const { health, ...others } = healthy;
+    const silent = { ...health, traffic: { ...health.traffic, status: 'unknown' as const } };
+    expect(verdictOf({ ...others, health: silent }, ['scores']).status).toBe('green');
+    expect(verdictOf({ ...others, health: silent }).status).toBe('unknown');
+  });
+
   test.each([
     ['no predictions log', { requests: HEALTHY.requests, reference: HEALTHY.reference }, 'PREDICTIONS_LOG'],
     [

@@ -7,6 +7,7 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { cleanText, publicOrigin, sentence } from '../wording/clean-text.ts';
+import { publicVersion } from '../wording/public-name.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable, type RequestTotals } from './endpoints.ts';
 import { refusedReason } from './refused-log.ts';
@@ -83,7 +84,7 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
   return {
     status,
     url: observation.url === null ? null : publicOrigin(observation.url),
-    version: observation.version === null ? null : cleanText(observation.version, 60),
+    version: observation.version === null ? null : publicVersion(observation.version),
     attempts: observation.attempts.map((attempt) => ({
       ...attempt,
       error: attempt.error === null ? null : cleanText(attempt.error, 300),

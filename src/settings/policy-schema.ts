@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { ESSENTIAL_AREAS } from '../alerts/coverage.ts';
 import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
+import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
@@ -32,6 +34,16 @@ export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
+  verdict: z
+    .strictObject({
+      essential: z
+        .array(z.enum(COVERED_AREAS))
+        .default([...ESSENTIAL_AREAS])
+        .describe(
+          'the verdict is not Healthy where one of these was not judged; performance counts only where outcomes are given',
+        ),
+    })
+    .prefault({}),
   inputQuality: z
     .strictObject({
       yellowAbove: share.default(0.01),
@@ -98,6 +110,11 @@ export const policySchema = z.strictObject({
         .enum(['holdout', 'crossValidated', 'training', 'unknown'])
         .default('unknown')
         .describe('what the model that scored the reference knew of it; only the first two make a baseline'),
+      modelVersion: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('the version that scored the reference, which is no baseline of another one'),
     })
     .prefault({}),
   outcomes: z
@@ -159,6 +176,10 @@ export const policySchema = z.strictObject({
         .default(true)
         .describe('words gained and lost in text features, in at least k rows'),
       modelVersions: z.boolean().default(true),
+      predictionTimes: z
+        .enum(['minute', 'hour', 'hidden'])
+        .default('minute')
+        .describe('how exactly the table of recent predictions says when'),
     })
     .prefault({}),
   site: z

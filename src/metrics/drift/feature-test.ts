@@ -14,7 +14,8 @@ import {
   testsFor,
 } from '../../stats/tests/drift-test.ts';
 import type { FeatureType, TestName } from '../../stats/tests/drift-test-types.ts';
-import { cleanText, sentence } from '../../wording/clean-text.ts';
+import { sentence } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { isRare } from './distribution.ts';
 import { effectOf } from './effect-of.ts';
 import { detectableShift } from './power.ts';
@@ -112,7 +113,7 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
 
 function publicReason(reason: string, input: JointTable | TextSamples, k: number): string {
   const constantRare = input.kind === 'categorical' && input.categories.length === 1 && isRare(input, 0, k);
-  return sentence(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
+  return sentence(constantRare ? 'constant: every value is the same' : publicName(reason, 300));
 }
 
 /** The statistics' own `poolingNote` names the rare categories; here only the common ones are named. */
@@ -122,7 +123,7 @@ function publicNotes(
   input: JointTable | TextSamples,
   k: number,
 ): string[] {
-  const words = notes.map((note) => sentence(cleanText(note, 300)));
+  const words = notes.map((note) => sentence(publicName(note, 300)));
   const pooled = details['pooledCategories'] ?? 0;
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }
@@ -135,7 +136,7 @@ function poolingNote(table: CategoricalTable, k: number): string {
     .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
     .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  const shown = named.slice(0, MAX_NAMED).map(({ name }) => cleanText(name, 40));
+  const shown = named.slice(0, MAX_NAMED).map(({ name }) => publicName(name, 40));
   const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;
   return `${pooled.size} categories are tested as one, as expected counts below ${MIN_EXPECTED} ask for${listed}.`;
 }

@@ -5,8 +5,8 @@ import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
-import { cleanText } from '../../wording/clean-text.ts';
 import { countedDrifted } from '../../wording/drift-counts.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport, readFeature } from './feature.ts';
@@ -186,7 +186,7 @@ function selectFeatures(
   const known = new Set(all.map((profile) => profile.name));
   for (const name of Object.keys(policy.drift.features)) {
     if (!known.has(name))
-      notes.push(`The policy names the feature "${cleanText(name)}", which neither side has.`);
+      notes.push(`The policy names the feature "${publicName(name)}", which neither side has.`);
   }
   return { profiles: candidates.filter((profile) => !isStray(profile)), notes };
 }
@@ -198,7 +198,7 @@ function checkCommon(profiles: readonly FeatureProfile[], reference: ReferenceDa
   const list = (some: readonly FeatureProfile[]): string =>
     `${some
       .slice(0, 5)
-      .map((profile) => cleanText(profile.name, 40))
+      .map((profile) => publicName(profile.name, 40))
       .join(', ')}${some.length > 5 ? ', …' : ''}`;
   throw inputError(
     'no-common-feature',

@@ -163,7 +163,8 @@ export const predictionsSchema = z.strictObject({
   /** Newest first: the newest rows, plus as many rows for each preset range of scores. */
   rows: z.array(
     z.strictObject({
-      time: timeSchema,
+      /** To the minute or hour, or null, as `privacy.predictionTimes` says. */
+      time: timeSchema.nullable(),
       score: z.number(),
       label: z.string(),
       inferenceMs: z.number().nullable(),
