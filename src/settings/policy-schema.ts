@@ -85,6 +85,12 @@ export const policySchema = z.strictObject({
     .strictObject({
       alpha: share.default(0.05),
       minimumRows: count.default(30),
+      count: z
+        .enum(['guide', 'material'])
+        .default('guide')
+        .describe(
+          'features that count as drifted: guide, p below the threshold; material, adjusted p below alpha, size at least small and its interval above 0.05',
+        ),
       tests: z
         .strictObject({
           numeric: testName.default('ks'),
