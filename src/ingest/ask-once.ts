@@ -1,8 +1,8 @@
 import type { Store } from './store.ts';
 
 /**
- * Methods whose answers several sections of a report need. Tables and samples are not among them: they are large and
- * needed once.
+ * Methods whose answers several sections of a report need. Tables of features and samples are not among them: they are
+ * large and needed once.
  */
 const REPEATED = [
   'quality',
@@ -18,6 +18,7 @@ const REPEATED = [
   'newestPredictions',
   'features',
   'episodes',
+  'scoreTable',
 ] as const satisfies readonly (keyof Store)[];
 
 /** The same store with memoised answers. The rows of an open store never change. */

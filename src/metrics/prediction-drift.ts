@@ -3,6 +3,7 @@ import type { StatisticResult } from '../stats/result.ts';
 import { ksTwoSample } from '../stats/tests/ks/ks.ts';
 import { plural } from '../wording/sentence-numbers.ts';
 import { effectOf } from './drift/effect-of.ts';
+import { publishedPredictionDrift } from './privacy/publish-drift.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -10,6 +11,13 @@ type PredictionDrift = Report['predictionDrift'];
 
 /** Prediction drift section: Kolmogorov–Smirnov test on the score. (Guide 3) */
 export async function predictionDriftSection(
+  context: MetricsContext,
+  reference: ScoreReferenceChoice,
+): Promise<PredictionDrift> {
+  return publishedPredictionDrift(await judgedDrift(context, reference), context.moved, context.policy);
+}
+
+async function judgedDrift(
   { store, policy, window }: MetricsContext,
   reference: ScoreReferenceChoice,
 ): Promise<PredictionDrift> {

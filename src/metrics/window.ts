@@ -1,4 +1,5 @@
-import type { Store, TimeRange } from '../ingest/store.ts';
+import type { ReferenceData } from '../ingest/sources/tables.ts';
+import type { LeadCount, Store, TimeRange } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
@@ -18,6 +19,31 @@ export interface MetricsContext {
   readonly policy: Policy;
   readonly now: number;
   readonly window: ReportWindow;
+  /** Leads of the window's predictions. */
+  readonly leads: LeadCount;
+  /** Rows that k leads can have. */
+  readonly moved: MovedRows;
+}
+
+/** Rows that k leads can have, of each side: by so many they can change a count. */
+export interface MovedRows {
+  readonly reference: number;
+  readonly production: number;
+}
+
+/** The context without the reference's leads counts each of its rows as one. */
+export async function metricsContext(
+  base: Pick<MetricsContext, 'store' | 'policy' | 'now' | 'window'>,
+  reference: Pick<ReferenceData, 'leads'>,
+): Promise<MetricsContext> {
+  const { k } = base.policy.privacy;
+  const leads = await base.store.leads(base.window.predictions);
+  const most = { reference: reference.leads?.mostRows ?? 1, production: leads.mostRows };
+  return {
+    ...base,
+    leads,
+    moved: { reference: k * Math.max(1, most.reference), production: k * Math.max(1, most.production) },
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OutcomeData } from '../../src/ingest/sources/tables.ts';
-import { type MetricsContext, reportWindow } from '../../src/metrics/window.ts';
+import { type MetricsContext, metricsContext, reportWindow } from '../../src/metrics/window.ts';
 import type { Observations } from '../../src/report/observations.ts';
 import { type Policy, policySchema } from '../../src/settings/policy-schema.ts';
 import { type FakeData, fakeStore } from './fake-store.ts';
@@ -14,7 +14,8 @@ export const DEFAULT_POLICY: Policy = policySchema.parse({});
 export async function testContext(data: FakeData, policy: unknown = {}, now = NOW): Promise<MetricsContext> {
   const store = fakeStore(data);
   const parsed = policySchema.parse(policy);
-  return { store, policy: parsed, now, window: await reportWindow(store, parsed, now) };
+  const window = await reportWindow(store, parsed, now);
+  return metricsContext({ store, policy: parsed, now, window }, {});
 }
 
 export const NOT_PROBED: Observations['health'] = {

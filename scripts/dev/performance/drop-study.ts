@@ -1,7 +1,7 @@
-import type { Baseline } from '../../../src/metrics/performance/baseline.ts';
 import { evidenceOf } from '../../../src/metrics/performance/evidence.ts';
 import type { LookRows } from '../../../src/metrics/performance/judge.ts';
 import type { Lead } from '../../../src/metrics/performance/leads.ts';
+import type { FrozenBaseline } from '../../../src/report/schema/frozen-baseline.ts';
 import type { PerformanceSection } from '../../../src/report/schema/performance.ts';
 import { policySchema } from '../../../src/settings/policy-schema.ts';
 import { type Random, seededRandom } from '../../../src/stats/distributions/random.ts';
@@ -126,7 +126,7 @@ export function yearOfReports(scenario: DropScenario, seed: number) {
   });
   const leads = leadsOf(random, scenario, cut);
   let previous: Pick<PerformanceSection, 'drop' | 'miscalibration'> | null = null;
-  let frozen: Baseline | null = null;
+  let frozen: FrozenBaseline | null = null;
   let opened: number | null = null;
   let [critical, withoutMargin, end] = [false, false, 0];
   let detectable: DropStudyRow['detectable'] = { rocAuc: null, accuracy: null };
@@ -143,12 +143,13 @@ export function yearOfReports(scenario: DropScenario, seed: number) {
         until: now - OUTCOME_DAYS * DAY_MS,
       },
       reference,
+      origin: policy.reference,
       frozen,
       previous,
       lookRows: scenario.lookRows,
     });
     previous = { drop, miscalibration: findings.miscalibration };
-    frozen = baseline?.source === 'outcomes' ? baseline : null;
+    frozen = baseline?.record ?? null;
     if (drop.state === 'open') opened ??= day;
     critical ||= drop.critical;
     withoutMargin ||= findings.looks.some(

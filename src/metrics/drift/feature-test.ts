@@ -1,6 +1,9 @@
 import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
+import { isMaterial } from '../../stats/effect.ts';
+import type { Effect, StatisticResult } from '../../stats/result.ts';
+import { shiftEffect } from '../../stats/shift-effect.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import { MIN_EXPECTED, poolSparseCategories } from '../../stats/tests/chi-squared/sparse-categories.ts';
 import {
@@ -48,7 +51,7 @@ export function chooseTest(feature: string, type: FeatureType, policy: Policy): 
 
 export type TestedFields = Pick<
   Feature,
-  'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
+  'status' | 'inShare' | 'material' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
 > & { readonly notes: readonly string[] };
 
 /** Test fields of a feature that cannot be compared, with the reason. */
@@ -56,6 +59,7 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
   return {
     status,
     inShare: false,
+    material: false,
     statistic: null,
     p: null,
     pMethod: null,
@@ -67,19 +71,36 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
   };
 }
 
+const remark = (effect: Effect | undefined): readonly string[] =>
+  effect?.note === undefined ? [] : [effect.note];
+
+/** The effect by which a drift is material: the test's own, or that of the table where the test's has no interval. */
+function sizeOf(effect: Effect | undefined, input: JointTable | TextSamples): Effect {
+  if (effect !== undefined && (effect.interval !== undefined || input.kind === 'text')) return effect;
+  if (input.kind !== 'text') return shiftEffect(input);
+  return { name: 'AUC', value: 0.5, word: 'negligible' };
+}
+
+/** What is tested, and the same with each lead once: it decides which category may be named. */
+export interface Compared {
+  readonly input: JointTable | TextSamples;
+  readonly leads: JointTable | null;
+}
+
 /** Runs the test. A result without a number gives the reason; rare categories are never named. */
-export function testFeature(test: ChosenTest, input: JointTable | TextSamples, policy: Policy): TestedFields {
+export function testFeature(test: ChosenTest, { input, leads }: Compared, policy: Policy): TestedFields {
   const result = runDriftTest(test.name, input, {
     threshold: test.threshold,
     bins: test.bins,
     minimum: policy.drift.minimumRows,
   });
   if (result.status !== 'ok') {
-    return untested(result.status, publicReason(result.reason, input, policy.privacy.k));
+    return untested(result.status, publicReason(result, leads, policy.privacy.k));
   }
   return {
     status: result.drifted ? 'drifted' : 'stable',
     inShare: true,
+    material: isMaterial(sizeOf(result.effect, input)),
     statistic: result.statistic,
     p: result.p ?? null,
     pMethod: result.pMethod ?? null,
@@ -87,34 +108,51 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
     effect: effectOf(result.effect),
     power: detectableShift(test, result),
     reason: null,
-    notes: publicNotes(result.notes ?? [], result.details ?? {}, input, policy.privacy.k),
+    notes: publicNotes(
+      [...(result.notes ?? []), ...remark(result.effect)],
+      result.details ?? {},
+      { input, leads },
+      policy.privacy.k,
+    ),
   };
 }
 
-function publicReason(reason: string, input: JointTable | TextSamples, k: number): string {
-  const constantRare = input.kind === 'categorical' && input.categories.length === 1 && isRare(input, 0, k);
-  return sentence(constantRare ? 'constant: every value is the same' : publicName(reason, 300));
+function publicReason(
+  result: Exclude<StatisticResult, { readonly status: 'ok' }>,
+  leads: JointTable | null,
+  k: number,
+): string {
+  // How many there are is not said: they may be fewer than k.
+  if (result.status === 'not-enough-data') {
+    const side = result.nReference < result.minimum ? 'reference' : 'log';
+    return `Fewer than ${result.minimum} filled values in the ${side}.`;
+  }
+  const constantRare = leads?.kind === 'categorical' && leads.categories.length === 1 && isRare(leads, 0, k);
+  return sentence(constantRare ? 'constant: every value is the same' : publicName(result.reason, 300));
 }
 
 /** The statistics' own `poolingNote` names the rare categories; here only the common ones are named. */
 function publicNotes(
   notes: readonly string[],
   details: Readonly<Record<string, number>>,
-  input: JointTable | TextSamples,
+  { input, leads }: Compared,
   k: number,
 ): string[] {
   const words = notes.map((note) => sentence(publicName(note, 300)));
   const pooled = details['pooledCategories'] ?? 0;
-  return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
+  return input.kind === 'categorical' && leads?.kind === 'categorical' && pooled > 1
+    ? [poolingNote(input, leads, k), ...words]
+    : words;
 }
 
 const MAX_NAMED = 3;
 
-function poolingNote(table: CategoricalTable, k: number): string {
+function poolingNote(table: CategoricalTable, leads: CategoricalTable, k: number): string {
+  const common = new Set(leads.categories.filter((_, row) => !isRare(leads, row, k)));
   const pooled = new Set(poolSparseCategories(table, true).pooled);
   const named = table.categories
-    .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
-    .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
+    .map((name, row) => ({ name, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
+    .filter(({ name }) => pooled.has(name) && common.has(name))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   const shown = named.slice(0, MAX_NAMED).map(({ name }) => publicName(name, 40));
   const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;

@@ -1,8 +1,17 @@
+import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
+import type { FrozenBaseline } from '../../report/schema/frozen-baseline.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { CalibrationMap } from '../../stats/performance/calibration-map.ts';
 import { type ChanceFinding, type LabelledScores, ranksLeads } from '../../stats/performance/chance-rule.ts';
-import { type Baseline, calibrationOf, chooseBaseline, labelledScores, wholeAuc } from './baseline.ts';
+import {
+  type Baseline,
+  calibrationOf,
+  chooseBaseline,
+  labelledScores,
+  wholeAuc,
+  whyNoBaseline,
+} from './baseline.ts';
 import { judgePerformance, LOOK_WEEKS, type LookRows, type PerformanceFindings, stretches } from './judge.ts';
 import type { Lead } from './leads.ts';
 import type { Maturity } from './maturity.ts';
@@ -10,13 +19,14 @@ import { type Population, populationOf } from './population.ts';
 import { leadsIn, WEEK_MS } from './weeks.ts';
 
 export interface EvidenceInputs {
-  readonly policy: Pick<Policy, 'reference' | 'performance' | 'scores' | 'outcomes' | 'privacy'>;
+  readonly policy: Pick<Policy, 'performance' | 'scores' | 'outcomes' | 'privacy'>;
   /** Leads of one version, oldest first. */
   readonly own: readonly Lead[];
   readonly maturity: Maturity;
   /** Reference rows with score and outcome; null where there are none. */
   readonly reference: LabelledScores | null;
-  readonly frozen: Baseline | null;
+  readonly origin: ReferenceOrigin;
+  readonly frozen: FrozenBaseline | null;
   /** Of the report before, where it was of the same version. */
   readonly previous: Pick<PerformanceSection, 'drop' | 'miscalibration'> | null;
   /** Fewest outcomes of a look, for simulations; default as in `judge.ts`. */
@@ -28,6 +38,8 @@ export interface MatureEvidence {
   /** Mature leads with an outcome. */
   readonly mature: readonly Lead[];
   readonly baseline: Baseline | null;
+  /** Why the reference is none; null where it is. */
+  readonly whyNoBaseline: string | null;
   readonly map: CalibrationMap | null;
   readonly among: Population;
   readonly findings: PerformanceFindings;
@@ -41,12 +53,13 @@ export const fewestRows = ({ outcomes, privacy }: Pick<Policy, 'outcomes' | 'pri
 
 /** Reads leads only; the same for a report and for the simulations of the rules. */
 export function evidenceOf(inputs: EvidenceInputs): MatureEvidence {
-  const { policy, own, maturity, reference, frozen, previous } = inputs;
+  const { policy, own, maturity, reference, origin, frozen, previous } = inputs;
+  const version = own[0]?.version ?? null;
   const { until } = maturity;
   const minimum = fewestRows(policy);
   const grown = own.filter(({ time }) => time <= until);
   const mature = grown.filter(({ label }) => label !== null);
-  const baseline = chooseBaseline({ policy, reference, mature, frozen });
+  const baseline = chooseBaseline({ policy, origin, version, reference, mature, frozen });
   const map = calibrationOf(baseline, minimum);
   const longest = { start: until - Math.max(...LOOK_WEEKS) * WEEK_MS, end: until };
   const among = populationOf(leadsIn(grown, longest), policy.privacy.k);
@@ -69,7 +82,16 @@ export function evidenceOf(inputs: EvidenceInputs): MatureEvidence {
       minimum,
     },
   );
-  return { mature, baseline, map, among, findings, ranking, drop: dropOf(findings.drop, ranking, maturity) };
+  return {
+    mature,
+    baseline,
+    whyNoBaseline: whyNoBaseline(origin, version),
+    map,
+    among,
+    findings,
+    ranking,
+    drop: dropOf(findings.drop, ranking, maturity),
+  };
 }
 
 /** A model that ranks no lead has fallen, whether or not there is a baseline; a provisional maturity opens nothing else. */

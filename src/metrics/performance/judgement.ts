@@ -3,7 +3,7 @@ import type { Policy } from '../../settings/policy-schema.ts';
 import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/chance-rule.ts';
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
-import { percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
 import type { Baseline } from './baseline.ts';
 import type { judgePerformance } from './judge.ts';
 import type { Maturity } from './maturity.ts';
@@ -17,7 +17,8 @@ export interface Evidence {
   readonly population: PerformanceSection['population'];
   readonly maturity: Maturity;
   readonly baseline: Baseline | null;
-  readonly detectable: PerformanceSection['detectable'];
+  /** Why the reference is none; null where it is, or there is none. */
+  readonly whyNoBaseline: string | null;
   readonly findings: ReturnType<typeof judgePerformance>;
   /** Oldest lead of the version. */
   readonly oldest: number;
@@ -29,7 +30,7 @@ export interface Evidence {
 type Judged = Pick<PerformanceSection, 'status' | 'judgement' | 'reason'>;
 
 export function judgementOf(evidence: Evidence): Judged {
-  const { ranking, population, maturity, baseline, detectable, findings, mature, policy } = evidence;
+  const { ranking, population, maturity, baseline, findings, mature, policy } = evidence;
   const { looks, drop, miscalibration } = findings;
   const wait = (missing: number, what: string): Judged => ({
     status: 'unknown',
@@ -67,24 +68,40 @@ export function judgementOf(evidence: Evidence): Judged {
   }
   if (baseline === null) {
     const { baselineOutcomes } = policy.performance;
-    return wait(baselineOutcomes - mature, unseenBaseline(policy.reference.scores, mature));
+    return wait(baselineOutcomes - mature, unseenBaseline(evidence.whyNoBaseline, mature));
   }
-  const smallest = Math.min(detectable?.rocAuc ?? Infinity, detectable?.accuracy ?? Infinity);
-  const { criticalDrop, tolerance } = policy.performance;
-  if (smallest > criticalDrop) {
-    const n = looks.at(-1)?.n ?? 0;
-    // The error falls with the root of the number of outcomes.
-    const factor = ((smallest - tolerance) / Math.max(1e-9, criticalDrop - tolerance)) ** 2;
-    const missing = Number.isFinite(factor) ? n * (factor - 1) : policy.outcomes.minimumRows;
-    return wait(
-      Math.min(missing, 100_000),
-      `Too few outcomes to judge: a fall of ${criticalDrop} would be missed`,
-    );
-  }
+  const blind = tooFewToSee(evidence);
+  if (blind !== null) return { status: 'unknown', judgement: 'few', reason: blind };
   const foreseen = expectedFall(evidence.expectedBefore, evidence.expected, policy.performance);
   return foreseen === null
     ? { status: 'green', judgement: 'judged', reason: null }
     : { status: 'yellow', judgement: 'judged', reason: foreseen };
+}
+
+/**
+ * Why a fall of the critical size would be missed four times in five; null where it would not. Of the two figures the one
+ * that sees more counts. More outcomes cure the error of the newest weeks, but not that of a small baseline.
+ */
+function tooFewToSee({ findings: { looks, before }, policy }: Evidence): string | null {
+  const { criticalDrop, tolerance } = policy.performance;
+  const look = looks.at(-1);
+  if (look === undefined || before === null) {
+    return waitsFor(policy.outcomes.minimumRows, 'Too few outcomes since the baseline');
+  }
+  const { rocAuc, accuracy } = look;
+  const byArea = rocAuc !== null && rocAuc.detectable < accuracy.detectable;
+  const { detectable, error } = byArea ? rocAuc : accuracy;
+  if (detectable <= criticalDrop) return null;
+  const missed = `a fall of ${criticalDrop} would be missed`;
+  const allowed = ((error * (criticalDrop - tolerance)) / (detectable - tolerance)) ** 2;
+  const ofBaseline = byArea ? (before.auc?.variance ?? 0) : before.accuracyVariance;
+  if (ofBaseline >= allowed) {
+    // Half of what is allowed is left to the newest weeks.
+    const needed = Math.ceil((before.n * ofBaseline * 2) / Math.max(allowed, 1e-9) / 100) * 100;
+    return `The baseline of ${plural(before.n, 'outcome')} is too small to judge: ${missed}, however many outcomes come; a holdout reference, or about ${formatCount(needed)} outcomes (performance.baselineOutcomes), would see it.`;
+  }
+  const missing = look.n * ((error ** 2 - ofBaseline) / (allowed - ofBaseline) - 1);
+  return waitsFor(Math.min(100_000, Math.max(1, Math.ceil(missing))), `Too few outcomes to judge: ${missed}`);
 }
 
 /**
@@ -104,5 +121,5 @@ export function expectedFall(
     : `Accuracy is expected to fall by ${percent(accuracy.fall)}, from the scores of the newest leads.`;
 }
 
-const unseenBaseline = (scores: Policy['reference']['scores'], known: number): string =>
-  `${plural(known, 'mature outcome')} of this model version make no baseline yet, and the reference was ${scores === 'unknown' ? 'perhaps ' : ''}scored by a model that had seen it (reference.scores of the policy)`;
+const unseenBaseline = (why: string | null, known: number): string =>
+  `${plural(known, 'mature outcome')} of this model version make no baseline yet${why === null ? '' : `, and ${why} (reference.scores of the policy)`}`;

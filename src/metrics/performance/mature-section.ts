@@ -35,7 +35,6 @@ export function matureSection(
   const rows = labelledScores(leadsIn(mature, shownWindow));
   const enough = rows.scores.length >= minimum;
   const expectedScores = leadsIn(own, window.predictions).map(({ score }) => score);
-  const detectable = detectableOf(findings.looks);
   const expected =
     map === null || expectedScores.length < minimum
       ? null
@@ -50,7 +49,7 @@ export function matureSection(
     population,
     maturity,
     baseline,
-    detectable,
+    whyNoBaseline: evidence.whyNoBaseline,
     findings,
     oldest: own[0]?.time ?? now,
     mature: mature.length,
@@ -72,7 +71,7 @@ export function matureSection(
       enough && map !== null ? shown(estimatedFigures(rows.scores, map, threshold), shownWindow) : null,
     baseline: shown(findings.before, null),
     expected: shown(expected, window.predictions),
-    detectable,
+    detectable: detectableOf(findings.looks),
     looks: findings.looks.map(({ weeks, n, rocAuc, accuracy, critical }) => ({
       weeks,
       n,

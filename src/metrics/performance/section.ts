@@ -1,11 +1,13 @@
+import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
-import { type Baseline, calibrationOf, chooseBaseline } from './baseline.ts';
+import { calibrationOf, chooseBaseline } from './baseline.ts';
 import { evidenceOf, fewestRows } from './evidence.ts';
 import { estimatedFigures, estimatedMain, realisedFigures, shown } from './figures.ts';
+import type { Baselines } from './frozen.ts';
 import { expectedFall } from './judgement.ts';
 import { joinLeads, type Lead, mainVersion } from './leads.ts';
 import { matureSection } from './mature-section.ts';
@@ -19,8 +21,10 @@ export interface PerformanceInputs {
   readonly reference: LabelledScores | null;
   /** The section of the report before this one; null where there is none. */
   readonly previous: PerformanceSection | null;
-  /** The baseline of the version as an earlier report froze it; null where none did. */
-  readonly frozen?: Baseline | null;
+  /** Default: what the policy says. */
+  readonly origin?: ReferenceOrigin;
+  /** Default: nothing is frozen. */
+  readonly baselines?: Baselines | undefined;
 }
 
 const NO_RULE = { state: 'closed', outcomes: 0 } as const;
@@ -32,6 +36,7 @@ const EMPTY: PerformanceSection = {
   version: null,
   maturity: null,
   baselineSource: null,
+  baselineNote: null,
   realised: null,
   estimated: null,
   baseline: null,
@@ -76,26 +81,54 @@ export async function performanceSection(
     version: policy.privacy.modelVersions ? version : null,
   };
   if (maturity === null) return { ...few, reason: waitsFor(policy.outcomes.minimumRows, 'No outcome yet') };
+  const previous = inputs.previous?.version === few.version ? inputs.previous : null;
+  const found = version === null ? 'absent' : (inputs.baselines?.read(version) ?? 'absent');
   const evidence = evidenceOf({
     policy,
     own,
     maturity,
     reference: inputs.reference,
-    frozen: inputs.frozen ?? null,
-    previous: inputs.previous?.version === few.version ? inputs.previous : null,
+    origin: inputs.origin ?? policy.reference,
+    // One that is younger than this report is of a later run.
+    frozen: typeof found === 'string' || Date.parse(found.until) > maturity.until ? null : found,
+    previous,
   });
-  return matureSection(context, { own, maturity, evidence, base: few });
+  const { baseline } = evidence;
+  const record = maturity.provisional ? null : (baseline?.record ?? null);
+  if (record !== null && version !== null && found === 'absent') inputs.baselines?.keep(version, record);
+  const section = matureSection(context, { own, maturity, evidence, base: few });
+  return { ...section, baselineNote: lostBaseline(found, previous, section) };
+}
+
+/** Why a baseline that an earlier report froze had to be made anew; null where it was not. */
+function lostBaseline(
+  found: ReturnType<Baselines['read']>,
+  previous: PerformanceSection | null,
+  { baselineSource }: PerformanceSection,
+): string | null {
+  if (typeof found !== 'string' || baselineSource !== 'outcomes') return null;
+  const anew = 'it was made anew from the first outcomes that the log still holds';
+  if (found === 'damaged') return `The frozen baseline in the archive cannot be read; ${anew}.`;
+  const was = previous?.baselineSource === 'outcomes' && previous.maturity?.provisional === false;
+  return was ? `The frozen baseline is gone from the archive; ${anew}.` : null;
 }
 
 /** What can be said without an outcome: the estimate of all scores of the window, where the reference can be a baseline. */
 async function foretold(
   context: MetricsContext,
-  { reference }: PerformanceInputs,
+  { reference, origin }: PerformanceInputs,
 ): Promise<Partial<PerformanceSection>> {
   const { policy, window } = context;
   const { labelThreshold: threshold } = policy.scores;
   const minimum = fewestRows(policy);
-  const baseline = chooseBaseline({ policy, reference, mature: [], frozen: null });
+  const baseline = chooseBaseline({
+    policy,
+    origin: origin ?? policy.reference,
+    version: null,
+    reference,
+    mature: [],
+    frozen: null,
+  });
   const map = calibrationOf(baseline, minimum);
   if (baseline === null || map === null) return {};
   const scores = await windowScores(context);

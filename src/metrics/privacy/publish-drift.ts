@@ -1,0 +1,160 @@
+import type { Feature, Report } from '../../report/schema/report.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import type { FeatureLeads } from '../drift/lead-counts.ts';
+import { missingWords } from '../drift/missing.ts';
+import type { MovedRows } from '../window.ts';
+import { kRule, shownCount, toUnit } from './k-rule.ts';
+import {
+  type Precision,
+  precisionOf,
+  roundedBeside,
+  roundedP,
+  stepOfP,
+  unitOfStatistic,
+} from './rounding.ts';
+
+/**
+ * Drift as it is published: judged already, counted by leads, with the digits that counts in multiples of k leave.
+ *
+ * @param leadsOf leads of each feature, by its slug.
+ */
+export function publishedDrift(
+  drift: Report['drift'],
+  leadsOf: ReadonlyMap<string, FeatureLeads>,
+  moved: MovedRows,
+  policy: Policy,
+): Report['drift'] {
+  const { multivariate, features } = drift;
+  const { rounded } = kRule(policy);
+  const whole = precisionOf(
+    { reference: multivariate.nReference, production: multivariate.nProduction },
+    rounded ? moved : NOT_MOVED,
+  );
+  const round = (value: number): number => toUnit(value, whole.unit);
+  return {
+    ...drift,
+    features: features.map((feature) => publishedFeature(feature, leadsOf.get(feature.slug), moved, policy)),
+    multivariate: {
+      ...multivariate,
+      auc: multivariate.auc === null ? null : round(multivariate.auc),
+      interval: roundedInterval(multivariate.interval, whole.unit),
+      p: publishedP(multivariate.p, whole, [policy.drift.alpha]),
+      importance: multivariate.importance.map((one) => ({ ...one, importance: round(one.importance) })),
+    },
+  };
+}
+
+/** Statistics with values from 0 to 1. */
+const BOUNDED = new Set<Feature['test']>(['ks', 'perc_text_content_drift']);
+
+/** By nothing at all, so that nothing is rounded. */
+const NOT_MOVED: MovedRows = { reference: 0, production: 0 };
+
+function publishedFeature(
+  feature: Feature,
+  leads: FeatureLeads | undefined,
+  moved: MovedRows,
+  policy: Policy,
+): Feature {
+  const rule = kRule(policy);
+  const rows = { reference: feature.nReference, production: feature.nProduction };
+  const by = rule.rounded ? moved : NOT_MOVED;
+  const precision = precisionOf(rows, by);
+  const bounded = feature.scoreKind === 'distance' || BOUNDED.has(feature.test);
+  const limits = [feature.threshold, policy.drift.alpha];
+  const statistic = (value: number | null, own: Precision): number | null =>
+    value === null ? null : roundedBeside(value, unitOfStatistic(value, bounded, own), limits);
+  const p = publishedP(feature.p, precision, limits);
+  const counts = {
+    nReference: shownCount(leads?.reference.filled ?? 0, rule),
+    nProduction: shownCount(leads?.production.filled ?? 0, rule),
+    missingReference: shownCount(leads?.reference.missing ?? 0, rule),
+    missingProduction: shownCount(leads?.production.missing ?? 0, rule),
+  };
+  const { schema } = feature;
+  return {
+    ...feature,
+    ...counts,
+    statistic: statistic(feature.statistic, precision),
+    p,
+    pAdjusted: publishedP(feature.pAdjusted, precision, limits),
+    score: feature.scoreKind === 'p' ? p : statistic(feature.score, precision),
+    effect: publishedEffect(feature.effect, precision),
+    missing: publishedMissing(feature, precision, policy),
+    schema: {
+      ...schema,
+      mismatchedReference: shownCount(leads?.reference.mismatched ?? 0, rule),
+      mismatchedProduction: shownCount(leads?.production.mismatched ?? 0, rule),
+    },
+    text:
+      feature.text === null
+        ? null
+        : {
+            ...feature.text,
+            auc: feature.text.auc === null ? null : toUnit(feature.text.auc, precision.unit),
+            aucInterval: roundedInterval(feature.text.aucInterval, precision.unit),
+          },
+    overTime: feature.overTime.map((point) => {
+      const own = precisionOf({ reference: rows.reference, production: point.n }, by);
+      const few = point.n < moved.production;
+      const n = rule.rounded ? Math.floor(point.n / moved.production) * moved.production : point.n;
+      return {
+        ...point,
+        n: few ? 0 : n,
+        statistic: few ? null : statistic(point.statistic, own),
+        p: few ? null : publishedP(point.p, own, limits),
+      };
+    }),
+    power:
+      feature.power === null
+        ? null
+        : { ...feature.power, minimumDetectable: toUnit(feature.power.minimumDetectable, precision.unit) },
+  };
+}
+
+function publishedMissing(feature: Feature, precision: Precision, policy: Policy): Feature['missing'] {
+  const { missing } = feature;
+  const share = (value: number | null): number | null =>
+    value === null ? null : Math.min(1, toUnit(value, precision.unit));
+  const shares = {
+    referenceShare: share(missing.referenceShare),
+    productionShare: share(missing.productionShare),
+  };
+  const { referenceShare, productionShare } = shares;
+  return {
+    ...missing,
+    ...shares,
+    p: publishedP(missing.p, precision, [policy.drift.alpha]),
+    reason:
+      missing.status === 'drifted' && referenceShare !== null && productionShare !== null
+        ? missingWords(referenceShare, productionShare)
+        : missing.reason,
+  };
+}
+
+/** The Kolmogorov–Smirnov test of the scores as it is published. */
+export function publishedPredictionDrift(
+  drift: Report['predictionDrift'],
+  moved: MovedRows,
+  policy: Policy,
+): Report['predictionDrift'] {
+  if (!kRule(policy).rounded) return drift;
+  const precision = precisionOf({ reference: drift.nReference, production: drift.nProduction }, moved);
+  return {
+    ...drift,
+    statistic: drift.statistic === null ? null : toUnit(drift.statistic, precision.unit),
+    p: publishedP(drift.p, precision, [drift.alpha, drift.alertBelow]),
+    effect: publishedEffect(drift.effect, precision),
+  };
+}
+
+const publishedP = (p: number | null, precision: Precision, limits: readonly number[]): number | null =>
+  p === null ? null : roundedP(p, stepOfP(p, precision), limits);
+
+function publishedEffect(effect: Feature['effect'], { unit }: Precision): Feature['effect'] {
+  if (effect === null) return null;
+  return { ...effect, value: toUnit(effect.value, unit), interval: roundedInterval(effect.interval, unit) };
+}
+
+const roundedInterval = (interval: [number, number] | null, unit: number): [number, number] | null =>
+  interval === null ? null : [toUnit(interval[0], unit), toUnit(interval[1], unit)];
