@@ -63,7 +63,7 @@ describeWithCases('performance of a model with outcomes, report by report', (pat
       const window = await reportWindow(store, given, now);
       const previous = made.at(-1) ?? null;
       made.push(
-        await performanceSection(await metricsContext({ store, policy: given, now, window }, {}), {
+        await performanceSection(await metricsContext({ store, policy: given, now, window }, { rows: 0 }), {
           data: outcomes,
           reference,
           previous,

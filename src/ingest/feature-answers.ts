@@ -12,6 +12,8 @@ export interface ColumnProfile {
   /** Lists and objects. */
   readonly nested: number;
   readonly distinct: number;
+  /** Leads with a value, each once; see `FeatureTable.leads`. */
+  readonly leads: number;
   readonly min: number | null;
   readonly max: number | null;
 }
@@ -50,5 +52,7 @@ export interface FeatureTable<
 export interface TableChunk {
   readonly start: number;
   readonly end: number;
+  /** Leads with a value whose newest prediction of the range is in the chunk. */
+  readonly leads: number;
   readonly feature: Omit<FeatureTable, 'leads'>;
 }

@@ -38,6 +38,9 @@ export interface HistogramCounts {
 export interface PredictionBucket {
   readonly start: number;
   readonly count: number;
+  /** Leads whose newest prediction of the range is in the bucket, and how many of them have the positive label. */
+  readonly leads: number;
+  readonly engagedLeads: number;
   readonly engaged: number;
   readonly scoreP50: number | null;
   readonly scoreP95: number | null;

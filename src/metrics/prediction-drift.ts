@@ -14,7 +14,7 @@ export async function predictionDriftSection(
   context: MetricsContext,
   reference: ScoreReferenceChoice,
 ): Promise<PredictionDrift> {
-  return publishedPredictionDrift(await judgedDrift(context, reference), context.moved, context.policy);
+  return publishedPredictionDrift(await judgedDrift(context, reference), context);
 }
 
 async function judgedDrift(

@@ -4,7 +4,7 @@ import { judgeHighScore } from '../figures/score-p95.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { bucketFor, isoTime } from '../wording/time.ts';
+import { bucketFor } from '../wording/time.ts';
 import { labelCounts } from './label-names.ts';
 import { kRule, shownCount } from './privacy/k-rule.ts';
 import {
@@ -46,13 +46,14 @@ export async function scoresSection(
   const reason = emptyReason(count, quality.present);
   const figures = scoreFigures(context, count, engaged, quantiles.values, reason);
   // Given reference scores count by rows, of which one lead may have several.
-  const ofRows = reference.scores?.kind === 'values' ? { ...rule, k: context.moved.reference } : rule;
+  const ofRows =
+    reference.scores?.kind === 'values' ? { ...rule, k: rule.k * context.referenceLeads.mostRows } : rule;
   const shownBins = (side: 'reference' | 'production'): number[] =>
     leadsInBins(table.leads, side, edges).map((n) => shownCount(n, side === 'reference' ? ofRows : rule));
   return {
     status: worstStatus([figures.engagementRate, figures.p50, figures.p95].map((figure) => figure.status)),
     count,
-    engagementRate: publishedRate(figures.engagementRate, context.moved.production, policy),
+    engagementRate: publishedRate(figures.engagementRate, context.leads.leads, policy),
     p50: publishedPercentile(figures.p50, table, policy),
     p95: publishedPercentile(figures.p95, table, policy),
     labelThreshold: policy.scores.labelThreshold,
@@ -64,17 +65,7 @@ export async function scoresSection(
     },
     series: {
       bucketMs,
-      points: publishedPoints(
-        series.map((bucket) => ({
-          start: isoTime(bucket.start),
-          count: bucket.count,
-          engaged: bucket.engaged,
-          p50: bucket.scoreP50,
-          p95: bucket.scoreP95,
-        })),
-        context.moved.production,
-        policy,
-      ),
+      points: publishedPoints(series, policy),
     },
     versions: policy.privacy.modelVersions ? publishedVersions(versions, policy).slice(0, MAX_GROUPS) : [],
     labels: labelCounts(labels, MAX_GROUPS, policy),

@@ -21,29 +21,17 @@ export interface MetricsContext {
   readonly window: ReportWindow;
   /** Leads of the window's predictions. */
   readonly leads: LeadCount;
-  /** Rows that k leads can have. */
-  readonly moved: MovedRows;
+  readonly referenceLeads: LeadCount;
 }
 
-/** Rows that k leads can have, of each side: by so many they can change a count. */
-export interface MovedRows {
-  readonly reference: number;
-  readonly production: number;
-}
-
-/** The context without the reference's leads counts each of its rows as one. */
+/** Where who is who in the reference is not known, each of its rows counts as a lead. */
 export async function metricsContext(
   base: Pick<MetricsContext, 'store' | 'policy' | 'now' | 'window'>,
-  reference: Pick<ReferenceData, 'leads'>,
+  reference: Pick<ReferenceData, 'rows' | 'leads'>,
 ): Promise<MetricsContext> {
-  const { k } = base.policy.privacy;
+  const { repeats, mostRows = 1 } = reference.leads ?? {};
   const leads = await base.store.leads(base.window.predictions);
-  const most = { reference: reference.leads?.mostRows ?? 1, production: leads.mostRows };
-  return {
-    ...base,
-    leads,
-    moved: { reference: k * Math.max(1, most.reference), production: k * Math.max(1, most.production) },
-  };
+  return { ...base, leads, referenceLeads: { leads: reference.rows - (repeats?.size ?? 0), mostRows } };
 }
 
 /**

@@ -72,30 +72,36 @@ function evenlySpaced(size: number, limit: number): number[] {
 
 /** Reference columns and production's keys in one list, sorted by name. */
 export function joinProfiles(
-  reference: ReadonlyMap<string, ReferenceColumn>,
+  { columns, leads }: Pick<ReferenceData, 'columns' | 'leads'>,
   production: ReadonlyMap<string, ColumnProfile>,
 ): FeatureProfile[] {
+  const reference = new Map(columns.map((column) => [column.name, column]));
   const names = [...new Set([...reference.keys(), ...production.keys()])].sort(byCodeUnit);
   return names.map((name) => {
     const column = reference.get(name);
     return {
       name,
-      reference: column === undefined ? null : referenceProfile(column),
+      reference: column === undefined ? null : referenceProfile(column, leads?.repeats),
       production: production.get(name) ?? null,
     };
   });
 }
 
-function referenceProfile({ cells }: ReferenceColumn): ColumnProfile {
+function referenceProfile(
+  { cells }: ReferenceColumn,
+  repeats: ReadonlySet<number> = new Set(),
+): ColumnProfile {
   const counts = { missing: 0, numbers: 0, integers: 0, strings: 0, booleans: 0 };
   const distinct = new Set<number | string>();
   let min = Infinity;
   let max = -Infinity;
-  for (const cell of cells) {
+  let leads = 0;
+  for (const [row, cell] of cells.entries()) {
     if (cell === null) {
       counts.missing++;
       continue;
     }
+    if (!repeats.has(row)) leads++;
     distinct.add(cell);
     if (typeof cell === 'number') {
       counts.numbers++;
@@ -110,6 +116,7 @@ function referenceProfile({ cells }: ReferenceColumn): ColumnProfile {
     rows: cells.length,
     ...counts,
     nested: 0,
+    leads,
     distinct: distinct.size,
     min: hasNumbers ? min : null,
     max: hasNumbers ? max : null,

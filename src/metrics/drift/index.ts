@@ -10,6 +10,7 @@ import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { publishedDrift } from '../privacy/publish-drift.ts';
 import type { MetricsContext } from '../window.ts';
+import { countingNote } from './counting-note.ts';
 import { featureReport, readFeature } from './feature.ts';
 import { filledCount } from './feature-type.ts';
 import { type FeatureLeads, featureLeads } from './lead-counts.ts';
@@ -40,7 +41,7 @@ export async function driftSection(
     const { name } = read.profile;
     const feature = featureReport(read, slugs.get(name) ?? 'feature', context.policy);
     compared.push({ key: name, feature });
-    leadsOf.set(feature.slug, featureLeads(read, context, reference));
+    leadsOf.set(feature.slug, featureLeads(read, context));
     if (!feature.inShare && isExpected(read.profile)) notComparable.push(feature.name);
     reporter.progress(compared.length, profiles.length, 'features');
   }
@@ -57,9 +58,9 @@ export async function driftSection(
     ...judgeShare(context, adjusted, reference, tooFew),
     features: adjusted,
     multivariate,
-    notes,
+    notes: predictions === 0 ? notes : [...notes, countingNote(context)],
   };
-  return publishedDrift(drift, leadsOf, context.moved, context.policy);
+  return publishedDrift(drift, leadsOf, context);
 }
 
 /** Reads one item ahead, so that the engine counts the next feature while the current one is tested. */
@@ -184,13 +185,13 @@ function selectFeatures(
     ({ name }) => !never.has(name) && policy.drift.features[name]?.ignore !== true,
   );
   const isStray = ({ reference, production }: FeatureProfile): boolean => {
-    const filled = filledCount(production);
-    return reference === null && filled < policy.privacy.k && filled < (production?.rows ?? 0);
+    const held = production?.leads ?? 0;
+    return reference === null && held < policy.privacy.k && filledCount(production) < (production?.rows ?? 0);
   };
   const strays = candidates.filter(isStray);
   if (strays.length > 0) {
     notes.push(
-      `${plural(strays.length, 'input key')} that the reference does not have and fewer than ${policy.privacy.k} predictions carry: counted here, not shown.`,
+      `${plural(strays.length, 'input key')} that the reference does not have and fewer than ${policy.privacy.k} leads carry: counted here, not shown.`,
     );
   }
   const known = new Set(all.map((profile) => profile.name));

@@ -1,5 +1,4 @@
-import type { ReferenceData } from '../../ingest/sources/tables.ts';
-import type { ColumnProfile, FeatureProfile } from '../../ingest/store.ts';
+import type { ColumnProfile, FeatureProfile, LeadCount } from '../../ingest/store.ts';
 import type { JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import { tableTotals } from '../../stats/tables/joint-table.ts';
 import type { MetricsContext } from '../window.ts';
@@ -31,22 +30,20 @@ interface Counted {
 /** How many leads a feature has of each kind of value, where the report counts rows. */
 export function featureLeads(
   { profile, values }: Counted,
-  { leads, moved, policy }: MetricsContext,
-  reference: ReferenceData,
+  { leads, referenceLeads, policy }: MetricsContext,
 ): FeatureLeads {
-  const { k } = policy.privacy;
   const totals = values.leads === null ? null : tableTotals(values.leads);
   const side = (
     column: ColumnProfile | null,
-    all: number,
+    { leads: all, mostRows: most }: LeadCount,
     counted: number | null,
     mismatchedRows: number,
-    mostRows: number,
   ): SideLeads => {
+    const mostRows = Math.max(1, most);
     const mismatched = Math.floor(mismatchedRows / mostRows);
     const rows = Math.max(0, filledCount(column) - mismatchedRows);
-    // So many rows are of at least so many leads.
-    const filled = counted ?? Math.floor(rows / mostRows);
+    // Where it is not known which of them are of another type: at least so many.
+    const filled = counted ?? (mismatchedRows === 0 ? (column?.leads ?? 0) : Math.floor(rows / mostRows));
     const missing = column === null || column.missing === 0 ? 0 : Math.max(0, all - filled - mismatched);
     return { filled, missing, mismatched };
   };
@@ -56,17 +53,15 @@ export function featureLeads(
   return {
     reference: side(
       profile.reference,
-      reference.rows - (reference.leads?.repeats.size ?? 0),
+      referenceLeads,
       totals?.nReference ?? ofTexts('reference'),
       values.mismatchedReference,
-      moved.reference / k,
     ),
     production: side(
       profile.production,
-      leads.leads,
+      leads,
       totals?.nProduction ?? ofTexts('production'),
       values.mismatchedProduction,
-      moved.production / k,
     ),
   };
 }

@@ -35,7 +35,7 @@ export function schemaDrift(
   };
 }
 
-/** Categories that only one side holds, most frequent first; named where at least k leads have them. */
+/** Categories of one side that fewer than k leads of the other have, most frequent first; named where at least k have them. */
 function onlyIn(
   table: CategoricalTable,
   side: 'reference' | 'production',
@@ -45,7 +45,7 @@ function onlyIn(
   const other = side === 'reference' ? table.production : table.reference;
   const found = table.categories
     .map((name, row) => ({ name, count: own[row] ?? 0, other: other[row] ?? 0 }))
-    .filter((category) => category.count > 0 && category.other === 0);
+    .filter(({ count, other }) => count > 0 && (other === 0 || (count >= rule.k && other < rule.k)));
   const named = found.filter((category) => category.count >= rule.k);
   return {
     count: named.length + shownCount(found.length - named.length, rule),

@@ -23,9 +23,11 @@ export function shownCount(count: number, { k, rounded }: KRule): number {
   return rounded ? Math.floor(count / k) * k : count;
 }
 
-/** A share of leads with the digits that such counts leave. */
-export const shownShare = (count: number, total: number, rule: KRule): number =>
-  total <= 0 ? 0 : Math.min(1, shownCount(count, rule) / total);
+/** A share of leads, of counts as they are published. */
+export function shownShare(count: number, total: number, rule: KRule): number {
+  const whole = shownCount(total, rule);
+  return whole === 0 ? 0 : Math.min(1, shownCount(count, rule) / whole);
+}
 
 /** The smallest of 1, 2 and 5 times a power of ten that is at least as large. */
 export function niceUnit(least: number): number {

@@ -2,7 +2,7 @@ import type { Feature, Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { FeatureLeads } from '../drift/lead-counts.ts';
 import { missingWords } from '../drift/missing.ts';
-import type { MovedRows } from '../window.ts';
+import type { MetricsContext } from '../window.ts';
 import { kRule, shownCount, toUnit } from './k-rule.ts';
 import {
   type Precision,
@@ -21,19 +21,16 @@ import {
 export function publishedDrift(
   drift: Report['drift'],
   leadsOf: ReadonlyMap<string, FeatureLeads>,
-  moved: MovedRows,
-  policy: Policy,
+  { leads, referenceLeads, policy }: MetricsContext,
 ): Report['drift'] {
   const { multivariate, features } = drift;
-  const { rounded } = kRule(policy);
-  const whole = precisionOf(
-    { reference: multivariate.nReference, production: multivariate.nProduction },
-    rounded ? moved : NOT_MOVED,
-  );
+  const whole = precisionOf({ reference: referenceLeads.leads, production: leads.leads }, kRule(policy));
   const round = (value: number): number => toUnit(value, whole.unit);
   return {
     ...drift,
-    features: features.map((feature) => publishedFeature(feature, leadsOf.get(feature.slug), moved, policy)),
+    features: features.map((feature) =>
+      publishedFeature(feature, leadsOf.get(feature.slug) ?? NOBODY, policy),
+    ),
     multivariate: {
       ...multivariate,
       auc: multivariate.auc === null ? null : round(multivariate.auc),
@@ -47,29 +44,26 @@ export function publishedDrift(
 /** Statistics with values from 0 to 1. */
 const BOUNDED = new Set<Feature['test']>(['ks', 'perc_text_content_drift']);
 
-/** By nothing at all, so that nothing is rounded. */
-const NOT_MOVED: MovedRows = { reference: 0, production: 0 };
+const NO_SIDE = { filled: 0, missing: 0, mismatched: 0 };
+const NOBODY: FeatureLeads = { reference: NO_SIDE, production: NO_SIDE };
 
 function publishedFeature(
   feature: Feature,
-  leads: FeatureLeads | undefined,
-  moved: MovedRows,
+  { reference, production }: FeatureLeads,
   policy: Policy,
 ): Feature {
   const rule = kRule(policy);
-  const rows = { reference: feature.nReference, production: feature.nProduction };
-  const by = rule.rounded ? moved : NOT_MOVED;
-  const precision = precisionOf(rows, by);
+  const precision = precisionOf({ reference: reference.filled, production: production.filled }, rule);
   const bounded = feature.scoreKind === 'distance' || BOUNDED.has(feature.test);
   const limits = [feature.threshold, policy.drift.alpha];
   const statistic = (value: number | null, own: Precision): number | null =>
     value === null ? null : roundedBeside(value, unitOfStatistic(value, bounded, own), limits);
   const p = publishedP(feature.p, precision, limits);
   const counts = {
-    nReference: shownCount(leads?.reference.filled ?? 0, rule),
-    nProduction: shownCount(leads?.production.filled ?? 0, rule),
-    missingReference: shownCount(leads?.reference.missing ?? 0, rule),
-    missingProduction: shownCount(leads?.production.missing ?? 0, rule),
+    nReference: shownCount(reference.filled, rule),
+    nProduction: shownCount(production.filled, rule),
+    missingReference: shownCount(reference.missing, rule),
+    missingProduction: shownCount(production.missing, rule),
   };
   const { schema } = feature;
   return {
@@ -83,8 +77,8 @@ function publishedFeature(
     missing: publishedMissing(feature, precision, policy),
     schema: {
       ...schema,
-      mismatchedReference: shownCount(leads?.reference.mismatched ?? 0, rule),
-      mismatchedProduction: shownCount(leads?.production.mismatched ?? 0, rule),
+      mismatchedReference: shownCount(reference.mismatched, rule),
+      mismatchedProduction: shownCount(production.mismatched, rule),
     },
     text:
       feature.text === null
@@ -95,12 +89,11 @@ function publishedFeature(
             aucInterval: roundedInterval(feature.text.aucInterval, precision.unit),
           },
     overTime: feature.overTime.map((point) => {
-      const own = precisionOf({ reference: rows.reference, production: point.n }, by);
-      const few = point.n < moved.production;
-      const n = rule.rounded ? Math.floor(point.n / moved.production) * moved.production : point.n;
+      const own = precisionOf({ reference: reference.filled, production: point.n }, rule);
+      const few = point.n < rule.k;
       return {
         ...point,
-        n: few ? 0 : n,
+        n: shownCount(point.n, rule),
         statistic: few ? null : statistic(point.statistic, own),
         p: few ? null : publishedP(point.p, own, limits),
       };
@@ -135,11 +128,9 @@ function publishedMissing(feature: Feature, precision: Precision, policy: Policy
 /** The Kolmogorov–Smirnov test of the scores as it is published. */
 export function publishedPredictionDrift(
   drift: Report['predictionDrift'],
-  moved: MovedRows,
-  policy: Policy,
+  { leads, policy }: MetricsContext,
 ): Report['predictionDrift'] {
-  if (!kRule(policy).rounded) return drift;
-  const precision = precisionOf({ reference: drift.nReference, production: drift.nProduction }, moved);
+  const precision = precisionOf({ reference: drift.nReference, production: leads.leads }, kRule(policy));
   return {
     ...drift,
     statistic: drift.statistic === null ? null : toUnit(drift.statistic, precision.unit),

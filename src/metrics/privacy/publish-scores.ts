@@ -1,4 +1,4 @@
-import type { ScoreTable, VersionGroup } from '../../ingest/store.ts';
+import type { PredictionBucket, ScoreTable, VersionGroup } from '../../ingest/store.ts';
 import type { Figure } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
@@ -13,9 +13,10 @@ type Scores = Report['scores'];
 type Points = Scores['series']['points'];
 
 /** The rate of a label, judged already: no finer than k leads move it, and on the same side of each limit. */
-export function publishedRate(figure: Figure, moved: number, policy: Policy): Figure {
-  if (!kRule(policy).rounded || figure.value === null) return figure;
-  const unit = niceUnit(moved / Math.max(1, figure.n));
+export function publishedRate(figure: Figure, leads: number, policy: Policy): Figure {
+  const { k, rounded } = kRule(policy);
+  if (!rounded || figure.value === null) return figure;
+  const unit = niceUnit(k / Math.max(1, leads));
   const limits = [...limitsOf(figure), policy.alerts['low-engagement'].predictedBelow];
   return {
     ...figure,
@@ -58,36 +59,30 @@ export function leadsInBins(
   return counts;
 }
 
-/** Parts of an hour or a day in which k leads are more than this share of the predictions tell nothing of them. */
-const COARSEST = 0.25;
+/** Of fewer than so many times k leads a rate would be known to a quarter at best: it is left out. */
+const LEAST_GROUPS = 4;
 
 /**
- * Rates and percentiles by time. Predictions are traffic and counted exactly; what their leads got is null where k leads
- * are a large part of them, or where fewer than k lie beyond a percentile.
- *
- * @param moved predictions that k leads can have.
+ * Rates and percentiles by time. Predictions are traffic and counted exactly. What their leads got is told of leads, each
+ * once, as often as there were predictions; null of too few leads, or where fewer than k lie beyond a percentile.
  */
-export function publishedPoints(points: Points, moved: number, policy: Policy): Points {
-  const { rounded } = kRule(policy);
-  return points.map((point) => {
-    const unit = niceUnit(moved / Math.max(1, point.count));
-    const few = moved > COARSEST * point.count;
-    const percentile = (value: number | null, beyond: number): number | null => {
-      if (value === null || beyond * point.count < moved) return null;
-      return rounded ? Math.min(1, toUnit(value, unit)) : value;
-    };
+export function publishedPoints(series: readonly PredictionBucket[], policy: Policy): Points {
+  const rule = kRule(policy);
+  const { k, rounded } = rule;
+  return series.map(({ start, count, leads, engagedLeads, engaged, scoreP50, scoreP95 }) => {
+    const unit = rounded ? niceUnit(k / Math.max(1, leads)) : 0;
+    const percentile = (value: number | null, beyond: number): number | null =>
+      value === null || beyond * leads < k ? null : Math.min(1, toUnit(value, unit));
+    const rate = toUnit(engagedLeads / Math.max(1, leads), unit);
+    const told = rounded ? shownCount(Math.round(Math.min(1, rate) * count), rule) : engaged;
     return {
-      ...point,
-      engaged: few || point.engaged === null ? null : engagedOf(point.engaged, moved, rounded),
-      p50: percentile(point.p50, 0.5),
-      p95: percentile(point.p95, 0.05),
+      start: isoTime(start),
+      count,
+      engaged: rounded && leads < LEAST_GROUPS * k ? null : told,
+      p50: rounded ? percentile(scoreP50, 0.5) : scoreP50,
+      p95: rounded ? percentile(scoreP95, 0.05) : scoreP95,
     };
   });
-}
-
-function engagedOf(engaged: number, moved: number, rounded: boolean): number {
-  if (engaged < moved) return 0;
-  return rounded ? Math.floor(engaged / moved) * moved : engaged;
 }
 
 /** Versions of at least k leads, counted by leads. */

@@ -1,4 +1,4 @@
-import { niceUnit, toUnit } from './k-rule.ts';
+import { type KRule, niceUnit, toUnit } from './k-rule.ts';
 
 /**
  * A value in a unit, on the same side of each limit as the value itself: what is judged by a limit is judged alike before
@@ -44,40 +44,35 @@ function chosen(value: number, candidates: readonly number[], limits: readonly n
 export interface Precision {
   /** Of a share, a distance, an area; 0 where nothing is rounded. */
   readonly unit: number;
-  /** Rows of both sides together as far as they inform: n m ÷ (n + m). */
-  readonly effectiveRows: number;
+  /** Leads of both sides together as far as they inform: n m ÷ (n + m). */
+  readonly effective: number;
 }
 
-/** @param moved rows of k leads of each side. */
 export function precisionOf(
-  rows: { readonly reference: number; readonly production: number },
-  moved: { readonly reference: number; readonly production: number },
+  leads: { readonly reference: number; readonly production: number },
+  { k, rounded }: KRule,
 ): Precision {
-  const { reference, production } = rows;
-  if (reference <= 0 || production <= 0 || moved.production === 0) return { unit: 0, effectiveRows: 0 };
+  const { reference, production } = leads;
+  if (!rounded || reference <= 0 || production <= 0) return { unit: 0, effective: 0 };
   return {
-    unit: niceUnit(Math.max(moved.reference / reference, moved.production / production)),
-    effectiveRows: (reference * production) / (reference + production),
+    unit: niceUnit(k / Math.min(reference, production)),
+    effective: (reference * production) / (reference + production),
   };
 }
 
 /** Finest step of an order of magnitude: two significant digits. */
 const FINEST_STEP = 0.05;
 
-/** Of −log10 p, which is about z² ÷ 4.6 with a z that k leads move by the root of the rows times the unit. */
-export function stepOfP(p: number, { unit, effectiveRows }: Precision): number {
+/** Of −log10 p, which is about z² ÷ 4.6 with a z that k leads move by the root of their number times the unit. */
+export function stepOfP(p: number, { unit, effective }: Precision): number {
   if (unit === 0) return 0;
   const z = Math.sqrt(-2 * Math.log(Math.max(p, Number.MIN_VALUE)));
-  return niceUnit(Math.max(FINEST_STEP, Math.LOG10E * z * Math.sqrt(effectiveRows) * unit));
+  return niceUnit(Math.max(FINEST_STEP, Math.LOG10E * z * Math.sqrt(effective) * unit));
 }
 
-/** Of a test's statistic: one between 0 and 1 moves by the unit, one that grows with the rows as its root. */
-export function unitOfStatistic(
-  statistic: number,
-  bounded: boolean,
-  { unit, effectiveRows }: Precision,
-): number {
+/** Of a test's statistic: one between 0 and 1 moves by the unit, one that grows with the leads as its root. */
+export function unitOfStatistic(statistic: number, bounded: boolean, { unit, effective }: Precision): number {
   if (unit === 0 || bounded) return unit;
   const size = Math.abs(statistic);
-  return niceUnit(Math.max(2 * Math.sqrt(size * effectiveRows) * unit, 2 * size * unit));
+  return niceUnit(Math.max(2 * Math.sqrt(size * effective) * unit, 2 * size * unit));
 }

@@ -15,6 +15,7 @@ interface ChunkCounts {
   readonly missing: number;
   /** Values that are no finite number. */
   readonly texts: number;
+  readonly leads: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -33,11 +34,13 @@ export async function chunkTables(
   }
   const source =
     perChunk === 1
-      ? `(select day as chunk, number, text, count from ${days})`
-      : `(select day // ${perChunk} as chunk, number, text, sum(count) as count from ${days} group by all)`;
+      ? `(select day as chunk, number, text, count, leads from ${days})`
+      : `(select day // ${perChunk} as chunk, number, text, sum(count) as count, sum(leads) as leads
+          from ${days} group by all)`;
   const chunks = await db.rows<ChunkCounts>(`
     select chunk::double as chunk, coalesce(sum(count) filter (${MISSING}), 0) as missing,
-      coalesce(sum(count) filter (number is null and not ${MISSING}), 0) as texts
+      coalesce(sum(count) filter (number is null and not ${MISSING}), 0) as texts,
+      coalesce(sum(leads) filter (${kind === 'numeric' ? 'number is not null' : `not ${MISSING}`}), 0) as leads
     from ${source} group by 1 order by 1`);
   const table =
     kind === 'numeric'
@@ -46,6 +49,7 @@ export async function chunkTables(
   return chunks.map((counts) => ({
     start: counts.chunk * chunkMs,
     end: (counts.chunk + 1) * chunkMs,
+    leads: counts.leads,
     feature: table(counts),
   }));
 }

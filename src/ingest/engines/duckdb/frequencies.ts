@@ -18,7 +18,7 @@ export interface Frequencies {
   /** SQL of a feature's rows `(number, text, count, leads)`, null for a key that no row has. */
   source(feature: string, range: TimeRange): Promise<string | null>;
   /**
-   * SQL of a feature's rows `(day, number, text, count)`, days since the epoch (UTC); a value may stand several times
+   * SQL of a feature's rows `(day, number, text, count, leads)`, days since the epoch (UTC); a value may stand several times
    * in a day. Null for a key that no row has.
    */
   days(feature: string, range: TimeRange): Promise<string | null>;
@@ -120,9 +120,10 @@ export function openFrequencies(
     days: (feature, range) =>
       one(feature, range, ({ daily }, i) =>
         kinds[i]?.manyValued === true
-          ? `(select ${DAY} as day, number${i} as number, text${i} as text, 1::double as count
+          ? `(select ${DAY} as day, number${i} as number, text${i} as text, 1::double as count,
+                (${leads.newestIn(range)})::int::double as leads
               from ${featureRows(i)} where ${inRange(range)})`
-          : `(select day, number, text, count from ${daily} where feature = ${i})`,
+          : `(select day, number, text, count, leads from ${daily} where feature = ${i})`,
       ),
     all: async (range) => (await count(range, [...index.values()])).whole,
   };

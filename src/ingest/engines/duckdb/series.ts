@@ -26,12 +26,17 @@ export async function predictionBuckets(
   range: TimeRange,
   bucketMs: number,
   positiveLabel: string,
+  leads: Leads,
 ): Promise<PredictionBucket[]> {
   const rows = await db.rows<
-    Pick<PredictionBucket, 'start' | 'count' | 'engaged'> & { scores: QuantileList; latencies: QuantileList }
+    Pick<PredictionBucket, 'start' | 'count' | 'leads' | 'engagedLeads' | 'engaged'> & {
+      scores: QuantileList;
+      latencies: QuantileList;
+    }
   >(`
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
-      (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
+      (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged, ${leads.countIn(range)} as leads,
+      (count(*) filter (label = ${literal(positiveLabel)} and ${leads.newestIn(range)}))::double as "engagedLeads",
       ${quantiles('score', 0.5, 0.95)} as scores, ${quantiles('latency_ms', 0.5, 0.95, 0.99)} as latencies
     from predictions where ${inRange(range)} group by 1 order by 1`);
   return rows.map(({ scores, latencies, ...bucket }) => ({

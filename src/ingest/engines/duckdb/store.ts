@@ -92,14 +92,15 @@ async function loadStore(
     },
     quantiles: (measure, range, probabilities) => measureQuantiles(db, measure, past(range), probabilities),
     histogram: (measure, range, edges) => measureHistogram(db, measure, past(range), edges),
-    predictionSeries: (range, bucketMs) => predictionBuckets(db, past(range), bucketMs, positiveLabel),
+    predictionSeries: (range, bucketMs) => predictionBuckets(db, past(range), bucketMs, positiveLabel, leads),
     requestSeries: (range, bucketMs) => requestBuckets(db, past(range), bucketMs),
     requestGroups: (range, limit) => requestGroups(db, past(range), limit),
     versions: (range) => versionGroups(db, past(range), positiveLabel, leads),
     labels: (range) => labelCounts(db, past(range), leads),
     leads: (range) => leads.count(past(range)),
     newestPredictions: (range, limit, score) => newestPredictions(db, past(range), limit, score),
-    features: async (range) => joinProfiles(columns, await productionProfiles(db, frequencies, past(range))),
+    features: async (range) =>
+      joinProfiles(reference, await productionProfiles(db, frequencies, past(range))),
     numericTable: async (feature, range) =>
       numericFeature(
         db,

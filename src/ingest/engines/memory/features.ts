@@ -23,8 +23,15 @@ export function inputKeys(predictions: readonly MemoryPrediction[]): string[] {
   return [...counts].sort(([a, n], [b, m]) => m - n || byCodeUnit(a, b)).map(([key]) => key);
 }
 
-/** What the values of one key are; null where every row lacks it. */
-export function productionProfile(values: readonly StoredValue[]): ColumnProfile | null {
+/**
+ * What the values of one key are; null where every row lacks it.
+ *
+ * @param newest the values of each lead's newest row.
+ */
+export function productionProfile(
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+): ColumnProfile | null {
   const filled = values.filter((value) => !isMissing(value));
   if (filled.length === 0) return null;
   const numbers = filled.flatMap(({ number }) => (number === null ? [] : [number]));
@@ -39,6 +46,7 @@ export function productionProfile(values: readonly StoredValue[]): ColumnProfile
     strings: matching(/^"/),
     booleans: matching(/^(true|false)$/),
     nested: matching(/^[[{]/),
+    leads: newest.filter((value) => !isMissing(value)).length,
     distinct: new Set(numbers).size + new Set(texts).size,
     min: numbers.reduce<number | null>((least, x) => Math.min(least ?? x, x), null),
     max: numbers.reduce<number | null>((most, x) => Math.max(most ?? x, x), null),

@@ -45,10 +45,13 @@ export function bucketsOf<Row extends { readonly time: number }>(
 
 export const predictionBuckets = (
   predictions: readonly MemoryPrediction[],
+  newest: readonly MemoryPrediction[],
   bucketMs: number,
   positiveLabel: string,
-): PredictionBucket[] =>
-  bucketsOf(predictions, bucketMs).map(({ start, rows }) => {
+): PredictionBucket[] => {
+  const isEngaged = ({ label }: MemoryPrediction): boolean => label === positiveLabel;
+  const leads = new Map(bucketsOf(newest, bucketMs).map((bucket) => [bucket.start, bucket.rows]));
+  return bucketsOf(predictions, bucketMs).map(({ start, rows }) => {
     const [scoreP50 = null, scoreP95 = null] = quantiles(scoresOf(rows), 0.5, 0.95);
     const [inferenceP50 = null, inferenceP95 = null, inferenceP99 = null] = quantiles(
       inferenceOf(rows),
@@ -56,10 +59,16 @@ export const predictionBuckets = (
       0.95,
       0.99,
     );
-    const engaged = countWhere(rows, ({ label }) => label === positiveLabel);
-    const latency = { inferenceP50, inferenceP95, inferenceP99 };
-    return { start, count: rows.length, engaged, scoreP50, scoreP95, ...latency };
+    const own = leads.get(start) ?? [];
+    const counts = {
+      count: rows.length,
+      engaged: countWhere(rows, isEngaged),
+      leads: own.length,
+      engagedLeads: countWhere(own, isEngaged),
+    };
+    return { start, ...counts, scoreP50, scoreP95, inferenceP50, inferenceP95, inferenceP99 };
   });
+};
 
 export const requestBuckets = (
   requests: readonly MemoryRequest[],

@@ -104,7 +104,7 @@ export function memoryStore(
     },
     histogram: async (measure, range, edges) => histogram(measured(measure, range), edges),
     predictionSeries: async (range, bucketMs) =>
-      predictionBuckets(predictionsIn(range), bucketMs, positiveLabel),
+      predictionBuckets(predictionsIn(range), leads.newest(predictionsIn(range)), bucketMs, positiveLabel),
     requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs, scanners),
     requestGroups: async (range, limit) => requestGroups(requestsIn(range), limit),
     versions: async (range) =>
@@ -119,12 +119,13 @@ export function memoryStore(
         .map(({ input: _, keys: __, ...row }) => row),
     async features(range) {
       const own = predictionsIn(range);
+      const newest = leads.newest(own);
       const production = new Map<string, ColumnProfile>();
       for (const key of kept) {
-        const profile = productionProfile(values(own, key));
+        const profile = productionProfile(values(own, key), values(newest, key));
         if (profile !== null) production.set(key, profile);
       }
-      return joinProfiles(columns, production);
+      return joinProfiles(reference, production);
     },
     numericTable: async (feature, range) =>
       numericTableOf(
@@ -144,10 +145,20 @@ export function memoryStore(
       }
       if (!kept.has(feature)) return [];
       const counts = referenceOf(feature);
+      const newest = new Map(
+        bucketsOf(leads.newest(predictionsIn(range)), chunkMs).map((chunk) => [chunk.start, chunk.rows]),
+      );
       return bucketsOf(predictionsIn(range), chunkMs).map(({ start, rows: own }) => {
         const table = kind === 'numeric' ? numericTableOf : categoricalTableOf;
         const chunk = values(own, feature);
-        return { start, end: start + chunkMs, feature: withoutLeads(table(counts, chunk, chunk)) };
+        const fits = ({ number, text }: StoredValue): boolean =>
+          number !== null || (kind === 'categorical' && text !== null);
+        return {
+          start,
+          end: start + chunkMs,
+          leads: values(newest.get(start) ?? [], feature).filter(fits).length,
+          feature: withoutLeads(table(counts, chunk, chunk)),
+        };
       });
     },
     async texts(feature, range, limit) {

@@ -65,7 +65,13 @@ export function featureTables(
       const chunks: TableChunk[] = [];
       for (const chunk of counted.rows.keys()) {
         const table = await tableAt(feature, counted, chunk);
-        chunks.push({ start: chunk * chunkMs, end: (chunk + 1) * chunkMs, feature: withoutLeads(table) });
+        const found = summary(counted, index.get(feature) ?? -1, chunk);
+        chunks.push({
+          start: chunk * chunkMs,
+          end: (chunk + 1) * chunkMs,
+          leads: (kind === 'numeric' ? found?.numberLeads : found?.leads) ?? 0,
+          feature: withoutLeads(table),
+        });
       }
       return chunks;
     },

@@ -24,6 +24,9 @@ export interface FeatureSummary {
   readonly nested: number;
   /** Values that are no double: text, lists, and numbers too large. */
   readonly texts: number;
+  /** Leads, by their newest prediction of the range, with a value, and with a number. */
+  readonly leads: number;
+  readonly numberLeads: number;
   readonly distinctNumbers: number;
   readonly distinctTexts: number;
   readonly min: number | null;
@@ -41,6 +44,8 @@ const SUMMARY = [
   'booleans',
   'nested',
   'texts',
+  'leads',
+  'numberLeads',
   'distinctNumbers',
   'distinctTexts',
   'min',
@@ -110,7 +115,9 @@ async function count(
     `select double(chunk), feature, ${sum(NULL_VALUE)}, sum(count),
       ${sum('number is not null or ascii(text) in (45, 73, 49, 50, 51, 52, 53, 54, 55, 56, 57)')},
       ${sum('number = rint(number)')}, ${sum('ascii(text) = 34')}, ${sum("text in ('true', 'false')")},
-      ${sum('ascii(text) in (91, 123)')}, ${sum(`number is null and not ${NULL_VALUE}`)}, double(count(number)),
+      ${sum('ascii(text) in (91, 123)')}, ${sum(`number is null and not ${NULL_VALUE}`)},
+      coalesce(sum(leads) filter (where not ${NULL_VALUE}), 0D), coalesce(sum(leads) filter (where number is not null), 0D),
+      double(count(number)),
       double(count(*) filter (where number is null and not ${NULL_VALUE})), min(number), max(number)
     from ${table} group by chunk, feature order by chunk, feature`,
     SUMMARY,

@@ -21,13 +21,26 @@ export function predictionBuckets(
   range: TimeRange,
   bucketMs: number,
   positiveLabel: string,
+  leads: Leads,
 ): Promise<PredictionBucket[]> {
   return session.rows<PredictionBucket>(
-    `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf(`label = ${literal(positiveLabel)}`)},
-      ${quantile('score', 0.5)}, ${quantile('score', 0.95)},
+    `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf(leads.newestIn(range))},
+      ${countOf(`label = ${literal(positiveLabel)} and ${leads.newestIn(range)}`)},
+      ${countOf(`label = ${literal(positiveLabel)}`)}, ${quantile('score', 0.5)}, ${quantile('score', 0.95)},
       ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}, ${quantile('latency_ms', 0.99)}
     from predictions where ${inRange(range)} group by 1 order by 1`,
-    ['start', 'count', 'engaged', 'scoreP50', 'scoreP95', 'inferenceP50', 'inferenceP95', 'inferenceP99'],
+    [
+      'start',
+      'count',
+      'leads',
+      'engagedLeads',
+      'engaged',
+      'scoreP50',
+      'scoreP95',
+      'inferenceP50',
+      'inferenceP95',
+      'inferenceP99',
+    ],
   );
 }
 

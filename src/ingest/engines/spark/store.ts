@@ -104,7 +104,8 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     quantiles: (measure, range, probabilities) =>
       measureQuantiles(session, measure, past(range), probabilities),
     histogram: (measure, range, edges) => measureHistogram(session, measure, past(range), edges),
-    predictionSeries: (range, bucketMs) => predictionBuckets(session, past(range), bucketMs, positiveLabel),
+    predictionSeries: (range, bucketMs) =>
+      predictionBuckets(session, past(range), bucketMs, positiveLabel, leads),
     requestSeries: (range, bucketMs) => requestBuckets(session, past(range), bucketMs),
     requestGroups: (range, limit) => requestGroups(session, past(range), limit),
     versions: (range) => versionGroups(session, past(range), positiveLabel, leads),
@@ -113,7 +114,7 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     newestPredictions: (range, limit, score) => newestPredictions(session, past(range), limit, score),
     async features(range) {
       const counted = await tables.frequencies(past(range), null);
-      return joinProfiles(columns, productionProfiles(counted, features.index));
+      return joinProfiles(reference, productionProfiles(counted, features.index));
     },
     numericTable: (feature, range) => tables.numeric(feature, past(range)),
     categoricalTable: (feature, range) => tables.categorical(feature, past(range)),
