@@ -3,6 +3,7 @@ import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { columnsPolicy } from './columns-policy.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
@@ -31,6 +32,7 @@ const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  columns: columnsPolicy,
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
   inputQuality: z
     .strictObject({
