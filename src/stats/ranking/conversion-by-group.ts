@@ -31,7 +31,8 @@ export function conversionByGroup(
     if (!(labelled > 0)) return { to, labelled: 0, rate: null };
     const value = group.positives / labelled;
     const n = effectiveLeads(group);
-    if (source === 'outcomes') return { to, labelled, rate: { value, interval: rateInterval(value, n) } };
+    if (source === 'outcomes')
+      return { to, labelled, rate: { value, interval: rateInterval(value, n, labelled) } };
     const [low, high] = rateLimits(group, n, source);
     return { to, labelled, rate: { value, interval: [Math.max(0, low), Math.min(1, high)] } };
   });

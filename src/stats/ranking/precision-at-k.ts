@@ -8,7 +8,7 @@ import { type Cut, cutAt } from './top-rows.ts';
  * Undefined where none of them is.
  *
  * With outcomes, the 95 % interval is for the precision of the top share k/n of the leads that these were drawn from:
- * exact (Clopper–Pearson) below 30 effective leads, else Wilson's. The effective number is smaller by what the place of
+ * exact (Clopper–Pearson) below 30 leads, else Wilson's. The effective number is smaller by what the place of
  * the cut adds to the variance, (1 − k/n)·(precision − rate at the cut)². With labels that are probabilities it is where the
  * precision of the outcomes will fall, given the scores.
  *
@@ -31,5 +31,5 @@ export function precisionOfCut({ top, share, rateAtCut }: Cut, source: ErrorSour
   }
   const steady = steadyRate(top);
   const more = ((1 - share) * (steady - rateAtCut) ** 2) / (steady * (1 - steady));
-  return { value, interval: rateInterval(value, n / (1 + more)) };
+  return { value, interval: rateInterval(value, n / (1 + more), top.labelled) };
 }

@@ -3,15 +3,20 @@ import { wilsonInterval } from '../distributions/wilson.ts';
 import { type ErrorSource, Z_95 } from '../performance/scored-rows.ts';
 import type { Part } from './top-rows.ts';
 
-/** Fewest effective leads for Wilson's interval, which covers too little near 0 and 1 with fewer. */
+/** Fewest leads for Wilson's interval, which covers too little near 0 and 1 with fewer. */
 const WILSON_FROM = 30;
 /** With so few of either kind Wilson's limit on that side is too near. */
 const RARE = 3;
 
-/** Interval of a rate of `n` effective leads: exact where they are few, else Wilson's. */
-export function rateInterval(rate: number, n: number): readonly [number, number] {
+/**
+ * Interval of a rate: exact where leads are few, else Wilson's.
+ *
+ * @param n effective leads.
+ * @param leads as many as there are.
+ */
+export function rateInterval(rate: number, n: number, leads = n): readonly [number, number] {
   const exact = (): readonly [number, number] => clopperPearson(rate * n, n);
-  if (n < WILSON_FROM) return exact();
+  if (Math.max(n, leads) < WILSON_FROM) return exact();
   const [low, high] = wilsonInterval(rate === 1 ? n : rate * n, n);
   if (rate * n <= RARE) return [Math.min(low, exact()[0]), high];
   return (1 - rate) * n <= RARE ? [low, Math.max(high, exact()[1])] : [low, high];
