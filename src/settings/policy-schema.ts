@@ -6,7 +6,7 @@ import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
-import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
 /**
@@ -57,6 +57,12 @@ export const policySchema = z.strictObject({
       tries: count.default(3),
       retryDelayMs: z.number().int().min(0).default(1_000),
       healthPath: z.string().default('/health'),
+      apiPaths: z
+        .array(z.string().min(1))
+        .default([...API_PATHS])
+        .describe(
+          'paths of the API: their failures always count; other paths that only ever answered 401, 403, 404 or 405 are asked for by scanners',
+        ),
     })
     .prefault({}),
   scores: z
@@ -79,6 +85,12 @@ export const policySchema = z.strictObject({
     .strictObject({
       alpha: share.default(0.05),
       minimumRows: count.default(30),
+      count: z
+        .enum(['guide', 'material'])
+        .default('guide')
+        .describe(
+          'features that count as drifted: guide, p below the threshold; material, adjusted p below alpha, size at least small and its interval above 0.05',
+        ),
       tests: z
         .strictObject({
           numeric: testName.default('ks'),
