@@ -23,6 +23,7 @@ export async function openStore(
     columns: policy.columns,
     maximumFeatures: policy.drift.maximumFeatures,
     joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
+    apiPaths: [...policy.health.apiPaths, policy.health.healthPath],
     reporter,
   };
   if (settings.sparkUrl !== null && !inputs.simulated) {
