@@ -1,3 +1,4 @@
+import type { SampledRows } from '../../ingest/store.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import type { MixedFeature } from '../../stats/multivariate/mixed-distance.ts';
@@ -81,18 +82,16 @@ export async function multivariateSection(
   };
 }
 
-type SampledRows = Awaited<ReturnType<MetricsContext['store']['sampleRows']>>;
-
 function mixedFeature({ key, feature }: ComparedFeature, index: number, rows: SampledRows): MixedFeature {
   if (feature.type === 'numeric') {
-    const cells = (side: keyof SampledRows): (number | null)[] =>
+    const cells = (side: 'reference' | 'production'): (number | null)[] =>
       rows[side].map((row) => {
         const cell = row[index];
         return typeof cell === 'number' ? cell : null;
       });
     return { name: key, kind: 'numeric', reference: cells('reference'), production: cells('production') };
   }
-  const cells = (side: keyof SampledRows): (string | null)[] =>
+  const cells = (side: 'reference' | 'production'): (string | null)[] =>
     rows[side].map((row) => {
       const cell = row[index] ?? null;
       return cell === null ? null : String(cell);
