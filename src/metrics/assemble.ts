@@ -4,6 +4,7 @@ import { verdictOf } from '../alerts/verdict.ts';
 import { readFigures } from '../figures/report-figures.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
+import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
@@ -14,6 +15,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
 import { alertsSection } from './alerts.ts';
+import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
@@ -35,6 +37,8 @@ export interface AssembleContext {
   readonly outcomes: OutcomeData;
   readonly observations: Observations;
   readonly referenceScores: ReferenceScores;
+  /** The model's trees, which explain its scores. Default none. */
+  readonly scoringModel?: ReadScoringModel | null;
   readonly policy: Policy;
   /** The newest report that was made before `now`; performance is judged over consecutive reports. Default none. */
   readonly previous?: Pick<Report, 'performance'> | null;
@@ -75,6 +79,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     reference: referenceLabels(context.reference, context.referenceScores),
     previous: context.previous?.performance ?? null,
   });
+  const attribution = await attributionSection(metrics, {
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    model: context.scoringModel ?? null,
+  });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -109,6 +119,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     verdict: verdictOf(judged),
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance),
+    attribution,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

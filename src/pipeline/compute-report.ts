@@ -1,3 +1,4 @@
+import { readScoringModel } from '../model/attribution/scoring-model.ts';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -75,6 +76,7 @@ async function assembleFrom(
   observations: Observations,
 ): Promise<Report> {
   const referenceScores = await scoresOfReference(model, inputs.reference);
+  const scoringModel = model.demonstration ? null : await readScoringModel(model.path);
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
   const { openStore } = await import('./open-store.ts');
   const [opened, assembling] = await Promise.allSettled([
@@ -93,6 +95,7 @@ async function assembleFrom(
       outcomes: inputs.outcomes,
       observations,
       referenceScores,
+      scoringModel,
       policy,
       now: settings.now,
       previous: inputs.simulated ? null : previousReport(settings.archiveDir, settings.now),

@@ -163,3 +163,13 @@ export function explainedShare(scores: ArrayLike<number>, predicted: ArrayLike<n
 /** Scores that a surrogate gives to rows. */
 export const surrogateScores = (surrogate: Surrogate, cells: readonly (readonly Cell[])[]): Float64Array =>
   exactOutputs(surrogate.ensemble, surrogate.encode(cells));
+
+/** One number a cell, for correlations: numbers as they are, categories by their mean score, the length of a text. */
+export function numericCodes(
+  cells: readonly Cell[],
+  isText: boolean,
+  scores: ArrayLike<number>,
+): Float64Array {
+  const coding = codingOf(cells, isText, scores);
+  return Float64Array.from(cells, (cell) => codesOf(coding, cell)[0] as number);
+}

@@ -86,8 +86,8 @@ class PairWalk {
   readonly contribution: Float64Array;
   #explained = 0;
   #background = 0;
-  #explainedSides = new Uint8Array(0);
-  #backgroundSides = new Uint8Array(0);
+  #explainedSides: Uint8Array = new Uint8Array(0);
+  #backgroundSides: Uint8Array = new Uint8Array(0);
   #gained = 0;
   #lost = 0;
 

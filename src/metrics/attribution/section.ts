@@ -1,0 +1,192 @@
+import type { FeatureProfile } from '../../ingest/store.ts';
+import type { ReadScoringModel, ScoringModel } from '../../model/attribution/scoring-model.ts';
+import type { Attribution } from '../../report/schema/attribution.ts';
+import type { Feature, Report } from '../../report/schema/report.ts';
+import { cleanText, sentence } from '../../wording/clean-text.ts';
+import { percent, plural } from '../../wording/sentence-numbers.ts';
+import type { MetricsContext } from '../window.ts';
+import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
+import { scoreByValue } from './score-by-value.ts';
+import { type Background, backgroundOf, type ReferenceInputs, rowLimit } from './sides.ts';
+import { type GroupChange, type Player, splitChange } from './split.ts';
+
+export interface AttributionInputs extends Omit<ReferenceInputs, 'model'> {
+  readonly drift: Pick<Report['drift'], 'features'>;
+  /** The model that scores the leads; null where none is given. */
+  readonly model: ReadScoringModel | null;
+}
+
+/** Share of the logged scores' variance below which trees say nothing about the scores. */
+const LEAST_R2 = 0.7;
+/** Inputs that the trees are fitted to; the first ones in the order of the drift index. */
+const MAX_INPUTS = 60;
+/** Features whose mean score by value is given. */
+const MAX_VALUES = 20;
+
+const EMPTY: Attribution = {
+  method: 'none',
+  reason: null,
+  against: null,
+  r2: null,
+  nReference: 0,
+  nProduction: 0,
+  total: null,
+  totalInterval: null,
+  rows: [],
+  rest: null,
+  values: [],
+  notes: [],
+};
+
+/** Why the mean score of the window differs from the reference's (or the window's before), split over features. */
+export async function attributionSection(
+  context: MetricsContext,
+  inputs: AttributionInputs,
+): Promise<Attribution> {
+  const { store, policy, window } = context;
+  const predictions = await store.count('predictions', window.predictions);
+  const { minimumRows } = policy.predictionDrift;
+  if (predictions < minimumRows) {
+    return { ...EMPTY, reason: `${plural(predictions, 'prediction')}; at least ${minimumRows} are needed.` };
+  }
+  const profiles = await store.features(window.predictions);
+  const { model, notes } = usableModel(inputs.model, profiles);
+  const shown = shownProfiles(profiles, inputs.drift.features);
+  const background = await backgroundOf(context, shown, { ...inputs, model });
+  if (background === null) {
+    const reason =
+      'Neither the reference has scores for the inputs of the log, nor does the log hold 100 predictions from the window before.';
+    return { ...EMPTY, reason };
+  }
+  const byName = new Map(inputs.drift.features.map((feature) => [feature.name, feature]));
+  const players = playersOf(background, model, byName);
+  const names = players.map(({ name }) => name);
+  if (names.length === 0) return { ...EMPTY, reason: 'The two sides have no input in common.' };
+  const sampled = await store.sampleRows(names, window.predictions, rowLimit(context));
+  const sides: Sides = {
+    reference: await background.read(names),
+    production: { cells: sampled.production, scores: sampled.scores },
+  };
+  const explained = explain(model, players, sides, notes);
+  const base: Attribution = {
+    ...EMPTY,
+    against: background.against,
+    r2: explained.r2,
+    nReference: sides.reference.scores.length,
+    nProduction: sides.production.scores.length,
+    ...totalChange(sides),
+    notes,
+  };
+  const weak = tooWeak(explained, base);
+  if (weak !== null) return { ...base, reason: weak };
+  const changes = splitChange(explained, players, sides);
+  return {
+    ...base,
+    method: explained.method,
+    ...described(changes, players, byName, sides, { base, k: policy.privacy.k }),
+  };
+}
+
+/** The model where the log has all of its inputs, else why not. */
+function usableModel(
+  read: ReadScoringModel | null,
+  profiles: readonly FeatureProfile[],
+): { model: ScoringModel | null; notes: string[] } {
+  if (read === null) return { model: null, notes: [] };
+  if (read.status !== 'ok')
+    return { model: null, notes: [`The model cannot be explained: ${sentence(read.reason)}`] };
+  const logged = new Set(profiles.flatMap(({ name, production }) => (production === null ? [] : [name])));
+  const absent = read.model.inputs.filter((name) => !logged.has(name)).length;
+  if (absent === 0) return { model: read.model, notes: [] };
+  const note = `The log lacks ${absent} of the model's ${plural(read.model.inputs.length, 'input')}, so the model itself cannot be explained from it.`;
+  return { model: null, notes: [note] };
+}
+
+/** Profiles of the features that the report shows, in its order. */
+function shownProfiles(profiles: readonly FeatureProfile[], features: readonly Feature[]): FeatureProfile[] {
+  const byName = new Map(profiles.map((profile) => [cleanText(profile.name), profile]));
+  return features.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+/** What the contributions are split over: the model's inputs where both sides hold them, else the inputs that both sides hold. */
+function playersOf(
+  background: Background,
+  model: ScoringModel | null,
+  byName: ReadonlyMap<string, Feature>,
+): Player[] {
+  const names = background.profiles.map(({ name }) => name);
+  const own = model?.inputs.every((name) => names.includes(name)) ? model.inputs : names.slice(0, MAX_INPUTS);
+  return own.map((name) => ({ name, isText: byName.get(cleanText(name))?.type === 'text' }));
+}
+
+/** By the model, where its inputs are at hand and it gives the logged scores, else by a surrogate. */
+function explain(
+  model: ScoringModel | null,
+  players: readonly Player[],
+  sides: Sides,
+  notes: string[],
+): Explained {
+  if (model?.inputs.every((name, i) => players[i]?.name === name)) {
+    const explained = byModel(model, sides);
+    if ((explained.r2.production ?? 0) >= LEAST_R2 && (explained.r2.reference ?? 1) >= LEAST_R2)
+      return explained;
+    notes.push(
+      'The model file gives other scores than the log holds, so trees fitted to the logged scores stand in for it.',
+    );
+  }
+  return bySurrogate(players, sides);
+}
+
+/** Why nothing is claimed; null where the trees explain the scores of both sides well enough. */
+function tooWeak({ r2 }: Explained, { nReference, nProduction }: Attribution): string | null {
+  const weak = (value: number | null): boolean => value === null || value < LEAST_R2;
+  if (!weak(r2.reference) && !weak(r2.production)) return null;
+  const share = (value: number | null): string =>
+    value === null ? 'nothing (scores do not vary)' : percent(Math.max(0, value));
+  return `The logged inputs explain too little of the scores to say what moved them: ${share(r2.reference)} of their variance in the reference (${plural(nReference, 'row')}), ${share(r2.production)} in the window (${plural(nProduction, 'row')}); at least ${percent(LEAST_R2)} of both is needed.`;
+}
+
+function meanAndVariance(values: readonly number[]): { mean: number; error: number } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: squares / Math.max(1, n - 1) / n };
+}
+
+/** Change of the mean score of the sampled rows with its 95 % interval. */
+function totalChange({ reference, production }: Sides): { total: number; totalInterval: [number, number] } {
+  const before = meanAndVariance(reference.scores);
+  const now = meanAndVariance(production.scores);
+  const total = now.mean - before.mean;
+  const half = 1.959964 * Math.sqrt(before.error + now.error);
+  return { total, totalInterval: [total - half, total + half] };
+}
+
+function described(
+  changes: readonly GroupChange[],
+  players: readonly Player[],
+  byName: ReadonlyMap<string, Feature>,
+  sides: Sides,
+  { base, k }: { base: Attribution; k: number },
+): Pick<Attribution, 'rows' | 'rest' | 'values'> {
+  const shownName = (i: number): string => cleanText(players[i]?.name ?? '');
+  const sorted = changes.toSorted(
+    (a, b) =>
+      Math.abs(b.contribution) - Math.abs(a.contribution) ||
+      (shownName(a.players[0] ?? 0) < shownName(b.players[0] ?? 0) ? -1 : 1),
+  );
+  const rows = sorted.map(({ players: group, contribution, interval: [low, high] }) => {
+    const [feature = '', ...others] = group.map(shownName);
+    return { feature, with: others, contribution, interval: [low, high] as [number, number] };
+  });
+  const explained = rows.reduce((sum, { contribution }) => sum + contribution, 0);
+  const values = sorted
+    .flatMap(({ players: group }) => group)
+    .slice(0, MAX_VALUES)
+    .flatMap((i) => {
+      const feature = byName.get(shownName(i));
+      const points = feature === undefined ? [] : scoreByValue(feature, i, sides, k);
+      return points.length === 0 ? [] : [{ feature: shownName(i), points }];
+    });
+  return { rows, rest: (base.total ?? 0) - explained, values };
+}
