@@ -7,7 +7,7 @@ import { percent, plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
 import { scoreByValue } from './score-by-value.ts';
-import { type Background, backgroundOf, type ReferenceInputs, rowLimit } from './sides.ts';
+import { type Background, backgroundOf, type ReferenceInputs, rowLimit, type Side } from './sides.ts';
 import { type GroupChange, type Player, splitChange } from './split.ts';
 
 export interface AttributionInputs extends Omit<ReferenceInputs, 'model'> {
@@ -59,15 +59,19 @@ export async function attributionSection(
     return { ...EMPTY, reason };
   }
   const byName = new Map(inputs.drift.features.map((feature) => [feature.name, feature]));
-  const players = playersOf(background, model, byName);
-  const names = players.map(({ name }) => name);
+  const candidates = playersOf(background, model, byName);
+  const names = candidates.map(({ name }) => name);
   if (names.length === 0) return { ...EMPTY, reason: 'The two sides have no input in common.' };
   const sampled = await store.sampleRows(names, window.predictions, rowLimit(context));
-  const sides: Sides = {
-    reference: await background.read(names),
-    production: { cells: sampled.production, scores: sampled.scores },
-  };
-  const explained = explain(model, players, sides, notes);
+  const { explained, players, sides } = explain(
+    model,
+    candidates,
+    {
+      reference: await background.read(names),
+      production: { cells: sampled.production, scores: sampled.scores },
+    },
+    notes,
+  );
   const base: Attribution = {
     ...EMPTY,
     against: background.against,
@@ -108,33 +112,51 @@ function shownProfiles(profiles: readonly FeatureProfile[], features: readonly F
   return features.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
-/** What the contributions are split over: the model's inputs where both sides hold them, else the inputs that both sides hold. */
+/** The inputs that both sides hold, those of the model first. */
 function playersOf(
   background: Background,
   model: ScoringModel | null,
   byName: ReadonlyMap<string, Feature>,
 ): Player[] {
   const names = background.profiles.map(({ name }) => name);
-  const own = model?.inputs.every((name) => names.includes(name)) ? model.inputs : names.slice(0, MAX_INPUTS);
-  return own.map((name) => ({ name, isText: byName.get(cleanText(name))?.type === 'text' }));
+  const first = (model?.inputs ?? []).filter((name) => names.includes(name));
+  const others = names.filter((name) => !first.includes(name));
+  return [...first, ...others].slice(0, Math.max(first.length, MAX_INPUTS)).map((name) => ({
+    name,
+    isText: byName.get(cleanText(name))?.type === 'text',
+  }));
 }
 
-/** By the model, where its inputs are at hand and it gives the logged scores, else by a surrogate. */
+interface Choice {
+  readonly explained: Explained;
+  /** Those that the trees read, in the order of the cells of `sides`. */
+  readonly players: readonly Player[];
+  readonly sides: Sides;
+}
+
+/** By the model, where both sides hold its inputs and it gives the logged scores, else by a surrogate. */
 function explain(
   model: ScoringModel | null,
   players: readonly Player[],
   sides: Sides,
   notes: string[],
-): Explained {
+): Choice {
   if (model?.inputs.every((name, i) => players[i]?.name === name)) {
-    const explained = byModel(model, sides);
-    if ((explained.r2.production ?? 0) >= LEAST_R2 && (explained.r2.reference ?? 1) >= LEAST_R2)
-      return explained;
+    const count = model.inputs.length;
+    const firstOf = ({ cells, scores }: Side): Side => ({
+      cells: cells.map((row) => row.slice(0, count)),
+      scores,
+    });
+    const own = { reference: firstOf(sides.reference), production: firstOf(sides.production) };
+    const explained = byModel(model, own);
+    if ((explained.r2.production ?? 0) >= LEAST_R2 && (explained.r2.reference ?? 1) >= LEAST_R2) {
+      return { explained, players: players.slice(0, count), sides: own };
+    }
     notes.push(
       'The model file gives other scores than the log holds, so trees fitted to the logged scores stand in for it.',
     );
   }
-  return bySurrogate(players, sides);
+  return { explained: bySurrogate(players, sides), players, sides };
 }
 
 /** Why nothing is claimed; null where the trees explain the scores of both sides well enough. */

@@ -25,13 +25,13 @@ test('intervals hold the true change, contributions add up', () => {
     ),
     count,
   });
-  const rounds = 100;
+  const rounds = 60;
   let heldFirst = 0;
   let heldSecond = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const explained = draw(60, 0.6);
-    const background = draw(50, 0.4);
-    const pairs = balancedPairs(60, 50, 10, random);
+    const explained = draw(40, 0.6);
+    const background = draw(30, 0.4);
+    const pairs = balancedPairs(40, 30, 10, random);
     const contributions = treeShap(ADDITIVE, explained, background, pairs);
     const [first, second] = meanChanges(contributions, [[0], [1]], random);
     const total = mean(exactOutputs(ADDITIVE, explained)) - mean(exactOutputs(ADDITIVE, background));
@@ -41,9 +41,9 @@ test('intervals hold the true change, contributions add up', () => {
     if (holds(first?.interval, 0.2)) heldFirst += 1;
     if (holds(second?.interval, 0)) heldSecond += 1;
   }
-  // 95 % − 3 standard errors of 100 rounds.
+  // 95 % − 3 standard errors of 60 rounds.
   for (const held of [heldFirst, heldSecond]) {
-    expect(held / rounds).toBeGreaterThan(0.88);
+    expect(held / rounds).toBeGreaterThan(0.86);
   }
 });
 

@@ -1,4 +1,5 @@
 import type { Feature, Report } from '../../report/schema/report.ts';
+import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
@@ -36,6 +37,9 @@ export interface DriftRow {
   readonly pAdjusted: string;
   readonly effect: string;
   readonly effectWord: string;
+  /** Change of the mean score by this feature (with those that go together); empty where nothing is claimed. */
+  readonly scores: string;
+  readonly scoresWord: string;
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
@@ -45,15 +49,19 @@ export interface DriftRow {
     readonly p: number;
     readonly pAdjusted: number;
     readonly effect: number;
+    readonly scores: number;
     readonly n: number;
     readonly missing: number;
   };
 }
 
-export const driftRows = (drift: Report['drift']): DriftRow[] => byImportance(drift.features).map(driftRow);
+export const driftRows = ({ drift, attribution }: Pick<Report, 'drift' | 'attribution'>): DriftRow[] =>
+  byImportance(drift.features).map((feature) => driftRow(feature, attribution));
 
-function driftRow(feature: Feature): DriftRow {
+function driftRow(feature: Feature, attribution: Report['attribution']): DriftRow {
   const { missing, effect } = feature;
+  const moved = scoreRowOf(attribution, feature.name);
+  const matters = moved === null ? null : scoreEffect(moved);
   const change =
     missing.productionShare === null || missing.referenceShare === null
       ? null
@@ -69,6 +77,13 @@ function driftRow(feature: Feature): DriftRow {
     pAdjusted: tableP(feature.pAdjusted),
     effect: fixedOr(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
+    scores:
+      moved === null
+        ? MISSING
+        : matters === 'negligible'
+          ? 'no matter'
+          : formatScoreChange(moved.contribution),
+    scoresWord: moved === null || matters === 'negligible' ? '' : scoreInterval(moved.interval),
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
@@ -77,6 +92,7 @@ function driftRow(feature: Feature): DriftRow {
       p: feature.p ?? 2,
       pAdjusted: feature.pAdjusted ?? 2,
       effect: effect?.value ?? -1,
+      scores: moved === null ? -1 : Math.abs(moved.contribution),
       n: feature.nProduction,
       missing: change ?? -2,
     },
