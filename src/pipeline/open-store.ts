@@ -22,6 +22,7 @@ export async function openStore(
     samples: policy.inputQuality.samples,
     maximumFeatures: policy.drift.maximumFeatures,
     joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
+    apiPaths: [...policy.health.apiPaths, policy.health.healthPath],
     reporter,
   };
   if (settings.sparkUrl !== null && !inputs.simulated) {

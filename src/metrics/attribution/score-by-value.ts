@@ -1,7 +1,7 @@
 import type { Cell } from '../../model/attribution/surrogate.ts';
 import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature } from '../../report/schema/report.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import type { Sides } from './explain.ts';
 import type { Side } from './sides.ts';
 
@@ -44,7 +44,7 @@ const meanOf = (total: Total | undefined, k: number): Point['reference'] =>
 
 /** Mean score of the categories that the report shows of the feature, the commonest first. */
 function byCategory(names: readonly string[], column: number, sides: Sides, k: number): Point[] {
-  const keyOf = (cell: Cell): string | null => (cell === null ? null : cleanText(String(cell)));
+  const keyOf = (cell: Cell): string | null => (cell === null ? null : publicName(String(cell)));
   const reference = totals(sides.reference, column, keyOf);
   const production = totals(sides.production, column, keyOf);
   return names

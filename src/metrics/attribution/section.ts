@@ -2,7 +2,8 @@ import type { FeatureProfile } from '../../ingest/store.ts';
 import type { ReadScoringModel, ScoringModel } from '../../model/attribution/scoring-model.ts';
 import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
-import { cleanText, sentence } from '../../wording/clean-text.ts';
+import { sentence } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
@@ -108,7 +109,7 @@ function usableModel(
 
 /** Profiles of the features that the report shows, in its order. */
 function shownProfiles(profiles: readonly FeatureProfile[], features: readonly Feature[]): FeatureProfile[] {
-  const byName = new Map(profiles.map((profile) => [cleanText(profile.name), profile]));
+  const byName = new Map(profiles.map((profile) => [publicName(profile.name), profile]));
   return features.flatMap(({ name }) => byName.get(name) ?? []);
 }
 
@@ -123,7 +124,7 @@ function playersOf(
   const others = names.filter((name) => !first.includes(name));
   return [...first, ...others].slice(0, Math.max(first.length, MAX_INPUTS)).map((name) => ({
     name,
-    isText: byName.get(cleanText(name))?.type === 'text',
+    isText: byName.get(publicName(name))?.type === 'text',
   }));
 }
 
@@ -191,7 +192,7 @@ function described(
   sides: Sides,
   { base, k }: { base: Attribution; k: number },
 ): Pick<Attribution, 'rows' | 'rest' | 'values'> {
-  const shownName = (i: number): string => cleanText(players[i]?.name ?? '');
+  const shownName = (i: number): string => publicName(players[i]?.name ?? '');
   const sorted = changes.toSorted(
     (a, b) =>
       Math.abs(b.contribution) - Math.abs(a.contribution) ||
