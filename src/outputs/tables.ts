@@ -50,6 +50,9 @@ const FEATURES: Columns<Report['drift']['features'][number]> = {
   n_production: (f) => f.nProduction,
   missing_reference: (f) => f.missingReference,
   missing_production: (f) => f.missingProduction,
+  since_report: (f) => f.since?.report ?? null,
+  since_reports: (f) => f.since?.reports ?? null,
+  since_days: (f) => f.since?.days ?? null,
   reason: (f) => f.reason,
   cause: (f) => f.playbook.cause,
   action: (f) => f.playbook.action,
@@ -64,6 +67,9 @@ const ALERTS: Columns<Report['alerts'][number]> = {
   value: (a) => a.value,
   threshold: (a) => a.threshold,
   unit: (a) => a.unit,
+  since_report: (a) => a.since?.report ?? null,
+  since_reports: (a) => a.since?.reports ?? null,
+  since_days: (a) => a.since?.days ?? null,
   action: (a) => a.action,
 };
 
@@ -138,6 +144,12 @@ const FIGURES: Columns<readonly [string, Report['figures'][string]]> = {
   n: ([, f]) => f.n,
   interval_low: ([, f]) => f.interval?.[0] ?? null,
   interval_high: ([, f]) => f.interval?.[1] ?? null,
+  since_report: ([, f]) => f.since?.report ?? null,
+  since_reports: ([, f]) => f.since?.reports ?? null,
+  since_days: ([, f]) => f.since?.days ?? null,
+  last_24h: ([, f]) => f.now?.value ?? null,
+  last_24h_n: ([, f]) => f.now?.n ?? null,
+  last_24h_status: ([, f]) => f.now?.status ?? null,
   reason: ([, f]) => f.reason,
   action: ([, f]) => f.action,
 };

@@ -5,8 +5,9 @@ import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { columnsPolicy } from './columns-policy.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
-import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
 /**
@@ -33,6 +34,7 @@ const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  columns: columnsPolicy,
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
   verdict: z
     .strictObject({
@@ -57,6 +59,12 @@ export const policySchema = z.strictObject({
       tries: count.default(3),
       retryDelayMs: z.number().int().min(0).default(1_000),
       healthPath: z.string().default('/health'),
+      apiPaths: z
+        .array(z.string().min(1))
+        .default([...API_PATHS])
+        .describe(
+          'paths of the API: their failures always count; other paths that only ever answered 401, 403, 404 or 405 are asked for by scanners',
+        ),
     })
     .prefault({}),
   scores: z
