@@ -2,6 +2,7 @@ import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
+import { sinceDay, sinceWords } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
@@ -25,6 +26,9 @@ export interface DriftRow {
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
+  /** "since 12 Feb, 10 reports", of a drifted feature, and without the reports. */
+  readonly since: string | null;
+  readonly sinceDay: string | null;
   readonly reason: string | null;
   /** Sort keys of the columns. */
   readonly sort: {
@@ -37,10 +41,14 @@ export interface DriftRow {
   };
 }
 
-export const driftRows = ({ drift, attribution }: Pick<Report, 'drift' | 'attribution'>): DriftRow[] =>
-  byImportance(drift.features).map((feature) => driftRow(feature, attribution));
+export const driftRows = ({
+  drift,
+  attribution,
+  generatedAt,
+}: Pick<Report, 'drift' | 'attribution' | 'generatedAt'>): DriftRow[] =>
+  byImportance(drift.features).map((feature) => driftRow(feature, attribution, generatedAt));
 
-function driftRow(feature: Feature, attribution: Report['attribution']): DriftRow {
+function driftRow(feature: Feature, attribution: Report['attribution'], generatedAt: string): DriftRow {
   const { missing, effect } = feature;
   const moved = scoreRowOf(attribution, feature.name);
   const matters = moved === null ? null : scoreEffect(moved);
@@ -69,6 +77,8 @@ function driftRow(feature: Feature, attribution: Report['attribution']): DriftRo
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
+    since: sinceWords(feature.since, generatedAt),
+    sinceDay: sinceDay(feature.since, generatedAt),
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {
       p: feature.p ?? 2,
