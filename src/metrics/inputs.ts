@@ -32,7 +32,11 @@ export async function inputsSection(
   const parts = [predictions, requests, referenceInput, outcomeInput];
   return {
     status: worstStatus(parts.map((part) => part.status)),
-    predictions,
+    // Said of the predictions, because they are what the outcomes are joined with.
+    predictions: {
+      ...predictions,
+      notes: [...predictions.notes, ...(outcomes.notes ?? []).map((note) => publicName(note, 300))],
+    },
     requests,
     reference: referenceInput,
     outcomes: outcomeInput,
