@@ -84,12 +84,14 @@ function observeWorld(
 }
 
 async function assembleFrom(
-  { settings, policy, reporter, signal, scratch }: ReportOptions,
+  { settings, policy: given, reporter, signal, scratch }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
   observations: Observations,
   baselines: Baselines,
 ): Promise<Report> {
+  const keyColumn = inputs.outcomes.keyColumn ?? given.outcomes.keyColumn;
+  const policy: Policy = { ...given, outcomes: { ...given.outcomes, keyColumn } };
   const referenceScores = await scoresOfReference(model, inputs.reference);
   const scoringModel = model.demonstration ? null : await readScoringModel(model.path);
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
