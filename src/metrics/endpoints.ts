@@ -3,20 +3,12 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { endpointTemplates } from './endpoint-templates.ts';
-
-export interface RequestTotals {
-  readonly count: number;
-  readonly success: number;
-  readonly clientErrors: number;
-  readonly serverErrors: number;
-}
+import type { RequestTotals } from './success-rate.ts';
 
 type Endpoint = Report['health']['endpoints'][number];
 
 const OTHER = '(other)';
 const MAX_ENDPOINTS = 25;
-/** Endpoints of every deployment of the API: shown however rarely they are called. */
-const WELL_KNOWN = ['/predict', '/health'];
 
 /**
  * Calls per endpoint and method, most frequent first, as templates (see `endpointTemplates`). Those called fewer than k
@@ -31,7 +23,8 @@ export function endpointTable(
   totals: RequestTotals,
   policy: Policy,
 ): Endpoint[] {
-  const known = new Set([...WELL_KNOWN, policy.health.healthPath]);
+  // The API's own paths are shown however rarely they are called.
+  const known = new Set([...policy.health.apiPaths, policy.health.healthPath]);
   const templateOf = endpointTemplates(
     groups.filter(isAnswered).map(({ endpoint }) => pathOf(endpoint)),
     known,

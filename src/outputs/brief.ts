@@ -1,10 +1,12 @@
 import { coverageLine } from '../alerts/coverage.ts';
 import { retrainingSentence } from '../alerts/retraining.ts';
+import { allFigures } from '../figures/registry.ts';
 import type { Comparison } from '../report/compare.ts';
 import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../wording/format.ts';
+import { sinceWords } from '../wording/since.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
 /** Content of a message about a report, for every channel. Plain text; each channel escapes it. */
@@ -29,11 +31,15 @@ export interface Brief {
     readonly severity: string;
     readonly owner: string;
     readonly action: string;
+    /** "since 12 Feb, 10 reports"; null where it is new. */
+    readonly since: string | null;
   }[];
   readonly figures: readonly {
     readonly label: string;
     readonly now: string;
     readonly before: string | null;
+    /** The figure over the last 24 hours; null where it has no such value. */
+    readonly lastDay: string | null;
   }[];
   readonly retraining: string | null;
 }
@@ -56,14 +62,25 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
-      .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
-    figures: figures.map(({ label, words }) => ({
+      .map(({ id, title, severity, owner, action, since }) => ({
+        ...{ id, title, severity, owner, action },
+        since: sinceWords(since, report.generatedAt),
+      })),
+    figures: figures.map(({ id, label, words }) => ({
       label,
       now: words.after,
       before: comparison === null ? null : words.before,
+      lastDay: lastDayWords(report, id),
     })),
     retraining: retrainingSentence(report.retraining),
   };
+}
+
+function lastDayWords({ figures }: Report, id: string): string | null {
+  const value = figures[id]?.now?.value;
+  if (value == null) return null;
+  const definition = allFigures().find((figure) => figure.id === id);
+  return definition === undefined ? null : `last 24 h ${definition.format(value, {})}`;
 }
 
 /** Limits the changes to the first `MAX_CHANGES`, the most important ones. */

@@ -5,8 +5,9 @@ import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { columnsPolicy } from './columns-policy.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
-import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
 /**
@@ -33,6 +34,7 @@ const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  columns: columnsPolicy,
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
   verdict: z
     .strictObject({
@@ -57,6 +59,12 @@ export const policySchema = z.strictObject({
       tries: count.default(3),
       retryDelayMs: z.number().int().min(0).default(1_000),
       healthPath: z.string().default('/health'),
+      apiPaths: z
+        .array(z.string().min(1))
+        .default([...API_PATHS])
+        .describe(
+          'paths of the API: their failures always count; other paths that only ever answered 401, 403, 404 or 405 are asked for by scanners',
+        ),
     })
     .prefault({}),
   scores: z
@@ -79,6 +87,12 @@ export const policySchema = z.strictObject({
     .strictObject({
       alpha: share.default(0.05),
       minimumRows: count.default(30),
+      count: z
+        .enum(['guide', 'material'])
+        .default('guide')
+        .describe(
+          'features that count as drifted: guide, p below the threshold; material, adjusted p below alpha, size at least small and its interval above 0.05',
+        ),
       tests: z
         .strictObject({
           numeric: testName.default('ks'),
@@ -87,6 +101,10 @@ export const policySchema = z.strictObject({
         })
         .prefault({}),
       features: z.record(z.string(), featurePolicy).default({}),
+      identifiers: z
+        .enum(['ignore', 'keep'])
+        .default('ignore')
+        .describe('input keys that name leads (called ids or UUIDs, mostly different) are no features'),
       multivariate: z.boolean().default(true).describe('a domain classifier over all features together'),
       sampleRows: count.default(2_000).describe('rows a side that the classifiers may see'),
       maximumFeatures: count.default(1_000).describe('input keys beyond this are counted, not compared'),

@@ -1,6 +1,9 @@
 import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
+import { isMaterial } from '../../stats/effect.ts';
+import type { Effect } from '../../stats/result.ts';
+import { shiftEffect } from '../../stats/shift-effect.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import { MIN_EXPECTED, poolSparseCategories } from '../../stats/tests/chi-squared/sparse-categories.ts';
 import {
@@ -48,7 +51,7 @@ export function chooseTest(feature: string, type: FeatureType, policy: Policy): 
 
 export type TestedFields = Pick<
   Feature,
-  'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
+  'status' | 'inShare' | 'material' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
 > & { readonly notes: readonly string[] };
 
 /** Test fields of a feature that cannot be compared, with the reason. */
@@ -56,6 +59,7 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
   return {
     status,
     inShare: false,
+    material: false,
     statistic: null,
     p: null,
     pMethod: null,
@@ -65,6 +69,16 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
     reason,
     notes: [],
   };
+}
+
+const remark = (effect: Effect | undefined): readonly string[] =>
+  effect?.note === undefined ? [] : [effect.note];
+
+/** The effect by which a drift is material: the test's own, or that of the table where the test's has no interval. */
+function sizeOf(effect: Effect | undefined, input: JointTable | TextSamples): Effect {
+  if (effect !== undefined && (effect.interval !== undefined || input.kind === 'text')) return effect;
+  if (input.kind !== 'text') return shiftEffect(input);
+  return { name: 'AUC', value: 0.5, word: 'negligible' };
 }
 
 /** Runs the test. A result without a number gives the reason; rare categories are never named. */
@@ -80,6 +94,7 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
   return {
     status: result.drifted ? 'drifted' : 'stable',
     inShare: true,
+    material: isMaterial(sizeOf(result.effect, input)),
     statistic: result.statistic,
     p: result.p ?? null,
     pMethod: result.pMethod ?? null,
@@ -87,7 +102,12 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
     effect: effectOf(result.effect),
     power: detectableShift(test, result),
     reason: null,
-    notes: publicNotes(result.notes ?? [], result.details ?? {}, input, policy.privacy.k),
+    notes: publicNotes(
+      [...(result.notes ?? []), ...remark(result.effect)],
+      result.details ?? {},
+      input,
+      policy.privacy.k,
+    ),
   };
 }
 

@@ -18,13 +18,16 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     'FIRING',
     ...(brief.firing.length === 0
       ? ['No alert fires.']
-      : brief.firing.map((alert) => `- ${alert.title} (${alert.severity}), ${alert.owner}: ${alert.action}`)),
+      : brief.firing.map(
+          (alert) =>
+            `- ${alert.title} (${alert.severity})${alert.since === null ? '' : `, ${alert.since}`}, ${alert.owner}: ${alert.action}`,
+        )),
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',
     'FIGURES',
-    ...brief.figures.map(({ label, now, before }) => {
+    ...brief.figures.map(({ label, now, before, lastDay }) => {
       const was = before === null || before === now ? '' : ` (was ${before})`;
-      return `${label}: ${now}${was}`;
+      return `${label}: ${now}${was}${lastDay === null ? '' : `, ${lastDay}`}`;
     }),
     '',
     `Window: ${brief.window}`,

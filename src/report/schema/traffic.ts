@@ -17,6 +17,15 @@ export const healthAttemptSchema = z.strictObject({
   error: z.string().nullable(),
 });
 
+/** What ended: when, how long the longest of its episodes lasted, and the worst value in any. */
+const endedSchema = z.strictObject({
+  since: timeSchema,
+  longestMs: z.number(),
+  peak: z.number(),
+  episodes: countSchema,
+});
+export type Ended = z.output<typeof endedSchema>;
+
 export const healthSchema = z.strictObject({
   status: statusSchema,
   api: z.strictObject({
@@ -35,7 +44,23 @@ export const healthSchema = z.strictObject({
     serverErrors: countSchema,
     green: shareSchema,
     yellow: shareSchema,
+    /** Requests for paths that only scanners ask for: within the value, out of the status. Older reports lack it. */
+    scanners: countSchema.exactOptional(),
+    /** Share that succeeded without them; null of no request. */
+    withoutScanners: shareSchema.nullable().exactOptional(),
+    /** A bad stretch of the window that ended: its episodes, as in the alert on the error rate; null where there is none. */
+    over: endedSchema.nullable().exactOptional(),
   }),
+  /** Requests in the 24 hours before the report. */
+  lastDay: z
+    .strictObject({
+      total: countSchema,
+      successes: countSchema,
+      clientErrors: countSchema,
+      serverErrors: countSchema,
+      scanners: countSchema,
+    })
+    .exactOptional(),
   traffic: z.strictObject({
     last24h: countSchema.nullable(),
     inWindow: countSchema.nullable(),
@@ -102,6 +127,8 @@ export const scoresSchema = z.strictObject({
       engaged: countSchema,
       first: timeSchema,
       last: timeSchema,
+      /** Its first prediction in the whole log lies in this window, after those of another version. Absent in older reports. */
+      isNew: z.boolean().exactOptional(),
       scoreP50: z.number(),
       inferenceP50: z.number().nullable(),
       inferenceP95: z.number().nullable(),

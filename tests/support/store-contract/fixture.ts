@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { LogInput } from '../../../src/ingest/sources/log-files.ts';
 import type { ReferenceData } from '../../../src/ingest/sources/tables.ts';
 import type { Store } from '../../../src/ingest/store.ts';
+import type { ColumnsPolicy } from '../../../src/settings/columns-policy.ts';
 import { seededRandom } from '../../../src/stats/distributions/random.ts';
 import type { OraclePrediction, OracleRequest } from './oracle.ts';
 
@@ -14,7 +15,10 @@ export interface ContractInput {
   readonly reference: ReferenceData;
   readonly now: number;
   readonly joinKeys: readonly string[];
+  readonly columns?: ColumnsPolicy;
 }
+
+export type OpenStore = (input: ContractInput) => Promise<Store>;
 
 export interface ContractFixture {
   readonly input: ContractInput;
@@ -78,7 +82,34 @@ export function makeRows(): { predictions: OraclePrediction[]; requests: OracleR
       ms: i % 11 === 0 ? null : Math.round(random.uniform() * 9000) / 100,
     });
   }
+  requests.push(...strangers());
   return { predictions, requests };
+}
+
+/** Paths that only scanners ask for, though one is answered after `now`; those of `OWN_FAILURES` look like them. */
+export const SCANNED = ['/wp-login.php', '/later'];
+const OWN_FAILURES = ['/old', '/mixed', '/v2/predict/'];
+
+function strangers(): OracleRequest[] {
+  const call = (endpoint: string, method: string, status: number, time: number): OracleRequest => ({
+    ...{ endpoint, method, status, time },
+    ms: 1,
+  });
+  const calls = (count: number, endpoint: string, status: number): OracleRequest[] =>
+    Array.from({ length: count }, (_, i) => call(endpoint, 'GET', status, NOW - 2 * DAY + i * 60_000));
+  const [old = '', mixed = '', own = ''] = OWN_FAILURES;
+  return [
+    ...calls(12, '/wp-login.php', 404),
+    ...calls(3, '/wp-login.php', 405),
+    ...calls(2, '/later', 403),
+    call('/later', 'GET', 200, NOW + 60_000),
+    // Answered once, before the week.
+    call(old, 'GET', 200, NOW - 9 * DAY),
+    ...calls(4, old, 404),
+    ...calls(2, mixed, 404),
+    ...calls(1, mixed, 500),
+    ...calls(3, own, 401),
+  ];
 }
 
 /** A health path set by the policy; its quote and backslash must be escaped in SQL. */
@@ -124,7 +155,7 @@ export const BAD_PREDICTIONS: readonly (readonly [line: string, code: string])[]
   [good({ timestamp: undefined }), 'missing-timestamp'],
   [good({ timestamp: 'yesterday' }), 'impossible-timestamp'],
   [good({ timestamp: '2026-02-30T00:00:00' }), 'impossible-timestamp'],
-  [good({ timestamp: 1771588800 }), 'impossible-timestamp'],
+  [good({ timestamp: 177158 }), 'impossible-timestamp'],
   [good({ score: null }), 'missing-score'],
   [good({ score: '0.5' }), 'score-not-a-number'],
   [good({ score: true }), 'score-not-a-number'],

@@ -3,6 +3,7 @@ import { type EngineOptions, untilNow, withDefaults } from '../../engine-options
 import { byCodeUnit, nullsLast } from '../../ordering.ts';
 import { keysLeftOutNote } from '../../rules/quality-notes.ts';
 import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { scannerEndpoints } from '../../rules/scanners.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../store.ts';
 import {
@@ -12,7 +13,7 @@ import {
   inputKeys,
   numericTableOf,
   productionProfile,
-  sampledValues,
+  sampledPredictions,
 } from './features.ts';
 import { readPredictions, readRequests } from './read-log.ts';
 import {
@@ -65,12 +66,13 @@ export function memoryStore(
   read: Readonly<Record<Source, ReadSummary>> = { predictions: NOTHING_REFUSED, requests: NOTHING_REFUSED },
 ): Store {
   const engineOptions = withDefaults(options);
-  const { reference, now, positiveLabel, joinKeys, maximumFeatures, textLimit } = engineOptions;
+  const { reference, now, positiveLabel, joinKeys, maximumFeatures, textLimit, apiPaths } = engineOptions;
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const keys = inputKeys(rows.predictions);
   const kept = new Set(keys.slice(0, maximumFeatures));
   const predictionsIn = (range: TimeRange) => inRange(rows.predictions, untilNow(range, now));
   const requestsIn = (range: TimeRange) => inRange(rows.requests, untilNow(range, now));
+  const scanners = scannerEndpoints(requestsIn({ start: -Infinity, end: now }), apiPaths);
   const storedOf = (row: MemoryPrediction, key: string): StoredValue =>
     storedValue(kept.has(key) ? inputValue(row, key) : undefined, textLimit);
   const values = (own: readonly MemoryPrediction[], key: string) => own.map((row) => storedOf(row, key));
@@ -100,7 +102,7 @@ export function memoryStore(
     histogram: async (measure, range, edges) => histogram(measured(measure, range), edges),
     predictionSeries: async (range, bucketMs) =>
       predictionBuckets(predictionsIn(range), bucketMs, positiveLabel),
-    requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs),
+    requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs, scanners),
     requestGroups: async (range, limit) => requestGroups(requestsIn(range), limit),
     versions: async (range) => versionGroups(predictionsIn(range), positiveLabel),
     labels: async (range) => labelCounts(predictionsIn(range)),
@@ -136,19 +138,18 @@ export function memoryStore(
     },
     async texts(feature, range, limit) {
       const filled = predictionsIn(range).filter((row) => cellOf(storedOf(row, feature)) !== null);
-      const sample = sampledValues(filled, [feature], textLimit).slice(0, limit);
+      const sample = sampledPredictions(filled, [feature], textLimit).slice(0, limit);
       return {
         reference: referenceTexts(columns.get(feature), limit),
-        production: sample.flatMap((row) => row.map((value) => String(cellOf(value)))),
+        production: sample.flatMap(({ values: row }) => row.map((value) => String(cellOf(value)))),
       };
     },
     async sampleRows(features, range, limit) {
-      const own = predictionsIn(range);
+      const sample = sampledPredictions(predictionsIn(range), features, textLimit).slice(0, limit);
       return {
         reference: referenceRows(features, columns, reference.rows, limit),
-        production: sampledValues(own, features, textLimit)
-          .slice(0, limit)
-          .map((row) => row.map(cellOf)),
+        production: sample.map((own) => own.values.map(cellOf)),
+        scores: sample.map(({ row }) => row.score),
       };
     },
     scoreTable: async (scores, range) =>
@@ -156,7 +157,7 @@ export function memoryStore(
         scores.kind === 'values' ? scores.values : predictionsIn(scores.range).map(({ score }) => score),
         predictionsIn(range).map(({ score }) => score),
       ),
-    episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now)),
+    episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now), scanners),
     firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
     close: async () => undefined,
   };

@@ -1,10 +1,14 @@
+import type { ColumnMap } from '../../rules/column-map.ts';
+import { EPOCH_SECONDS, fieldNames } from '../../rules/log-fields.ts';
+import type { ColumnRules } from '../../rules/resolve-columns.ts';
+import { scannerQuery } from '../../rules/scanners.ts';
 import { sourceError } from './errors.ts';
 import { discoverKeys, type FeatureColumns, featureColumns, joinColumns } from './feature-columns.ts';
 import { recordsOf } from './records.ts';
 import { rejectCase } from './reject-case.ts';
 import type { SparkLog } from './spark-log.ts';
 import type { SparkSession } from './spark-session.ts';
-import { identifier, isJsonNumber, jsonText, literal } from './sql.ts';
+import { identifier, inRange, isJsonNumber, jsonText, literal } from './sql.ts';
 
 const ISO_TIME = String.raw`^\d{4}-\d{2}-\d{2}[Tt ]\d{1,2}:\d{2}(:\d{2}(\.\d*)?)?( ?UTC|[Zz]|[+-]\d{2}(:?\d{2})?)?$`;
 
@@ -14,17 +18,27 @@ const numberOf = (json: string): string => `case when ${isJsonNumber(json)} then
 
 /** Epoch microseconds of the time stamp; a naive time is UTC, as the session is. */
 const TIME = `case when ${isString('logged_at')} and time_text rlike ${literal(ISO_TIME)}
-  then unix_micros(try_cast(upper(time_text) as timestamp)) end as time_us`;
+    then unix_micros(try_cast(upper(time_text) as timestamp))
+  when ${isJsonNumber('logged_at')} then ${epochTime('double(logged_at)')} end as time_us`;
 
-export interface LoadOptions {
+/** Epoch microseconds of a number of seconds or milliseconds since 1970, see `epochMicroseconds`. */
+function epochTime(number: string): string {
+  const { min, max } = EPOCH_SECONDS;
+  return `(case when ${number} between ${min} and ${max} then bigint(round(${number} * 1000000D))
+    when ${number} between ${min}000 and ${max}000 then bigint(round(${number} * 1000D)) end)`;
+}
+
+export interface LoadOptions extends ColumnRules {
   /** Name of this run, which no other run on the same server has. */
   readonly runName: string;
   readonly maximumFeatures: number;
   readonly textLimit: number;
   readonly joinKeys: readonly string[];
+  readonly apiPaths: readonly string[];
+  readonly now: number;
 }
 
-const PREDICTION_KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
+const PREDICTION_KEYS = fieldNames('predictions');
 
 /**
  * Reads the predictions twice (once for the keys of `input`, once for everything) and keeps them in Spark's columnar
@@ -35,14 +49,14 @@ export async function loadPredictions(
   session: SparkSession,
   log: SparkLog,
   options: LoadOptions,
-): Promise<FeatureColumns> {
+): Promise<{ readonly features: FeatureColumns; readonly columns: ColumnMap }> {
   const topKeys = options.joinKeys.filter((key) => !PREDICTION_KEYS.includes(key));
-  const records = await recordsOf(
+  const { columns, relation: records } = await recordsOf(
     session,
-    'lines_predictions',
+    'predictions',
     log,
     [...PREDICTION_KEYS, ...topKeys],
-    'PREDICTIONS_LOG',
+    options,
   );
   const fields = `select value, file, block, record, blank, r, ${jsonText('r.timestamp')} as logged_at, ${textOf('timestamp')} as time_text,
       ${jsonText('r.score')} as score, ${jsonText('r.label')} as label, ${textOf('label')} as label_text,
@@ -70,27 +84,22 @@ export async function loadPredictions(
           from (${judged})))`,
       options.runName,
     );
-    return features;
+    return { features, columns };
   });
 }
 
-const REQUEST_KEYS = [
-  'timestamp',
-  'endpoint',
-  'path',
-  'method',
-  'status_code',
-  'response_ms',
-  'response_time_ms',
-];
+const REQUEST_KEYS = fieldNames('requests');
 
-/** Reads the requests once into `all_requests` and the view `requests (time_us, endpoint, method, status, latency_ms)`. */
+/**
+ * Reads the requests once into `all_requests`, the view `requests (time_us, endpoint, method, status, latency_ms)`, and
+ * `marked_requests`, the same with the column `scanner`.
+ */
 export async function loadRequests(
   session: SparkSession,
   log: SparkLog,
   options: LoadOptions,
-): Promise<void> {
-  const records = await recordsOf(session, 'lines_requests', log, REQUEST_KEYS, 'API_REQUESTS_LOG');
+): Promise<ColumnMap> {
+  const { columns, relation: records } = await recordsOf(session, 'requests', log, REQUEST_KEYS, options);
   const either = (first: string, second: string): string =>
     `coalesce(${jsonText(`r.${first}`)}, ${jsonText(`r.${second}`)})`;
   const fields = `select value, file, block, record, blank, r, ${jsonText('r.timestamp')} as logged_at, ${textOf('timestamp')} as time_text,
@@ -102,16 +111,26 @@ export async function loadRequests(
     from (${records})`;
   const judged = `select *, ${rejectCase('requests')} as broken_rule
     from (select *, ${TIME}, ${numberOf('status')} as status_number, ${numberOf('latency')} as latency_number from (${fields}))`;
-  await guarded(log, 'API_REQUESTS_LOG', () =>
-    cache(
+  await guarded(log, 'API_REQUESTS_LOG', async () => {
+    await cache(
       session,
       'requests',
       `select ${POSITION}, time_us, by_path, substr(split_part(split_part(endpoint_text, '?', 1), '#', 1), 1, 200) as endpoint,
         upper(coalesce(method_text, '')) as method, cast(status_number as int) as status, latency_number + 0D as latency_ms
       from (${judged})`,
       options.runName,
-    ),
-  );
+    );
+    await markScanners(session, options);
+  });
+  return columns;
+}
+
+async function markScanners(session: SparkSession, { apiPaths, now, runName }: LoadOptions): Promise<void> {
+  const accepted = inRange({ start: -Infinity, end: now });
+  const paths = scannerQuery(apiPaths, { literal, accepted });
+  await session.cache('scanner_paths', `select *, ${literal(runName)} as run_name from (${paths})`);
+  await session.run(`create or replace temporary view marked_requests as
+    select r.*, s.endpoint is not null as scanner from requests r left join scanner_paths s on r.endpoint = s.endpoint`);
 }
 
 const POSITION = 'file, block, record, broken_rule';
