@@ -51,7 +51,7 @@ describe('the age of the model', () => {
   });
 
   test('names the version that most predictions carry', async () => {
-    const predictions = ['1', '2', '2'].map((modelVersion) => ({ time: NOW, modelVersion }));
+    const predictions = ['1', '2', '2', '2', '2', '2'].map((modelVersion) => ({ time: NOW, modelVersion }));
     const model = await modelSection(await testContext({ predictions }), {
       registry: UNKNOWN,
       modelMetadata: null,

@@ -1,10 +1,12 @@
 import { judgeEngagement } from '../figures/engagement-rate.ts';
 import { judgeMedianScore } from '../figures/score-p50.ts';
 import { judgeHighScore } from '../figures/score-p95.ts';
+import type { Quantiles } from '../ingest/store.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { bucketFor } from '../wording/time.ts';
+import { currentVersion, newVersions, versionPercentile } from './current-version.ts';
 import { labelCounts } from './label-names.ts';
 import { kRule, shownCount } from './privacy/k-rule.ts';
 import {
@@ -33,18 +35,22 @@ export async function scoresSection(
   const bucketMs = bucketFor(range.end - range.start);
   const edges = scoreEdges(policy.scores.histogramBins);
   const rule = kRule(policy);
-  const [labels, quantiles, quality, table, series, versions] = await Promise.all([
+  const none = { kind: 'values', values: [] } as const;
+  const scope = await currentVersion(context);
+  const [labels, quantiles, count, quality, table, ofVersion, series, versions, fresh] = await Promise.all([
     store.labels(range),
-    store.quantiles('score', range, [0.5, 0.95]),
+    store.quantiles('score', scope.range, [0.5, 0.95]),
+    store.count('predictions', range),
     store.quality('predictions'),
-    store.scoreTable(reference.scores ?? { kind: 'values', values: [] }, range),
+    store.scoreTable(reference.scores ?? none, range),
+    scope.note === null ? null : store.scoreTable(none, scope.range),
     store.predictionSeries(range, bucketMs),
     store.versions(range),
+    newVersions(context),
   ]);
-  const count = quantiles.n;
   const engaged = labels.find((entry) => entry.label === policy.scores.positiveLabel)?.count ?? 0;
   const reason = emptyReason(count, quality.present);
-  const figures = scoreFigures(context, count, engaged, quantiles.values, reason);
+  const figures = scoreFigures(context, { count, engaged, quantiles, reason, note: scope.note });
   // Given reference scores count by rows, of which one lead may have several.
   const ofRows =
     reference.scores?.kind === 'values' ? { ...rule, k: rule.k * context.referenceLeads.mostRows } : rule;
@@ -54,8 +60,8 @@ export async function scoresSection(
     status: worstStatus([figures.engagementRate, figures.p50, figures.p95].map((figure) => figure.status)),
     count,
     engagementRate: publishedRate(figures.engagementRate, context.leads.leads, policy),
-    p50: publishedPercentile(figures.p50, table, policy),
-    p95: publishedPercentile(figures.p95, table, policy),
+    p50: publishedPercentile(figures.p50, ofVersion ?? table, policy),
+    p95: publishedPercentile(figures.p95, ofVersion ?? table, policy),
     labelThreshold: policy.scores.labelThreshold,
     labelDisagreements: quality.labelDisagreements,
     histogram: {
@@ -67,7 +73,9 @@ export async function scoresSection(
       bucketMs,
       points: publishedPoints(series, policy),
     },
-    versions: policy.privacy.modelVersions ? publishedVersions(versions, policy).slice(0, MAX_GROUPS) : [],
+    versions: policy.privacy.modelVersions
+      ? publishedVersions(versions, fresh, policy).slice(0, MAX_GROUPS)
+      : [],
     labels: labelCounts(labels, MAX_GROUPS, policy),
     reason,
   };
@@ -79,27 +87,32 @@ export function emptyReason(count: number, present: boolean): string | null {
   return present ? 'No prediction in the window.' : 'There is no predictions log: set PREDICTIONS_LOG.';
 }
 
+interface Measurements {
+  readonly count: number;
+  readonly engaged: number;
+  /** Of the version in use. */
+  readonly quantiles: Quantiles;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
 function scoreFigures(
   { policy }: MetricsContext,
-  count: number,
-  engaged: number,
-  quantiles: readonly number[],
-  reason: string | null,
+  { count, engaged, quantiles, reason, note }: Measurements,
 ): { engagementRate: Figure; p50: Figure; p95: Figure } {
   const { figures } = policy;
-  const [median = 0, high = 0] = quantiles;
   const known = reason === null;
-  const measured = (value: number, interval: readonly [number, number] | null = null) => ({
-    value: known ? value : null,
+  const rate = {
+    value: known ? engaged / count : null,
     n: count,
-    interval,
+    interval: known ? wilsonInterval(engaged, count) : null,
     reason,
-  });
-  const rate = measured(engaged / count, known ? wilsonInterval(engaged, count) : null);
+  };
+  const percentile = (index: number) => versionPercentile(quantiles, index, { reason, note, policy });
   return {
     engagementRate: judgeEngagement(rate, figures['engagement-rate']),
-    p50: judgeMedianScore(measured(median), figures['score-p50']),
-    p95: judgeHighScore(measured(high), figures['score-p95']),
+    p50: judgeMedianScore(percentile(0), figures['score-p50']),
+    p95: judgeHighScore(percentile(1), figures['score-p95']),
   };
 }
 

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { resolveSparkLog, type SparkLog } from '../ingest/engines/spark/spark-log.ts';
+import { columnRules } from '../ingest/rules/resolve-columns.ts';
+import { findJoinKey } from '../ingest/sources/join-key.ts';
 import { resolveLog } from '../ingest/sources/log-files.ts';
-import { readOutcomes } from '../ingest/sources/outcomes.ts';
+import { outcomeFiles, readOutcomes } from '../ingest/sources/outcomes.ts';
 import { readReference } from '../ingest/sources/reference.ts';
 import { originPath } from '../ingest/sources/reference-origin.ts';
+import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import { writeSimulatedLogs } from '../ingest/sources/simulated/simulate.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
@@ -22,6 +25,9 @@ export interface BuildInputs {
   readonly files: readonly string[];
 }
 
+/** Predictions looked at to find the column that joins outcomes with them. */
+const KEY_SAMPLES = 5_000;
+
 const SIMULATION_SEED = 20_260_220;
 
 /**
@@ -37,6 +43,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
   const { outcomeColumn, keyColumn, dateColumn } = policy.outcomes;
+  const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
     const logs = await writeSimulatedLogs({ directory: scratch, now: settings.now, seed: SIMULATION_SEED });
@@ -57,16 +64,30 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
       files: [],
     };
   }
-  const reference = await readReference({ ...settings.reference, outcomeColumn, keyColumn }, cwd);
+  const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomes = await readOutcomes(
-    { variable: 'OUTCOMES_PATH', value: settings.outcomes.value, outcomeColumn, keyColumn, dateColumn },
+    {
+      ...outcomeSetting,
+      outcomeColumn,
+      keyColumn,
+      dateColumn,
+      findKey: async (candidates) =>
+        'files' in predictions
+          ? findJoinKey(candidates, await sampleFiles(predictions.files, KEY_SAMPLES), columnRules(policy))
+          : null,
+    },
+    cwd,
+  );
+  const reference = await readReference(
+    { ...settings.reference, outcomeColumn, scoreColumn, keyColumn: outcomes.keyColumn ?? keyColumn },
     cwd,
   );
   const files = [
     ...('files' in predictions ? predictions.files : []),
     ...('files' in requests ? requests.files : []),
     ...[originPath(resolve(cwd, reference.location))].filter((path) => existsSync(path)),
-    ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
+    ...(reference.present ? [resolve(cwd, reference.location)] : []),
+    ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
   return { simulated: false, predictions, requests, reference, outcomes, files };

@@ -85,14 +85,23 @@ export function publishedPoints(series: readonly PredictionBucket[], policy: Pol
   });
 }
 
-/** Versions of at least k leads, counted by leads. */
-export function publishedVersions(versions: readonly VersionGroup[], policy: Policy): Scores['versions'] {
+/**
+ * Versions of at least k leads, counted by leads.
+ *
+ * @param fresh those that are new in the window.
+ */
+export function publishedVersions(
+  versions: readonly VersionGroup[],
+  fresh: ReadonlySet<string>,
+  policy: Policy,
+): Scores['versions'] {
   const rule = kRule(policy);
   return versions
     .filter(({ leads }) => leads >= rule.k)
     .map(({ leads, ...group }) => ({
       ...group,
       version: publicVersion(group.version),
+      isNew: fresh.has(group.version),
       count: shownCount(leads, rule),
       engaged: shownCount(Math.round((group.engaged * leads) / group.count), rule),
       first: isoTime(Math.floor(group.first / MINUTE_MS) * MINUTE_MS),

@@ -5,6 +5,7 @@ import {
   effectSchema,
   intervalSchema,
   shareSchema,
+  sinceSchema,
   statusSchema,
   timeSchema,
 } from './common.ts';
@@ -143,6 +144,8 @@ export const featureSchema = z.strictObject({
     .nullable(),
   /** Smallest shift that the test detects with 80 % power at this n. */
   power: z.strictObject({ effect: z.string(), minimumDetectable: z.number() }).nullable(),
+  /** Since when it is drifted; null where it is not. Absent in older reports. */
+  since: sinceSchema.nullable().exactOptional(),
   playbook: z.strictObject({ cause: z.string(), action: z.string() }),
   notes: z.array(z.string()),
 });
@@ -200,6 +203,15 @@ export const diagnosisSchema = z.strictObject({
   dataDrift: z.enum(['yes', 'no', 'unknown']),
   predictionDrift: z.enum(['yes', 'no', 'unknown']),
   accuracy: z.enum(['degraded', 'held', 'unknown']),
+  /** Realised against estimated figures of the same leads, with the error of the calibration; null where they are unknown. */
+  residual: z
+    .strictObject({
+      rocAuc: z.strictObject({ z: z.number(), p: z.number() }).nullable(),
+      accuracy: z.strictObject({ z: z.number(), p: z.number() }),
+      rate: z.strictObject({ z: z.number(), p: z.number() }),
+    })
+    .nullable()
+    .default(null),
   reasoning: z.array(z.string()),
   /** The data needed for a diagnosis, when it is unknown. */
   wouldDecide: z.array(z.string()),

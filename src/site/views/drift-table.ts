@@ -1,6 +1,8 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
+import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
+import { sinceDay, sinceWords } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
@@ -18,24 +20,38 @@ export interface DriftRow {
   readonly pAdjusted: string;
   readonly effect: string;
   readonly effectWord: string;
+  /** Change of the mean score by this feature (with those that go together); empty where nothing is claimed. */
+  readonly scores: string;
+  readonly scoresWord: string;
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
+  /** "since 12 Feb, 10 reports", of a drifted feature, and without the reports. */
+  readonly since: string | null;
+  readonly sinceDay: string | null;
   readonly reason: string | null;
   /** Sort keys of the columns. */
   readonly sort: {
     readonly p: number;
     readonly pAdjusted: number;
     readonly effect: number;
+    readonly scores: number;
     readonly n: number;
     readonly missing: number;
   };
 }
 
-export const driftRows = (drift: Report['drift']): DriftRow[] => byImportance(drift.features).map(driftRow);
+export const driftRows = ({
+  drift,
+  attribution,
+  generatedAt,
+}: Pick<Report, 'drift' | 'attribution' | 'generatedAt'>): DriftRow[] =>
+  byImportance(drift.features).map((feature) => driftRow(feature, attribution, generatedAt));
 
-function driftRow(feature: Feature): DriftRow {
+function driftRow(feature: Feature, attribution: Report['attribution'], generatedAt: string): DriftRow {
   const { missing, effect } = feature;
+  const moved = scoreRowOf(attribution, feature.name);
+  const matters = moved === null ? null : scoreEffect(moved);
   const change =
     missing.productionShare === null || missing.referenceShare === null
       ? null
@@ -51,14 +67,24 @@ function driftRow(feature: Feature): DriftRow {
     pAdjusted: tableP(feature.pAdjusted),
     effect: fixedOr(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
+    scores:
+      moved === null
+        ? MISSING
+        : matters === 'negligible'
+          ? 'no matter'
+          : formatScoreChange(moved.contribution),
+    scoresWord: moved === null || matters === 'negligible' ? '' : scoreInterval(moved.interval),
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
+    since: sinceWords(feature.since, generatedAt),
+    sinceDay: sinceDay(feature.since, generatedAt),
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {
       p: feature.p ?? 2,
       pAdjusted: feature.pAdjusted ?? 2,
       effect: effect?.value ?? -1,
+      scores: moved === null ? -1 : Math.abs(moved.contribution),
       n: feature.nProduction,
       missing: change ?? -2,
     },
