@@ -43,19 +43,26 @@ function withoutExtremes(leads: NumericTable, k: number): NumericTable | null {
   if (sides.length === 0) return null;
   const low = Math.min(...sides.map((side) => side.low));
   const high = Math.max(...sides.map((side) => side.high));
-  const moved = new Map<number, [number, number]>();
-  leads.values.forEach((value, i) => {
-    const to = Math.min(high, Math.max(low, value));
-    const [before, after] = moved.get(to) ?? [0, 0];
-    moved.set(to, [before + (leads.reference[i] ?? 0), after + (leads.production[i] ?? 0)]);
-  });
-  for (const end of [low, high]) if (!moved.has(end)) moved.set(end, [0, 0]);
-  const sorted = [...moved].sort(([a], [b]) => a - b);
+  const from = leads.values.findIndex((value) => value >= low);
+  const first = from < 0 ? leads.values.length : from;
+  const last = leads.values.findLastIndex((value) => value <= high);
+  const end = last + 1;
+  // `low` and `high` stand at the ends, with the counts of what lies beyond them.
+  const framed = (part: Float64Array, before: number, after: number): Float64Array => {
+    const made = new Float64Array(part.length + 2);
+    made.set([before]);
+    made.set(part, 1);
+    made.set([after], part.length + 1);
+    return made;
+  };
+  const sum = (part: Float64Array): number => part.reduce((total, count) => total + count, 0);
+  const counts = (side: Float64Array): Float64Array =>
+    framed(side.subarray(first, end), sum(side.subarray(0, first)), sum(side.subarray(end)));
   return {
     kind: 'numeric',
-    values: Float64Array.from(sorted, ([value]) => value),
-    reference: Float64Array.from(sorted, ([, [before]]) => before),
-    production: Float64Array.from(sorted, ([, [, after]]) => after),
+    values: framed(leads.values.subarray(first, end), low, high),
+    reference: counts(leads.reference),
+    production: counts(leads.production),
   };
 }
 

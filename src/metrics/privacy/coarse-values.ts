@@ -1,4 +1,3 @@
-import { weightedQuantiles } from '../drift/weighted-values.ts';
 import { niceUnit, toUnit } from './k-rule.ts';
 
 /** Ascending values with the number of leads that have each, of one side. */
@@ -28,8 +27,10 @@ export function coarseValues({ values, counts }: CountedValues, k: number): Coar
   /** Leads with a value from `low` to `high`, both included. */
   const leadsFrom = (low: number, high: number): number =>
     (sums[firstAbove(values, high) - 1] ?? 0) - (sums[firstNotBelow(values, low) - 1] ?? 0);
-  const smallest = values[sums.findIndex((sum) => sum >= k)] ?? 0;
-  const largest = values[sums.findLastIndex((_, i) => n - (sums[i - 1] ?? 0) >= k)] ?? 0;
+  /** The value of the lead of a rank, from 0. */
+  const valueAt = (rank: number): number => values[bisect(sums, (sum) => sum > rank)] ?? 0;
+  const smallest = valueAt(k - 1);
+  const largest = valueAt(n - k);
   const spread = Math.abs(largest - smallest);
   const finest = niceUnit((spread * k) / n / 100);
 
@@ -50,7 +51,12 @@ export function coarseValues({ values, counts }: CountedValues, k: number): Coar
     low,
     high: Math.max(low, high),
     unitAt,
-    quantile: (p) => coarse(weightedQuantiles(values, counts, [p])[0] ?? 0),
+    quantile(p) {
+      // Type 7, as the store's.
+      const rank = (n - 1) * p;
+      const share = rank - Math.floor(rank);
+      return coarse(valueAt(Math.floor(rank)) * (1 - share) + valueAt(Math.ceil(rank)) * share);
+    },
     coarse,
   };
 }
