@@ -12,8 +12,12 @@ export interface EngineOptions {
   readonly positiveLabel?: string;
   /** Refused rows shown per reason. Default 5. */
   readonly samples?: number;
-  /** Input keys kept; the most frequent ones. Default 1,000. */
+  /** Input keys kept of the reference, without one of those that are common; the most frequent ones. Default 1,000. */
   readonly maximumFeatures?: number;
+  /** Input keys kept beside them; the most frequent ones. Default 50. */
+  readonly maximumExtras?: number;
+  /** Distinct leads that must hold a key which the reference lacks. Default 1. */
+  readonly minimumLeads?: number;
   /** Longest text kept of one value, in characters. Default 2,000. */
   readonly textLimit?: number;
   /** Keys (top level or in `input`) that outcomes may be joined by. Default none. */
@@ -29,6 +33,8 @@ export function withDefaults(options: EngineOptions): Required<EngineOptions> {
     positiveLabel: options.positiveLabel ?? 'engaged',
     samples: options.samples ?? 5,
     maximumFeatures: options.maximumFeatures ?? 1_000,
+    maximumExtras: options.maximumExtras ?? 50,
+    minimumLeads: options.minimumLeads ?? 1,
     textLimit: options.textLimit ?? 2_000,
     joinKeys: options.joinKeys ?? [],
   };

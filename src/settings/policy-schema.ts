@@ -77,7 +77,16 @@ export const policySchema = z.strictObject({
       features: z.record(z.string(), featurePolicy).default({}),
       multivariate: z.boolean().default(true).describe('a domain classifier over all features together'),
       sampleRows: count.default(2_000).describe('rows a side that the classifiers may see'),
-      maximumFeatures: count.default(1_000).describe('input keys beyond this are counted, not compared'),
+      maximumFeatures: count
+        .default(1_000)
+        .describe('features of the reference, or common input keys without one; others are only counted'),
+      maximumExtras: z
+        .number()
+        .int()
+        .min(0)
+        .max(1_000)
+        .default(50)
+        .describe('further input keys that are features too, each held by privacy.k leads at least'),
     })
     .prefault({}),
   predictionDrift: z

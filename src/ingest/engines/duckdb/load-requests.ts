@@ -1,4 +1,5 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
+import { NONE_LEFT_OUT } from '../../rules/choose-keys.ts';
 import { GOOD_REQUEST, REQUEST_RULES, rejectCase } from '../../rules/reject-rules.ts';
 import type { Database } from './database.ts';
 import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
@@ -19,7 +20,7 @@ export async function loadRequests(
   const log = await prepareLog(db, files);
   const read = async (part: PreparedLog) => {
     await loadTable(db, { table: 'requests', keys: KEYS, rows }, part);
-    return { features: [], complete: true, sampled: false };
+    return { features: [], complete: true, leftOut: NONE_LEFT_OUT, sampled: false };
   };
   if (cache === undefined) await read(log);
   else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, maxFeatures: 0, read });

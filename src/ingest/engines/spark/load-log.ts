@@ -1,3 +1,4 @@
+import type { KeyBounds } from '../../rules/choose-keys.ts';
 import { sourceError } from './errors.ts';
 import { discoverKeys, type FeatureColumns, featureColumns, joinColumns } from './feature-columns.ts';
 import { recordsOf } from './records.ts';
@@ -16,10 +17,9 @@ const numberOf = (json: string): string => `case when ${isJsonNumber(json)} then
 const TIME = `case when ${isString('logged_at')} and time_text rlike ${literal(ISO_TIME)}
   then unix_micros(try_cast(upper(time_text) as timestamp)) end as time_us`;
 
-export interface LoadOptions {
+export interface LoadOptions extends KeyBounds {
   /** Name of this run, which no other run on the same server has. */
   readonly runName: string;
-  readonly maximumFeatures: number;
   readonly textLimit: number;
   readonly joinKeys: readonly string[];
 }
@@ -55,9 +55,9 @@ export async function loadPredictions(
   const judged = `select *, ${rejectCase('predictions')} as broken_rule
     from (select *, ${TIME}, ${numberOf('score')} as score_number, ${numberOf('latency')} as latency_number from (${fields}))`;
   return guarded(log, 'PREDICTIONS_LOG', async () => {
-    const features = await discoverKeys(session, judged, options.maximumFeatures);
-    const { first, second, third } = featureColumns(features, options.textLimit);
     const joins = joinColumns(options.joinKeys, topKeys);
+    const features = await discoverKeys(session, `select *${joins.inner} from (${judged})`, options);
+    const { first, second, third } = featureColumns(features, options.textLimit);
     await cache(
       session,
       'predictions',
