@@ -13,6 +13,7 @@ import {
   NOW,
   WEEK,
 } from './fixture.ts';
+import { keyContract } from './keys.ts';
 import { countOf, within } from './oracle.ts';
 import { seriesContract } from './series.ts';
 
@@ -40,6 +41,7 @@ export function storeContract(name: string, open: OpenStore): void {
     featureContract(context);
     episodeContract(context);
     absentContract(open);
+    keyContract(open);
   });
 }
 

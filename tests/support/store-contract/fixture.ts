@@ -14,6 +14,8 @@ export interface ContractInput {
   readonly reference: ReferenceData;
   readonly now: number;
   readonly joinKeys: readonly string[];
+  readonly maximumExtras?: number;
+  readonly minimumLeads?: number;
 }
 
 export interface ContractFixture {
