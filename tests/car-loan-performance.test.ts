@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDuckdbStore } from '../src/ingest/engines/duckdb/store.ts';
 import { resolveLog } from '../src/ingest/sources/log-files.ts';
@@ -6,12 +7,14 @@ import { readOutcomes } from '../src/ingest/sources/outcomes.ts';
 import { readReference } from '../src/ingest/sources/reference.ts';
 import type { OutcomeData } from '../src/ingest/sources/tables.ts';
 import type { Store } from '../src/ingest/store.ts';
+import { estimatedFigures, realisedFigures } from '../src/metrics/performance/figures.ts';
 import { referenceLabels } from '../src/metrics/performance/reference-labels.ts';
 import { performanceSection } from '../src/metrics/performance/section.ts';
 import { reportWindow } from '../src/metrics/window.ts';
 import type { PerformanceSection } from '../src/report/schema/performance.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import { seededRandom, shuffle } from '../src/stats/distributions/random.ts';
+import { fitCalibration } from '../src/stats/performance/calibration-map.ts';
 import type { LabelledScores } from '../src/stats/performance/chance-rule.ts';
 import { describeWithCases } from './support/cases.ts';
 
@@ -20,8 +23,20 @@ const REPORTS = 20;
 const at = (report: number): number => Date.parse('2018-11-14T18:00:00Z') + (report - 1) * 15 * DAY_MS;
 
 interface Chunk {
+  readonly chunk: number;
+  readonly rows: number;
   readonly metrics: Readonly<Record<string, { readonly estimated: number; readonly realised: number }>>;
 }
+
+/** The log's labels say "engaged" from 0.65 up, and NannyML takes labels as they are. */
+const LABELLED_FROM = 0.645;
+const FIGURES = [
+  ['rocAuc', 'roc_auc'],
+  ['accuracy', 'accuracy'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['f1', 'f1'],
+] as const;
 
 // Reports of 15 days; each judges the 15 days before its own, which are the newest whole window that is mature.
 describeWithCases('performance of a model with outcomes, report by report', (path) => {
@@ -77,6 +92,55 @@ describeWithCases('performance of a model with outcomes, report by report', (pat
     sections = await run(data, 1, REPORTS);
   }, 300_000);
   afterAll(() => store.close());
+
+  test('every figure is that of NannyML on the same rows', () => {
+    const lines = gunzipSync(readFileSync(path('car-loan/predictions.jsonl.gz')))
+      .toString()
+      .trim()
+      .split('\n');
+    const rows = lines.map((line): { score: number; label: string; input: { lead_id: string } } =>
+      JSON.parse(line),
+    );
+    expect(rows.every(({ score, label }) => score > LABELLED_FROM === (label === 'engaged'))).toBe(true);
+    const engaged = new Map(data.outcomes.map((row) => [row.key, row.engaged ? 1 : 0]));
+    const map = fitCalibration(reference?.scores ?? [], reference?.labels ?? []);
+    const rest = chunks.filter((chunk) => chunk.rows === 2_477);
+    expect(rest).toHaveLength(20);
+    for (const { chunk, rows: n, metrics } of rest) {
+      const of = rows.slice((chunk - 1) * n, chunk * n);
+      const scores = of.map(({ score }) => score);
+      const labels = of.map(({ input }) => engaged.get(input.lead_id) ?? Number.NaN);
+      const realised = realisedFigures({ scores, labels }, LABELLED_FROM);
+      const estimated = estimatedFigures(scores, map, LABELLED_FROM);
+      for (const [ours, theirs] of FIGURES) {
+        // NannyML's are written with six decimals.
+        const peer = metrics[theirs];
+        expect(realised?.[ours]?.value, `realised ${theirs} of ${chunk}`).toBeCloseTo(
+          peer?.realised ?? -1,
+          6,
+        );
+        expect(estimated?.[ours]?.value, `estimated ${theirs} of ${chunk}`).toBeCloseTo(
+          peer?.estimated ?? -1,
+          6,
+        );
+      }
+    }
+  });
+
+  test('with the threshold of the labels, all figures of a window are those of NannyML within a row or two', async () => {
+    const given = policySchema.parse({ ...policy, scores: { labelThreshold: LABELLED_FROM } });
+    for (const [i, section] of (await run(data, 2, 4, given)).entries()) {
+      for (const [ours, theirs] of FIGURES) {
+        const peer = chunks[i]?.metrics[theirs];
+        for (const kind of ['realised', 'estimated'] as const) {
+          const value = section[kind]?.[ours]?.value ?? -1;
+          expect(Math.abs(value - (peer?.[kind] ?? 1)), `${kind} ${theirs} of report ${i + 2}`).toBeLessThan(
+            0.001,
+          );
+        }
+      }
+    }
+  });
 
   test('realised and estimated ROC AUC are those of NannyML, window by window', () => {
     for (const [i, section] of sections.slice(1).entries()) {

@@ -41,7 +41,7 @@ describeWithCases('a model with outcomes', (path) => {
     });
 
   test('a reference that the model had not seen is the baseline', async () => {
-    const holdout = { ...policy, reference: { scores: 'holdout' as const } };
+    const holdout = { ...policy, reference: { ...policy.reference, scores: 'holdout' as const } };
     const whole = await build(nthReport(1), path('car-loan/outcomes.csv'), holdout);
     expect(whole.performance).toMatchObject({ status: 'green', baselineSource: 'holdout' });
     expect(whole.performance?.baseline?.rocAuc?.value).toBeCloseTo(0.971, 3);
@@ -117,7 +117,7 @@ describeWithCases('a model with outcomes', (path) => {
         message: '✕ Critical',
         color: 'red',
       });
-      expect(gateExitCode(report.verdict.status, 'red')).toBe(10);
+      expect(gateExitCode(report.verdict, 'red')).toBe(10);
     });
   });
 });

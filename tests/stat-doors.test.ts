@@ -96,7 +96,9 @@ describe('drift', () => {
       html,
     ]);
     expect(code, stderr).toBe(0);
-    expect(stdout).toMatch(/^2 of 2 tested features drifted \(100 %\): red\./);
+    expect(stdout).toMatch(
+      /^2 of 2 tested features drifted \(100 %\) by the guide’s rule, 2 of 2 materially: red\./,
+    );
     expect(stderr).toMatch(/--production: 1 lines are no rows/);
     expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>/);
   });

@@ -12,7 +12,7 @@ export const command = defineCommand({
     profile: flag('say where the time went'),
     'fail-on': choice(
       FAIL_ON,
-      'leave with exit code 10 when the verdict is that bad; the site is published anyway',
+      'leave with exit code 10 when the verdict is that bad, or (unknown) red or incomplete; the site is published anyway',
       'never',
     ),
   },
@@ -49,7 +49,7 @@ export const command = defineCommand({
         notes,
       });
       if (values.profile && !verbose) printStages();
-      return gateExitCode(verdict.status, values['fail-on']);
+      return gateExitCode(verdict, values['fail-on']);
     } finally {
       await thread.end();
     }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { originPath, type ReferenceOrigin } from '../../src/ingest/sources/reference-origin.ts';
 import { referenceCsv, writeTrainedModel } from '../../src/model/train/artifacts.ts';
 import { SMALL_DATA_PARAMETERS } from '../../src/model/train/booster.ts';
 import { crossValidate, fitFinalModel } from '../../src/model/train/cross-validate.ts';
@@ -95,6 +96,12 @@ export const command = defineCommand({
     await writeAtomically(resolve(paths.folds), `${JSON.stringify(cv.folds)}\n`);
     const left = new Set(['score', ...(merged.key === null ? [] : [merged.key])]);
     await writeAtomically(resolve(paths.reference), referenceCsv(merged, cv, left));
+    // Out-of-fold scores are of models that had not seen the row.
+    const origin: ReferenceOrigin = {
+      scores: 'crossValidated',
+      modelVersion: values['model-version'] ?? null,
+    };
+    await writeAtomically(originPath(resolve(paths.reference)), `${JSON.stringify(origin)}\n`);
     reporter.finish();
     const result = { table, merged, cv, fitted, paths, verification, target: values.target };
     print(trainingText(result));

@@ -142,6 +142,49 @@ describe('yellow', () => {
   });
 });
 
+describe('an outage of two hours', () => {
+  const MINUTE = 60_000;
+  const calls = times(7 * 1440, (i) => ({ time: NOW - i * MINUTE }));
+  const failing = (endedBefore: number) =>
+    times(720, (i) => ({ time: NOW - endedBefore - i * 10_000, statusCode: 503 }));
+
+  test('is critical while it lasts', async () => {
+    const { verdict: judged } = await assemble({ ...HEALTHY, requests: [...calls, ...failing(0)] });
+    expect(judged.status).toBe('red');
+    expect(judged.headline).toMatch(/^High error rate/);
+  });
+
+  test.each([6 * 60, 3 * 1440])(
+    'is attention once it ended, %d minutes ago, and says so',
+    async (minutes) => {
+      const report = await assemble({ ...HEALTHY, requests: [...calls, ...failing(minutes * MINUTE)] });
+      expect(report.figures['success-rate']?.status).toBe('red');
+      expect(report.verdict.status).toBe('yellow');
+      expect(report.health.status).toBe('yellow');
+      expect(report.verdict.headline).toMatch(
+        /^Success rate 93\.\d+ % \(10,080 of 10,800\); last 24 h \d+(\.\d+)? %; over since 2026-02-\d\d \d\d:\d\d UTC, lasted 2\.?\d? h, peak 8\d(\.\d)? % errors\.$/,
+      );
+      expect(report.alerts.find(({ id }) => id === 'high-error-rate')?.status).toBe('fired');
+    },
+  );
+});
+
+test('forty requests of a stranger leave a quiet night healthy', async () => {
+  const strangers = times(40, (i) => ({
+    time: NOW - i * 1_000,
+    endpoint: '/wp-login.php',
+    method: 'GET',
+    statusCode: 404,
+  }));
+  const report = await assemble({ ...HEALTHY, requests: [...HEALTHY.requests.slice(0, 60), ...strangers] });
+  expect(report.verdict.status).toBe('green');
+  expect(report.figures['success-rate']?.value).toBe(0.6);
+  expect(report.alerts.find(({ id }) => id === 'high-error-rate')?.status).toBe('ok');
+  const own = strangers.map((row) => ({ ...row, endpoint: '/predict', method: 'POST' }));
+  const failing = await assemble({ ...HEALTHY, requests: [...HEALTHY.requests.slice(0, 60), ...own] });
+  expect(failing.verdict.status).toBe('red');
+});
+
 describe('coverage', () => {
   const missing = ({ coverage }: Report['verdict'], essential: boolean) =>
     coverage?.missing.filter((area) => area.essential === essential).map(({ area }) => area);
@@ -151,6 +194,17 @@ describe('coverage', () => {
     expect(missing(healthy.verdict, false)).toEqual(['performance', 'model-age']);
     expect(missing(healthy.verdict, true)).toEqual([]);
     expect(coverageLine(healthy.verdict)).toBe('Judged 7 of 9. Not judged: performance, model age.');
+  });
+
+  test('is essential where the policy says so', () => {
+    const strict = verdictOf(healthy, ['model-age']);
+    expect(strict.status).toBe('unknown');
+    expect(strict.headline).toBe('Not judged: model age. When the model was made is not known.');
+    expect(missing(strict, true)).toEqual(['model-age']);
+    const { health, ...others } = healthy;
+    const silent = { ...health, traffic: { ...health.traffic, status: 'unknown' as const } };
+    expect(verdictOf({ ...others, health: silent }, ['scores']).status).toBe('green');
+    expect(verdictOf({ ...others, health: silent }).status).toBe('unknown');
   });
 
   test.each([

@@ -20,8 +20,13 @@ export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' |
  * range, rates of engagement that differ from the predicted, prediction drift, retraining recommended, input quality
  * yellow. Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of
  * these.
+ *
+ * @param essential areas that have to be judged: the policy's `verdict.essential`.
  */
-export function verdictOf(report: VerdictInputs): Verdict {
+export function verdictOf(
+  report: VerdictInputs,
+  essential?: readonly Coverage['missing'][number]['area'][],
+): Verdict {
   const { inputs } = report;
   const noData = inputs.predictions.last === null && inputs.requests.last === null;
   const unusable = unusableLogs(inputs);
@@ -44,7 +49,7 @@ export function verdictOf(report: VerdictInputs): Verdict {
     ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
-  const coverage = coverageOf(report);
+  const coverage = coverageOf(report, essential);
   if (noData && red.length === 0) {
     const text = noDataReason(inputs);
     return {

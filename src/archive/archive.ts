@@ -69,6 +69,7 @@ const MAX_ID_CHARACTERS = 64;
  *     reports/<id>.json        the report and, in its last key, the hash of its inputs
  *     observations/<id>.json   what that build observed of external services
  *     pruned/<id>.json         the tombstone of a pruned report
+ *     baselines/<hash>.json    what performance is compared with; see `baselines.ts`
  *     index.json               a cache of headline figures; may be deleted at any time
  *
  * @throws MonitorError `archive-unreadable` (exit code 2) when the directory exists and cannot be read.

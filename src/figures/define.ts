@@ -50,6 +50,7 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
       range === null ? null : `healthy ${words.limit(range.min)} to ${words.limit(range.max)}`,
     shortRange: (figure, report) => definition.range(figure, report),
     basis: (figure) => basisWords(figure, rows ?? words.rows, words.format),
+    ended: () => null,
     limits: ({ range }) => ({ min: range?.min ?? null, max: range?.max ?? null }),
     reason: ({ value, range }) => {
       const outside =

@@ -120,6 +120,11 @@ export interface FigureDefinition<
   basis(figure: Figure, report: Sections): string | null;
   /** Ends of the healthy range on a sparkline. */
   limits(figure: Figure, report: Sections): { readonly min: number | null; readonly max: number | null };
+  /**
+   * A clause that says since when it is over, where what put the figure outside its range has ended: then it counts as
+   * yellow at most in the verdict, whatever the whole window says. Null where it goes on.
+   */
+  ended(report: Sections): string | null;
   /** Why the verdict is not green, where the figure is yellow or red. */
   reason(figure: Figure, report: Sections): Reason;
 }

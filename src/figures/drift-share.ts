@@ -1,3 +1,4 @@
+import { bothCounts, countedOf } from '../wording/drift-counts.ts';
 import { formatPercent } from '../wording/format.ts';
 import { defineFigure } from './define.ts';
 import type { Sections } from './definition.ts';
@@ -10,10 +11,10 @@ export const driftShare = defineFigure({
   subject: 'The drift of the inputs',
   unit: 'share',
   definition:
-    'Features that drifted as a share of the features that could be tested. Features that are shown only, have too few rows or are constant are left out.',
+    'Features that drifted as a share of the features that could be tested. By the guide’s rule a feature drifted when p is below the threshold; its drift is material when the adjusted p is below alpha, the size is at least small and the 95 % interval of the size lies above 0.05. The policy says which rule counts. Features that are shown only, have too few rows or are constant are left out.',
   section: 'drift',
   policy: null,
-  policyKeys: ['drift.alpha', 'alerts.data-drift.threshold', 'drift.minimumRows'],
+  policyKeys: ['drift.alpha', 'drift.count', 'alerts.data-drift.threshold', 'drift.minimumRows'],
   overview: true,
   archived: true,
   csv: 'drift_share',
@@ -38,13 +39,13 @@ export const driftShare = defineFigure({
       ? formatPercent(value)
       : `${drifted} of ${tested}`;
   },
-  value: ({ value }, { drift }) =>
-    value === null ? formatPercent(null) : `${drift.drifted} of ${drift.tested}`,
+  value: ({ value }, { drift }) => (value === null ? formatPercent(null) : countedOf(drift)),
   range: (_, report) => healthy(report),
   basis: ({ value }, { drift }) => {
+    if (value === null) return null;
     const adjusted =
       drift.drifted === 0 ? '' : `; ${drift.driftedAdjusted} after adjustment for ${drift.tested} tests`;
-    return value === null ? null : `${formatPercent(value)} of the tested features${adjusted}`;
+    return `${formatPercent(value)} of the tested features: ${bothCounts(drift)}${adjusted}`;
   },
-  reason: (_, { drift }) => `${drift.drifted} of ${drift.tested} tested features drifted.`,
+  reason: (_, { drift }) => `${bothCounts(drift)}.`,
 });

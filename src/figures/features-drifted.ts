@@ -1,3 +1,4 @@
+import { countedDrifted } from '../wording/drift-counts.ts';
 import { defineFigure } from './define.ts';
 import { shownFigure } from './judge.ts';
 
@@ -5,7 +6,7 @@ export const featuresDrifted = defineFigure({
   id: 'features-drifted',
   label: 'Count of drifted features',
   unit: 'count',
-  definition: 'Features whose distribution differs from the reference.',
+  definition: 'Features whose distribution differs from the reference, by the rule that the policy chose.',
   section: 'drift',
   policy: null,
   card: false,
@@ -13,5 +14,5 @@ export const featuresDrifted = defineFigure({
   csv: 'features_drifted',
   metric: { name: 'features_drifted', help: 'Features that drifted.' },
   trend: null,
-  read: ({ drift }) => shownFigure({ value: drift.drifted, n: drift.tested }),
+  read: ({ drift }) => shownFigure({ value: countedDrifted(drift), n: drift.tested }),
 });

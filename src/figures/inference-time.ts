@@ -68,8 +68,8 @@ export function inferenceFigure<const Id extends string, Schema extends z.ZodTyp
     },
     weight: 'yellow',
     read: (sections) => {
-      const { value, status, range, n, interval, reason, action } = of(sections);
-      return { value, status, range, n, interval, reason, action };
+      const { value, status, range, n, interval, reason, action, now } = of(sections);
+      return { value, status, range, n, interval, reason, action, ...(now === undefined ? {} : { now }) };
     },
     range: (_, report) => {
       const { target, fallbackTarget, alertAbove } = of(report);

@@ -1,5 +1,5 @@
 import type { Report } from '../report/schema/report.ts';
-import type { Sections } from './definition.ts';
+import type { Reason, Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
 export interface FigureReason {
@@ -23,8 +23,9 @@ export function figureReasons(
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
     if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];
     const { id, section, weight } = definition;
-    const status = weight === 'yellow' ? weight : figure.status;
-    const reason = definition.reason(figure, report);
+    const ended = definition.ended(report);
+    const status = weight === 'yellow' || ended !== null ? 'yellow' : figure.status;
+    const reason = withEnd(definition.reason(figure, report), ended);
     const words = typeof reason === 'string' ? { lead: null, part: reason } : reason;
     return [{ id, section, status, ...words }];
   });
@@ -37,3 +38,6 @@ export function figureReasons(
     return [{ id, status, section, text: lead === null ? list : `${lead}: ${list}.` }];
   });
 }
+
+const withEnd = (reason: Reason, ended: string | null): Reason =>
+  typeof reason === 'string' && ended !== null ? `${reason.replace(/\.$/, '')}; ${ended}.` : reason;

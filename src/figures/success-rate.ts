@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Figure, Status } from '../report/schema/common.ts';
-import { formatPercent } from '../wording/format.ts';
+import type { Report } from '../report/schema/report.ts';
+import { formatInterval, formatPercent, plural } from '../wording/format.ts';
+import { overWords } from '../wording/over.ts';
 import { formatCount, percent } from '../wording/sentence-numbers.ts';
 import { defineFigure } from './define.ts';
 import { unknownFigure } from './judge.ts';
@@ -20,7 +22,7 @@ export const successRate = defineFigure({
   subject: 'The success rate',
   unit: 'share',
   definition:
-    'Answers with a 2xx status as a share of all requests in the window. Everything else is an error; 4xx and 5xx are counted apart. The interval is Wilson’s.',
+    'Answers with a 2xx status as a share of all requests in the window. Everything else is an error; 4xx and 5xx are counted apart. The status leaves out requests of scanners: for paths that are none of the API’s own and never got another answer than 401, 403, 404 or 405. The interval is Wilson’s.',
   source: 'Wilson (1927), Probable inference, the law of succession, and statistical inference',
   section: 'health',
   policy,
@@ -29,18 +31,50 @@ export const successRate = defineFigure({
   csv: 'success_rate',
   metric: { name: 'success_ratio', help: 'Share of requests answered 2xx.' },
   trend: { chart: { min: null } },
+  policyKeys: ['health.apiPaths'],
   rows: 'request',
   read: ({ health: { successRate } }) => {
-    const { value, status, range, n, interval, reason, action } = successRate;
-    return { value, status, range, n, interval, reason, action };
+    const { value, status, range, n, interval, reason, action, now } = successRate;
+    return { value, status, range, n, interval, reason, action, ...(now === undefined ? {} : { now }) };
   },
   value: ({ value }, { health }) =>
     formatPercent(value, [health.successRate.green, health.successRate.yellow]),
   range: (_, { health }) => `healthy from ${formatPercent(health.successRate.green)}`,
   limits: (_, { health }) => ({ min: health.successRate.green, max: null }),
-  reason: ({ value }, { health: { successRate: counted } }) =>
-    `${LABEL} ${percent(value ?? 0, [counted.green, counted.yellow])} (${formatCount(counted.successes)} of ${formatCount(counted.total)}).`,
+  basis: ({ value, interval }, { health: { successRate: counted } }) => {
+    if (value === null) return null;
+    const between = formatInterval(interval, formatPercent);
+    const scanned = scannedWords(counted, formatPercent);
+    return [
+      plural(counted.total, 'request'),
+      ...(between === null ? [] : [`95 % interval ${between}`]),
+      ...(scanned === null ? [] : [scanned]),
+    ].join('; ');
+  },
+  ended: ({ health: { successRate: counted } }) =>
+    counted.over === null || counted.over === undefined
+      ? null
+      : overWords(counted.over, (peak) => `${percent(peak)} errors`),
+  reason: ({ value, now }, { health: { successRate: counted } }) => {
+    const ends = [counted.green, counted.yellow];
+    const scanned = scannedWords(counted, percent);
+    const today = now?.value == null ? '' : `; last 24 h ${percent(now.value, ends)}`;
+    const judged = scanned === null ? '' : `, ${scanned}`;
+    return `${LABEL} ${percent(value ?? 0, ends)} (${formatCount(counted.successes)} of ${formatCount(counted.total)}${judged})${today}.`;
+  },
 });
+
+/** "99.9 % without 40 scanner requests"; null where there were none. */
+function scannedWords(
+  { scanners = 0, withoutScanners = null }: Report['health']['successRate'],
+  format: (share: number) => string,
+): string | null {
+  if (scanners === 0) return null;
+  const requests = `${formatCount(scanners)} scanner ${scanners === 1 ? 'request' : 'requests'}`;
+  return withoutScanners === null
+    ? `all of them ${requests}`
+    : `${format(withoutScanners)} without ${requests}`;
+}
 
 /**
  * Status by the share of 2xx responses: green from one limit, yellow from another, red below. Compares `successes ≥
@@ -62,23 +96,25 @@ export function judgeSuccess(
   counted: {
     readonly successes: number;
     readonly total: number;
+    /** Requests of scanners, which are in the total and are not judged. */
+    readonly scanners: number;
     readonly interval: readonly [number, number] | null;
     readonly reason: string | null;
   },
   shares: Shares,
   action: string,
 ): Figure {
-  const { successes, total, interval, reason } = counted;
+  const { successes, total, scanners, interval, reason } = counted;
   const range = { min: shares.green, max: 1 };
   if (total === 0) return unknownFigure(reason ?? 'There is no request.', range);
-  const status = successStatus(successes, total, shares);
+  const status = successStatus(successes, total - scanners, shares);
   return {
     value: successes / total,
     status,
     range,
     n: total,
     interval: interval === null ? null : [interval[0], interval[1]],
-    reason,
-    action: status === 'green' ? null : action,
+    reason: status === 'unknown' ? (reason ?? 'Only scanners sent requests.') : reason,
+    action: status === 'yellow' || status === 'red' ? action : null,
   };
 }

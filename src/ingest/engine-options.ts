@@ -1,3 +1,4 @@
+import { API_PATHS } from '../settings/policy-defaults.ts';
 import type { ReferenceData } from './sources/tables.ts';
 import type { TimeRange } from './store.ts';
 
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly textLimit?: number;
   /** Keys (top level or in `input`) that outcomes may be joined by. Default none. */
   readonly joinKeys?: readonly string[];
+  /** The API's own paths; a path that is none of them and never answered is a scanner's. Default `API_PATHS`. */
+  readonly apiPaths?: readonly string[];
 }
 
 /** The options with every default filled in, the same for all engines. */
@@ -37,6 +40,7 @@ export function withDefaults(options: EngineOptions): Required<EngineOptions> {
     minimumLeads: options.minimumLeads ?? 1,
     textLimit: options.textLimit ?? 2_000,
     joinKeys: options.joinKeys ?? [],
+    apiPaths: options.apiPaths ?? API_PATHS,
   };
 }
 

@@ -1,7 +1,7 @@
 /** A sliding-window rule over one log. */
 export interface EpisodeRule {
   /**
-   * `error-share`: share of requests that are not 2xx. `inference-p95`: 95th percentile of `inferenceMs`, type 7.
+   * `error-share`: share of requests, without those of scanners, that are not 2xx. `inference-p95`: 95th percentile of `inferenceMs`, type 7.
    * `health-failures`: number of failed calls of `/health` in the window.
    */
   readonly kind: 'error-share' | 'inference-p95' | 'health-failures';

@@ -53,6 +53,8 @@ export interface RequestBucket {
   readonly success: number;
   readonly clientErrors: number;
   readonly serverErrors: number;
+  /** Requests for paths that only scanners ask for (see `rules/scanners.ts`). */
+  readonly scanners: number;
   readonly responseP50: number | null;
   readonly responseP95: number | null;
 }

@@ -3,10 +3,9 @@ import type { SlidingPolicy } from '../alerts/alert-policy.ts';
 import { judgeAlerts } from '../alerts/judge-alerts.ts';
 import type { JudgedSections } from '../alerts/judgement.ts';
 import { ALERTS } from '../alerts/registry.ts';
-import type { EpisodeRule } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
-import { HOUR_MS, MINUTE_MS } from '../wording/time.ts';
+import { episodeRule } from './episode-rule.ts';
 import { healthEvidence } from './health-evidence.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -42,13 +41,7 @@ async function slide(
   policy: SlidingPolicy,
   observations: AlertInputs['observations'],
 ): Promise<SlidingEvidence> {
-  const rule: EpisodeRule = {
-    kind,
-    threshold: policy.threshold,
-    windowMs: policy.windowMinutes * MINUTE_MS,
-    minimumEvents: policy.minimumEvents,
-    maximumMs: policy.maximumHours * HOUR_MS,
-  };
+  const rule = episodeRule(kind, policy);
   if (kind === 'health-failures') return healthEvidence(context, rule, observations);
   return { result: await context.store.episodes(rule, context.window[source]), live: null };
 }

@@ -2,6 +2,7 @@ import { diagnosisSection } from '../alerts/diagnosis.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
 import { readFigures } from '../figures/report-figures.ts';
+import type { ReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
@@ -21,6 +22,7 @@ import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
 import { labelledSince, outcomesSection } from './outcomes.ts';
+import type { Baselines } from './performance/frozen.ts';
 import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
@@ -38,6 +40,10 @@ export interface AssembleContext {
   readonly policy: Policy;
   /** The newest report that was made before `now`; performance is judged over consecutive reports. Default none. */
   readonly previous?: Pick<Report, 'performance'> | null;
+  /** What is known of the reference's scores. Default what the policy says. */
+  readonly referenceOrigin?: ReferenceOrigin;
+  /** Baselines that earlier reports froze. Default none. */
+  readonly baselines?: Baselines;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly id: string;
@@ -74,6 +80,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     data: context.outcomes,
     reference: referenceLabels(context.reference, context.referenceScores),
     previous: context.previous?.performance ?? null,
+    origin: context.referenceOrigin ?? policy.reference,
+    baselines: context.baselines,
   });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
@@ -106,7 +114,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     schemaVersion: SCHEMA_VERSION,
     id: context.id,
     software: { ...context.software, engine: store.engine },
-    verdict: verdictOf(judged),
+    verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance),
     policy: flattenPolicy(policy),

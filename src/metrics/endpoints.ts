@@ -2,24 +2,18 @@ import type { RequestGroup } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
-
-export interface RequestTotals {
-  readonly count: number;
-  readonly success: number;
-  readonly clientErrors: number;
-  readonly serverErrors: number;
-}
+import { endpointTemplates } from './endpoint-templates.ts';
+import type { RequestTotals } from './success-rate.ts';
 
 type Endpoint = Report['health']['endpoints'][number];
 
 const OTHER = '(other)';
 const MAX_ENDPOINTS = 25;
-/** Endpoints of every deployment of the API: shown however rarely they are called. */
-const WELL_KNOWN = ['/predict', '/health'];
 
 /**
- * Calls per endpoint and method, most frequent first. Paths called fewer than k times are summed as "(other)": a path
- * requested by a single caller may contain personal data and would be archived on a public page.
+ * Calls per endpoint and method, most frequent first, as templates (see `endpointTemplates`). Those called fewer than k
+ * times are summed as "(other)": a path requested by a single caller may contain personal data and would be archived on a
+ * public page. So are those that the API does not have: what scanners look for. Calls are traffic and counted exactly; no lead is known of a request.
  *
  * Percentiles of the response time are those of an endpoint's most frequent status (usually its successes):
  * percentiles of a union cannot be computed from the percentiles of its groups.
@@ -29,15 +23,20 @@ export function endpointTable(
   totals: RequestTotals,
   policy: Policy,
 ): Endpoint[] {
-  const known = new Set([...WELL_KNOWN, policy.health.healthPath]);
+  // The API's own paths are shown however rarely they are called.
+  const known = new Set([...policy.health.apiPaths, policy.health.healthPath]);
+  const templateOf = endpointTemplates(
+    groups.filter(isAnswered).map(({ endpoint }) => pathOf(endpoint)),
+    known,
+  );
   const calls = new Map<string, number>();
   for (const group of groups) {
-    const path = pathOf(group.endpoint);
-    calls.set(path, (calls.get(path) ?? 0) + group.count);
+    const path = templateOf(pathOf(group.endpoint));
+    if (isAnswered(group)) calls.set(path, (calls.get(path) ?? 0) + group.count);
   }
   const rows = new Map<string, { endpoint: Endpoint; largest: number }>();
   for (const group of groups) {
-    const path = pathOf(group.endpoint);
+    const path = templateOf(pathOf(group.endpoint));
     const common = path !== '' && (known.has(path) || (calls.get(path) ?? 0) >= policy.privacy.k);
     if (common) addGroup(rows, cleanText(path), group);
   }
@@ -48,6 +47,9 @@ export function endpointTable(
   const rest = remainder(shown, totals);
   return rest.count > 0 ? [...shown, rest] : shown;
 }
+
+/** Not of a path, or of a method, that the API lacks. */
+const isAnswered = ({ statusCode }: RequestGroup): boolean => statusCode !== 404 && statusCode !== 405;
 
 function addGroup(
   rows: Map<string, { endpoint: Endpoint; largest: number }>,
@@ -97,7 +99,8 @@ function remainder(shown: readonly Endpoint[], totals: RequestTotals): Endpoint 
   };
 }
 
-/** The path without query and fragment, which may carry personal data. */
-const pathOf = (endpoint: string): string => endpoint.replace(/[?#].*$/s, '');
+/** The path without host, query and fragment, which may carry personal data. */
+const pathOf = (endpoint: string): string =>
+  endpoint.replace(/^[a-z][a-z\d+.-]*:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
 
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -74,8 +74,8 @@ describe('API', () => {
 });
 
 describe('endpoints', () => {
-  test('pools paths called fewer than k times, without query, and keeps the well-known ones', async () => {
-    const calls = (endpoint: string, count: number, statusCode = 404): FakeRequest[] =>
+  test('pools paths called fewer than k times or that the API lacks, without query, and keeps the well-known ones', async () => {
+    const calls = (endpoint: string, count: number, statusCode = 422): FakeRequest[] =>
       times(count, () => ({ time: NOW - HOUR_MS, endpoint, statusCode }));
     const context = await testContext({
       predictions: [{ time: NOW }],
@@ -84,13 +84,14 @@ describe('endpoints', () => {
         ...calls('/leads/jane@example.com', 4),
         ...calls('/admin?user=1', 3),
         ...calls('/admin?user=2', 2),
+        ...calls('/wp-login.php', 7, 404),
       ],
     });
     const { endpoints } = await healthSection(context, NOT_PROBED);
     expect(endpoints.map((row) => [row.endpoint, row.count, row.clientErrors])).toEqual([
       ['/admin', 5, 5],
       ['/predict', 1, 0],
-      ['(other)', 4, 4],
+      ['(other)', 11, 11],
     ]);
     expect(JSON.stringify(endpoints)).not.toContain('jane');
   });

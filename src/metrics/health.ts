@@ -1,15 +1,15 @@
-import { judgeSuccess } from '../figures/success-rate.ts';
-import type { RequestBucket, RequestGroup, Store } from '../ingest/store.ts';
+import type { RequestGroup } from '../ingest/store.ts';
 import type { HealthObservation } from '../report/observations.ts';
 import type { Status } from '../report/schema/common.ts';
 import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { cleanText, publicOrigin, sentence } from '../wording/clean-text.ts';
+import { publicVersion } from '../wording/public-name.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
-import { endpointTable, type RequestTotals } from './endpoints.ts';
+import { endpointTable } from './endpoints.ts';
 import { refusedReason } from './refused-log.ts';
+import { requestsOfLastDay, successRateFigure, sumBuckets } from './success-rate.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
 
@@ -26,18 +26,26 @@ export async function healthSection(
   const { store, policy, window } = context;
   const range = window.requests;
   const bucketMs = bucketFor(range.end - range.start);
-  const [series, groups] = await Promise.all([
+  const [series, groups, lastDay] = await Promise.all([
     store.requestSeries(range, bucketMs),
     store.requestGroups(range, MAX_GROUPS),
+    requestsOfLastDay(context),
   ]);
   const totals = sumBuckets(series);
   const api = apiStatus(observation, policy);
-  const successRate = await successRateFigure(context, totals);
+  const successRate = await successRateFigure(context, totals, lastDay);
   const traffic = await trafficFigure(context);
   return {
-    status: worstStatus([api.status, successRate.status, traffic.status]),
+    status: worstStatus([api.status, statusNow(successRate), traffic.status]),
     api,
     successRate,
+    lastDay: {
+      total: lastDay.count,
+      successes: lastDay.success,
+      clientErrors: lastDay.clientErrors,
+      serverErrors: lastDay.serverErrors,
+      scanners: lastDay.scanners,
+    },
     traffic,
     endpoints: endpointTable(groups, totals, policy),
     statusCodes: statusCodes(groups),
@@ -55,16 +63,9 @@ export async function healthSection(
   };
 }
 
-function sumBuckets(series: readonly RequestBucket[]): RequestTotals {
-  const sum = (pick: (bucket: RequestBucket) => number): number =>
-    series.reduce((total, bucket) => total + pick(bucket), 0);
-  return {
-    count: sum((bucket) => bucket.count),
-    success: sum((bucket) => bucket.success),
-    clientErrors: sum((bucket) => bucket.clientErrors),
-    serverErrors: sum((bucket) => bucket.serverErrors),
-  };
-}
+/** What is over needs attention at most. */
+const statusNow = ({ status, over }: Health['successRate']): Status =>
+  status === 'red' && over !== null && over !== undefined ? 'yellow' : status;
 
 function apiStatus(observation: HealthObservation, policy: Policy): Health['api'] {
   const statuses: Readonly<Record<HealthObservation['status'], Status>> = {
@@ -83,7 +84,7 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
   return {
     status,
     url: observation.url === null ? null : publicOrigin(observation.url),
-    version: observation.version === null ? null : cleanText(observation.version, 60),
+    version: observation.version === null ? null : publicVersion(observation.version),
     attempts: observation.attempts.map((attempt) => ({
       ...attempt,
       error: attempt.error === null ? null : cleanText(attempt.error, 300),
@@ -91,34 +92,6 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
     reason: observation.reason === null ? reasons[status] : sentence(cleanText(observation.reason, 300)),
     action: status === 'red' ? policy.alerts['api-down'].action : null,
   };
-}
-
-async function successRateFigure(
-  { store, policy, window }: MetricsContext,
-  totals: RequestTotals,
-): Promise<Health['successRate']> {
-  const { count: total, success: successes, clientErrors, serverErrors } = totals;
-  const rules = policy.figures['success-rate'];
-  const older = window.section.fallback && window.requests.end === window.predictions.end;
-  const reason = older
-    ? `Of the days to ${minuteOf(window.requests.end)}: no newer request is logged.`
-    : null;
-  const figure = judgeSuccess(
-    {
-      successes,
-      total,
-      interval: total === 0 ? null : wilsonInterval(successes, total),
-      reason: total === 0 ? await noRequests(store) : reason,
-    },
-    rules,
-    policy.alerts['high-error-rate'].action,
-  );
-  return { ...figure, successes, total, clientErrors, serverErrors, ...rules };
-}
-
-async function noRequests(store: Store): Promise<string> {
-  const { present } = await store.quality('requests');
-  return present ? 'No request in the window.' : 'There is no requests log: set API_REQUESTS_LOG.';
 }
 
 async function trafficFigure({ store, now, window }: MetricsContext): Promise<Health['traffic']> {

@@ -6,6 +6,7 @@ import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
+import { publicName } from '../wording/public-name.ts';
 import { BEFORE_ALL, isoTime } from '../wording/time.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
@@ -64,8 +65,8 @@ async function logInput({ store, policy, window }: MetricsContext, source: Sourc
       samples: reason.samples.slice(0, policy.inputQuality.samples).map((sample) => ({
         file: baseName(sample.file),
         line: sample.line,
-        field: sample.field === null ? null : cleanText(sample.field),
-        detail: cleanText(sample.detail, 200),
+        field: sample.field === null ? null : publicName(sample.field),
+        detail: publicName(sample.detail, 200),
       })),
     })),
     inWindow,
@@ -74,7 +75,7 @@ async function logInput({ store, policy, window }: MetricsContext, source: Sourc
     first: quality.first === null ? null : isoTime(quality.first),
     last: quality.last === null ? null : isoTime(quality.last),
     labelDisagreements: quality.labelDisagreements,
-    notes: quality.notes.map((note) => cleanText(note, 300)),
+    notes: quality.notes.map((note) => publicName(note, 300)),
     reason: logReason(source, quality),
   };
 }

@@ -1,5 +1,5 @@
 import type { Policy } from '../settings/policy-schema.ts';
-import { cleanText } from '../wording/clean-text.ts';
+import { publicName } from '../wording/public-name.ts';
 
 const OTHER = '(other)';
 /** Labels that the API itself writes: shown however rare. */
@@ -15,7 +15,7 @@ export function labelNames(
 ): (label: string) => string {
   const common = counts.filter(({ count }) => count >= policy.privacy.k).map(({ label }) => label);
   const shown = new Set([...WELL_KNOWN, policy.scores.positiveLabel, ...common]);
-  return (label) => (shown.has(label) ? cleanText(label) : OTHER);
+  return (label) => (shown.has(label) ? publicName(label) : OTHER);
 }
 
 /** Counts under the display names, most frequent first, "(other)" last. */

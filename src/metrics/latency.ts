@@ -4,7 +4,7 @@ import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { significant } from '../wording/sentence-numbers.ts';
-import { bucketFor, isoTime } from '../wording/time.ts';
+import { bucketFor, DAY_MS, isoTime } from '../wording/time.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -26,11 +26,12 @@ export async function latencySection(
   context: MetricsContext,
   benchmark: Observations['benchmark'],
 ): Promise<Latency> {
-  const { store, policy, window } = context;
+  const { store, policy, window, now } = context;
   const range = window.predictions;
   const bucketMs = bucketFor(range.end - range.start);
-  const [quantiles, ends, responses, series, quality, requests] = await Promise.all([
+  const [quantiles, lastDay, ends, responses, series, quality, requests] = await Promise.all([
     store.quantiles('inferenceMs', range, PROBABILITIES),
+    store.quantiles('inferenceMs', { start: now - DAY_MS, end: now }, PROBABILITIES),
     store.quantiles('inferenceMs', range, [0, 0.01, 1]),
     store.quantiles('responseMs', window.requests, PROBABILITIES),
     store.predictionSeries(range, bucketMs),
@@ -40,7 +41,7 @@ export async function latencySection(
   const none = emptyReason(quantiles.n, quality.present);
   const reason =
     none === null || !quality.present ? none : 'No prediction in the window carries inference_ms.';
-  const figures = percentileFigures(quantiles, policy, reason);
+  const figures = percentileFigures(quantiles, lastDay, policy, reason);
   const edges = logEdges(ends.values);
   const histogram =
     edges.length < 2
@@ -78,18 +79,22 @@ export async function latencySection(
 
 function percentileFigures(
   quantiles: Quantiles,
+  lastDay: Quantiles,
   policy: Policy,
   reason: string | null,
 ): Pick<Latency, Percentile> {
   const { threshold, action } = policy.alerts['slow-inference'];
-  const judge = (value: number | undefined, rules: InferenceRules): Latency['p50'] =>
-    judgeInference({ value: value ?? null, n: quantiles.n, reason }, rules, action);
-  const [p50, p95, p99] = quantiles.values;
+  const judge = (index: number, rules: InferenceRules): Latency['p50'] => {
+    const of = ({ n, values }: Quantiles) =>
+      judgeInference({ value: values[index] ?? null, n, reason }, rules, action);
+    const { value, n, status } = of(lastDay);
+    return { ...of(quantiles), now: { value, n, status } };
+  };
   const { figures } = policy;
   return {
-    p50: judge(p50, { ...figures['latency-p50'], alertAbove: null }),
-    p95: judge(p95, { ...figures['latency-p95'], alertAbove: threshold }),
-    p99: judge(p99, figures['latency-p99']),
+    p50: judge(0, { ...figures['latency-p50'], alertAbove: null }),
+    p95: judge(1, { ...figures['latency-p95'], alertAbove: threshold }),
+    p99: judge(2, figures['latency-p99']),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Observations } from '../report/observations.ts';
 import type { Report } from '../report/schema/report.ts';
 import { cleanText, publicUrl, sentence } from '../wording/clean-text.ts';
+import { publicVersion } from '../wording/public-name.ts';
 import { DAY_MS, isoTime } from '../wording/time.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -19,13 +20,13 @@ export async function modelSection(
   const trained = told.at !== null && told.at > now ? NOT_KNOWN : told;
   return {
     loggedVersion:
-      logged === undefined || !policy.privacy.modelVersions ? null : cleanText(logged.version, 60),
+      logged === undefined || !policy.privacy.modelVersions ? null : publicVersion(logged.version),
     registry:
       registry.status === 'ok'
         ? {
             status: 'ok',
             name: cleanText(registry.name),
-            version: cleanText(registry.version, 60),
+            version: publicVersion(registry.version),
             createdAt: isoTime(Date.parse(registry.createdAt)),
             url: registryUrl(registry.url),
             reason: null,

@@ -21,7 +21,7 @@ test('ships enough rows that each preset finds twenty', async () => {
   expect(rows).toHaveLength(60);
   expect(rows.filter((r) => r.score > 0.7)).toHaveLength(20);
   expect(rows.filter((r) => r.score >= 0.4 && r.score <= 0.6)).toHaveLength(20);
-  const newestFirst = rows.map((r) => Date.parse(r.time));
+  const newestFirst = rows.map((r) => Date.parse(r.time ?? ''));
   expect(newestFirst).toEqual(newestFirst.toSorted((a, b) => b - a));
 });
 
@@ -56,7 +56,7 @@ test('carries nothing of the input', async () => {
   const { rows } = await predictionsSection(context);
   expect(rows).toEqual([
     { time: '2026-02-20T12:00:00Z', score: 0.8, label: 'engaged', inferenceMs: 1, modelVersion: '1.0.0' },
-    { time: '2026-02-20T11:59:59Z', score: 0.7, label: '(other)', inferenceMs: 1, modelVersion: '1.0.0' },
+    { time: '2026-02-20T11:59:00Z', score: 0.7, label: '(other)', inferenceMs: 1, modelVersion: '1.0.0' },
   ]);
 });
 
@@ -64,4 +64,16 @@ test('says why there is none', async () => {
   expect((await predictionsSection(await testContext({ predictions: [] }))).reason).toBe(
     'No prediction in the window.',
   );
+});
+
+test.each([
+  ['minute', '2026-02-20T11:58:00Z'],
+  ['hour', '2026-02-20T11:00:00Z'],
+  ['hidden', null],
+])('gives times to the %s', async (predictionTimes, expected) => {
+  const predictions = [{ time: NOW - 61_234 }];
+  const { rows } = await predictionsSection(
+    await testContext({ predictions }, { privacy: { predictionTimes } }),
+  );
+  expect(rows.map(({ time }) => time)).toEqual([expected]);
 });

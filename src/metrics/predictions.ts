@@ -1,8 +1,9 @@
 import type { PredictionRow } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
-import { cleanText } from '../wording/clean-text.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import { publicVersion } from '../wording/public-name.ts';
 import { significant } from '../wording/sentence-numbers.ts';
-import { isoTime } from '../wording/time.ts';
+import { HOUR_MS, isoTime, MINUTE_MS } from '../wording/time.ts';
 import { labelNames } from './label-names.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
@@ -29,12 +30,12 @@ export async function predictionsSection({
   const rows = mergeRows([newest, confident, unsure]);
   return {
     rows: rows.map((row) => ({
-      time: isoTime(row.time),
+      time: shownTime(row.time, policy.privacy.predictionTimes),
       score: row.score,
       label: labelOf(row.label),
       inferenceMs: row.inferenceMs,
       modelVersion:
-        policy.privacy.modelVersions && row.modelVersion !== null ? cleanText(row.modelVersion, 60) : null,
+        policy.privacy.modelVersions && row.modelVersion !== null ? publicVersion(row.modelVersion) : null,
     })),
     shown,
     presets: [
@@ -51,6 +52,13 @@ export async function predictionsSection({
     ],
     reason: emptyReason(rows.length, quality.present),
   };
+}
+
+/** The start of the minute or hour: the moment itself could be found again in another system's log. */
+function shownTime(time: number, how: Policy['privacy']['predictionTimes']): string | null {
+  if (how === 'hidden') return null;
+  const unit = how === 'hour' ? HOUR_MS : MINUTE_MS;
+  return isoTime(Math.floor(time / unit) * unit);
 }
 
 /** The next larger double, to express `score > min` as a closed range. */

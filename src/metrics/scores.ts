@@ -5,7 +5,7 @@ import type { TimeRange, VersionGroup } from '../ingest/store.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { cleanText } from '../wording/clean-text.ts';
+import { publicVersion } from '../wording/public-name.ts';
 import { bucketFor, isoTime } from '../wording/time.ts';
 import { labelCounts } from './label-names.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
@@ -121,7 +121,7 @@ export function countInBins(values: readonly number[], edges: readonly number[])
 function versionRows(versions: readonly VersionGroup[]): Scores['versions'] {
   return versions.slice(0, MAX_GROUPS).map((group) => ({
     ...group,
-    version: cleanText(group.version, 60),
+    version: publicVersion(group.version),
     first: isoTime(group.first),
     last: isoTime(group.last),
   }));

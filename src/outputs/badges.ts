@@ -1,6 +1,7 @@
 import { builtIn, type FigureId } from '../figures/registry.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
+import { countedOf } from '../wording/drift-counts.ts';
 import { STATUS_LOOK, statusLine } from '../wording/status.ts';
 import { type Badge, type BadgeColor, badgeSvg } from './badge-svg.ts';
 import { jsonFile, type OutputFile } from './output-file.ts';
@@ -41,11 +42,7 @@ function badgesOf(report: Report): Readonly<Record<string, Badge>> {
   };
   return {
     verdict: made('lead scoring', statusLine(STATUS_LOOK[verdict.status]), verdict.status),
-    drift: made(
-      'drift',
-      drift.share === null ? 'unknown' : `${drift.drifted} of ${drift.tested} features`,
-      drift.status,
-    ),
+    drift: made('drift', drift.share === null ? 'unknown' : `${countedOf(drift)} features`, drift.status),
     'success-rate': figure('success-rate'),
     p95: figure('latency-p95'),
   };

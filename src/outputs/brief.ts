@@ -1,5 +1,6 @@
 import { coverageLine } from '../alerts/coverage.ts';
 import { retrainingSentence } from '../alerts/retraining.ts';
+import { allFigures } from '../figures/registry.ts';
 import type { Comparison } from '../report/compare.ts';
 import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
@@ -34,6 +35,8 @@ export interface Brief {
     readonly label: string;
     readonly now: string;
     readonly before: string | null;
+    /** The figure over the last 24 hours; null where it has no such value. */
+    readonly lastDay: string | null;
   }[];
   readonly retraining: string | null;
 }
@@ -57,13 +60,21 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
       .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
-    figures: figures.map(({ label, words }) => ({
+    figures: figures.map(({ id, label, words }) => ({
       label,
       now: words.after,
       before: comparison === null ? null : words.before,
+      lastDay: lastDayWords(report, id),
     })),
     retraining: retrainingSentence(report.retraining),
   };
+}
+
+function lastDayWords({ figures }: Report, id: string): string | null {
+  const value = figures[id]?.now?.value;
+  if (value == null) return null;
+  const definition = allFigures().find((figure) => figure.id === id);
+  return definition === undefined ? null : `last 24 h ${definition.format(value, {})}`;
 }
 
 /** Limits the changes to the first `MAX_CHANGES`, the most important ones. */

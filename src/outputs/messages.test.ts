@@ -57,6 +57,22 @@ test('every surface says beside the verdict what it covers; an older report has 
   for (const text of surfaces({ ...calm, verdict: older })) expect(text).not.toMatch(/Judged|undefined/);
 });
 
+test('every message says the last 24 hours beside the window, where a figure has them', () => {
+  const { 'success-rate': rate } = calm.figures;
+  if (rate === undefined) throw new Error('the fixture has no success rate');
+  const now = { value: 0.876, n: 20, status: 'red' as const };
+  const of = briefOf({ ...calm, figures: { ...calm.figures, 'success-rate': { ...rate, now } } }, null);
+  const texts = [
+    mailText(of, null, 'Monitor'),
+    mailHtml({ brief: of, permalink: null, title: 'Monitor', runs: [] }),
+    JSON.stringify(slackMessage(of, null, 'Monitor')),
+  ];
+  for (const text of texts) expect(text.replaceAll('\u00a0', ' ')).toContain('last 24 h 87.6 %');
+  const { now: _, ...older } = rate;
+  const without = briefOf({ ...calm, figures: { ...calm.figures, 'success-rate': older } }, null);
+  expect(without.figures[0]?.lastDay).toBeNull();
+});
+
 test.each([
   ['calm', brief],
   ['spoiled', spoiled],

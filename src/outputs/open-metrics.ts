@@ -76,9 +76,14 @@ function families(report: Report): readonly Family[] {
 
 /** Metric families of the figures; figures with the same family differ in their labels. */
 function figureFamilies({ figures }: Report): readonly Family[] {
-  const samples = allFigures().map(({ id, unit, metric }) => {
-    const value = figures[id]?.value ?? null;
-    return { ...metric, value: unit === 'ms' ? milliseconds(value) : value };
+  const samples = allFigures().flatMap(({ id, unit, metric }) => {
+    const inBaseUnit = (value: number | null) => (unit === 'ms' ? milliseconds(value) : value);
+    const figure = figures[id];
+    const whole = { ...metric, value: inBaseUnit(figure?.value ?? null) };
+    if (figure?.now === undefined) return [whole];
+    const name = metric.name.replace(/(?=_(?:ratio|seconds)$|$)/, '_24h');
+    const help = `${metric.help.replace(/\.$/, '')}, last 24 hours.`;
+    return [whole, { ...metric, name, help, value: inBaseUnit(figure.now.value) }];
   });
   return [...Map.groupBy(samples, ({ name }) => name)].map(([name, family]) => ({
     name,

@@ -48,10 +48,10 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
 
 /** Distributes fields over sections, because the number of fields per section is limited. */
 function figureSections(figures: Brief['figures']): Block[] {
-  const fields = figures.map(({ label, now, before }) => ({
+  const fields = figures.map(({ label, now, before, lastDay }) => ({
     type: 'mrkdwn',
     verbatim: true,
-    text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}`,
+    text: `${slackText(label)}\n*${slackText(now)}*${before === null || before === now ? '' : ` was ${slackText(before)}`}${lastDay === null ? '' : `\n${slackText(lastDay)}`}`,
   }));
   return Array.from({ length: Math.ceil(fields.length / MAX_FIELDS) }, (_, i) => ({
     type: 'section',

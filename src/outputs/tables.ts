@@ -138,6 +138,9 @@ const FIGURES: Columns<readonly [string, Report['figures'][string]]> = {
   n: ([, f]) => f.n,
   interval_low: ([, f]) => f.interval?.[0] ?? null,
   interval_high: ([, f]) => f.interval?.[1] ?? null,
+  last_24h: ([, f]) => f.now?.value ?? null,
+  last_24h_n: ([, f]) => f.now?.n ?? null,
+  last_24h_status: ([, f]) => f.now?.status ?? null,
   reason: ([, f]) => f.reason,
   action: ([, f]) => f.action,
 };

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { resolveSparkLog, type SparkLog } from '../ingest/engines/spark/spark-log.ts';
 import { resolveLog } from '../ingest/sources/log-files.ts';
 import { readOutcomes } from '../ingest/sources/outcomes.ts';
 import { readReference } from '../ingest/sources/reference.ts';
+import { originPath } from '../ingest/sources/reference-origin.ts';
 import { writeSimulatedLogs } from '../ingest/sources/simulated/simulate.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
@@ -63,6 +65,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const files = [
     ...('files' in predictions ? predictions.files : []),
     ...('files' in requests ? requests.files : []),
+    ...[originPath(resolve(cwd, reference.location))].filter((path) => existsSync(path)),
     ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
   ];
   checkInputFiles(settings, files);

@@ -1,4 +1,5 @@
 import { type Archive, openArchive } from '../archive/archive.ts';
+import { keepBaseline } from '../archive/baselines.ts';
 import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
@@ -53,7 +54,7 @@ interface ListedReport {
 /** Archives the report, unless it is simulated, and collects the data of the site. */
 function archiveReport(
   { settings, policy, reporter }: BuildOptions,
-  { report, observations, inputsHash }: ComputedReport,
+  { report, observations, inputsHash, baseline }: ComputedReport,
 ): ListedReport {
   reporter.stage('Archiving');
   const archive = openArchive(settings.archiveDir);
@@ -63,6 +64,7 @@ function archiveReport(
     const id = archive.save(report, { inputsHash, provisional: settings.refreshesDay });
     current = { ...report, id };
     archive.saveObservations(id, observations);
+    if (baseline !== null) keepBaseline(settings.archiveDir, baseline.version, baseline.record);
   }
   const { title, public: isPublic, featurePageReports } = policy.site;
   const data = { ...siteReports(archive, current), current, title, public: isPublic, featurePageReports };

@@ -1,4 +1,10 @@
+import { resolve } from 'node:path';
+import { readBaseline } from '../archive/baselines.ts';
+import { type ReferenceOrigin, readReferenceOrigin } from '../ingest/sources/reference-origin.ts';
+import type { Baselines } from '../metrics/performance/frozen.ts';
+import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
+import type { FrozenBaseline } from '../report/schema/frozen-baseline.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
@@ -31,6 +37,8 @@ export interface ComputedReport {
   readonly observations: Observations;
   /** Hash of the report's inputs; null for simulated data, which are never archived. */
   readonly inputsHash: string | null;
+  /** A baseline that this report is the first to use, for the archive; null where there is none. */
+  readonly baseline: { readonly version: string; readonly record: FrozenBaseline } | null;
 }
 
 /** Number of reference rows that the benchmark uses. */
@@ -46,12 +54,18 @@ export async function computeReport(options: ReportOptions): Promise<ComputedRep
   const observations = await observeWorld(options, inputs, model);
   signal.throwIfAborted();
   options.observed();
-  const report = await assembleFrom(options, inputs, model, observations);
+  let baseline: ComputedReport['baseline'] = null;
+  const report = await assembleFrom(options, inputs, model, observations, {
+    read: (version) => (inputs.simulated ? 'absent' : readBaseline(settings.archiveDir, version)),
+    keep: (version, record) => {
+      baseline = { version, record };
+    },
+  });
   signal.throwIfAborted();
   const identity = inputs.simulated
     ? null
     : await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, report) });
-  return { report, observations, inputsHash: identity };
+  return { report, observations, inputsHash: identity, baseline };
 }
 
 function observeWorld(
@@ -75,6 +89,7 @@ async function assembleFrom(
   inputs: BuildInputs,
   model: ModelFile,
   observations: Observations,
+  baselines: Baselines,
 ): Promise<Report> {
   const referenceScores = await scoresOfReference(model, inputs.reference);
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
@@ -97,6 +112,8 @@ async function assembleFrom(
       referenceScores,
       policy,
       now: settings.now,
+      referenceOrigin: originOf(policy, inputs.reference.location, referenceScores, settings.cwd),
+      baselines,
       previous: inputs.simulated ? null : previousReport(settings.archiveDir, settings.now),
       id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
       simulated: inputs.simulated,
@@ -106,6 +123,22 @@ async function assembleFrom(
   } finally {
     await store.close();
   }
+}
+
+/**
+ * What the policy says of the reference's scores, else the file beside it, which speaks of the scores in the reference
+ * only: a model that is run on its rows has seen them.
+ */
+function originOf(
+  { reference }: Policy,
+  location: string,
+  { source }: ReferenceScores,
+  cwd: string,
+): ReferenceOrigin {
+  if (reference.scores !== 'unknown') return reference;
+  const beside = readReferenceOrigin(resolve(cwd, location));
+  if (beside === null) return reference;
+  return source === 'model' ? { ...beside, scores: 'training' } : beside;
 }
 
 /** Hash for logs in a cluster, whose files cannot be read here: location, number of rows and newest row. */

@@ -50,6 +50,7 @@ async function openEngine(
     maximumExtras: referenceOnly ? 0 : policy.drift.maximumExtras,
     minimumLeads: policy.privacy.k,
     joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
+    apiPaths: [...policy.health.apiPaths, policy.health.healthPath],
     reporter,
   };
   if (settings.sparkUrl !== null && !inputs.simulated) {

@@ -28,3 +28,6 @@ export const TYPE_PLAYBOOK = {
     action: 'Read the words gained and lost; refresh the text features at the next training',
   },
 };
+
+/** An API's own paths: their failures always count. */
+export const API_PATHS = ['/predict', '/health'] as const;

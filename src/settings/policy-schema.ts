@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { ESSENTIAL_AREAS } from '../alerts/coverage.ts';
 import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
+import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
-import { FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
+import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 
 /**
@@ -32,6 +34,16 @@ export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
+  verdict: z
+    .strictObject({
+      essential: z
+        .array(z.enum(COVERED_AREAS))
+        .default([...ESSENTIAL_AREAS])
+        .describe(
+          'the verdict is not Healthy where one of these was not judged; performance counts only where outcomes are given',
+        ),
+    })
+    .prefault({}),
   inputQuality: z
     .strictObject({
       yellowAbove: share.default(0.01),
@@ -45,6 +57,12 @@ export const policySchema = z.strictObject({
       tries: count.default(3),
       retryDelayMs: z.number().int().min(0).default(1_000),
       healthPath: z.string().default('/health'),
+      apiPaths: z
+        .array(z.string().min(1))
+        .default([...API_PATHS])
+        .describe(
+          'paths of the API: their failures always count; other paths that only ever answered 401, 403, 404 or 405 are asked for by scanners',
+        ),
     })
     .prefault({}),
   scores: z
@@ -67,6 +85,12 @@ export const policySchema = z.strictObject({
     .strictObject({
       alpha: share.default(0.05),
       minimumRows: count.default(30),
+      count: z
+        .enum(['guide', 'material'])
+        .default('guide')
+        .describe(
+          'features that count as drifted: guide, p below the threshold; material, adjusted p below alpha, size at least small and its interval above 0.05',
+        ),
       tests: z
         .strictObject({
           numeric: testName.default('ks'),
@@ -101,6 +125,11 @@ export const policySchema = z.strictObject({
         .enum(['holdout', 'crossValidated', 'training', 'unknown'])
         .default('unknown')
         .describe('what the model that scored the reference knew of it; only the first two make a baseline'),
+      modelVersion: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('the version that scored the reference, which is no baseline of another one'),
     })
     .prefault({}),
   outcomes: z
@@ -162,6 +191,10 @@ export const policySchema = z.strictObject({
         .default(true)
         .describe('words gained and lost in text features, in at least k rows'),
       modelVersions: z.boolean().default(true),
+      predictionTimes: z
+        .enum(['minute', 'hour', 'hidden'])
+        .default('minute')
+        .describe('how exactly the table of recent predictions says when'),
     })
     .prefault({}),
   site: z

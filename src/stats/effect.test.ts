@@ -4,10 +4,16 @@ import {
   CLIFF_BOUNDS,
   COHEN_BOUNDS,
   CRAMERS_V_BOUNDS,
+  effectRank,
   effectWord,
+  isMaterial,
   KS_BOUNDS,
+  nextWord,
   PSI_BOUNDS,
 } from './effect.ts';
+import type { EffectWord } from './result.ts';
+
+const effect = (name: string, value: number, word: EffectWord) => ({ name, value, word });
 
 describe('effectWord', () => {
   test.each([
@@ -49,4 +55,36 @@ test("the bounds of KS D and AUC are those of normal shifts of Cohen's 0.2, 0.5 
   [0.05623145800914242, 0.13816319508411845, 0.2141961775233342].forEach((bound, i) => {
     expect(AUC_BOUNDS[i]).toBeCloseTo(bound, 4);
   });
+});
+
+test('nextWord goes one size up and no further', () => {
+  expect((['negligible', 'small', 'medium', 'large'] as const).map(nextWord)).toEqual([
+    'small',
+    'medium',
+    'large',
+    'large',
+  ]);
+});
+
+test('effectRank orders shifts of different measures by size', () => {
+  const v = effect("Cramér's V", 0.35, 'medium');
+  const d = effect('KS D', 0.25, 'medium');
+  const auc = effect('AUC', 0.56, 'small');
+  const raised = effect("Cramér's V", 0.05, 'large');
+  const order = [null, auc, d, v, raised].toSorted((a, b) => effectRank(b) - effectRank(a));
+  // 0.25 is 0.80 of what is large for D, 0.35 is 0.70 of it for V.
+  expect(order).toEqual([raised, d, v, auc, null]);
+});
+
+test('isMaterial wants a size from small and an interval beyond 0.05', () => {
+  const judged = (name: string, word: EffectWord, interval: readonly [number, number] | null): boolean =>
+    isMaterial({ ...effect(name, 0.2, word), interval });
+  expect(judged("Cramér's V", 'small', [0.06, 0.3])).toBe(true);
+  expect(judged("Cramér's V", 'small', [0.04, 0.3])).toBe(false);
+  expect(judged("Cramér's V", 'negligible', [0.06, 0.09])).toBe(false);
+  expect(judged('KS D', 'large', null)).toBe(false);
+  expect(judged("Cohen's h", 'small', [-0.4, -0.06])).toBe(true);
+  expect(judged('AUC', 'small', [0.54, 0.6])).toBe(false);
+  expect(judged('AUC', 'small', [0.56, 0.6])).toBe(true);
+  expect(judged('AUC', 'large', [0.1, 0.4])).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { EffectWord } from './result.ts';
+import type { Effect, EffectWord } from './result.ts';
 
 /** Lower bounds of "small", "medium" and "large". */
 type Bounds = readonly [number, number, number];
@@ -27,4 +27,47 @@ export function effectWord(value: number, bounds: Bounds): EffectWord {
   if (size >= bounds[2]) return 'large';
   if (size >= bounds[1]) return 'medium';
   return size >= bounds[0] ? 'small' : 'negligible';
+}
+
+const NEXT = { negligible: 'small', small: 'medium', medium: 'large', large: 'large' } as const;
+
+/** The word one size up; "large" stays. */
+export const nextWord = (word: EffectWord): EffectWord => NEXT[word];
+
+/** Bounds by name of the effect, and the value that means no shift. */
+const SCALES: Readonly<Record<string, { readonly bounds: Bounds; readonly none?: number }>> = {
+  'KS D': { bounds: KS_BOUNDS },
+  "Cramér's V": { bounds: CRAMERS_V_BOUNDS },
+  AUC: { bounds: AUC_BOUNDS, none: 0.5 },
+  PSI: { bounds: PSI_BOUNDS },
+  "Cliff's delta": { bounds: CLIFF_BOUNDS },
+};
+
+type Sized = Pick<Effect, 'name' | 'value' | 'word'>;
+
+const WORD_RANK: Readonly<Record<EffectWord, number>> = { negligible: 0, small: 1, medium: 2, large: 3 };
+
+/**
+ * Rank of an effect among effects of other measures: by its word, within a word by its value as a multiple of what is
+ * large. −1 without an effect.
+ */
+export function effectRank(effect: Sized | null): number {
+  if (effect === null) return -1;
+  const { bounds, none = 0 } = SCALES[effect.name] ?? { bounds: COHEN_BOUNDS };
+  const multiple = Math.abs(effect.value - none) / bounds[2];
+  return WORD_RANK[effect.word] + multiple / (1 + multiple);
+}
+
+/** A shift counts as material where its interval lies beyond this distance from no shift. */
+const MATERIAL = 0.05;
+
+/** Whether a shift is at least small, and its 95 % interval further than 0.05 from none. */
+export function isMaterial({
+  name,
+  word,
+  interval,
+}: Sized & { readonly interval?: Effect['interval'] | null }): boolean {
+  if (word === 'negligible' || !interval) return false;
+  const { none = 0 } = SCALES[name] ?? {};
+  return interval[0] - none > MATERIAL || (none === 0 && interval[1] < -MATERIAL);
 }

@@ -1,6 +1,7 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { gammaTail, poissonProbability } from './distributions/gamma-tail.ts';
+import { bisect } from './distributions/bisect.ts';
 import { kolmogorovSurvival } from './distributions/kolmogorov-distribution.ts';
+import { noncentralChiSquaredSurvival } from './distributions/noncentral-chi-squared.ts';
 import { chiSquaredSurvival } from './distributions/survival.ts';
 
 export interface PowerOptions {
@@ -61,7 +62,7 @@ export function detectableCramersV(
     10 * degreesOfFreedom + 100,
   );
   const noncentrality = bisect(
-    (lambda) => noncentralSurvival(critical, degreesOfFreedom, lambda) < power,
+    (lambda) => noncentralChiSquaredSurvival(critical, degreesOfFreedom, lambda) < power,
     0,
     10 * degreesOfFreedom + 200,
   );
@@ -117,40 +118,4 @@ function twoSampleMultiple(nReference: number, nProduction: number, options: Pow
   const { alpha = 0.05, power = 0.8 } = options;
   const multiple = normalQuantile(1 - alpha / 2, 0, 1) + normalQuantile(power, 0, 1);
   return multiple * Math.sqrt(1 / nReference + 1 / nProduction);
-}
-
-/**
- * P(X > x) of a noncentral chi-squared variable: a Poisson mixture of central ones (Johnson, Kotz and Balakrishnan
- * 1995, 29.2). Only counts within nine standard deviations of the Poisson mean have a relevant weight. Tails follow by
- * recurrence: Q(a + 1, x) = Q(a, x) + xᵃ·e⁻ˣ/Γ(a + 1) (NIST DLMF 8.8.6).
- */
-function noncentralSurvival(x: number, degreesOfFreedom: number, noncentrality: number): number {
-  if (noncentrality === 0) return chiSquaredSurvival(x, degreesOfFreedom);
-  const mean = noncentrality / 2;
-  const reach = 9 * Math.sqrt(mean) + 20;
-  const first = Math.max(0, Math.floor(mean - reach));
-  let shape = degreesOfFreedom / 2 + first;
-  let tail = gammaTail(shape, x / 2);
-  let step = poissonProbability(shape, x / 2);
-  let weight = first === 0 ? Math.exp(-mean) : poissonProbability(first, mean);
-  let sum = 0;
-  for (let j = first; j <= mean + reach; j++) {
-    sum += weight * tail;
-    weight *= mean / (j + 1);
-    tail += step;
-    shape++;
-    step *= x / 2 / shape;
-  }
-  return sum;
-}
-
-/** Bisection: the point up to which a condition that holds at the low end holds. */
-function bisect(holds: (x: number) => boolean, low: number, high: number): number {
-  let [from, to] = [low, high];
-  for (let i = 0; i < 60; i++) {
-    const middle = (from + to) / 2;
-    if (holds(middle)) from = middle;
-    else to = middle;
-  }
-  return (from + to) / 2;
 }

@@ -13,6 +13,8 @@ export interface Effect {
   readonly word: EffectWord;
   /** 95 % confidence interval, where one is standard. */
   readonly interval?: readonly [number, number];
+  /** Remark for the reader on how the word was chosen. */
+  readonly note?: string;
 }
 
 /** How a p-value was obtained. */

@@ -348,6 +348,9 @@ describe('the other steps', () => {
     ['yellow', 'yellow', 10],
     ['yellow', 'red', 10],
     ['yellow', 'green', 0],
+    ['unknown', 'unknown', 10],
+    ['unknown', 'red', 10],
+    ['unknown', 'yellow', 0],
     ['rde', 'green', 2],
   ])('gate %s at %s leaves with %d', (failOn, verdict, code) => {
     expect(runner('one').step('gate.sh', { FAIL_ON: failOn, VERDICT: verdict }).status).toBe(code);

@@ -1,4 +1,5 @@
-import { percent, plural } from '../../wording/sentence-numbers.ts';
+import { bothCounts } from '../../wording/drift-counts.ts';
+import { percent } from '../../wording/sentence-numbers.ts';
 import { defineAlert } from '../alert-definition.ts';
 import { alertPolicy, shareKey } from '../alert-policy.ts';
 import { type JudgedSections, type Judgement, notJudged } from '../judgement.ts';
@@ -34,7 +35,7 @@ export function judgeDriftShare(drift: JudgedSections['drift'], threshold: numbe
     threshold,
     value: drift.share,
     breach: drift.share >= threshold,
-    fact: `${drift.drifted} of ${plural(drift.tested, 'tested feature')} drifted in the report’s window (${percent(drift.share)})`,
+    fact: `${bothCounts(drift, `(${percent(drift.share)})`)}`,
     limit: `from ${percent(threshold)}`,
   };
 }

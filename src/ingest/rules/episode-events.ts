@@ -1,8 +1,9 @@
-import type { EpisodeRule, Source } from '../store.ts';
+import type { EpisodeRule } from '../store.ts';
 
 /** The events that the window of an episode rule slides over, as SQL on the accepted rows of a log. */
 export interface EpisodeEvents {
-  readonly source: Source;
+  /** A table of every engine: `marked_requests` are the requests with the column `scanner`. */
+  readonly source: 'predictions' | 'requests' | 'marked_requests';
   /** 1 for a failed request and 0 for another one, or milliseconds; a double. */
   readonly value: string;
   readonly where: string;
@@ -23,7 +24,7 @@ const FAILED = 'cast(case when status between 200 and 299 then 0 else 1 end as d
 export function episodeEvents(rule: EpisodeRule, dialect: EpisodeDialect): EpisodeEvents {
   switch (rule.kind) {
     case 'error-share':
-      return { source: 'requests', value: FAILED, where: 'true' };
+      return { source: 'marked_requests', value: FAILED, where: 'not scanner' };
     case 'inference-p95':
       return { source: 'predictions', value: 'latency_ms', where: 'latency_ms is not null' };
     case 'health-failures': {

@@ -1,7 +1,7 @@
 import type { Feature } from '../../report/schema/report.ts';
 import type { CategoricalTable, NumericTable } from '../../stats/tables/joint-table.ts';
 import { tableTotals } from '../../stats/tables/joint-table.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { histogramEdges } from './histogram-edges.ts';
 
 /** Categories listed by name; the rest are pooled. */
@@ -49,7 +49,7 @@ export function categoricalDistribution(table: CategoricalTable, k: number): Fea
     kind: 'categories',
     categories: common
       .slice(0, MAX_CATEGORIES)
-      .map(({ name, reference, production }) => ({ name: cleanText(name), reference, production })),
+      .map(({ name, reference, production }) => ({ name: publicName(name), reference, production })),
     pooled: {
       categories: pooled.length,
       reference: pooled.reduce((sum, row) => sum + row.reference, 0),

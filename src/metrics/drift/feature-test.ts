@@ -1,6 +1,9 @@
 import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
+import { isMaterial } from '../../stats/effect.ts';
+import type { Effect } from '../../stats/result.ts';
+import { shiftEffect } from '../../stats/shift-effect.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import { MIN_EXPECTED, poolSparseCategories } from '../../stats/tests/chi-squared/sparse-categories.ts';
 import {
@@ -11,7 +14,8 @@ import {
   testsFor,
 } from '../../stats/tests/drift-test.ts';
 import type { FeatureType, TestName } from '../../stats/tests/drift-test-types.ts';
-import { cleanText, sentence } from '../../wording/clean-text.ts';
+import { sentence } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { isRare } from './distribution.ts';
 import { effectOf } from './effect-of.ts';
 import { detectableShift } from './power.ts';
@@ -47,7 +51,7 @@ export function chooseTest(feature: string, type: FeatureType, policy: Policy): 
 
 export type TestedFields = Pick<
   Feature,
-  'status' | 'inShare' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
+  'status' | 'inShare' | 'material' | 'statistic' | 'p' | 'pMethod' | 'score' | 'effect' | 'power' | 'reason'
 > & { readonly notes: readonly string[] };
 
 /** Test fields of a feature that cannot be compared, with the reason. */
@@ -55,6 +59,7 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
   return {
     status,
     inShare: false,
+    material: false,
     statistic: null,
     p: null,
     pMethod: null,
@@ -64,6 +69,16 @@ export function untested(status: 'not-enough-data' | 'not-applicable', reason: s
     reason,
     notes: [],
   };
+}
+
+const remark = (effect: Effect | undefined): readonly string[] =>
+  effect?.note === undefined ? [] : [effect.note];
+
+/** The effect by which a drift is material: the test's own, or that of the table where the test's has no interval. */
+function sizeOf(effect: Effect | undefined, input: JointTable | TextSamples): Effect {
+  if (effect !== undefined && (effect.interval !== undefined || input.kind === 'text')) return effect;
+  if (input.kind !== 'text') return shiftEffect(input);
+  return { name: 'AUC', value: 0.5, word: 'negligible' };
 }
 
 /** Runs the test. A result without a number gives the reason; rare categories are never named. */
@@ -79,6 +94,7 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
   return {
     status: result.drifted ? 'drifted' : 'stable',
     inShare: true,
+    material: isMaterial(sizeOf(result.effect, input)),
     statistic: result.statistic,
     p: result.p ?? null,
     pMethod: result.pMethod ?? null,
@@ -86,13 +102,18 @@ export function testFeature(test: ChosenTest, input: JointTable | TextSamples, p
     effect: effectOf(result.effect),
     power: detectableShift(test, result),
     reason: null,
-    notes: publicNotes(result.notes ?? [], result.details ?? {}, input, policy.privacy.k),
+    notes: publicNotes(
+      [...(result.notes ?? []), ...remark(result.effect)],
+      result.details ?? {},
+      input,
+      policy.privacy.k,
+    ),
   };
 }
 
 function publicReason(reason: string, input: JointTable | TextSamples, k: number): string {
   const constantRare = input.kind === 'categorical' && input.categories.length === 1 && isRare(input, 0, k);
-  return sentence(constantRare ? 'constant: every value is the same' : cleanText(reason, 300));
+  return sentence(constantRare ? 'constant: every value is the same' : publicName(reason, 300));
 }
 
 /** The statistics' own `poolingNote` names the rare categories; here only the common ones are named. */
@@ -102,7 +123,7 @@ function publicNotes(
   input: JointTable | TextSamples,
   k: number,
 ): string[] {
-  const words = notes.map((note) => sentence(cleanText(note, 300)));
+  const words = notes.map((note) => sentence(publicName(note, 300)));
   const pooled = details['pooledCategories'] ?? 0;
   return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
 }
@@ -115,7 +136,7 @@ function poolingNote(table: CategoricalTable, k: number): string {
     .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
     .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
-  const shown = named.slice(0, MAX_NAMED).map(({ name }) => cleanText(name, 40));
+  const shown = named.slice(0, MAX_NAMED).map(({ name }) => publicName(name, 40));
   const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;
   return `${pooled.size} categories are tested as one, as expected counts below ${MIN_EXPECTED} ask for${listed}.`;
 }

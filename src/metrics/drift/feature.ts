@@ -3,7 +3,7 @@ import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { type JointTable, type TextSamples, tableTotals } from '../../stats/tables/joint-table.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { playbookEntry } from '../playbook.ts';
 import type { MetricsContext } from '../window.ts';
@@ -67,7 +67,7 @@ export function featureReport(
   const began = tested.status === 'drifted' ? driftBegan(overTime, test) : null;
   const { k } = policy.privacy;
   return {
-    name: cleanText(profile.name),
+    name: publicName(profile.name),
     slug,
     type,
     typeReason,

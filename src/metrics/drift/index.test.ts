@@ -215,6 +215,46 @@ describe('adjusted p-values', () => {
   });
 });
 
+describe('material drift', () => {
+  const shares = (a: number): string[] => times(9000, (i) => (i < 9000 * a ? 'a' : 'b'));
+  // a: V about 0.03 with p far below alpha; b: a large shift; c: none.
+  const data = sides(
+    { a: shares(0.5), b: shares(0.5), c: shares(0.5) },
+    { a: shares(0.53), b: shares(0.9), c: shares(0.5) },
+  );
+
+  test('is counted beside the guide’s rule, which the share follows', async () => {
+    const result = await drift(data);
+    expect(result).toMatchObject({ count: 'guide', drifted: 2, material: 1, tested: 3, status: 'red' });
+    const small = result.features.find(({ name }) => name === 'a');
+    expect(small).toMatchObject({ status: 'drifted', material: false, effect: { word: 'negligible' } });
+    expect(small?.pAdjusted).toBeLessThan(0.001);
+  });
+
+  test('makes the share where the policy says so', async () => {
+    const result = await drift(data, { drift: { count: 'material' } });
+    expect(result).toMatchObject({
+      count: 'material',
+      drifted: 2,
+      material: 1,
+      share: 1 / 3,
+      status: 'green',
+    });
+  });
+
+  test('comes first: features are in the order of size, not of p', async () => {
+    const { features } = await drift(
+      sides(
+        { many: shares(0.5), few: [...stable, ...times(8940, () => null)] },
+        { many: shares(0.58), few: [...moved, ...times(8940, () => null)] },
+      ),
+    );
+    const [first, second] = features;
+    expect([first?.name, second?.name]).toEqual(['few', 'many']);
+    expect(first?.p ?? 0).toBeGreaterThan(second?.p ?? 1);
+  });
+});
+
 describe('privacy', () => {
   test('names no category that is rarer than k on both sides, in no field', async () => {
     const rare = (who: string, n: number) => times(n, () => who);

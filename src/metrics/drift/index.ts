@@ -1,10 +1,12 @@
 import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import type { FeatureProfile } from '../../ingest/store.ts';
 import { inputError } from '../../monitor-error.ts';
+import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { countedDrifted } from '../../wording/drift-counts.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport, readFeature } from './feature.ts';
@@ -38,7 +40,10 @@ export async function driftSection(
     if (!feature.inShare && isExpected(read.profile)) notComparable.push(feature.name);
     reporter.progress(compared.length, profiles.length, 'features');
   }
-  const adjusted = adjustP(compared.map(({ feature }) => feature));
+  const adjusted = adjustP(
+    compared.map(({ feature }) => feature),
+    context.policy.drift.alpha,
+  );
   const multivariate = reference.present
     ? await multivariateSection(context, compared)
     : notCompared('There is no reference.');
@@ -86,7 +91,9 @@ function judgeShare(
   const driftedAdjusted = drifted.filter(
     (feature) => feature.pAdjusted === null || feature.pAdjusted < alpha,
   );
-  const counts = { drifted: drifted.length, tested: counted.length, alpha, redShare };
+  const { count } = policy.drift;
+  const material = counted.filter((feature) => feature.material === true).length;
+  const counts = { count, drifted: drifted.length, material, tested: counted.length, alpha, redShare };
   if (counted.length === 0 || tooFew !== null) {
     const reason = counted.length === 0 ? untestedReason(features, reference) : tooFew;
     return {
@@ -98,7 +105,7 @@ function judgeShare(
       action: null,
     };
   }
-  const share = drifted.length / counted.length;
+  const share = countedDrifted(counts) / counted.length;
   const red = share >= redShare;
   return {
     ...counts,
@@ -139,22 +146,20 @@ function untestedReason(features: readonly Feature[], reference: ReferenceData):
 }
 
 /**
- * Adjusts p-values by Benjamini–Hochberg over the tested features that have one, and sorts drifted ones first, then
- * by name.
+ * Adjusts p-values by Benjamini–Hochberg over the tested features that have one, says whose drift is material, and
+ * sorts by size.
  */
-function adjustP(features: readonly Feature[]): Feature[] {
+function adjustP(features: readonly Feature[], alpha: number): Feature[] {
   const tested = features.filter((feature) => feature.inShare && feature.p !== null);
   const adjusted = benjaminiHochberg(tested.map((feature) => feature.p ?? 1));
   const bySlug = new Map(tested.map((feature, i) => [feature.slug, adjusted[i] ?? null]));
-  const order = ['drifted', 'stable', 'not-enough-data', 'not-applicable'];
   return features
-    .map((feature) => ({ ...feature, pAdjusted: bySlug.get(feature.slug) ?? null }))
-    .sort(
-      (a, b) =>
-        order.indexOf(a.status) - order.indexOf(b.status) ||
-        (a.p ?? 1) - (b.p ?? 1) ||
-        (a.name < b.name ? -1 : 1),
-    );
+    .map((feature) => {
+      const pAdjusted = bySlug.get(feature.slug) ?? null;
+      const significant = pAdjusted === null ? feature.status === 'drifted' : pAdjusted < alpha;
+      return { ...feature, pAdjusted, material: feature.material === true && significant };
+    })
+    .sort(bySize);
 }
 
 /** Leaves out keys that are not features, those that the policy ignores, and those that hardly any row has. */
@@ -181,7 +186,7 @@ function selectFeatures(
   const known = new Set(all.map((profile) => profile.name));
   for (const name of Object.keys(policy.drift.features)) {
     if (!known.has(name))
-      notes.push(`The policy names the feature "${cleanText(name)}", which neither side has.`);
+      notes.push(`The policy names the feature "${publicName(name)}", which neither side has.`);
   }
   return { profiles: candidates.filter((profile) => !isStray(profile)), notes };
 }
@@ -193,7 +198,7 @@ function checkCommon(profiles: readonly FeatureProfile[], reference: ReferenceDa
   const list = (some: readonly FeatureProfile[]): string =>
     `${some
       .slice(0, 5)
-      .map((profile) => cleanText(profile.name, 40))
+      .map((profile) => publicName(profile.name, 40))
       .join(', ')}${some.length > 5 ? ', …' : ''}`;
   throw inputError(
     'no-common-feature',

@@ -2,7 +2,8 @@ import type { Feature, Report } from '../../report/schema/report.ts';
 import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import type { MixedFeature } from '../../stats/multivariate/mixed-distance.ts';
 import { multivariateDrift } from '../../stats/multivariate/multivariate-drift.ts';
-import { cleanText, sentence } from '../../wording/clean-text.ts';
+import { sentence } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 
@@ -74,7 +75,7 @@ export async function multivariateSection(
     nReference: result.nReference,
     nProduction: result.nProduction,
     importance: result.importances
-      .map(({ name, importance }) => ({ feature: cleanText(name), importance }))
+      .map(({ name, importance }) => ({ feature: publicName(name), importance }))
       .sort((a, b) => b.importance - a.importance || (a.feature < b.feature ? -1 : 1))
       .slice(0, MAX_IMPORTANT),
     reason: null,

@@ -1,7 +1,7 @@
 import type { FeatureProfile } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { CategoricalTable, JointTable, NumericTable } from '../../stats/tables/joint-table.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { typeChange } from './feature-type.ts';
 
 type SchemaDrift = Feature['schema'];
@@ -48,7 +48,7 @@ function onlyIn(
       .filter((category) => category.count >= k)
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
       .slice(0, MAX_NAMES)
-      .map((category) => cleanText(category.name)),
+      .map((category) => publicName(category.name)),
   };
 }
 

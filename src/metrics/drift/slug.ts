@@ -1,3 +1,5 @@
+import { scrubbed } from '../../wording/public-name.ts';
+
 const MAX_SLUG_LENGTH = 48;
 
 /** The index page of the list, and device names reserved by Windows. */
@@ -10,7 +12,8 @@ const RESERVED = /^(?:index|con|prn|aux|nul|(?:com|lpt)\d)$/;
  * appended, so that a slug does not depend on the other features of a report.
  */
 export function featureSlugs(names: readonly string[]): Map<string, string> {
-  const plain = new Map(names.map((name) => [name, plainSlug(name)]));
+  // Of a name that is not published as it is, not even a hash is: those of addresses and numbers can be guessed.
+  const plain = new Map(names.map((name) => [name, plainSlug(scrubbed(name))]));
   const owners = Map.groupBy(names, (name) => plain.get(name) ?? '');
   const slugs = new Map<string, string>();
   const taken = new Set<string>();
@@ -20,7 +23,8 @@ export function featureSlugs(names: readonly string[]): Map<string, string> {
     const alone = (owners.get(slug)?.length ?? 0) === 1;
     const keeps =
       slug !== '' && slug.length <= MAX_SLUG_LENGTH && !RESERVED.test(slug) && (alone || slug === name);
-    const address = firstFree(keeps ? slug : hashedSlug(slug, name), taken);
+    const hidden = scrubbed(name) !== name;
+    const address = firstFree(keeps ? slug : hashedSlug(slug, hidden ? slug : name), taken);
     taken.add(address);
     slugs.set(name, address);
   }

@@ -1,6 +1,6 @@
 import type { Feature } from '../../report/schema/report.ts';
 import type { CategoricalTable, NumericTable } from '../../stats/tables/joint-table.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
 
 type Summary = Feature['summary']['reference'];
@@ -47,7 +47,7 @@ function categoricalSummary(categories: readonly string[], counts: Float64Array,
   return {
     kind: 'categorical',
     distinct,
-    mode: most >= k ? cleanText(categories[mode] ?? '') : null,
+    mode: most >= k ? publicName(categories[mode] ?? '') : null,
     modeShare: most / n,
   };
 }

@@ -2,7 +2,7 @@ import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { TextSamples } from '../../stats/tables/joint-table.ts';
 import { describeTexts, type WordShift } from '../../stats/tests/text-content/text-descriptors.ts';
-import { cleanText } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
 import type { TestedFields } from './feature-test.ts';
 
 type Text = NonNullable<Feature['text']>;
@@ -26,7 +26,7 @@ export function textReport(
   const words = (shifts: readonly WordShift[]): Text['gained'] =>
     policy.privacy.topWords
       ? shifts.slice(0, MAX_WORDS).map((shift) => ({
-          word: cleanText(shift.word, 40),
+          word: publicName(shift.word, 40),
           reference: shift.shareReference,
           production: shift.shareProduction,
         }))

@@ -19,9 +19,12 @@ import { leadsIn, WEEK_MS } from './weeks.ts';
 
 /** Mature weeks that are looked at: a sudden fall shows in one, a slow one in thirteen. */
 export const LOOK_WEEKS = [1, 4, 13] as const;
+export interface LookRows {
+  readonly all: number;
+  readonly ofEach: number;
+}
 /** Fewest outcomes for a fall, and of either kind: with fewer its error is too uncertain for so high a critical value. */
-const LOOK_ROWS = 100;
-const LOOK_ROWS_OF_EACH = 20;
+const LOOK_ROWS: LookRows = { all: 100, ofEach: 20 };
 /** The look whose outcomes are compared with the calibrated scores. */
 const CALIBRATION_WEEKS = 4;
 
@@ -40,6 +43,7 @@ export interface JudgeInputs {
   readonly policy: Pick<Policy, 'performance' | 'scores' | 'outcomes'>;
   /** Of the report before, where it was of the same version. */
   readonly previous: Pick<PerformanceSection, 'drop' | 'miscalibration'> | null;
+  readonly lookRows?: LookRows | undefined;
 }
 
 export interface PerformanceFindings {
@@ -68,7 +72,8 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
   const { mature, baseline, map, weight, policy, previous } = inputs;
   const { labelThreshold } = policy.scores;
   const outcomes = mature.length;
-  const recent = stretches(inputs, Math.max(LOOK_ROWS, policy.outcomes.minimumRows), LOOK_ROWS_OF_EACH);
+  const { all, ofEach } = inputs.lookRows ?? LOOK_ROWS;
+  const recent = stretches(inputs, Math.max(all, policy.outcomes.minimumRows), ofEach);
   // Baseline outcomes are of contacted leads already.
   const before =
     baseline === null

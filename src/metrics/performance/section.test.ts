@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NO_OUTCOMES, NOW, testContext, times } from '../../../tests/support/metrics-context.ts';
-import { performanceSectionSchema } from '../../report/schema/performance.ts';
+import type { FrozenBaseline } from '../../report/schema/frozen-baseline.ts';
+import { type PerformanceSection, performanceSectionSchema } from '../../report/schema/performance.ts';
 import { seededRandom } from '../../stats/distributions/random.ts';
 import { DAY_MS } from '../../wording/time.ts';
+import type { Baselines } from './frozen.ts';
 import { performanceSection } from './section.ts';
 
 interface World {
@@ -19,6 +21,10 @@ interface World {
   readonly policy?: Record<string, unknown>;
   /** Rows of the reference. */
   readonly rows?: number;
+  readonly baselines?: Baselines;
+  readonly previous?: PerformanceSection;
+  /** Leads older than so many days are gone from the log. */
+  readonly logDays?: number;
 }
 
 const HOLDOUT = {
@@ -40,10 +46,11 @@ async function section(world: World) {
     modelVersion: world.version?.(i) ?? '1.0.0',
     wait: uniform(),
   }));
+  const kept = made.filter(({ time }) => time >= NOW - (world.logDays ?? Infinity) * DAY_MS);
   const reference = times(world.rows ?? 2_000, () => draw(0));
   const context = await testContext(
     {
-      predictions: made.map(({ key, time, score, modelVersion }) => ({
+      predictions: kept.map(({ key, time, score, modelVersion }) => ({
         time,
         score,
         modelVersion,
@@ -61,7 +68,8 @@ async function section(world: World) {
       scores: reference.map(({ score }) => score),
       labels: reference.map(({ engaged }) => (engaged ? 1 : 0)),
     },
-    previous: null,
+    previous: world.previous ?? null,
+    baselines: world.baselines,
   });
   return performanceSectionSchema.parse(found);
 }
@@ -154,4 +162,94 @@ describe('without a baseline', () => {
     expect(found).toMatchObject({ status: 'green', baselineSource: 'outcomes', baseline: { n: 500 } });
     expect(found.looks.at(-1)?.n).toBeLessThanOrEqual(5_650 - 500);
   });
+});
+
+describe('a fall that would be missed', () => {
+  const weak = { shift: () => 0.6, policy: { outcomes: { keyColumn: 'lead', maturityDays: 7 } } };
+
+  test('because the baseline is small is not cured by more outcomes, and that is said', async () => {
+    const found = await section({ ...weak, leads: 20_000 });
+    expect(found).toMatchObject({ status: 'unknown', judgement: 'few', baseline: { n: 500 } });
+    expect(found.reason).toMatch(
+      /^The baseline of 500 outcomes is too small to judge: a fall of 0.1 would be missed/,
+    );
+    const wanted = Number(/about ([\d,]+) outcomes/.exec(found.reason ?? '')?.[1]?.replace(',', ''));
+    const performance = { baselineOutcomes: wanted };
+    const enough = await section({ ...weak, leads: 20_000, policy: { ...weak.policy, performance } });
+    expect(enough).toMatchObject({ judgement: 'judged', baseline: { n: wanted } });
+  });
+
+  test('because the newest weeks are thin waits for more', async () => {
+    const found = await section({ ...weak, leads: 600, rows: 20_000, policy: HOLDOUT });
+    expect(found.reason).toMatch(
+      /^Too few outcomes to judge: .*; about [\d,]+ more mature outcomes are needed/,
+    );
+  });
+});
+
+describe('a frozen baseline', () => {
+  const policy = { outcomes: { keyColumn: 'lead', maturityDays: 7 } };
+  const world = { leads: 6_000, policy };
+  const keeper = () => {
+    const kept: [string, FrozenBaseline][] = [];
+    const baselines: Baselines = {
+      read: (version) => kept.find(([other]) => other === version)?.[1] ?? 'absent',
+      keep: (version, record) => kept.push([version, record]),
+    };
+    return { kept, baselines };
+  };
+
+  test('is that of the first report for ever, also when the log has lost its leads', async () => {
+    const { kept, baselines } = keeper();
+    const first = await section({ ...world, baselines });
+    expect(kept.map(([version, { rows }]) => [version, rows.reduce((sum, { n }) => sum + n, 0)])).toEqual([
+      ['1.0.0', 500],
+    ]);
+    const later = await section({ ...world, baselines, logDays: 100, previous: first });
+    expect(kept).toHaveLength(1);
+    expect(later.baseline).toEqual(first.baseline);
+    expect(later.baselineNote).toBeNull();
+    expect(later).toMatchObject({ status: 'green', baselineSource: 'outcomes' });
+  });
+
+  test('holds no cell of fewer leads than k, and the figures of its leads', async () => {
+    const { kept, baselines } = keeper();
+    const grouped = await section({ ...world, baselines });
+    expect(Math.min(...(kept[0]?.[1].rows ?? []).map(({ n }) => n))).toBeGreaterThanOrEqual(5);
+    const exact = await section({ ...world, policy: { ...policy, privacy: { k: 1 } } });
+    const difference = (grouped.baseline?.rocAuc?.value ?? 0) - (exact.baseline?.rocAuc?.value ?? 1);
+    expect(Math.abs(difference)).toBeLessThan(0.003);
+    expect(grouped.baseline?.accuracy?.value).toBe(exact.baseline?.accuracy?.value);
+  });
+
+  test('that is gone or damaged is made anew, and that is said', async () => {
+    const { baselines } = keeper();
+    const first = await section({ ...world, baselines });
+    const gone = await section({ ...world, baselines: keeper().baselines, logDays: 60, previous: first });
+    expect(gone.baselineNote).toMatch(/^The frozen baseline is gone from the archive; it was made anew/);
+    const damaged = { read: () => 'damaged' as const, keep: () => expect.unreachable() };
+    const found = await section({ ...world, baselines: damaged });
+    expect(found.baselineNote).toMatch(/^The frozen baseline in the archive cannot be read/);
+    expect(found.baseline).toEqual(first.baseline);
+  });
+
+  test('is not made of outcomes whose delay is not known well', async () => {
+    const { kept, baselines } = keeper();
+    const delay = (engaged: boolean, uniform: number) => (engaged ? 3 * uniform : 10 + 10 * uniform);
+    await section({
+      leads: 3_000,
+      days: 30,
+      delay,
+      policy: { outcomes: { keyColumn: 'lead' } },
+      baselines,
+    });
+    expect(kept).toEqual([]);
+  });
+});
+
+test('a reference that another version scored is no baseline', async () => {
+  const reference = { scores: 'holdout', modelVersion: '0.9.0' };
+  const found = await section({ leads: 300, days: 60, policy: { ...HOLDOUT, reference } });
+  expect(found).toMatchObject({ judgement: 'few', baselineSource: null });
+  expect(found.reason).toContain('the reference was scored by another version of the model');
 });

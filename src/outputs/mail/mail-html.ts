@@ -87,8 +87,8 @@ function figures({ figures: all }: Brief): Markup {
   const style = 'padding:4px 0;text-align:right;white-space:nowrap;vertical-align:top';
   const compared = all.some((figure) => figure.before !== null);
   const rows = all.map(
-    ({ label, now, before }) =>
-      html`<tr><td style="padding:4px 8px 4px 0;vertical-align:top">${label}</td><td style="${style}">${now}</td>${
+    ({ label, now, before, lastDay }) =>
+      html`<tr><td style="padding:4px 8px 4px 0;vertical-align:top">${label}${lastDay === null ? null : html`<br><span class="soft">${lastDay}</span>`}</td><td style="${style}">${now}</td>${
         compared ? html`<td class="soft" style="${style};padding-left:12px">${before}</td>` : null
       }</tr>`,
   );

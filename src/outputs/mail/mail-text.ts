@@ -22,9 +22,9 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',
     'FIGURES',
-    ...brief.figures.map(({ label, now, before }) => {
+    ...brief.figures.map(({ label, now, before, lastDay }) => {
       const was = before === null || before === now ? '' : ` (was ${before})`;
-      return `${label}: ${now}${was}`;
+      return `${label}: ${now}${was}${lastDay === null ? '' : `, ${lastDay}`}`;
     }),
     '',
     `Window: ${brief.window}`,

@@ -51,7 +51,7 @@ describe('DriftDetector', () => {
     const given = production.map((row) => Number(row['score']));
     expect(await detector.detectPredictionDrift(given)).toEqual(scores);
     expect(driftSummary({ drift, predictionDrift: scores })).toMatch(
-      /^2 of 2 tested features drifted \(100 %\): red\./,
+      /^2 of 2 tested features drifted \(100 %\) by the guide’s rule, 2 of 2 materially: red\./,
     );
   });
 

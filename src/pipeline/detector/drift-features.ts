@@ -2,6 +2,7 @@ import { html, htmlTable, type Markup } from '../../outputs/html.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart } from '../../site/charts/feature-charts.ts';
 import { byImportance } from '../../site/views/drift-table.ts';
+import { bothCounts } from '../../wording/drift-counts.ts';
 import { formatCount, formatNumber, formatP, formatPercent } from '../../wording/format.ts';
 import { DRIFT_LOOK, type StatusLook, statusLine } from '../../wording/status.ts';
 import { chartFigure } from './chart-figure.ts';
@@ -26,7 +27,7 @@ export function driftSection({ drift, diagnosis }: Pick<Report, 'drift' | 'diagn
   const share =
     drift.share === null
       ? (drift.reason ?? 'No feature could be tested.')
-      : `${drift.drifted} of ${drift.tested} tested features drifted (${formatPercent(drift.share)}; critical from ${formatPercent(drift.redShare)}).`;
+      : `${bothCounts(drift, `(${formatPercent(drift.share)}; critical from ${formatPercent(drift.redShare)})`)}.`;
   return html`<h2 id="drift">Drift of the inputs</h2><p>${share} ${drift.action}</p>${htmlTable(
     head,
     rows,

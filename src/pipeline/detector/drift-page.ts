@@ -1,6 +1,7 @@
 import { diagnose } from '../../alerts/diagnosis.ts';
 import { html, type Markup } from '../../outputs/html.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { bothCounts } from '../../wording/drift-counts.ts';
 import { formatCount, formatNumber, formatP } from '../../wording/format.ts';
 import { DRIFT_LOOK, STATUS_LOOK } from '../../wording/status.ts';
 import { driftSection, statusMark } from './drift-features.ts';
@@ -36,7 +37,7 @@ ${driftSection({ drift, diagnosis: diagnosisOf(comparison) })}
 
 function headline({ drift }: DriftComparison): string {
   if (drift.share === null) return drift.reason ?? 'no feature could be compared';
-  return `${drift.drifted} of ${drift.tested} features drifted`;
+  return bothCounts(drift);
 }
 
 function scoresText({

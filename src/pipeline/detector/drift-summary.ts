@@ -1,3 +1,4 @@
+import { bothCounts } from '../../wording/drift-counts.ts';
 import { formatNumber, formatP } from '../../wording/format.ts';
 import type { DriftComparison } from './drift-page.ts';
 
@@ -19,7 +20,7 @@ export function driftSummary({ drift, predictionDrift }: DriftComparison): strin
   const share =
     drift.share === null
       ? (drift.reason ?? 'No feature could be compared.')
-      : `${drift.drifted} of ${drift.tested} tested features drifted (${Math.round(100 * drift.share)} %): ${drift.status}.`;
+      : `${bothCounts(drift, `(${Math.round(100 * drift.share)} %)`)}: ${drift.status}.`;
   const scores =
     predictionDrift.statistic === null
       ? (predictionDrift.reason ?? '')

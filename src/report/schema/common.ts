@@ -24,6 +24,8 @@ export const figureSchema = z.strictObject({
   reason: z.string().nullable(),
   /** What to do, in the guide's words; null when nothing is to be done. */
   action: z.string().nullable(),
+  /** The same over the 24 hours before the report, for figures that show the state now beside the window. */
+  now: z.strictObject({ value: z.number().nullable(), n: countSchema, status: statusSchema }).exactOptional(),
 });
 export type Figure = z.output<typeof figureSchema>;
 

@@ -86,6 +86,8 @@ export const featureSchema = z.strictObject({
   p: shareSchema.nullable(),
   pMethod: z.enum(['exact', 'asymptotic', 'permutation', 'monte-carlo']).nullable(),
   pAdjusted: shareSchema.nullable(),
+  /** Adjusted p below alpha, size at least small, and its 95 % interval above 0.05; null in reports that did not say. */
+  material: z.boolean().nullable().default(null),
   /** The test's score, which is compared with the threshold, and the threshold. */
   score: z.number().nullable(),
   scoreKind: z.enum(['p', 'distance']),
@@ -159,7 +161,11 @@ export const multivariateSchema = z.strictObject({
 export const driftSchema = z.strictObject({
   status: statusSchema,
   share: shareSchema.nullable(),
+  /** The rule by which `share` counts: the guide's (`drifted`) or by size (`material`). */
+  count: z.enum(['guide', 'material']).default('guide'),
+  /** Features that drifted by the guide's rule, and those whose drift is material. */
   drifted: countSchema,
+  material: countSchema.nullable().default(null),
   tested: countSchema,
   alpha: shareSchema,
   redShare: shareSchema,

@@ -56,6 +56,8 @@ export const performanceSectionSchema = z.strictObject({
     })
     .nullable(),
   baselineSource: z.enum(['holdout', 'crossValidated', 'outcomes']).nullable(),
+  /** A frozen baseline that was lost and made anew; null where none was. */
+  baselineNote: z.string().nullable().default(null),
   realised: figuresSchema.nullable(),
   estimated: figuresSchema.nullable(),
   baseline: figuresSchema.nullable(),

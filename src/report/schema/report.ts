@@ -10,7 +10,7 @@ import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './
 export const SCHEMA_VERSION = 2;
 
 /** Areas that the verdict covers. */
-const COVERED_AREAS = [
+export const COVERED_AREAS = [
   'traffic',
   'scores',
   'drift',

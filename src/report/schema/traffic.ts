@@ -17,6 +17,15 @@ export const healthAttemptSchema = z.strictObject({
   error: z.string().nullable(),
 });
 
+/** What ended: when, how long the longest of its episodes lasted, and the worst value in any. */
+const endedSchema = z.strictObject({
+  since: timeSchema,
+  longestMs: z.number(),
+  peak: z.number(),
+  episodes: countSchema,
+});
+export type Ended = z.output<typeof endedSchema>;
+
 export const healthSchema = z.strictObject({
   status: statusSchema,
   api: z.strictObject({
@@ -35,7 +44,23 @@ export const healthSchema = z.strictObject({
     serverErrors: countSchema,
     green: shareSchema,
     yellow: shareSchema,
+    /** Requests for paths that only scanners ask for: within the value, out of the status. Older reports lack it. */
+    scanners: countSchema.exactOptional(),
+    /** Share that succeeded without them; null of no request. */
+    withoutScanners: shareSchema.nullable().exactOptional(),
+    /** A bad stretch of the window that ended: its episodes, as in the alert on the error rate; null where there is none. */
+    over: endedSchema.nullable().exactOptional(),
   }),
+  /** Requests in the 24 hours before the report. */
+  lastDay: z
+    .strictObject({
+      total: countSchema,
+      successes: countSchema,
+      clientErrors: countSchema,
+      serverErrors: countSchema,
+      scanners: countSchema,
+    })
+    .exactOptional(),
   traffic: z.strictObject({
     last24h: countSchema.nullable(),
     inWindow: countSchema.nullable(),
@@ -163,7 +188,8 @@ export const predictionsSchema = z.strictObject({
   /** Newest first: the newest rows, plus as many rows for each preset range of scores. */
   rows: z.array(
     z.strictObject({
-      time: timeSchema,
+      /** To the minute or hour, or null, as `privacy.predictionTimes` says. */
+      time: timeSchema.nullable(),
       score: z.number(),
       label: z.string(),
       inferenceMs: z.number().nullable(),

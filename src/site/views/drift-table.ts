@@ -1,29 +1,11 @@
+import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
-const STATUS_ORDER: Readonly<Record<Feature['status'], number>> = {
-  drifted: 0,
-  stable: 1,
-  'not-enough-data': 2,
-  'not-applicable': 3,
-};
-const EFFECT_ORDER = { large: 0, medium: 1, small: 2, negligible: 3 } as const;
-
-/** Sort order: drifted features by effect size, then the others by p-value. */
-export function byImportance(features: readonly Feature[]): Feature[] {
-  return features.toSorted(
-    (a, b) =>
-      STATUS_ORDER[a.status] - STATUS_ORDER[b.status] ||
-      effectOrder(a) - effectOrder(b) ||
-      (a.p ?? 2) - (b.p ?? 2) ||
-      a.slug.localeCompare(b.slug),
-  );
-}
-
-const effectOrder = (feature: Feature): number =>
-  feature.effect === null ? 4 : EFFECT_ORDER[feature.effect.word];
+/** Sort order of the table: drifted features first, the largest shift first. */
+export const byImportance = (features: readonly Feature[]): Feature[] => features.toSorted(bySize);
 
 export interface DriftRow {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { FigureDefinition } from '../../figures/definition.ts';
 import { allFigures } from '../../figures/registry.ts';
 import { NOT_RECORDED } from '../../figures/report-figures.ts';
+import type { Figure } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -18,6 +19,8 @@ export interface FigureView {
   readonly shortRange: string | null;
   /** Number of rows and confidence interval, as text. */
   readonly basis: string | null;
+  /** Value and status of the last 24 hours, where the figure has them. */
+  readonly now: { readonly value: string; readonly look: StatusLook } | null;
   readonly reason: string | null;
   readonly action: string | null;
   readonly spark: SparkSource | null;
@@ -38,7 +41,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
   const common = { id, label, section };
   if (figure === undefined) {
     const reason = 'The report is older than this figure.';
-    const none = { range: null, shortRange: null, basis: null, action: null, spark: null };
+    const none = { range: null, shortRange: null, basis: null, now: null, action: null, spark: null };
     return { ...common, ...none, value: NOT_RECORDED, look: STATUS_LOOK.unknown, reason };
   }
   return {
@@ -48,6 +51,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
     range: definition.range(figure, report),
     shortRange: definition.shortRange(figure, report),
     basis: definition.basis(figure, report),
+    now: nowView(report, definition, figure),
     reason: figure.reason,
     action: figure.action,
     spark: {
@@ -55,6 +59,15 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
       value: (run) => run.figures[id] ?? null,
       ...definition.limits(figure, report),
     },
+  };
+}
+
+function nowView(report: Report, definition: FigureDefinition, figure: Figure): FigureView['now'] {
+  if (figure.now === undefined) return null;
+  const { value, status } = figure.now;
+  return {
+    value: definition.value({ ...figure, value }, report),
+    look: STATUS_LOOK[status],
   };
 }
 

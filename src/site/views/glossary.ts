@@ -27,7 +27,8 @@ const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged. Green: none of these.',
+    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
+    ['verdict.'],
   ),
   define(
     'window',
@@ -80,7 +81,9 @@ const TERMS: readonly Definition[] = [
   define(
     'effect-size',
     'Effect size',
-    'How large a shift is, whatever the number of rows: a large sample finds tiny shifts. The word (negligible, small, medium, large) is what to read first.',
+    'How large a shift is, whatever the number of rows: a large sample finds tiny shifts. The word (negligible, small, medium, large) is what to read first. Categories: Cramér’s V from the two sides’ shares, less what chance gives (small from 0.1, medium from 0.3, large from 0.5); the word is one higher where a category’s share changes at least threefold. Numbers: the Kolmogorov–Smirnov distance, its word less what chance gives. A drift is material when the adjusted p is below alpha, the size is at least small, and the 95 % interval of the size lies above 0.05.',
+    ['drift.count'],
+    'Cohen (1988); Bergsma (2013)',
   ),
   define(
     'power',

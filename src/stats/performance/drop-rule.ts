@@ -35,6 +35,8 @@ export interface Look {
   readonly accuracy: Fall;
   /** The largest z of the two. */
   readonly z: number;
+  /** The AUC keeps less than a third of what it was above chance, beyond doubt. */
+  readonly lost: boolean;
   readonly critical: boolean;
 }
 
@@ -71,10 +73,15 @@ export function lookAtFall(
   );
   const lost =
     rocAuc !== null &&
-    rocAuc.z > OPENS_AT_ONCE_ABOVE &&
     now.auc !== null &&
     aucInterval(now.auc)[1] < 0.5 + ((baseline.auc?.auc ?? 0.5) - 0.5) * SHARE_LEFT;
-  return { rocAuc, accuracy, z: Math.max(accuracy.z, rocAuc?.z ?? -Infinity), critical: large || lost };
+  return {
+    rocAuc,
+    accuracy,
+    z: Math.max(accuracy.z, rocAuc?.z ?? -Infinity),
+    lost,
+    critical: large || (lost && rocAuc.z > OPENS_AT_ONCE_ABOVE),
+  };
 }
 
 function fallOf(before: Uncertain, now: Uncertain, tolerance: number): Fall {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EpisodeRule } from '../../../src/ingest/store.ts';
-import { type ContractContext, DAY, OTHER_HEALTH_PATH, WEEK } from './fixture.ts';
+import { type ContractContext, DAY, OTHER_HEALTH_PATH, SCANNED, WEEK } from './fixture.ts';
 import { quantile } from './oracle.ts';
 
 interface Event {
@@ -26,7 +26,10 @@ function judge(rule: EpisodeRule, events: readonly Event[], index: number) {
 
 export function episodeContract({ store, fixture }: ContractContext): void {
   const isFailed = (status: number) => (status >= 200 && status <= 299 ? 0 : 1);
-  const errors = () => fixture().requests.map(({ time, status }) => ({ time, value: isFailed(status) }));
+  const errors = () =>
+    fixture()
+      .requests.filter(({ endpoint }) => !SCANNED.includes(endpoint))
+      .map(({ time, status }) => ({ time, value: isFailed(status) }));
   const healthChecks = (paths: readonly string[]) => () =>
     fixture()
       .requests.filter(({ endpoint, method }) => method === 'GET' && paths.includes(endpoint))

@@ -80,7 +80,34 @@ export function makeRows(): { predictions: OraclePrediction[]; requests: OracleR
       ms: i % 11 === 0 ? null : Math.round(random.uniform() * 9000) / 100,
     });
   }
+  requests.push(...strangers());
   return { predictions, requests };
+}
+
+/** Paths that only scanners ask for, though one is answered after `now`; those of `OWN_FAILURES` look like them. */
+export const SCANNED = ['/wp-login.php', '/later'];
+const OWN_FAILURES = ['/old', '/mixed', '/v2/predict/'];
+
+function strangers(): OracleRequest[] {
+  const call = (endpoint: string, method: string, status: number, time: number): OracleRequest => ({
+    ...{ endpoint, method, status, time },
+    ms: 1,
+  });
+  const calls = (count: number, endpoint: string, status: number): OracleRequest[] =>
+    Array.from({ length: count }, (_, i) => call(endpoint, 'GET', status, NOW - 2 * DAY + i * 60_000));
+  const [old = '', mixed = '', own = ''] = OWN_FAILURES;
+  return [
+    ...calls(12, '/wp-login.php', 404),
+    ...calls(3, '/wp-login.php', 405),
+    ...calls(2, '/later', 403),
+    call('/later', 'GET', 200, NOW + 60_000),
+    // Answered once, before the week.
+    call(old, 'GET', 200, NOW - 9 * DAY),
+    ...calls(4, old, 404),
+    ...calls(2, mixed, 404),
+    ...calls(1, mixed, 500),
+    ...calls(3, own, 401),
+  ];
 }
 
 /** A health path set by the policy; its quote and backslash must be escaped in SQL. */

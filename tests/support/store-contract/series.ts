@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ContractContext, DAY, WEEK } from './fixture.ts';
+import { type ContractContext, DAY, SCANNED, WEEK } from './fixture.ts';
 import { countOf, filled, groupBy, quantile, within } from './oracle.ts';
 
 export function seriesContract({ store, fixture }: ContractContext): void {
@@ -51,11 +51,25 @@ export function seriesContract({ store, fixture }: ContractContext): void {
   test('cuts requests into buckets by the class of their answer', async () => {
     const series = await store().requestSeries(WEEK, DAY / 2);
     const rows = within(fixture().requests, WEEK);
-    const total = (key: 'count' | 'success' | 'clientErrors' | 'serverErrors') =>
+    const total = (key: 'count' | 'success' | 'clientErrors' | 'serverErrors' | 'scanners') =>
       series.reduce((sum, bucket) => sum + bucket[key], 0);
     const inClass = (n: number) => rows.filter((row) => Math.floor(row.status / 100) === n).length;
     expect([total('count'), total('success')]).toEqual([rows.length, inClass(2)]);
     expect([total('clientErrors'), total('serverErrors')]).toEqual([inClass(4), inClass(5)]);
+    const scanned = rows.filter(({ endpoint }) => SCANNED.includes(endpoint)).length;
+    expect(total('scanners')).toBe(scanned);
+    expect(scanned).toBe(17);
+  });
+
+  test('answers for the last day as for any range', async () => {
+    const day = { start: WEEK.end - DAY, end: WEEK.end };
+    const requests = within(fixture().requests, day);
+    const series = await store().requestSeries(day, 7 * DAY);
+    expect(series.reduce((sum, { count }) => sum + count, 0)).toBe(requests.length);
+    const times = filled(within(fixture().predictions, day).map(({ ms }) => ms));
+    const found = await store().quantiles('inferenceMs', day, [0.95]);
+    expect(found.n).toBe(times.length);
+    expect(found.values[0]).toBeCloseTo(quantile(times, 0.95) ?? Number.NaN, 10);
   });
 
   test('groups requests, the most frequent first, and sums the rest', async () => {

@@ -1,10 +1,11 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
 import { NONE_LEFT_OUT } from '../../rules/choose-keys.ts';
 import { GOOD_REQUEST, REQUEST_RULES, rejectCase } from '../../rules/reject-rules.ts';
+import { scannerQuery } from '../../rules/scanners.ts';
 import type { Database } from './database.ts';
 import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
 import { readThroughCache } from './read-through-cache.ts';
-import { plainText, timeOf } from './sql.ts';
+import { inRange, literal, plainText, timeOf } from './sql.ts';
 
 const KEYS = ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'];
 
@@ -25,6 +26,14 @@ export async function loadRequests(
   if (cache === undefined) await read(log);
   else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, maxFeatures: 0, read });
   return log;
+}
+
+/** Makes `marked_requests`: the requests with the column `scanner`. */
+export async function markScanners(db: Database, paths: readonly string[], now: number): Promise<void> {
+  const accepted = inRange({ start: -Infinity, end: now });
+  await db.run(`create table scanner_paths as ${scannerQuery(paths, { literal, accepted })}`);
+  await db.run(`create view marked_requests as
+    select *, endpoint in (select endpoint from scanner_paths) as scanner from requests`);
 }
 
 /** Columns of `requests` beside `file`. */

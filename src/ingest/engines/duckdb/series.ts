@@ -47,8 +47,9 @@ export async function requestBuckets(
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
       (count(*) filter (status between 200 and 299))::double as success,
       (count(*) filter (status between 400 and 499))::double as "clientErrors",
-      (count(*) filter (status >= 500))::double as "serverErrors", ${quantiles('latency_ms', 0.5, 0.95)} as latencies
-    from requests where ${inRange(range)} group by 1 order by 1`);
+      (count(*) filter (status >= 500))::double as "serverErrors",
+      (count(*) filter (scanner))::double as scanners, ${quantiles('latency_ms', 0.5, 0.95)} as latencies
+    from marked_requests where ${inRange(range)} group by 1 order by 1`);
   return rows.map(withResponse);
 }
 

@@ -10,7 +10,7 @@ import { ruleEpisodes } from './episodes.ts';
 import { categoricalFeature, numericFeature } from './feature-tables.ts';
 import { openFrequencies, valueKinds } from './frequencies.ts';
 import { loadPredictions, predictionReading } from './load-predictions.ts';
-import { loadRequests, requestReading } from './load-requests.ts';
+import { loadRequests, markScanners, requestReading } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
@@ -48,7 +48,7 @@ async function loadStore(
 ): Promise<Store> {
   const { reporter = silentReporter } = options;
   const engineOptions = withDefaults(options);
-  const { reference, now, positiveLabel, joinKeys } = engineOptions;
+  const { reference, now, positiveLabel, joinKeys, apiPaths } = engineOptions;
   const reading = {
     ...engineOptions,
     largeBytes: options.largeBytes ?? 64 * 1024 * 1024,
@@ -70,6 +70,7 @@ async function loadStore(
   const requests = await readWithProgress(db, 'requests', options.requests, reporter, (files) =>
     loadRequests(db, files, cacheOf('requests', requestReading())),
   );
+  await markScanners(db, apiPaths, now);
   const { features } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));

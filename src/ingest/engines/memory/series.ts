@@ -60,13 +60,18 @@ export const predictionBuckets = (
     return { start, count: rows.length, engaged, scoreP50, scoreP95, ...latency };
   });
 
-export const requestBuckets = (requests: readonly MemoryRequest[], bucketMs: number): RequestBucket[] =>
+export const requestBuckets = (
+  requests: readonly MemoryRequest[],
+  bucketMs: number,
+  scanners: ReadonlySet<string>,
+): RequestBucket[] =>
   bucketsOf(requests, bucketMs).map(({ start, rows }) => ({
     start,
     count: rows.length,
     success: countWhere(rows, ({ statusCode }) => !isFailed(statusCode)),
     clientErrors: countWhere(rows, ({ statusCode }) => statusCode >= 400 && statusCode <= 499),
     serverErrors: countWhere(rows, ({ statusCode }) => statusCode >= 500),
+    scanners: countWhere(rows, ({ endpoint }) => scanners.has(endpoint)),
     ...responseQuantiles(rows),
   }));
 
@@ -154,21 +159,35 @@ export function histogram(values: readonly number[], edges: readonly number[]): 
 }
 
 /** Episodes of a rule; events before the range, as far as a window may reach, are context. */
-export function ruleEpisodes(rows: MemoryRows, rule: EpisodeRule, range: TimeRange): EpisodeResult {
+export function ruleEpisodes(
+  rows: MemoryRows,
+  rule: EpisodeRule,
+  range: TimeRange,
+  scanners: ReadonlySet<string>,
+): EpisodeResult {
   const withContext = { start: range.start - rule.maximumMs, end: range.end };
-  const events = eventsOf(rows, rule, withContext).sort((a, b) => a.time - b.time || a.value - b.value);
+  const events = eventsOf(rows, rule, withContext, scanners).sort(
+    (a, b) => a.time - b.time || a.value - b.value,
+  );
   const times = Float64Array.from(events, ({ time }) => time);
   const values = Float64Array.from(events, ({ value }) => value);
   return sweepEpisodes(rule, times, values, range.start);
 }
 
-function eventsOf({ predictions, requests }: MemoryRows, rule: EpisodeRule, range: TimeRange) {
+function eventsOf(
+  { predictions, requests }: MemoryRows,
+  rule: EpisodeRule,
+  range: TimeRange,
+  scanners: ReadonlySet<string>,
+) {
   if (rule.kind === 'inference-p95') {
     return inRange(predictions, range).flatMap(({ time, inferenceMs }) =>
       inferenceMs === null ? [] : [{ time, value: inferenceMs }],
     );
   }
   return inRange(requests, range)
-    .filter((request) => rule.kind === 'error-share' || isHealthCheck(request, rule.healthPath))
+    .filter((request) =>
+      rule.kind === 'error-share' ? !scanners.has(request.endpoint) : isHealthCheck(request, rule.healthPath),
+    )
     .map(({ time, statusCode }) => ({ time, value: isFailed(statusCode) ? 1 : 0 }));
 }

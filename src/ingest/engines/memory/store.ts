@@ -4,6 +4,7 @@ import { byCodeUnit, nullsLast } from '../../ordering.ts';
 import { chooseKeys } from '../../rules/choose-keys.ts';
 import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
 import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { scannerEndpoints } from '../../rules/scanners.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../store.ts';
 import {
@@ -66,13 +67,14 @@ export function memoryStore(
   read: Readonly<Record<Source, ReadSummary>> = { predictions: NOTHING_REFUSED, requests: NOTHING_REFUSED },
 ): Store {
   const engineOptions = withDefaults(options);
-  const { reference, now, positiveLabel, joinKeys, textLimit } = engineOptions;
+  const { reference, now, positiveLabel, joinKeys, textLimit, apiPaths } = engineOptions;
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const bounds = { ...engineOptions, expected: [...columns.keys()] };
   const chosen = chooseKeys(inputKeys(rows.predictions, joinKeys), rows.predictions.length, bounds);
   const kept = new Set(chosen.kept);
   const predictionsIn = (range: TimeRange) => inRange(rows.predictions, untilNow(range, now));
   const requestsIn = (range: TimeRange) => inRange(rows.requests, untilNow(range, now));
+  const scanners = scannerEndpoints(requestsIn({ start: -Infinity, end: now }), apiPaths);
   const storedOf = (row: MemoryPrediction, key: string): StoredValue =>
     storedValue(kept.has(key) ? inputValue(row, key) : undefined, textLimit);
   const values = (own: readonly MemoryPrediction[], key: string) => own.map((row) => storedOf(row, key));
@@ -102,7 +104,7 @@ export function memoryStore(
     histogram: async (measure, range, edges) => histogram(measured(measure, range), edges),
     predictionSeries: async (range, bucketMs) =>
       predictionBuckets(predictionsIn(range), bucketMs, positiveLabel),
-    requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs),
+    requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs, scanners),
     requestGroups: async (range, limit) => requestGroups(requestsIn(range), limit),
     versions: async (range) => versionGroups(predictionsIn(range), positiveLabel),
     labels: async (range) => labelCounts(predictionsIn(range)),
@@ -158,7 +160,7 @@ export function memoryStore(
         scores.kind === 'values' ? scores.values : predictionsIn(scores.range).map(({ score }) => score),
         predictionsIn(range).map(({ score }) => score),
       ),
-    episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now)),
+    episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now), scanners),
     firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
     close: async () => undefined,
   };

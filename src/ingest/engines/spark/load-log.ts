@@ -1,11 +1,12 @@
 import type { KeyBounds } from '../../rules/choose-keys.ts';
+import { scannerQuery } from '../../rules/scanners.ts';
 import { sourceError } from './errors.ts';
 import { discoverKeys, type FeatureColumns, featureColumns, joinColumns } from './feature-columns.ts';
 import { recordsOf } from './records.ts';
 import { rejectCase } from './reject-case.ts';
 import type { SparkLog } from './spark-log.ts';
 import type { SparkSession } from './spark-session.ts';
-import { identifier, isJsonNumber, jsonText, literal } from './sql.ts';
+import { identifier, inRange, isJsonNumber, jsonText, literal } from './sql.ts';
 
 const ISO_TIME = String.raw`^\d{4}-\d{2}-\d{2}[Tt ]\d{1,2}:\d{2}(:\d{2}(\.\d*)?)?( ?UTC|[Zz]|[+-]\d{2}(:?\d{2})?)?$`;
 
@@ -22,6 +23,8 @@ export interface LoadOptions extends KeyBounds {
   readonly runName: string;
   readonly textLimit: number;
   readonly joinKeys: readonly string[];
+  readonly apiPaths: readonly string[];
+  readonly now: number;
 }
 
 const PREDICTION_KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
@@ -84,7 +87,10 @@ const REQUEST_KEYS = [
   'response_time_ms',
 ];
 
-/** Reads the requests once into `all_requests` and the view `requests (time_us, endpoint, method, status, latency_ms)`. */
+/**
+ * Reads the requests once into `all_requests`, the view `requests (time_us, endpoint, method, status, latency_ms)`, and
+ * `marked_requests`, the same with the column `scanner`.
+ */
 export async function loadRequests(
   session: SparkSession,
   log: SparkLog,
@@ -102,16 +108,25 @@ export async function loadRequests(
     from (${records})`;
   const judged = `select *, ${rejectCase('requests')} as broken_rule
     from (select *, ${TIME}, ${numberOf('status')} as status_number, ${numberOf('latency')} as latency_number from (${fields}))`;
-  await guarded(log, 'API_REQUESTS_LOG', () =>
-    cache(
+  await guarded(log, 'API_REQUESTS_LOG', async () => {
+    await cache(
       session,
       'requests',
       `select ${POSITION}, time_us, by_path, substr(split_part(split_part(endpoint_text, '?', 1), '#', 1), 1, 200) as endpoint,
         upper(coalesce(method_text, '')) as method, cast(status_number as int) as status, latency_number + 0D as latency_ms
       from (${judged})`,
       options.runName,
-    ),
-  );
+    );
+    await markScanners(session, options);
+  });
+}
+
+async function markScanners(session: SparkSession, { apiPaths, now, runName }: LoadOptions): Promise<void> {
+  const accepted = inRange({ start: -Infinity, end: now });
+  const paths = scannerQuery(apiPaths, { literal, accepted });
+  await session.cache('scanner_paths', `select *, ${literal(runName)} as run_name from (${paths})`);
+  await session.run(`create or replace temporary view marked_requests as
+    select r.*, s.endpoint is not null as scanner from requests r left join scanner_paths s on r.endpoint = s.endpoint`);
 }
 
 const POSITION = 'file, block, record, broken_rule';

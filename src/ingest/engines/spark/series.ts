@@ -30,10 +30,10 @@ export function requestBuckets(
 ): Promise<RequestBucket[]> {
   return session.rows<RequestBucket>(
     `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf('status between 200 and 299')},
-      ${countOf('status between 400 and 499')}, ${countOf('status >= 500')},
+      ${countOf('status between 400 and 499')}, ${countOf('status >= 500')}, ${countOf('scanner')},
       ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}
-    from requests where ${inRange(range)} group by 1 order by 1`,
-    ['start', 'count', 'success', 'clientErrors', 'serverErrors', 'responseP50', 'responseP95'],
+    from marked_requests where ${inRange(range)} group by 1 order by 1`,
+    ['start', 'count', 'success', 'clientErrors', 'serverErrors', 'scanners', 'responseP50', 'responseP95'],
   );
 }
 

@@ -1,4 +1,4 @@
-import { cramersVEffect } from '../../cramers-v.ts';
+import { cramersV } from '../../cramers-v.ts';
 import { seededRandom } from '../../distributions/random.ts';
 import { chiSquaredSurvival } from '../../distributions/survival.ts';
 import { notApplicable, notEnoughData, type PMethod, type StatisticResult } from '../../result.ts';
@@ -47,7 +47,7 @@ type Cell = (observed: number, expected: number) => number;
 
 /**
  * A test of homogeneity whose statistic is a sum over cells that follows the chi-squared law: Pearson's or G's.
- * The effect is Cramér's V of Pearson's statistic in both cases.
+ * The effect is Cramér's V of the whole table in both cases.
  */
 export function homogeneityTest(
   table: CategoricalTable,
@@ -74,7 +74,7 @@ export function homogeneityTest(
     status: 'ok',
     statistic: sums.statistic,
     ...judged,
-    effect: cramersVEffect(Math.min(1, Math.sqrt(sums.pearson / (nReference + nProduction)))),
+    effect: cramersV(table),
     nReference,
     nProduction,
     ...(tooSparse ? { notes: [judgedWithoutPooling(judged.pMethod)] } : {}),
@@ -95,7 +95,6 @@ export function homogeneityTest(
 
 interface CellSums {
   readonly statistic: number;
-  readonly pearson: number;
   readonly smallestExpected: number;
 }
 
@@ -106,17 +105,15 @@ function cellSums(
   const nReference = reference.reduce((sum, count) => sum + count, 0);
   const nProduction = production.reduce((sum, count) => sum + count, 0);
   let statistic = 0;
-  let pearson = 0;
   let smallestExpected = Infinity;
   reference.forEach((a, i) => {
     const b = production[i] ?? 0;
     const expectedA = ((a + b) * nReference) / (nReference + nProduction);
     const expectedB = ((a + b) * nProduction) / (nReference + nProduction);
     statistic += cell(a, expectedA) + cell(b, expectedB);
-    pearson += (a - expectedA) ** 2 / expectedA + (b - expectedB) ** 2 / expectedB;
     smallestExpected = Math.min(smallestExpected, expectedA, expectedB);
   });
-  return { statistic: Math.max(0, statistic), pearson, smallestExpected };
+  return { statistic: Math.max(0, statistic), smallestExpected };
 }
 
 /** p without the chi-squared law: Fisher's for two categories, Monte Carlo over tables of the same margins for more. */

@@ -4,6 +4,7 @@ import { type Effect, notApplicable, notEnoughData, type StatisticResult } from 
 import type { NumericTable } from '../../tables/joint-table.ts';
 import { tableTotals } from '../../tables/joint-table.ts';
 import { ksExactP } from './ks-exact.ts';
+import { ksInterval } from './ks-interval.ts';
 
 /** Largest side for which the exact p-value is computed, as in SciPy's `method='auto'`. */
 const EXACT_LIMIT = 10_000;
@@ -40,7 +41,7 @@ export function ksTwoSample(
     statistic: gap.d,
     p,
     pMethod: exact ? 'exact' : 'asymptotic',
-    effect: ksDistanceEffect(gap.d),
+    effect: gapEffect(gap, nReference, nProduction),
     nReference,
     nProduction,
     details: { location: gap.location, sign: gap.sign },
@@ -50,43 +51,63 @@ export function ksTwoSample(
 /** KS distance as an effect, for other tests of numeric features. Both sides must hold a value. */
 export function ksEffectOf(table: NumericTable): Effect {
   const { nReference, nProduction } = tableTotals(table);
-  return ksDistanceEffect(largestGap(table, nReference, nProduction).d);
+  return gapEffect(largestGap(table, nReference, nProduction), nReference, nProduction);
 }
 
-const ksDistanceEffect = (d: number): Effect => ({ name: 'KS D', value: d, word: effectWord(d, KS_BOUNDS) });
+/**
+ * The word is that of the distance less what chance gives, so that few rows make no shift: √(D² − π²/(12n)), where
+ * π²/12 is the mean of K² under Kolmogorov's law and n the effective size. The value is D itself.
+ */
+function gapEffect({ d, reference, production }: Gap, nReference: number, nProduction: number): Effect {
+  const effective = (nReference * nProduction) / (nReference + nProduction);
+  const variance = (reference * (1 - reference)) / nReference + (production * (1 - production)) / nProduction;
+  return {
+    name: 'KS D',
+    value: d,
+    word: effectWord(Math.sqrt(Math.max(0, d * d - Math.PI ** 2 / (12 * effective))), KS_BOUNDS),
+    interval: ksInterval(d, effective, variance),
+  };
+}
 
 interface Gap {
   readonly d: number;
   readonly location: number;
   readonly sign: 1 | -1;
+  /** Shares of both sides at or below the location. */
+  readonly reference: number;
+  readonly production: number;
 }
 
 /** Of equal gaps, takes the first reference value, then the first production value, as SciPy does. */
 function largestGap(table: NumericTable, nReference: number, nProduction: number): Gap {
-  const above = { gap: -Infinity, row: 0, inReference: false };
-  const below = { gap: -Infinity, row: 0, inReference: false };
+  const above = { gap: -Infinity, row: 0, inReference: false, reference: 0, production: 0 };
+  const below = { gap: -Infinity, row: 0, inReference: false, reference: 0, production: 0 };
   let sumReference = 0;
   let sumProduction = 0;
   for (let row = 0; row < table.values.length; row++) {
     const count = table.reference[row] ?? 0;
     sumReference += count;
     sumProduction += table.production[row] ?? 0;
-    const difference = sumReference / nReference - sumProduction / nProduction;
+    const reference = sumReference / nReference;
+    const production = sumProduction / nProduction;
+    const difference = reference - production;
     const inReference = count > 0;
     if (difference > above.gap || (difference === above.gap && inReference && !above.inReference)) {
-      above.gap = difference;
-      above.row = row;
-      above.inReference = inReference;
+      Object.assign(above, { gap: difference, row, inReference, reference, production });
     }
     if (-difference > below.gap || (-difference === below.gap && inReference && !below.inReference)) {
-      below.gap = -difference;
-      below.row = row;
-      below.inReference = inReference;
+      Object.assign(below, { gap: -difference, row, inReference, reference, production });
     }
   }
   const downwards = below.gap > above.gap;
-  const { gap, row } = downwards ? below : above;
-  return { d: Math.min(1, Math.max(0, gap)), location: table.values[row] ?? 0, sign: downwards ? -1 : 1 };
+  const { gap, row, reference, production } = downwards ? below : above;
+  return {
+    d: Math.min(1, Math.max(0, gap)),
+    location: table.values[row] ?? 0,
+    sign: downwards ? -1 : 1,
+    reference,
+    production,
+  };
 }
 
 /** NumPy's rounding, which SciPy applies to the effective sample size. */

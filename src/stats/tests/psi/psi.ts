@@ -25,11 +25,13 @@ export function populationStabilityIndex(table: JointTable, options: BinnedOptio
     sum += (reference - production) * Math.log(reference / production);
   }
   const statistic = Math.max(0, sum);
+  // Mean of PSI without a shift (B. Yurdakul 2018): the word must not depend on the number of rows.
+  const chance = (p.length - 1) * (1 / shares.nReference + 1 / shares.nProduction);
   const notes = emptyBinNotes(shares);
   return {
     status: 'ok',
     statistic,
-    effect: { name: 'PSI', value: statistic, word: effectWord(statistic, PSI_BOUNDS) },
+    effect: { name: 'PSI', value: statistic, word: effectWord(Math.max(0, statistic - chance), PSI_BOUNDS) },
     nReference: shares.nReference,
     nProduction: shares.nProduction,
     ...(notes.length > 0 ? { notes } : {}),

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FrozenBaseline, frozenBaselineSchema } from '../report/schema/frozen-baseline.ts';
+import { sha256 } from './archived-file.ts';
+import { createDurably } from './durable-file.ts';
+
+/** What lies in the archive for a model version. `damaged`: a file that is kept, and serves nobody. */
+export type FoundBaseline = FrozenBaseline | 'absent' | 'damaged';
+
+/** Named after the version's hash: a version may be anything, and may be private. */
+const baselinePath = (directory: string, version: string): string =>
+  join(directory, 'baselines', `${sha256(Buffer.from(version)).slice(0, 32)}.json`);
+
+/** The frozen baseline of a model version, beside the reports, which are pruned without it. */
+export function readBaseline(directory: string, version: string): FoundBaseline {
+  let text: string;
+  try {
+    text = readFileSync(baselinePath(directory, version), 'utf8');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'damaged';
+  }
+  try {
+    return frozenBaselineSchema.safeParse(JSON.parse(text)).data ?? 'damaged';
+  } catch {
+    return 'damaged';
+  }
+}
+
+/** Freezes a baseline; one that lies there already is left as it is. */
+export function keepBaseline(directory: string, version: string, baseline: FrozenBaseline): void {
+  createDurably(baselinePath(directory, version), `${JSON.stringify(baseline)}\n`);
+}

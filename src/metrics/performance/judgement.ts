@@ -1,0 +1,125 @@
+import type { PerformanceSection } from '../../report/schema/performance.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/chance-rule.ts';
+import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
+import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import type { Baseline } from './baseline.ts';
+import type { judgePerformance } from './judge.ts';
+import type { Maturity } from './maturity.ts';
+import { aucInWords, fallInWords, firstMature, maturityInWords, noRanking, waitsFor } from './words.ts';
+
+export interface Evidence {
+  readonly expected: PerformanceFigures | null;
+  /** The estimate of the baseline's own rows. */
+  readonly expectedBefore: MainFigures | null;
+  readonly ranking: ChanceFinding;
+  readonly population: PerformanceSection['population'];
+  readonly maturity: Maturity;
+  readonly baseline: Baseline | null;
+  /** Why the reference is none; null where it is, or there is none. */
+  readonly whyNoBaseline: string | null;
+  readonly findings: ReturnType<typeof judgePerformance>;
+  /** Oldest lead of the version. */
+  readonly oldest: number;
+  /** Mature outcomes of the version. */
+  readonly mature: number;
+  readonly policy: Policy;
+}
+
+type Judged = Pick<PerformanceSection, 'status' | 'judgement' | 'reason'>;
+
+export function judgementOf(evidence: Evidence): Judged {
+  const { ranking, population, maturity, baseline, findings, mature, policy } = evidence;
+  const { looks, drop, miscalibration } = findings;
+  const wait = (missing: number, what: string): Judged => ({
+    status: 'unknown',
+    judgement: 'few',
+    reason: waitsFor(Math.max(1, Math.ceil(missing)), what),
+  });
+  if (mature === 0) {
+    return { status: 'unknown', judgement: 'few', reason: firstMature(maturity, evidence.oldest) };
+  }
+  if (ranking.answer === 'few') {
+    return wait(
+      Math.max(policy.outcomes.minimumRows - ranking.n, MINIMUM_OF_EACH),
+      `${plural(ranking.n, 'mature outcome')} of this model version`,
+    );
+  }
+  if (ranking.answer === 'chance') {
+    return { status: 'red', judgement: 'judged', reason: noRanking(ranking, population) };
+  }
+  if (maturity.provisional) {
+    return { status: 'unknown', judgement: 'few', reason: `${maturityInWords(maturity)}.` };
+  }
+  const fell = `${fallInWords(looks, population)}.`;
+  if (drop.critical) return { status: 'red', judgement: 'judged', reason: fell };
+  if (ranking.answer === 'unclear') {
+    const reason = `Too few outcomes to judge whether leads are ranked: ${aucInWords(ranking, population)}.`;
+    return { status: 'unknown', judgement: 'unclear', reason };
+  }
+  if (drop.state === 'open') return { status: 'yellow', judgement: 'judged', reason: fell };
+  if (miscalibration.state === 'open') {
+    return {
+      status: 'yellow',
+      judgement: 'judged',
+      reason: `Outcomes are ${significant(miscalibration.ratio ?? 1)} times those that the calibrated scores expect.`,
+    };
+  }
+  if (baseline === null) {
+    const { baselineOutcomes } = policy.performance;
+    return wait(baselineOutcomes - mature, unseenBaseline(evidence.whyNoBaseline, mature));
+  }
+  const blind = tooFewToSee(evidence);
+  if (blind !== null) return { status: 'unknown', judgement: 'few', reason: blind };
+  const foreseen = expectedFall(evidence.expectedBefore, evidence.expected, policy.performance);
+  return foreseen === null
+    ? { status: 'green', judgement: 'judged', reason: null }
+    : { status: 'yellow', judgement: 'judged', reason: foreseen };
+}
+
+/**
+ * Why a fall of the critical size would be missed four times in five; null where it would not. Of the two figures the one
+ * that sees more counts. More outcomes cure the error of the newest weeks, but not that of a small baseline.
+ */
+function tooFewToSee({ findings: { looks, before }, policy }: Evidence): string | null {
+  const { criticalDrop, tolerance } = policy.performance;
+  const look = looks.at(-1);
+  if (look === undefined || before === null) {
+    return waitsFor(policy.outcomes.minimumRows, 'Too few outcomes since the baseline');
+  }
+  const { rocAuc, accuracy } = look;
+  const byArea = rocAuc !== null && rocAuc.detectable < accuracy.detectable;
+  const { detectable, error } = byArea ? rocAuc : accuracy;
+  if (detectable <= criticalDrop) return null;
+  const missed = `a fall of ${criticalDrop} would be missed`;
+  const allowed = ((error * (criticalDrop - tolerance)) / (detectable - tolerance)) ** 2;
+  const ofBaseline = byArea ? (before.auc?.variance ?? 0) : before.accuracyVariance;
+  if (ofBaseline >= allowed) {
+    // Half of what is allowed is left to the newest weeks.
+    const needed = Math.ceil((before.n * ofBaseline * 2) / Math.max(allowed, 1e-9) / 100) * 100;
+    return `The baseline of ${plural(before.n, 'outcome')} is too small to judge: ${missed}, however many outcomes come; a holdout reference, or about ${formatCount(needed)} outcomes (performance.baselineOutcomes), would see it.`;
+  }
+  const missing = look.n * ((error ** 2 - ofBaseline) / (allowed - ofBaseline) - 1);
+  return waitsFor(Math.min(100_000, Math.max(1, Math.ceil(missing))), `Too few outcomes to judge: ${missed}`);
+}
+
+/**
+ * What the scores of the newest leads foretell, before their outcomes come: estimate against estimate, so that a map which
+ * fits badly does so on both sides.
+ */
+export function expectedFall(
+  before: MainFigures | null,
+  expected: MainFigures | null,
+  limits: Policy['performance'],
+): string | null {
+  if (before === null || expected === null) return null;
+  const { rocAuc, accuracy, z } = lookAtFall(before, expected, limits);
+  if (z <= OPENS_ABOVE) return null;
+  return rocAuc !== null && rocAuc.z >= accuracy.z
+    ? `ROC AUC is expected to fall by ${significant(rocAuc.fall)}, from the scores of the newest leads.`
+    : `Accuracy is expected to fall by ${percent(accuracy.fall)}, from the scores of the newest leads.`;
+}
+
+const unseenBaseline = (why: string | null, known: number): string =>
+  `${plural(known, 'mature outcome')} of this model version make no baseline yet${why === null ? '' : `, and ${why} (reference.scores of the policy)`}`;

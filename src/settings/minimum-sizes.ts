@@ -1,0 +1,16 @@
+import type { Policy } from './policy-schema.ts';
+
+/** Rules of the policy that publish something of a group of leads from a smallest size on. */
+const MINIMUM_SIZES: readonly { readonly key: string; readonly size: (policy: Policy) => number }[] = [
+  { key: 'outcomes.minimumRows', size: ({ outcomes }) => outcomes.minimumRows },
+];
+
+/** A line for each rule whose groups may be smaller than `privacy.k`: it would publish what the other keeps back. */
+export function tooSmallGroups(policy: Policy): string[] {
+  const { k } = policy.privacy;
+  return MINIMUM_SIZES.flatMap(({ key, size }) =>
+    size(policy) < k
+      ? [`${key}: ${size(policy)} is below privacy.k (${k}), the fewest leads of which anything is published`]
+      : [],
+  );
+}
