@@ -204,6 +204,12 @@ export const policySchema = z.strictObject({
       featurePageReports: count
         .default(30)
         .describe('so many of the newest reports have a page for each feature'),
+      staleAfterHours: z
+        .number()
+        .min(1)
+        .max(8_784)
+        .default(26)
+        .describe('a newest report older than this is said to be so, by a script on its pages'),
     })
     .prefault({}),
   mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),
