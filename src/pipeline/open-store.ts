@@ -46,6 +46,7 @@ async function openEngine(
     labelThreshold: policy.scores.labelThreshold,
     positiveLabel: policy.scores.positiveLabel,
     samples: policy.inputQuality.samples,
+    columns: policy.columns,
     maximumFeatures: referenceOnly && !reference.present ? 0 : policy.drift.maximumFeatures,
     maximumExtras: referenceOnly ? 0 : policy.drift.maximumExtras,
     minimumLeads: policy.privacy.k,

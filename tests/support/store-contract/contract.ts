@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/ingest/store.ts';
+import { columnContract } from './columns.ts';
 import { episodeContract } from './episodes.ts';
 import { featureContract } from './features.ts';
 import {
@@ -7,17 +8,15 @@ import {
   BAD_REQUESTS,
   type ContractContext,
   type ContractFixture,
-  type ContractInput,
   DAY,
   makeFixture,
   NOW,
+  type OpenStore,
   WEEK,
 } from './fixture.ts';
 import { keyContract } from './keys.ts';
 import { countOf, within } from './oracle.ts';
 import { seriesContract } from './series.ts';
-
-export type OpenStore = (input: ContractInput) => Promise<Store>;
 
 /**
  * The contract of `Store` as tests, which every engine must pass: `storeContract('DuckDB', openDuckdbStore)`. Expected
@@ -42,6 +41,7 @@ export function storeContract(name: string, open: OpenStore): void {
     episodeContract(context);
     absentContract(open);
     keyContract(open);
+    columnContract(open);
   });
 }
 
