@@ -149,6 +149,7 @@ describe('CSV', () => {
       [
         'alert-episodes',
         'alerts',
+        'attribution',
         'endpoints',
         'features',
         'figures',
@@ -156,6 +157,7 @@ describe('CSV', () => {
         'predictions',
         'reports',
         'retraining',
+        'score-by-value',
         'status-codes',
         'versions',
       ].map((name) => `${name}.csv`),

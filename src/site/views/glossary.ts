@@ -62,7 +62,7 @@ const TERMS: readonly Definition[] = [
   define(
     'drift-tests',
     'Drift tests',
-    'Each feature is compared between the reference and the window. Numbers: the two-sample Kolmogorov–Smirnov test, exact where the samples are small. Categories: the chi-squared test of homogeneity on the table of both counts, rare categories pooled. A feature is drifted when p lies below the threshold. The policy may choose another test per feature.',
+    'Each feature is compared between the reference and the window. Numbers: the two-sample Kolmogorov–Smirnov test, exact where the samples are small. Categories: the chi-squared test of homogeneity on the table of both counts; with rare categories, the table that pools them and the table of all categories are tested together. A feature is drifted when p lies below the threshold. The policy may choose another test per feature.',
     ['drift.tests', 'drift.features', 'types.'],
     'Marsaglia, Tsang and Wang (2003); Simard and L’Ecuyer (2011); Cochran (1954)',
   ),
@@ -100,6 +100,13 @@ const TERMS: readonly Definition[] = [
     'All features together',
     'One classifier over all features: it finds changes of their combination that no single test sees.',
     ['drift.multivariate', 'drift.sampleRows'],
+  ),
+  define(
+    'attribution',
+    'What moved the scores',
+    'The change of the mean score between the reference (or the window before, where the reference has no scores) and the window, split over the features: how much each of them moves the score when a lead’s inputs change one after the other, in every order, from those of a reference lead to those of a lead of the window. The parts and the rest add up to the change. By the model’s own trees where the log holds its inputs, else by trees fitted to the logged scores, of which nothing is claimed where they explain less than 70 % of the scores on rows they have not seen. A feature does not matter only where the whole 95 % interval lies within ±0.01. Features that rank leads alike (correlation above 0.7) are shown with their sum.',
+    ['drift.sampleRows'],
+    'Lundberg et al. (2020), interventional TreeSHAP',
   ),
   define(
     'diagnosis',

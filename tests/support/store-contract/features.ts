@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tableOfNumbers } from '../../../src/metrics/drift/numbers-in-strings.ts';
 import { tableTotals } from '../../../src/stats/tables/joint-table.ts';
 import { type ContractContext, DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
 import { countOf, jointNumbers, type OraclePrediction, within } from './oracle.ts';
@@ -101,6 +102,16 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect(gone.missingProduction).toBe(rows().length);
   });
 
+  test('holds a number and the string that writes it as one category, so that both can be read as numbers', async () => {
+    const asLogged = valuesOf(rows(), 'amount');
+    const read = tableOfNumbers(await store().categoricalTable('amount', WEEK), 'numeric');
+    const expected = jointNumbers(cells('amount').filter(isNumber), asLogged.map(Number).filter(isNumber));
+    expect(asLogged).toContain('12');
+    expect(read.table.kind === 'numeric' ? [...read.table.values] : []).toEqual(expected.values);
+    expect([...read.table.production]).toEqual(expected.production);
+    expect([read.mismatchedReference, read.mismatchedProduction]).toEqual([0, 0]);
+  });
+
   test('cuts tables into chunks that add up to the whole', async () => {
     for (const kind of ['numeric', 'categorical'] as const) {
       const chunks = await store().chunkTables('amount', kind, WEEK, DAY);
@@ -130,6 +141,10 @@ export function featureContract({ store, fixture }: ContractContext): void {
       asText(rows().map((r) => [r.input['level'], r.input['size'], null])),
     );
     expect(sample.reference[3]).toEqual([3, null, 'y']);
+    const scored = sample.production.map((row, i) => [...row, sample.scores[i]]);
+    expect(asText(scored)).toEqual(
+      asText(rows().map((r) => [r.input['level'], r.input['size'], null, r.score])),
+    );
   });
 
   test('joins scores with given ones and with an earlier range', async () => {
