@@ -137,7 +137,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, performance),
+    diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
     policy: flattenPolicy(policy),
   };
