@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { sentence } from '../wording/clean-text.ts';
+import { withSinceDay } from '../wording/since.ts';
 import { alertLook } from '../wording/status.ts';
 import { thresholdInSentence, valueInSentence } from '../wording/units.ts';
 import type { AlertDefinition } from './alert-definition.ts';
@@ -21,7 +22,8 @@ export function alertReasons(
     .flatMap((definition) => {
       const alert = sections.alerts.find(({ id }) => id === definition.id);
       if (alert?.status !== 'firing' || alertLook(alert).tone !== status) return [];
-      return [{ status, text: reasonText(definition, alert, sections), section: 'alerts' }];
+      const text = reasonText(definition, alert, sections);
+      return [{ status, text: withSinceDay(text, alert.since, sections.generatedAt), section: 'alerts' }];
     });
 }
 

@@ -45,6 +45,11 @@ export const TRIGGERS = [
   miscalibrationTrigger,
 ] as const satisfies readonly TriggerDefinition[];
 
+/** Ids of the alerts on a sliding window, whose episodes lie within the log. */
+export const SLIDING: ReadonlySet<string> = new Set(
+  ALERTS.filter((alert) => 'slides' in alert).map(({ id }) => id),
+);
+
 /** Triggers with a policy of their own. */
 export const OWN_TRIGGERS = [newExamplesTrigger] as const;
 

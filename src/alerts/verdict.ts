@@ -1,5 +1,6 @@
 import { figureReasons } from '../figures/reasons.ts';
 import type { Report } from '../report/schema/report.ts';
+import { withSinceDay } from '../wording/since.ts';
 import { alertReasons } from './alert-reasons.ts';
 import { areaWords, type Coverage, coverageOf } from './coverage.ts';
 import { inputReasons, noDataReason, unusableLogs } from './input-reasons.ts';
@@ -65,11 +66,16 @@ export function verdictOf(
 }
 
 /** A model that ranks no lead is critical whatever its inputs do. What an open alert says already is not said again. */
-function performanceReasons({ performance }: VerdictInputs, status: 'red' | 'yellow'): Reason[] {
+function performanceReasons(
+  { performance, alerts, generatedAt }: VerdictInputs,
+  status: 'red' | 'yellow',
+): Reason[] {
   if (performance?.status !== status || performance.reason === null) return [];
   const said = performance.drop.state === 'open' || performance.miscalibration.state === 'open';
   if (status === 'yellow' && said) return [];
-  return [{ status, text: `Performance: ${performance.reason}`, section: 'outcomes' }];
+  const since = alerts.find(({ id }) => id === 'performance-drop')?.since;
+  const text = withSinceDay(`Performance: ${performance.reason}`, since, generatedAt);
+  return [{ status, text, section: 'outcomes' }];
 }
 
 const apiReasons = ({ api }: Report['health']): Reason[] =>

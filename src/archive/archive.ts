@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError, inputError } from '../monitor-error.ts';
 import type { Report } from '../report/schema/report.ts';
+import { withId } from '../report/since.ts';
 import type { PrunedReport } from '../report/site-data.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
 import {
@@ -166,7 +167,7 @@ export function openArchive(directory: string): Archive {
         removeStaleTemporaries(reports);
         for (let number = 1; ; number++) {
           const id = numbered(report.id, number);
-          const run = { ...report, id };
+          const run = withId(report, id);
           const check = decodeReport(encodeReport(run, from), id);
           if (!check.ok) throw new Error(`The report cannot be archived: ${check.reason}`);
           const entry = saveAs(run, from);

@@ -1,4 +1,6 @@
+import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
+import { withSinceDay } from '../wording/since.ts';
 import type { Reason, Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
@@ -15,7 +17,7 @@ export interface FigureReason {
  * @param firing ids of the alerts that fire; figures covered by one are left out.
  */
 export function figureReasons(
-  report: Sections & Pick<Report, 'figures'>,
+  report: Sections & Pick<Report, 'figures' | 'generatedAt'>,
   firing: ReadonlySet<string>,
 ): FigureReason[] {
   const parts = allFigures().flatMap((definition) => {
@@ -27,7 +29,7 @@ export function figureReasons(
     const status = weight === 'yellow' || ended !== null ? 'yellow' : figure.status;
     const reason = withEnd(definition.reason(figure, report), ended);
     const words = typeof reason === 'string' ? { lead: null, part: reason } : reason;
-    return [{ id, section, status, ...words }];
+    return [{ id, section, status, since: ended === null ? (figure.since ?? null) : null, ...words }];
   });
   const sentences = Map.groupBy(parts, ({ id, status, lead }) => `${status} ${lead ?? id}`);
   return [...sentences.values()].flatMap((shared) => {
@@ -35,9 +37,14 @@ export function figureReasons(
     if (first === undefined) return [];
     const { id, status, section, lead } = first;
     const list = shared.map(({ part }) => part).join(', ');
-    return [{ id, status, section, text: lead === null ? list : `${lead}: ${list}.` }];
+    const text = lead === null ? list : `${lead}: ${list}.`;
+    return [{ id, status, section, text: withSinceDay(text, longest(shared), report.generatedAt) }];
   });
 }
 
 const withEnd = (reason: Reason, ended: string | null): Reason =>
   typeof reason === 'string' && ended !== null ? `${reason.replace(/\.$/, '')}; ${ended}.` : reason;
+
+/** The longest run among figures that share a sentence. */
+const longest = (parts: readonly { readonly since: Figure['since'] }[]): Figure['since'] =>
+  parts.map(({ since }) => since ?? null).toSorted((a, b) => (b?.days ?? -1) - (a?.days ?? -1))[0];

@@ -1,3 +1,4 @@
+import type { ColumnsPolicy } from '../settings/columns-policy.ts';
 import { API_PATHS } from '../settings/policy-defaults.ts';
 import type { ReferenceData } from './sources/tables.ts';
 import type { TimeRange } from './store.ts';
@@ -17,6 +18,8 @@ export interface EngineOptions {
   readonly maximumFeatures?: number;
   /** Longest text kept of one value, in characters. Default 2,000. */
   readonly textLimit?: number;
+  /** What the policy says of the logs' columns. Default: their names are recognised. */
+  readonly columns?: ColumnsPolicy;
   /** Keys (top level or in `input`) that outcomes may be joined by. Default none. */
   readonly joinKeys?: readonly string[];
   /** The API's own paths; a path that is none of them and never answered is a scanner's. Default `API_PATHS`. */
@@ -33,6 +36,7 @@ export function withDefaults(options: EngineOptions): Required<EngineOptions> {
     samples: options.samples ?? 5,
     maximumFeatures: options.maximumFeatures ?? 1_000,
     textLimit: options.textLimit ?? 2_000,
+    columns: options.columns ?? { predictions: {}, requests: {}, reference: { score: 'score' } },
     joinKeys: options.joinKeys ?? [],
     apiPaths: options.apiPaths ?? API_PATHS,
   };

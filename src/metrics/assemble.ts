@@ -1,4 +1,5 @@
 import { diagnosisSection } from '../alerts/diagnosis.ts';
+import { SLIDING } from '../alerts/registry.ts';
 import { retrainingSection } from '../alerts/retraining.ts';
 import { verdictOf } from '../alerts/verdict.ts';
 import { readFigures } from '../figures/report-figures.ts';
@@ -9,6 +10,8 @@ import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
 import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
+import { historyOf } from '../report/since.ts';
+import type { RunSummary } from '../report/summary.ts';
 import { flattenPolicy } from '../settings/flatten-policy.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -45,6 +48,8 @@ export interface AssembleContext {
   readonly referenceOrigin?: ReferenceOrigin;
   /** Baselines that earlier reports froze. Default none. */
   readonly baselines?: Baselines;
+  /** Headline figures of the reports before this one, which say since when something is so. Default none. */
+  readonly runs?: readonly RunSummary[];
   /** Epoch milliseconds. */
   readonly now: number;
   readonly id: string;
@@ -108,16 +113,18 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     predictions,
     model,
   };
+  const history = historyOf(context.runs ?? [], { id: context.id, now });
   const sections = {
     generatedAt: isoTime(now),
     simulated: context.simulated,
-    figures: readFigures(measured, policy.figures),
     ...measured,
+    figures: history.withFigures(readFigures(measured, policy.figures)),
+    drift: { ...drift, features: history.withFeatures(drift.features) },
   };
   const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
   const judged = {
     ...sections,
-    alerts: await alertsSection(metrics, { observations, sections }),
+    alerts: history.withAlerts(await alertsSection(metrics, { observations, sections }), SLIDING),
     retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
   };
   const report: Report = {

@@ -1,3 +1,4 @@
+import { fieldNames } from '../ingest/rules/log-fields.ts';
 import type { Source, SourceQuality } from '../ingest/store.ts';
 import { nearestName } from '../settings/nearest.ts';
 import { plural } from '../wording/sentence-numbers.ts';
@@ -11,10 +12,6 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   endpoint: ['path', 'url', 'uri', 'route'],
   status_code: ['status', 'code'],
 };
-const FIELDS: Readonly<Record<Source, readonly string[]>> = {
-  predictions: ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'],
-  requests: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
-};
 const MAX_NAMED = 5;
 
 /** Reason why no record of a log could be used: the missing field, and the most similar name in the records. */
@@ -24,7 +21,7 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   const wanted = first?.code.startsWith('missing-') ? (first.samples[0]?.field ?? null) : null;
   if (wanted === null)
     return `${refused}${first === undefined ? '' : `: ${detail(first)}`}; see the reasons.`;
-  const others = fieldsSeen.filter((name) => !FIELDS[source].includes(name));
+  const others = fieldsSeen.filter((name) => !fieldNames(source).includes(name));
   const nearest = nearestField(wanted, others);
   if (nearest !== null) {
     return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”.`;

@@ -107,7 +107,10 @@ async function endedErrors(context: MetricsContext, status: Status, lastDay: Sta
   const found = await store.episodes(episodeRule('error-share', alert), window.requests);
   const last = found.episodes.at(-1);
   if (last === undefined || found.newest === null || found.newest.breach) return null;
-  if (lastDay === 'green' || lastDay === 'yellow') return endedIn(found, last.end);
+  if (lastDay === 'green') return endedIn(found, last.end);
+  // A few errors all the time are no outage.
+  if (status === 'yellow') return null;
+  if (lastDay === 'yellow') return endedIn(found, last.end);
   if (now - last.end < QUIET_MS) return null;
   const since = sumBuckets(await store.requestSeries({ start: last.end, end: now }, 7 * DAY_MS));
   const healthy = statusOf(since, policy.figures['success-rate']) === 'green';

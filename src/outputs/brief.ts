@@ -6,6 +6,7 @@ import { compareFigures, type FigureChange } from '../report/compare-figures.ts'
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatTime } from '../wording/format.ts';
+import { sinceWords } from '../wording/since.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 
 /** Content of a message about a report, for every channel. Plain text; each channel escapes it. */
@@ -30,6 +31,8 @@ export interface Brief {
     readonly severity: string;
     readonly owner: string;
     readonly action: string;
+    /** "since 12 Feb, 10 reports"; null where it is new. */
+    readonly since: string | null;
   }[];
   readonly figures: readonly {
     readonly label: string;
@@ -59,7 +62,10 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
       .filter((alert) => alert.status === 'firing')
-      .map(({ id, title, severity, owner, action }) => ({ id, title, severity, owner, action })),
+      .map(({ id, title, severity, owner, action, since }) => ({
+        ...{ id, title, severity, owner, action },
+        since: sinceWords(since, report.generatedAt),
+      })),
     figures: figures.map(({ id, label, words }) => ({
       label,
       now: words.after,

@@ -19,7 +19,7 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
   const head = `${simulated}${STATUS_GLYPH[brief.status]} ${brief.word}: ${brief.headline}`;
   const firing = brief.firing.map(
     (alert) =>
-      `*${slackText(alert.title)}* (${alert.severity}), ${slackText(alert.owner)}: ${slackText(alert.action)}`,
+      `*${slackText(alert.title)}* (${alert.severity})${alert.since === null ? '' : `, ${slackText(alert.since)}`}, ${slackText(alert.owner)}: ${slackText(alert.action)}`,
   );
   const changes =
     brief.changes === null || brief.changes.length === 0

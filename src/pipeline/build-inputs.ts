@@ -37,6 +37,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
   const { outcomeColumn, keyColumn, dateColumn } = policy.outcomes;
+  const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
     const logs = await writeSimulatedLogs({ directory: scratch, now: settings.now, seed: SIMULATION_SEED });
@@ -57,7 +58,10 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
       files: [],
     };
   }
-  const reference = await readReference({ ...settings.reference, outcomeColumn, keyColumn }, cwd);
+  const reference = await readReference(
+    { ...settings.reference, outcomeColumn, keyColumn, scoreColumn },
+    cwd,
+  );
   const outcomes = await readOutcomes(
     { variable: 'OUTCOMES_PATH', value: settings.outcomes.value, outcomeColumn, keyColumn, dateColumn },
     cwd,

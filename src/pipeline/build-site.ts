@@ -5,6 +5,7 @@ import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
 import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
+import { withId } from '../report/since.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
@@ -62,7 +63,7 @@ function archiveReport(
   let current = report;
   if (inputsHash !== null) {
     const id = archive.save(report, { inputsHash, provisional: settings.refreshesDay });
-    current = { ...report, id };
+    current = withId(report, id);
     archive.saveObservations(id, observations);
     if (baseline !== null) keepBaseline(settings.archiveDir, baseline.version, baseline.record);
   }

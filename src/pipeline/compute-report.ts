@@ -13,7 +13,7 @@ import { type BuildInputs, findInputs } from './build-inputs.ts';
 import { inputsHash } from './inputs-hash.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { observe } from './observe.ts';
-import { previousReport } from './previous-report.ts';
+import { previousReports } from './previous-report.ts';
 import { software } from './software.ts';
 
 export interface ReportOptions {
@@ -112,7 +112,8 @@ async function assembleFrom(
       now: settings.now,
       referenceOrigin: originOf(policy, inputs.reference.location, referenceScores, settings.cwd),
       baselines,
-      previous: inputs.simulated ? null : previousReport(settings.archiveDir, settings.now),
+      // Simulated and real numbers are not comparable.
+      ...(inputs.simulated ? {} : previousReports(settings.archiveDir, settings.now)),
       id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
       simulated: inputs.simulated,
       software: await software(),

@@ -20,6 +20,7 @@ export async function openStore(
     labelThreshold: policy.scores.labelThreshold,
     positiveLabel: policy.scores.positiveLabel,
     samples: policy.inputQuality.samples,
+    columns: policy.columns,
     maximumFeatures: policy.drift.maximumFeatures,
     joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
     apiPaths: [...policy.health.apiPaths, policy.health.healthPath],

@@ -1,9 +1,21 @@
 import { openArchive } from '../archive/archive.ts';
 import type { Report } from '../report/schema/report.ts';
+import type { RunSummary } from '../report/summary.ts';
 
-/** The newest archived report that was made before a time (epoch milliseconds); null where there is none. */
-export function previousReport(archiveDir: string, now: number): Report | null {
+export interface PreviousReports {
+  /** The newest archived report that was made before the time; null where there is none. */
+  readonly previous: Report | null;
+  /** Headline figures of every report that was ever archived, pruned ones too. */
+  readonly runs: readonly RunSummary[];
+}
+
+/** @param now epoch milliseconds. */
+export function previousReports(archiveDir: string, now: number): PreviousReports {
   const archive = openArchive(archiveDir);
-  const earlier = archive.summaries().find(({ generatedAt }) => Date.parse(generatedAt) < now);
-  return earlier === undefined ? null : archive.read(earlier.id);
+  const archived = archive.summaries();
+  const earlier = archived.find(({ generatedAt }) => Date.parse(generatedAt) < now);
+  return {
+    previous: earlier === undefined ? null : archive.read(earlier.id),
+    runs: [...archived, ...archive.pruned().map(({ summary }) => summary)],
+  };
 }

@@ -18,7 +18,11 @@ export const runSummarySchema = z.strictObject({
   retrainingRecommended: z.boolean(),
   apiStatus: statusSchema,
   figures: z.record(z.string(), number),
+  // Records of pruned reports may be older than these three.
+  outside: z.array(z.string()).nullable().default(null),
   firing: z.array(z.string()),
+  firingValues: z.record(z.string(), z.number()).default({}),
+  unjudged: z.array(z.string()).default([]),
   features: z.array(
     z.strictObject({
       name: z.string(),

@@ -14,8 +14,14 @@ export interface RunSummary {
   readonly apiStatus: Status;
   /** By figure id; null where a figure has no value; no entry where the report is older than the figure. */
   readonly figures: Readonly<Record<string, number | null>>;
+  /** Ids of the figures outside their range; null where this was not recorded. */
+  readonly outside: readonly string[] | null;
   /** Ids of the firing alerts. */
   readonly firing: readonly string[];
+  /** Their values; no entry where this was not recorded. */
+  readonly firingValues: Readonly<Record<string, number>>;
+  /** Ids of the alerts that could not be judged. */
+  readonly unjudged: readonly string[];
   /** Test score and effect of each feature, keyed by slug. */
   readonly features: readonly {
     readonly name: string;
@@ -29,6 +35,7 @@ export interface RunSummary {
 /** Extracts the headline figures of a report. */
 export function summarize(report: Report): RunSummary {
   const values = Object.entries(report.figures).map(([id, { value }]) => [id, value]);
+  const firing = report.alerts.filter(({ status }) => status === 'firing');
   return {
     id: report.id,
     generatedAt: report.generatedAt,
@@ -40,7 +47,14 @@ export function summarize(report: Report): RunSummary {
     retrainingRecommended: report.retraining.recommended,
     apiStatus: report.health.api.status,
     figures: Object.fromEntries(values),
-    firing: report.alerts.filter((alert) => alert.status === 'firing').map((alert) => alert.id),
+    outside: Object.entries(report.figures)
+      .filter(([, { status }]) => status === 'yellow' || status === 'red')
+      .map(([id]) => id),
+    firing: firing.map(({ id }) => id),
+    firingValues: Object.fromEntries(
+      firing.flatMap(({ id, value }) => (value === null ? [] : [[id, value]])),
+    ),
+    unjudged: report.alerts.filter(({ status }) => status === 'unknown').map(({ id }) => id),
     features: report.drift.features.map((feature) => ({
       name: feature.name,
       slug: feature.slug,

@@ -5,6 +5,7 @@ import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { columnsPolicy } from './columns-policy.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
@@ -34,6 +35,7 @@ const playbookEntry = z.strictObject({ cause: z.string(), action: z.string() });
 export const policySchema = z.strictObject({
   $schema: z.string().optional(),
   window: z.strictObject({ days: positive.default(7) }).prefault({}),
+  columns: columnsPolicy,
   figures: z.strictObject(FIGURE_POLICIES).prefault({}).describe('healthy ranges, by figure'),
   verdict: z
     .strictObject({

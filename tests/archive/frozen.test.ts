@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeReport } from '../../src/archive/archived-file.ts';
 import { decodeTombstone } from '../../src/archive/tombstone.ts';
 import { SCHEMA_VERSION } from '../../src/report/schema/report.ts';
+import { historyOf } from '../../src/report/since.ts';
 import { summarize } from '../../src/report/summary.ts';
 import { summaryRows } from '../../src/report/summary-rows.ts';
 
@@ -53,6 +54,21 @@ test.each(samples)('%s is read, and says what it said', (name) => {
       'actual-rate': written.outcomes.actualRate?.value ?? null,
     },
   });
+});
+
+test('a report of schema 1 counts where it is asked since when something is so', () => {
+  const { report } = frozen('report-v1.json');
+  const summary = summarize(report);
+  const drifted = report.drift.features.filter(({ status }) => status === 'drifted');
+  expect(drifted.length).toBeGreaterThan(0);
+  const now = Date.parse(report.generatedAt) + 86_400_000;
+  const history = historyOf([summary], { id: 'next', now });
+  const features = history.withFeatures(report.drift.features);
+  expect(features.filter(({ since }) => since?.reports === 2)).toHaveLength(drifted.length);
+  const outside = Object.values(history.withFigures(report.figures)).filter(
+    ({ since }) => since?.reports === 2,
+  );
+  expect(outside).toHaveLength(summary.outside?.length ?? -1);
 });
 
 test('a figure of a report of schema 1 keeps the status, range and advice that it was written with', () => {

@@ -1,4 +1,4 @@
-import type { Source } from '../store.ts';
+import { type ColumnMap, pathsOf, valueAt } from './column-map.ts';
 
 /** Why a record is refused before its fields are read. */
 export type EarlyRefusal = 'ragged-row' | 'line-too-long' | 'unpacked-too-large' | 'unreadable';
@@ -18,13 +18,8 @@ export const BROKEN_DETAILS: Readonly<Record<BrokenKind, string>> = {
   'no-known-field': 'an object without any of the expected fields',
 };
 
-const KNOWN_FIELDS: Readonly<Record<Source, readonly string[]>> = {
-  predictions: ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'],
-  requests: ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'],
-};
-
 /** Classifies such a record by its text. The text itself is never published. */
-export function classifyBroken(source: Source, text: string): BrokenKind {
+export function classifyBroken(columns: ColumnMap, text: string): BrokenKind {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -33,7 +28,7 @@ export function classifyBroken(source: Source, text: string): BrokenKind {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not-an-object';
   const fields = value as Readonly<Record<string, unknown>>;
-  const known = KNOWN_FIELDS[source].some((key) => Object.hasOwn(fields, key) && fields[key] !== null);
+  const known = pathsOf(columns).some((path) => (valueAt(fields, path) ?? null) !== null);
   // JSON.parse accepts half a surrogate pair and replaced bytes; the engines do not.
   return known ? 'invalid-text' : 'no-known-field';
 }

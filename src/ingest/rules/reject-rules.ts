@@ -36,7 +36,8 @@ const TIME_RULES: readonly RejectRule[] = [
   {
     code: 'impossible-timestamp',
     field: 'timestamp',
-    detail: 'expected an ISO 8601 date and time, in 1970 or later',
+    detail:
+      'expected an ISO 8601 date and time, in 1970 or later, or seconds or milliseconds since 1970 (2000 to 2100)',
     when: not(hasTime),
   },
 ];

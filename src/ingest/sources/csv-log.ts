@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { parse } from 'csv-parse';
-import { inputError } from '../../monitor-error.ts';
+import { inputError, MonitorError } from '../../monitor-error.ts';
+import type { ColumnMap } from '../rules/column-map.ts';
+import { featuresOf } from '../rules/log-fields.ts';
 import { refusedRecord } from '../rules/refused-records.ts';
 import { boundedLines, NORMALISE_LIMITS, type NormaliseLimits } from './bounded-lines.ts';
-import { CSV_NUMBER, type Delimiter, detectDelimiter, readHeader } from './csv-header.ts';
+import { type Delimiter, detectDelimiter, readHeader } from './csv-header.ts';
+import { type CsvLayout, layoutOf, toLogRecord, typed } from './csv-layout.ts';
 import type { LogFormat } from './log-format.ts';
 
 export interface CsvRecord {
@@ -14,33 +17,57 @@ export interface CsvRecord {
   readonly json: string;
 }
 
-/** Columns of a log whose cells are text even where they look like numbers. */
-const TEXT_COLUMNS = new Set(['timestamp', 'label', 'model_version', 'endpoint', 'path', 'method']);
-const LOG_COLUMNS = new Set([
-  ...TEXT_COLUMNS,
-  'input',
-  'score',
-  'inference_ms',
-  'status_code',
-  'response_ms',
-  'response_time_ms',
-]);
-
 /** Replaces a line that is too long: a record of one cell. */
 const TOO_LONG = '\0too long';
 
 /**
- * Records of a CSV log, its cells separated by commas, semicolons or tabs. A column `input` holds the features as JSON;
- * columns `input.x` or `input_x` hold one each; where there is neither, every column that is not one of the log's own is
- * a feature. Empty cells are missing.
+ * Records of a CSV log, its cells separated by commas, semicolons or tabs, with their fields under the names of the guide.
+ * A column `input` holds the features as JSON; columns `input.x` or `input_x` hold one each; where there is neither, every
+ * column that is not one of the log's own is a feature. Empty cells are missing.
  *
+ * @param columns where the fields stand, if not under their own names.
  * @throws MonitorError (exit code 3) `csv-header`; else the error of reading. An unclosed quote is one: all that follows
  *   it would be one cell.
  */
 export async function* csvRecords(
   format: LogFormat,
   limits: NormaliseLimits = NORMALISE_LIMITS,
+  columns: ColumnMap | null = null,
 ): AsyncGenerator<CsvRecord> {
+  let layout: CsvLayout | null = null;
+  for await (const { header, cells, line } of csvCells(format, limits)) {
+    layout ??= layoutOf(header, columns);
+    if (typeof cells === 'string') yield { line, json: JSON.stringify(refusedRecord(cells)) };
+    else yield { line, json: toLogRecord(layout, cells) };
+  }
+}
+
+/** Rows of a CSV log as objects of their cells, for samples; refused rows and the unread rest of a file are left out. */
+export async function* csvRows(format: LogFormat): AsyncGenerator<Readonly<Record<string, unknown>>> {
+  try {
+    for await (const { header, cells } of csvCells(format, NORMALISE_LIMITS)) {
+      if (typeof cells === 'string') continue;
+      yield Object.fromEntries(
+        header.flatMap((name, i) => (cells[i] === '' ? [] : [[name, sampleValue(cells[i] ?? '')]])),
+      );
+    }
+  } catch (error) {
+    if (error instanceof MonitorError) throw error;
+  }
+}
+
+/** A cell as it would stand in a record: an object where it holds the JSON of one. */
+const sampleValue = (cell: string): unknown =>
+  cell.startsWith('{') ? (featuresOf(cell) ?? cell) : typed(cell);
+
+interface CsvCells {
+  readonly header: readonly string[];
+  /** Why the row is refused, if it is. */
+  readonly cells: readonly string[] | 'line-too-long' | 'ragged-row';
+  readonly line: number;
+}
+
+async function* csvCells(format: LogFormat, limits: NormaliseLimits): AsyncGenerator<CsvCells> {
   const name = path.basename(format.file);
   const blocks = boundedLines(format, Buffer.from(`${TOO_LONG}\n`), limits);
   const delimiter = detectDelimiter(headText(format));
@@ -54,9 +81,9 @@ export async function* csvRecords(
       );
     }
     if (header === null) header = readHeader(record, name);
-    else if (tooLong) yield { line, json: JSON.stringify(refusedRecord('line-too-long')) };
-    else if (record.length === header.length) yield { line, json: toLogRecord(header, record) };
-    else yield { line, json: JSON.stringify(refusedRecord('ragged-row')) };
+    else if (tooLong) yield { header, cells: 'line-too-long', line };
+    else if (record.length === header.length) yield { header, cells: record, line };
+    else yield { header, cells: 'ragged-row', line };
   }
 }
 
@@ -115,37 +142,4 @@ async function* unixLines(blocks: AsyncIterable<Buffer>): AsyncGenerator<string>
     yield text.slice(0, text.length - held.length).replaceAll('\r\n', '\n');
   }
   yield held + decoder.end();
-}
-
-function toLogRecord(header: readonly string[], cells: readonly string[]): string {
-  const members: string[] = [];
-  const features: [string, unknown][] = [];
-  const prefixed = header.some((name) => /^input[._]/.test(name));
-  header.forEach((name, i) => {
-    const cell = cells[i] ?? '';
-    if (cell === '') return;
-    if (name === 'input') members.push(`"input":${inputJson(cell)}`);
-    else if (LOG_COLUMNS.has(name)) {
-      members.push(`"${name}":${JSON.stringify(TEXT_COLUMNS.has(name) ? cell : typed(cell))}`);
-    } else if (/^input[._]/.test(name)) features.push([name.slice(6), typed(cell)]);
-    else if (!prefixed) features.push([name, typed(cell)]);
-  });
-  if (!header.includes('input')) members.push(`"input":${JSON.stringify(Object.fromEntries(features))}`);
-  return `{${members.join()}}`;
-}
-
-const typed = (cell: string): string | number =>
-  CSV_NUMBER.test(cell) && Number.isFinite(Number(cell)) ? Number(cell) : cell;
-
-/**
- * The cell's own JSON on one line. It is not serialised again, because `JSON.stringify` recurses and input may be nested
- * deeply enough to overflow the stack. Text that is not JSON becomes a string, and is then refused as no object.
- */
-function inputJson(cell: string): string {
-  try {
-    JSON.parse(cell);
-    return cell.replace(/[\r\n]/g, ' ');
-  } catch {
-    return JSON.stringify(cell);
-  }
 }

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { MonitorError } from '../../monitor-error.ts';
+import type { ColumnMap } from '../rules/column-map.ts';
 import { type EarlyRefusal, refusedRecord } from '../rules/refused-records.ts';
 import { boundedLines, NORMALISE_LIMITS, type NormaliseLimits, UnpackedTooLarge } from './bounded-lines.ts';
 import { csvRecords } from './csv-log.ts';
@@ -14,6 +15,7 @@ const refusal = (code: EarlyRefusal): Buffer => Buffer.from(`${JSON.stringify(re
  * a byte-order mark, out of UTF-16 or CSV, with lines that are too long replaced by a refused record, and ending where the
  * file can no longer be read or unpacks to more than it should. Memory stays at one line whatever the file holds.
  *
+ * @param columns where a CSV file's fields stand; JSON keeps its own names.
  * @returns why the file was not read to its end, null when it was.
  * @throws MonitorError (exit code 3) `csv-header`.
  */
@@ -21,11 +23,12 @@ export async function normaliseLog(
   format: LogFormat,
   target: string,
   limits: NormaliseLimits = NORMALISE_LIMITS,
+  columns: ColumnMap | null = null,
 ): Promise<EarlyRefusal | null> {
   let stopped: EarlyRefusal | null = null;
   const records =
     format.content === 'csv'
-      ? csvLines(format, limits)
+      ? csvLines(format, limits, columns)
       : boundedLines(format, refusal('line-too-long'), limits);
   async function* untilFailure(): AsyncGenerator<Buffer> {
     try {
@@ -58,10 +61,11 @@ export interface NormalisedRecord {
 export async function* normalisedRecords(
   format: LogFormat,
   limits: NormaliseLimits = NORMALISE_LIMITS,
+  columns: ColumnMap | null = null,
 ): AsyncGenerator<NormalisedRecord> {
   try {
     if (format.content === 'csv') {
-      for await (const { line, json } of csvRecords(format, limits)) yield { line, text: json };
+      for await (const { line, json } of csvRecords(format, limits, columns)) yield { line, text: json };
       return;
     }
     let line = 0;
@@ -78,6 +82,10 @@ export async function* normalisedRecords(
   }
 }
 
-async function* csvLines(format: LogFormat, limits: NormaliseLimits): AsyncGenerator<Buffer> {
-  for await (const { json } of csvRecords(format, limits)) yield Buffer.from(`${json}\n`);
+async function* csvLines(
+  format: LogFormat,
+  limits: NormaliseLimits,
+  columns: ColumnMap | null,
+): AsyncGenerator<Buffer> {
+  for await (const { json } of csvRecords(format, limits, columns)) yield Buffer.from(`${json}\n`);
 }

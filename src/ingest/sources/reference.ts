@@ -10,6 +10,8 @@ export interface ReferenceSetting {
   readonly fallback: string;
   /** Column with the outcome, taken out of the features. Default "engaged". */
   readonly outcomeColumn?: string;
+  /** Column with the model's score, taken out of the features. Default "score". */
+  readonly scoreColumn?: string;
   /** Column that joins with outcomes, taken out of the features. */
   readonly keyColumn?: string | null;
 }
@@ -41,7 +43,7 @@ export async function readReference(setting: ReferenceSetting, cwd: string): Pro
   }
   const columns = table.header.map((name, i) => typedColumn(name, table.columns[i] ?? []));
   const outcome = columns.find((column) => column.name === (setting.outcomeColumn ?? 'engaged'));
-  const score = columns.find((column) => column.name === 'score');
+  const score = columns.find((column) => column.name === (setting.scoreColumn ?? 'score'));
   return {
     present: true,
     location,

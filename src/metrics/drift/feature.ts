@@ -11,6 +11,12 @@ import { categoricalDistribution, numericDistribution, thinnedEcdf } from './dis
 import { chooseTest, type TestedFields, testFeature, untested } from './feature-test.ts';
 import { filledCount, incomparable, inferType } from './feature-type.ts';
 import { missingDrift } from './missing.ts';
+import {
+  chunksOfNumbers,
+  type NumbersInStrings,
+  numbersInStrings,
+  tableOfNumbers,
+} from './numbers-in-strings.ts';
 import { driftBegan, driftOverTime, readChunks } from './over-time.ts';
 import { schemaDrift } from './schema-drift.ts';
 import { categoricalSummaries, numericSummaries } from './summary.ts';
@@ -32,6 +38,8 @@ export interface ReadFeature {
   readonly impossible: TestedFields | null;
   readonly values: FeatureValues;
   readonly chunks: readonly TableChunk[];
+  /** Present where one side's strings are read as numbers, with the remark for the reader. */
+  readonly numbersNote: string | null;
 }
 
 /**
@@ -41,23 +49,28 @@ export interface ReadFeature {
  */
 export async function readFeature(
   context: MetricsContext,
-  profile: FeatureProfile,
+  asLogged: FeatureProfile,
   predictions: number,
 ): Promise<ReadFeature> {
   const { policy } = context;
+  const numbers = await numbersInStrings(context, asLogged);
+  const profile = numbers?.profile ?? asLogged;
   const type = inferType(profile, policy);
   const test = chooseTest(profile.name, type.type, policy);
   const impossible = cannotCompare(profile, predictions, policy);
   const values =
-    incomparable(profile, policy) === null ? await readValues(context, profile.name, type.type) : NO_VALUES;
-  const chunks =
-    impossible === null && type.type !== 'text' ? await readChunks(context, profile.name, type.type) : [];
-  return { profile, type, test, impossible, values, chunks };
+    incomparable(profile, policy) === null
+      ? await readValues(context, profile.name, type.type, numbers)
+      : NO_VALUES;
+  const read = numbers === null ? type.type : 'categorical';
+  const daily = impossible === null && read !== 'text' ? await readChunks(context, profile.name, read) : [];
+  const chunks = numbers === null ? daily : chunksOfNumbers(daily, type.type);
+  return { profile, type, test, impossible, values, chunks, numbersNote: numbers?.note ?? null };
 }
 
 /** The report of one feature, without the p-value adjusted over all features. */
 export function featureReport(
-  { profile, type: { type, reason: typeReason }, test, impossible, values, chunks }: ReadFeature,
+  { profile, type: { type, reason: typeReason }, test, impossible, values, chunks, numbersNote }: ReadFeature,
   slug: string,
   policy: Policy,
 ): Feature {
@@ -92,7 +105,7 @@ export function featureReport(
     overTime,
     began,
     playbook: playbookEntry(profile.name, type, policy),
-    notes: [...mismatchNotes(type, values), ...tested.notes],
+    notes: [...(numbersNote === null ? [] : [numbersNote]), ...mismatchNotes(type, values), ...tested.notes],
   };
 }
 
@@ -123,6 +136,7 @@ async function readValues(
   { store, policy, window }: MetricsContext,
   name: string,
   type: FeatureType,
+  numbers: NumbersInStrings | null,
 ): Promise<FeatureValues> {
   const range = window.predictions;
   if (type === 'text') {
@@ -130,7 +144,11 @@ async function readValues(
     return { ...NO_VALUES, input: { kind: 'text', ...texts } };
   }
   const { table, mismatchedReference, mismatchedProduction } =
-    type === 'numeric' ? await store.numericTable(name, range) : await store.categoricalTable(name, range);
+    numbers !== null
+      ? tableOfNumbers(numbers.table, type)
+      : type === 'numeric'
+        ? await store.numericTable(name, range)
+        : await store.categoricalTable(name, range);
   return { input: table, mismatchedReference, mismatchedProduction };
 }
 

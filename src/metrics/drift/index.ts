@@ -36,7 +36,7 @@ export async function driftSection(
   for await (const read of readAhead(profiles, (profile) => readFeature(context, profile, predictions))) {
     const { name } = read.profile;
     const feature = featureReport(read, slugs.get(name) ?? 'feature', context.policy);
-    compared.push({ key: name, feature });
+    compared.push({ key: name, feature, numbersInStrings: read.numbersNote !== null });
     if (!feature.inShare && isExpected(read.profile)) notComparable.push(feature.name);
     reporter.progress(compared.length, profiles.length, 'features');
   }

@@ -6,6 +6,7 @@ import { sentence } from '../../wording/clean-text.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
+import { cellOfNumbers } from './numbers-in-strings.ts';
 
 type Multivariate = Report['drift']['multivariate'];
 
@@ -36,6 +37,8 @@ export interface ComparedFeature {
   /** Key in the data; the name in the report may be sanitised. */
   readonly key: string;
   readonly feature: Feature;
+  /** Strings that write a number are read as that number. */
+  readonly numbersInStrings: boolean;
 }
 
 /**
@@ -84,18 +87,23 @@ export async function multivariateSection(
 
 type SampledRows = Awaited<ReturnType<MetricsContext['store']['sampleRows']>>;
 
-function mixedFeature({ key, feature }: ComparedFeature, index: number, rows: SampledRows): MixedFeature {
+function mixedFeature(
+  { key, feature, numbersInStrings }: ComparedFeature,
+  index: number,
+  rows: SampledRows,
+): MixedFeature {
+  const read = numbersInStrings ? cellOfNumbers : (cell: string | number | null) => cell;
   if (feature.type === 'numeric') {
     const cells = (side: keyof SampledRows): (number | null)[] =>
       rows[side].map((row) => {
-        const cell = row[index];
+        const cell = read(row[index] ?? null);
         return typeof cell === 'number' ? cell : null;
       });
     return { name: key, kind: 'numeric', reference: cells('reference'), production: cells('production') };
   }
   const cells = (side: keyof SampledRows): (string | null)[] =>
     rows[side].map((row) => {
-      const cell = row[index] ?? null;
+      const cell = read(row[index] ?? null);
       return cell === null ? null : String(cell);
     });
   return { name: key, kind: 'categorical', reference: cells('reference'), production: cells('production') };

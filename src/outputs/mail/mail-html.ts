@@ -60,7 +60,7 @@ ${heading('Firing')}${
     : list(
         brief.firing.map(
           (alert) =>
-            html`<strong>${alert.title}</strong> (${alert.severity}), ${alert.owner}<br><span class="soft">${alert.action}</span>`,
+            html`<strong>${alert.title}</strong> (${alert.severity})${alert.since === null ? null : html`, ${alert.since}`}, ${alert.owner}<br><span class="soft">${alert.action}</span>`,
         ),
       )
 }

@@ -18,7 +18,10 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     'FIRING',
     ...(brief.firing.length === 0
       ? ['No alert fires.']
-      : brief.firing.map((alert) => `- ${alert.title} (${alert.severity}), ${alert.owner}: ${alert.action}`)),
+      : brief.firing.map(
+          (alert) =>
+            `- ${alert.title} (${alert.severity})${alert.since === null ? '' : `, ${alert.since}`}, ${alert.owner}: ${alert.action}`,
+        )),
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',
     'FIGURES',

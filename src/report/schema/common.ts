@@ -12,6 +12,17 @@ export const rangeSchema = z.strictObject({ min: z.number(), max: z.number() });
 /** 95 % confidence interval. */
 export const intervalSchema = z.tuple([z.number(), z.number()]);
 
+/**
+ * Since when something is as it is, over the reports: the first report of the present run, how many reports in a row say it,
+ * and the days (UTC) from the first to this one.
+ */
+export const sinceSchema = z.strictObject({
+  report: z.string(),
+  reports: countSchema,
+  days: countSchema,
+});
+export type Since = z.output<typeof sinceSchema>;
+
 /** One judged number: value, healthy range, number of rows, and what to do when the value is outside the range. */
 export const figureSchema = z.strictObject({
   value: z.number().nullable(),
@@ -26,6 +37,8 @@ export const figureSchema = z.strictObject({
   action: z.string().nullable(),
   /** The same over the 24 hours before the report, for figures that show the state now beside the window. */
   now: z.strictObject({ value: z.number().nullable(), n: countSchema, status: statusSchema }).exactOptional(),
+  /** Since when it is outside its range; null where it is not. Absent in older reports. */
+  since: sinceSchema.nullable().exactOptional(),
 });
 export type Figure = z.output<typeof figureSchema>;
 

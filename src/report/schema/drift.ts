@@ -5,6 +5,7 @@ import {
   effectSchema,
   intervalSchema,
   shareSchema,
+  sinceSchema,
   statusSchema,
   timeSchema,
 } from './common.ts';
@@ -143,6 +144,8 @@ export const featureSchema = z.strictObject({
     .nullable(),
   /** Smallest shift that the test detects with 80 % power at this n. */
   power: z.strictObject({ effect: z.string(), minimumDetectable: z.number() }).nullable(),
+  /** Since when it is drifted; null where it is not. Absent in older reports. */
+  since: sinceSchema.nullable().exactOptional(),
   playbook: z.strictObject({ cause: z.string(), action: z.string() }),
   notes: z.array(z.string()),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, intervalSchema, statusSchema, timeSchema } from './common.ts';
+import { countSchema, intervalSchema, sinceSchema, statusSchema, timeSchema } from './common.ts';
 
 const estimateSchema = z.strictObject({ value: z.number(), interval: intervalSchema.nullable() });
 
@@ -80,6 +80,9 @@ export const alertSchema = z.strictObject({
   /** Rule, window and number of events, as a sentence. */
   explanation: z.string(),
   action: z.string(),
+  /** Since when it fires; null where it does not. Absent in older reports. */
+  since: sinceSchema.nullable().exactOptional(),
+  /** Of a sliding window: within the log, and `count` is of events. Of any other alert: over reports, and `count` is of them. */
   episodes: z.array(
     z.strictObject({ start: timeSchema, end: timeSchema, peak: z.number(), count: countSchema }),
   ),

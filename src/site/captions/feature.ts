@@ -76,7 +76,11 @@ export function featureOverTimeCaption(feature: Feature): string {
     flagged === 0
       ? `In none of ${plural(tested, 'part')} of the window would the feature be flagged on its own`
       : `In ${flagged} of ${plural(tested, 'part')} of the window (shaded) the feature would be flagged on its own`;
-  const began = feature.began === null ? '' : ` The change began on ${formatDay(feature.began.at)}.`;
+  const { began: change, since } = feature;
+  // A drift of several reports is older than what this window can show.
+  const older = since != null && since.reports > 1;
+  const said = older ? 'Within this window the drift grew from' : 'The change began on';
+  const began = change === null ? '' : ` ${said} ${formatDay(change.at)}${older ? ' on' : ''}.`;
   return `${chunks}.${began}`;
 }
 

@@ -1,6 +1,7 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
+import { sinceDay, sinceWords } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
@@ -21,6 +22,9 @@ export interface DriftRow {
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
+  /** "since 12 Feb, 10 reports", of a drifted feature, and without the reports. */
+  readonly since: string | null;
+  readonly sinceDay: string | null;
   readonly reason: string | null;
   /** Sort keys of the columns. */
   readonly sort: {
@@ -32,9 +36,10 @@ export interface DriftRow {
   };
 }
 
-export const driftRows = (drift: Report['drift']): DriftRow[] => byImportance(drift.features).map(driftRow);
+export const driftRows = ({ drift, generatedAt }: Pick<Report, 'drift' | 'generatedAt'>): DriftRow[] =>
+  byImportance(drift.features).map((feature) => driftRow(feature, generatedAt));
 
-function driftRow(feature: Feature): DriftRow {
+function driftRow(feature: Feature, generatedAt: string): DriftRow {
   const { missing, effect } = feature;
   const change =
     missing.productionShare === null || missing.referenceShare === null
@@ -54,6 +59,8 @@ function driftRow(feature: Feature): DriftRow {
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
+    since: sinceWords(feature.since, generatedAt),
+    sinceDay: sinceDay(feature.since, generatedAt),
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {
       p: feature.p ?? 2,

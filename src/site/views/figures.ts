@@ -4,6 +4,7 @@ import { NOT_RECORDED } from '../../figures/report-figures.ts';
 import type { Figure } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 import { hasRanking } from './ranking.ts';
 
@@ -22,6 +23,8 @@ export interface FigureView {
   readonly basis: string | null;
   /** Value and status of the last 24 hours, where the figure has them. */
   readonly now: { readonly value: string; readonly look: StatusLook } | null;
+  /** "since 12 Feb, 10 reports", where it is outside its range. */
+  readonly since: string | null;
   readonly reason: string | null;
   readonly action: string | null;
   readonly spark: SparkSource | null;
@@ -42,7 +45,15 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
   const common = { id, label, section };
   if (figure === undefined) {
     const reason = 'The report is older than this figure.';
-    const none = { range: null, shortRange: null, basis: null, now: null, action: null, spark: null };
+    const none = {
+      range: null,
+      shortRange: null,
+      basis: null,
+      now: null,
+      since: null,
+      action: null,
+      spark: null,
+    };
     return { ...common, ...none, value: NOT_RECORDED, look: STATUS_LOOK.unknown, reason };
   }
   return {
@@ -53,6 +64,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
     shortRange: definition.shortRange(figure, report),
     basis: definition.basis(figure, report),
     now: nowView(report, definition, figure),
+    since: sinceWords(figure.since, report.generatedAt),
     reason: figure.reason,
     action: figure.action,
     spark: {

@@ -68,7 +68,7 @@ const TERMS: readonly Definition[] = [
   define(
     'drift-tests',
     'Drift tests',
-    'Each feature is compared between the reference and the window. Numbers: the two-sample Kolmogorov–Smirnov test, exact where the samples are small. Categories: the chi-squared test of homogeneity on the table of both counts, rare categories pooled. A feature is drifted when p lies below the threshold. The policy may choose another test per feature.',
+    'Each feature is compared between the reference and the window. Numbers: the two-sample Kolmogorov–Smirnov test, exact where the samples are small. Categories: the chi-squared test of homogeneity on the table of both counts; with rare categories, the table that pools them and the table of all categories are tested together. A feature is drifted when p lies below the threshold. The policy may choose another test per feature.',
     ['drift.tests', 'drift.features', 'types.'],
     'Marsaglia, Tsang and Wang (2003); Simard and L’Ecuyer (2011); Cochran (1954)',
   ),

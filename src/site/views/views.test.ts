@@ -66,7 +66,7 @@ describe('the drift table', () => {
   });
 
   test('aligns its numbers: the same decimals in a whole column', () => {
-    const rows = driftRows(drifted.drift).filter((row) => row.p !== '–');
+    const rows = driftRows(drifted).filter((row) => row.p !== '–');
     expect(rows.every((row) => /^(<\u00a0)?\d\.\d{4}$/.test(row.p))).toBe(true);
     expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tableTotals } from './joint-table.ts';
-import { categoricalTable, numericTable } from './joint-table-from.ts';
+import { categoricalTable, numericTable, numericTableFromCounts } from './joint-table-from.ts';
 
 describe('numericTable', () => {
   test('holds each distinct value once, ascending, with its counts on both sides', () => {
@@ -25,4 +25,18 @@ describe('categoricalTable', () => {
     expect([...table.reference]).toEqual([0, 1, 1, 1]);
     expect([...table.production]).toEqual([1, 0, 1, 0]);
   });
+});
+
+test('numericTableFromCounts is the table of the samples that were counted', () => {
+  const counted = numericTableFromCounts(
+    new Map([
+      [3, 2],
+      [-2, 1],
+    ]),
+    new Map([
+      [10, 4],
+      [3, 1],
+    ]),
+  );
+  expect(counted).toEqual(numericTable([3, -2, 3], [10, 3, 10, 10, 10]));
 });

@@ -58,6 +58,20 @@ export function categoricalTableFromCounts(
   };
 }
 
+/** Joint frequency table from counts per number, which must be finite. A number absent from one side counts 0 there. */
+export function numericTableFromCounts(
+  reference: ReadonlyMap<number, number>,
+  production: ReadonlyMap<number, number>,
+): NumericTable {
+  const values = Float64Array.from(new Set([...reference.keys(), ...production.keys()])).sort();
+  return {
+    kind: 'numeric',
+    values,
+    reference: values.map((value) => reference.get(value) ?? 0),
+    production: values.map((value) => production.get(value) ?? 0),
+  };
+}
+
 function sortedFinite(sample: Iterable<number>): Float64Array {
   const buffer = Float64Array.from(sample);
   let size = 0;

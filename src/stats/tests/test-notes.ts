@@ -61,7 +61,7 @@ export const TEST_NOTES: Readonly<Record<TestName, TestNote>> = {
   },
   chisquare: {
     source: 'Pearson (1900), Cochran (1954); SciPy chi2_contingency without correction.',
-    assumptions: `${INDEPENDENT} Expected counts of at least 5, which pooling sees to.`,
+    assumptions: `${INDEPENDENT} Expected counts of at least 5; with rarer categories p is that of the pooled and the whole table together, on random tables.`,
     conclusion: `${P_CONCLUSION} Which categories moved is in the table of shares.`,
   },
   z: {
@@ -71,7 +71,7 @@ export const TEST_NOTES: Readonly<Record<TestName, TestNote>> = {
   },
   g_test: {
     source: 'Sokal and Rohlf; SciPy chi2_contingency with log-likelihood.',
-    assumptions: `${INDEPENDENT} Expected counts of at least 5, which pooling sees to.`,
+    assumptions: `${INDEPENDENT} Expected counts of at least 5; with rarer categories p is that of the pooled and the whole table together, on random tables.`,
     conclusion: P_CONCLUSION,
   },
   fisher_exact: {

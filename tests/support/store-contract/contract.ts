@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/ingest/store.ts';
+import { columnContract } from './columns.ts';
 import { episodeContract } from './episodes.ts';
 import { featureContract } from './features.ts';
 import {
@@ -7,16 +8,14 @@ import {
   BAD_REQUESTS,
   type ContractContext,
   type ContractFixture,
-  type ContractInput,
   DAY,
   makeFixture,
   NOW,
+  type OpenStore,
   WEEK,
 } from './fixture.ts';
 import { countOf, within } from './oracle.ts';
 import { seriesContract } from './series.ts';
-
-export type OpenStore = (input: ContractInput) => Promise<Store>;
 
 /**
  * The contract of `Store` as tests, which every engine must pass: `storeContract('DuckDB', openDuckdbStore)`. Expected
@@ -40,6 +39,7 @@ export function storeContract(name: string, open: OpenStore): void {
     featureContract(context);
     episodeContract(context);
     absentContract(open);
+    columnContract(open);
   });
 }
 

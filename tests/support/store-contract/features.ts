@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { tableOfNumbers } from '../../../src/metrics/drift/numbers-in-strings.ts';
 import { tableTotals } from '../../../src/stats/tables/joint-table.ts';
 import { type ContractContext, DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
 import { countOf, jointNumbers, type OraclePrediction, within } from './oracle.ts';
@@ -99,6 +100,16 @@ export function featureContract({ store, fixture }: ContractContext): void {
     await expectTable('gone', String);
     const gone = await store().categoricalTable('gone', WEEK);
     expect(gone.missingProduction).toBe(rows().length);
+  });
+
+  test('holds a number and the string that writes it as one category, so that both can be read as numbers', async () => {
+    const asLogged = valuesOf(rows(), 'amount');
+    const read = tableOfNumbers(await store().categoricalTable('amount', WEEK), 'numeric');
+    const expected = jointNumbers(cells('amount').filter(isNumber), asLogged.map(Number).filter(isNumber));
+    expect(asLogged).toContain('12');
+    expect(read.table.kind === 'numeric' ? [...read.table.values] : []).toEqual(expected.values);
+    expect([...read.table.production]).toEqual(expected.production);
+    expect([read.mismatchedReference, read.mismatchedProduction]).toEqual([0, 0]);
   });
 
   test('cuts tables into chunks that add up to the whole', async () => {

@@ -1,12 +1,19 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
 import { byCodeUnit } from '../../ordering.ts';
+import { type ColumnMap, isUsual, usualColumns } from '../../rules/column-map.ts';
+import { fieldNames } from '../../rules/log-fields.ts';
 import { fileNotes } from '../../rules/quality-notes.ts';
 import { REFUSED_KEY } from '../../rules/refused-records.ts';
+import { type ColumnRules, resolveColumns } from '../../rules/resolve-columns.ts';
+import { NORMALISE_LIMITS } from '../../sources/bounded-lines.ts';
 import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normaliseLog } from '../../sources/normalise.ts';
+import { sampleRecords } from '../../sources/sample-records.ts';
+import type { Source } from '../../store.ts';
 import type { Database } from './database.ts';
-import { parquetSource } from './parquet-source.ts';
+import { inputColumn, mappedFields } from './mapped-fields.ts';
+import { parquetSample, parquetSource } from './parquet-source.ts';
 import { readFiles } from './read-files.ts';
 import { literal, quoted } from './sql.ts';
 
@@ -26,16 +33,37 @@ export interface LogShape {
 
 /** A log's files, inspected and ready to be read. */
 export interface PreparedLog {
+  /** Where the fields of its records stand. */
+  readonly columns: ColumnMap;
   readonly formats: readonly LogFormat[];
   /** The path that is read for each file: the file itself or its normalised copy. */
   readonly paths: string[];
   readonly notes: string[];
 }
 
-/** Sorts and inspects the files, and normalises those that DuckDB cannot read as they are. */
-export async function prepareLog(db: Database, files: readonly string[]): Promise<PreparedLog> {
+/**
+ * Sorts and inspects the files, finds out where their fields stand, and normalises those that DuckDB cannot read as they
+ * are.
+ */
+export async function prepareLog(
+  db: Database,
+  source: Source,
+  files: readonly string[],
+  rules: ColumnRules,
+): Promise<PreparedLog> {
   const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
-  const log: PreparedLog = { formats, paths: formats.map(({ file }) => file), notes: [] };
+  const samples = await Promise.all(
+    formats.map((format) =>
+      format.content === 'parquet' ? parquetSample(db, format.file) : sampleRecords(format),
+    ),
+  );
+  const columns = resolveColumns(source, rules, samples.flat());
+  const log: PreparedLog = {
+    columns,
+    formats,
+    paths: formats.map(({ file }) => file),
+    notes: [...columns.notes],
+  };
   for (const [index, format] of formats.entries()) {
     if (!format.native) await normalise(db, log, index);
   }
@@ -49,13 +77,37 @@ export async function prepareLog(db: Database, files: readonly string[]): Promis
 export async function loadTable(db: Database, shape: LogShape, log: PreparedLog): Promise<void> {
   const { table } = shape;
   await db.runPlain(`create or replace table ${table} as ${shape.rows(emptySource(shape))}`);
-  const json = log.formats.flatMap(({ content }, index) => (content === 'parquet' ? [] : [index]));
-  while (json.length > 0 && !(await loadJson(db, shape, log, json)));
+  const indexesOf = (wanted: LogFormat['content']): number[] =>
+    log.formats.flatMap(({ content }, index) => (content === wanted ? [index] : []));
+  const json = indexesOf('json-lines');
+  const csv = indexesOf('csv');
+  // The normalised copy of a CSV file has its fields under their own names.
+  const ownNames = { ...log, columns: usualColumns(log.columns.source) };
+  if (isUsual(log.columns))
+    await loadAll(
+      db,
+      shape,
+      log,
+      [...json, ...csv].sort((a, b) => a - b),
+    );
+  else {
+    await loadAll(db, shape, log, json);
+    await loadAll(db, shape, ownNames, csv);
+  }
   for (const [index, format] of log.formats.entries()) {
     if (format.content !== 'parquet') continue;
-    const source = await parquetSource(db, format.file, [...shape.keys, REFUSED_KEY], index);
+    const source = await parquetSource(db, format.file, [...shape.keys, REFUSED_KEY], index, log.columns);
     await db.runPlain(`insert into ${table} ${shape.rows(source)}`);
   }
+}
+
+async function loadAll(
+  db: Database,
+  shape: LogShape,
+  log: PreparedLog,
+  indexes: readonly number[],
+): Promise<void> {
+  while (indexes.length > 0 && !(await loadJson(db, shape, log, indexes)));
 }
 
 /** Loads all JSON files in one pass. False when DuckDB refused one: it is now normalised, and the caller tries again. */
@@ -93,26 +145,46 @@ async function normalise(db: Database, log: PreparedLog, index: number): Promise
   const format = log.formats[index];
   if (format === undefined) return;
   const target = path.join(db.directory, `${db.nextNumber()}.jsonl`);
-  const stopped = await normaliseLog(format, target);
+  const stopped = await normaliseLog(format, target, NORMALISE_LIMITS, log.columns);
   log.paths[index] = target;
   log.notes.push(...fileNotes(format, stopped));
 }
 
 function jsonSource(shape: LogShape, log: PreparedLog, indexes: readonly number[]): string {
-  const keys = [...shape.keys, REFUSED_KEY].map(quoted);
+  const names = [...shape.keys, REFUSED_KEY];
+  const others = topLevelKeys(shape, log.columns);
+  const mapped = mappedFields(log.columns, others);
   const struct = shape.structType;
-  const types = keys.map((key) => (struct !== undefined && key === '"input"' ? struct : 'JSON'));
-  const columns = keys.map((key, i) => `${key}: ${literal(types[i] ?? 'JSON')}`).join(', ');
+  const inputKey = struct === undefined ? null : inputColumn(log.columns, others);
+  const keys = mapped === null ? names : mapped.keys;
+  const columns =
+    keys === null
+      ? "record: 'JSON'"
+      : keys
+          .map((key) => `${quoted(key)}: ${literal(key === inputKey ? (struct ?? '') : 'JSON')}`)
+          .join(', ');
   // JSON is text underneath; as VARCHAR, comparing it with a string does not parse that string as JSON.
-  const texts = keys.map((key, i) =>
-    types[i] === 'JSON'
-      ? `${key}::varchar as ${key}`
-      : "case when input is not null then '{' end as input, input as fields",
+  const texts = (keys ?? ['record']).map((key) =>
+    key === inputKey
+      ? `case when ${quoted(key)} is not null then '{' end as ${quoted(key)}, ${quoted(key)} as fields`
+      : `${quoted(key)}::varchar as ${quoted(key)}`,
   );
   const files = indexes.map((index) => log.paths[index] ?? '');
-  const options = ["format = 'newline_delimited'", `columns = {${columns}}`, 'ignore_errors = true'];
-  return `(select [${indexes.join(', ')}][file_index::bigint + 1]::usmallint as file, ${texts.join(', ')}
+  const options = [
+    "format = 'newline_delimited'",
+    `columns = {${columns}}`,
+    'ignore_errors = true',
+    ...(keys === null ? ["records = 'false'"] : []),
+  ];
+  const read = `(select [${indexes.join(', ')}][file_index::bigint + 1]::usmallint as file, ${texts.join(', ')}
     from ${readFiles('read_json', files, options)})`;
+  return mapped === null ? read : mapped.rows(read, names, struct !== undefined);
+}
+
+/** Keys that are read under their own names at the top level: join keys, and refusals that were noted there. */
+function topLevelKeys(shape: LogShape, { source }: ColumnMap): string[] {
+  const fields = new Set(fieldNames(source));
+  return [...shape.keys.filter((key) => !fields.has(key)), REFUSED_KEY];
 }
 
 function emptySource(shape: LogShape): string {

@@ -1,9 +1,11 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
 import { PREDICTION_RULES } from '../../rules/reject-rules.ts';
+import type { ColumnRules } from '../../rules/resolve-columns.ts';
 import type { Database } from './database.ts';
 import type { PredictionOptions } from './feature-columns.ts';
 import { extractFromJson, extractFromStruct, type FeatureSql, structType } from './feature-columns.ts';
 import { type PreparedLog, prepareLog } from './load-log.ts';
+import { inputColumn } from './mapped-fields.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { isLarge, readPredictions } from './read-predictions.ts';
 import { readThroughCache } from './read-through-cache.ts';
@@ -25,10 +27,11 @@ export interface LoadedPredictions {
 export async function loadPredictions(
   db: Database,
   files: readonly string[],
-  options: PredictionOptions,
-  cache?: RowCache,
+  options: PredictionOptions & ColumnRules,
+  cacheOf: (reading: string) => RowCache | undefined,
 ): Promise<LoadedPredictions> {
-  const log = await prepareLog(db, files);
+  const log = await prepareLog(db, 'predictions', files, options);
+  const cache = cacheOf(predictionReading(options, log));
   const { features } =
     cache === undefined
       ? await readPredictions(db, log, options)
@@ -71,7 +74,7 @@ const predictionColumns = ({ joinKeys }: PredictionOptions): Readonly<Record<str
 });
 
 /** Identifies the way records become rows, with its limits and columns: part of the cache's key. */
-export function predictionReading(options: PredictionOptions): string {
+function predictionReading(options: PredictionOptions, { columns }: PreparedLog): string {
   const example = [
     { key: 'a', numeric: true },
     { key: 'b', numeric: false },
@@ -85,6 +88,8 @@ export function predictionReading(options: PredictionOptions): string {
     maximumFeatures,
     textLimit,
     joinKeys,
+    [...columns.fields],
+    columns.inputIsText,
     ...shapes.map((shape) => shape.rows('records')),
   ]);
 }
@@ -103,7 +108,7 @@ async function wasReadByStructs(
 ): Promise<boolean> {
   const keys = [...new Set([...features.map(({ key }) => key), ...joinKeys])];
   if (!isLarge(log, largeBytes) || features.length === 0 || features.length > maximumFeatures) return false;
-  if (structType(keys) === null) return false;
+  if (structType(keys) === null || inputColumn(log.columns, joinKeys) === null) return false;
   const values = features.flatMap(({ number, text }) => [number, text]).filter((sql) => sql !== null);
   const isEmpty = values.map((sql) => `(${sql}) is null`).join(' and ');
   const [found] = await db.rows<{ n: number }>(

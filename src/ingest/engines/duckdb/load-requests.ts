@@ -1,12 +1,14 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
+import { fieldNames } from '../../rules/log-fields.ts';
 import { GOOD_REQUEST, REQUEST_RULES, rejectCase } from '../../rules/reject-rules.ts';
+import type { ColumnRules } from '../../rules/resolve-columns.ts';
 import { scannerQuery } from '../../rules/scanners.ts';
 import type { Database } from './database.ts';
 import { loadTable, type PreparedLog, prepareLog } from './load-log.ts';
 import { readThroughCache } from './read-through-cache.ts';
 import { inRange, literal, plainText, timeOf } from './sql.ts';
 
-const KEYS = ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'response_ms', 'response_time_ms'];
+const KEYS = fieldNames('requests');
 
 /**
  * Loads the requests into `requests (file, broken_rule, time_us, endpoint, method, status, latency_ms, by_path)`. Both spellings of the
@@ -15,9 +17,11 @@ const KEYS = ['timestamp', 'endpoint', 'path', 'method', 'status_code', 'respons
 export async function loadRequests(
   db: Database,
   files: readonly string[],
-  cache?: RowCache,
+  rules: ColumnRules,
+  cacheOf: (reading: string) => RowCache | undefined,
 ): Promise<PreparedLog> {
-  const log = await prepareLog(db, files);
+  const log = await prepareLog(db, 'requests', files, rules);
+  const cache = cacheOf(requestReading(log));
   const read = async (part: PreparedLog) => {
     await loadTable(db, { table: 'requests', keys: KEYS, rows }, part);
     return { features: [], complete: true, sampled: false };
@@ -47,7 +51,8 @@ const COLUMNS = {
 };
 
 /** Identifies the way records become rows: part of the cache's key. */
-export const requestReading = (): string => rows('records');
+const requestReading = ({ columns }: PreparedLog): string =>
+  JSON.stringify([[...columns.fields], rows('records')]);
 
 function rows(source: string): string {
   return `

@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { prediction, type TestLogs, testLogs, WEEK } from '../../../../tests/support/log-files.ts';
+import { columnsPolicy } from '../../../settings/columns-policy.ts';
 
 let logs: TestLogs;
 beforeEach(async () => {
@@ -100,4 +102,109 @@ it('reads all kinds in one list, each file with its own lines', async () => {
     'd.jsonl:2 score-out-of-range',
     'e.jsonl:2 missing-label',
   ]);
+});
+
+it('recognises the columns of a Parquet file that has other names, and features at its top level', async () => {
+  await writeParquet(
+    'p.parquet',
+    `select timestamp '2026-02-20 12:00:00.5' as created_at, 0.7 as predicted_score, 1.5 as inference_time_ms,
+      'Banking' as industry, 7 as quality`,
+  );
+  const store = await logs.open(['p.parquet']);
+  const quality = await store.quality('predictions');
+  expect(quality).toMatchObject({ rows: 1, rejected: 0 });
+  expect(quality.notes.join()).toContain('`created_at` was read as the time');
+  expect((await store.newestPredictions(WEEK, 1))[0]).toMatchObject({
+    score: 0.7,
+    label: 'engaged',
+    inferenceMs: 1.5,
+  });
+  expect((await store.features(WEEK)).map(({ name }) => name)).toEqual(['industry', 'quality']);
+});
+
+it.each([
+  [
+    'flattened names',
+    'meta.at,payload.proba,payload.features.industry,payload.features.quality',
+    '1771588800,0.7,Banking,7',
+  ],
+  [
+    'JSON in a cell',
+    'meta,payload',
+    '"{""at"": 1771588800}","{""proba"": 0.7, ""features"": {""industry"": ""Banking"", ""quality"": 7}}"',
+  ],
+])('reads nested columns of the policy from CSV: %s', async (_, header, row) => {
+  await logs.write('p.csv', `${header}\n${row}\n`);
+  const store = await logs.open(['p.csv'], 'predictions', {
+    columns: columnsPolicy.parse({
+      predictions: {
+        timestamp: 'meta.at',
+        score: 'payload.proba',
+        input: 'payload.features',
+        model_version: { value: '2' },
+      },
+    }),
+  });
+  expect(await store.quality('predictions')).toMatchObject({ rows: 1, rejected: 0 });
+  expect((await store.newestPredictions(WEEK, 1))[0]).toEqual({
+    time: Date.parse('2026-02-20T12:00:00Z'),
+    score: 0.7,
+    label: 'engaged',
+    inferenceMs: null,
+    modelVersion: '2',
+  });
+  expect((await store.categoricalTable('industry', WEEK)).table.categories).toEqual(['Banking']);
+  expect([...(await store.numericTable('quality', WEEK)).table.values]).toEqual([7]);
+});
+
+it('reads one log of JSON lines, CSV and Parquet with different names', async () => {
+  await logs.write(
+    'a.jsonl',
+    `${JSON.stringify({ ts: 1771588800000, features: { quality: 7 }, proba: 0.25 })}\n`,
+  );
+  await logs.write('b.csv', `created_at,probability,quality\n2026-02-20T12:00:00Z,0.5,7\n`);
+  await writeParquet(
+    'c.parquet',
+    `select timestamp '2026-02-20 12:00:00' as timestamp, 0.75 as score, 7 as quality`,
+  );
+  const store = await logs.open(['a.jsonl', 'b.csv', 'c.parquet']);
+  expect(await store.quality('predictions')).toMatchObject({ rows: 3, rejected: 0 });
+  expect((await store.quantiles('score', WEEK, [0, 0.5, 1])).values).toEqual([0.25, 0.5, 0.75]);
+  const { table } = await store.numericTable('quality', WEEK);
+  expect([[...table.values], [...table.production]]).toEqual([[7], [3]]);
+});
+
+it('reads a large log with other names by structs, and the same from the cache', async () => {
+  const lines = Array.from({ length: 200 }, (_, i) =>
+    JSON.stringify({
+      created_at: 1771588800 - i,
+      input_features: { quality: i % 5, industry: `i${i % 3}` },
+      proba: i / 200,
+    }),
+  );
+  await logs.write('p.jsonl', `${lines.join('\n')}\n`);
+  const answers = async (options: Parameters<typeof logs.open>[2]) => {
+    const store = await logs.open(['p.jsonl'], 'predictions', options);
+    const { table } = await store.numericTable('quality', WEEK);
+    const { categories, production } = (await store.categoricalTable('industry', WEEK)).table;
+    return [
+      (await store.quantiles('score', WEEK, [0.1, 0.9])).values,
+      [...table.values],
+      [...table.production],
+      categories,
+      [...production],
+    ];
+  };
+  const whole = await answers({});
+  expect(whole.slice(1)).toEqual([
+    [0, 1, 2, 3, 4],
+    [40, 40, 40, 40, 40],
+    ['i0', 'i1', 'i2'],
+    [67, 67, 66],
+  ]);
+  expect(await answers({ largeBytes: 1 })).toEqual(whole);
+  const cacheDirectory = logs.file('cache');
+  await mkdir(cacheDirectory);
+  expect(await answers({ cacheDirectory })).toEqual(whole);
+  expect(await answers({ cacheDirectory })).toEqual(whole);
 });

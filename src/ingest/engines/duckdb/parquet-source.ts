@@ -1,22 +1,13 @@
 import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
+import { type ColumnMap, type ColumnPath, pathsOf } from '../../rules/column-map.ts';
+import { LOG_COLUMNS } from '../../rules/log-fields.ts';
+import type { SampleRecord } from '../../rules/resolve-columns.ts';
+import { recordsIn } from '../../sources/sample-records.ts';
 import type { Database } from './database.ts';
+import { fieldSql, pointerOf } from './mapped-fields.ts';
 import { readFiles } from './read-files.ts';
-import { literals, pointer } from './sql.ts';
-
-const LOG_COLUMNS = [
-  'timestamp',
-  'label',
-  'model_version',
-  'endpoint',
-  'path',
-  'method',
-  'score',
-  'inference_ms',
-  'status_code',
-  'response_ms',
-  'response_time_ms',
-];
+import { literals, quoted } from './sql.ts';
 
 /**
  * SQL that reads a Parquet file's rows in the form of JSON records. `input` may be a struct, a map or JSON text; where
@@ -29,25 +20,44 @@ export async function parquetSource(
   file: string,
   keys: readonly string[],
   index: number,
+  map: ColumnMap,
 ): Promise<string> {
   const columns = await describe(db, file);
-  const features = columns.filter((name) => !LOG_COLUMNS.includes(name));
-  const featureList = features.map((name) => `"${name.replaceAll('"', '""')}"`).join(', ');
-  const input = columns.includes('input')
-    ? `case when ascii(extracted[${keys.indexOf('input') + 1}]) = 34
-         then json_extract_string(extracted[${keys.indexOf('input') + 1}], '$')
-         else extracted[${keys.indexOf('input') + 1}] end`
-    : features.length === 0
-      ? "'{}'"
-      : `to_json((select r from (select ${featureList}) r))::varchar`;
-  const texts = keys.map((key, i) => {
-    const value = key === 'input' ? input : `nullif(extracted[${i + 1}], 'null')`;
-    return `${value} as "${key.replaceAll('"', '""')}"`;
+  const paths = [...pathsOf(map), ...keys.map((key) => [key])];
+  const places = [...new Set(paths.map(pointerOf))];
+  const jsonAt = (path: ColumnPath): string =>
+    `nullif(extracted[${places.indexOf(pointerOf(path)) + 1}], 'null')`;
+  const fields = fieldSql({ ...map, inputIsText: true }, jsonAt, "'{}'");
+  const input = inputSql(map, columns, fields.get('input') ?? null);
+  const texts = keys.map((key) => {
+    const value = key === 'input' ? input : (fields.get(key) ?? jsonAt([key]));
+    return `${value} as ${quoted(key)}`;
   });
   return `(select ${index}::usmallint as file, ${texts.join(', ')}
-    from (select *, json_extract(to_json(p), ${literals(keys.map(pointer))})::varchar[] as extracted
+    from (select *, json_extract(to_json(p), ${literals(places)})::varchar[] as extracted
           from ${readFiles('read_parquet', [file])} p))`;
 }
+
+/** The features: a column of them, else all the columns that are none of the log's fields. */
+function inputSql(map: ColumnMap, columns: readonly string[], sql: string | null): string {
+  const from = map.fields.get('input') ?? { kind: 'paths', paths: [['input']] };
+  const heads = pathsOf(map).map(([head = '']) => head);
+  if (from.kind === 'paths' && from.paths.some(([head = '']) => columns.includes(head))) return sql ?? 'null';
+  const features = columns.filter((name) => !LOG_COLUMNS.has(name) && !heads.includes(name));
+  if (features.length === 0) return "'{}'";
+  return `to_json((select r from (select ${features.map(quoted).join(', ')}) r))::varchar`;
+}
+
+/** Some rows of a Parquet file as JSON records. */
+export async function parquetSample(db: Database, file: string): Promise<SampleRecord[]> {
+  await describe(db, file);
+  const rows = await db.rows<{ json: string }>(
+    `select to_json(p)::varchar as json from ${readFiles('read_parquet', [file])} p limit ${SAMPLE_ROWS}`,
+  );
+  return rows.flatMap(({ json }) => recordsIn(json, 1));
+}
+
+const SAMPLE_ROWS = 400;
 
 async function describe(db: Database, file: string): Promise<string[]> {
   try {

@@ -1,9 +1,10 @@
+import { fieldNames } from '../../rules/log-fields.ts';
 import { GOOD_PREDICTION, PREDICTION_RULES, rejectCase } from '../../rules/reject-rules.ts';
 import type { ExtractFeatures, FeatureColumn, PredictionOptions } from './feature-columns.ts';
 import type { LogShape } from './load-log.ts';
 import { plainText, quoted, timeOf } from './sql.ts';
 
-const KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
+const KEYS = fieldNames('predictions');
 
 /** How predictions become rows; with a struct type the JSON reader itself parses the fields of `input`. */
 export function predictionShape(

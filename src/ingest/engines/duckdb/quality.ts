@@ -33,7 +33,7 @@ export async function readQuality(
     files: loaded.formats.map((format) => path.basename(format.file)),
     rows: totals.rows,
     rejected: totals.rejected,
-    reasons: refused ? await readRejections(db, source, loaded.formats, options.samples) : [],
+    reasons: refused ? await readRejections(db, source, loaded, options.samples) : [],
     afterNow: totals.afterNow,
     first: totals.first,
     last: totals.last,

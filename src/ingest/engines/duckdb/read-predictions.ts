@@ -10,6 +10,7 @@ import {
   structType,
 } from './feature-columns.ts';
 import { loadTable, type PreparedLog } from './load-log.ts';
+import { inputColumn } from './mapped-fields.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { sampleFeatures } from './sample-keys.ts';
 import type { ReadTable } from './table-layout.ts';
@@ -85,7 +86,8 @@ async function loadStructs(
   options: PredictionOptions,
 ): Promise<boolean> {
   const type = structType([...new Set([...features.map(({ key }) => key), ...options.joinKeys])]);
-  if (type === null || features.length === 0) return false;
+  if (type === null || features.length === 0 || inputColumn(log.columns, options.joinKeys) === null)
+    return false;
   await loadTable(db, predictionShape(extractFromStruct, features, options, type), log);
   const [row] = await db.rows<{ n: number }>('select count(unread_input)::double as n from prediction_rows');
   return row?.n === 0;

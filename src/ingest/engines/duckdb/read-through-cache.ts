@@ -153,7 +153,7 @@ async function freshPart(
     formats.push({ ...format, size: format.size - from });
     paths.push(from === 0 ? (log.paths[i] ?? format.file) : await copyTail(db, format, from));
   }
-  return { log: { formats, paths, notes: [] }, files };
+  return { log: { columns: log.columns, formats, paths, notes: [] }, files };
 }
 
 async function copyTail(db: Database, { file, size }: LogFormat, from: number): Promise<string> {

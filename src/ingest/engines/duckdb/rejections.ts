@@ -6,6 +6,7 @@ import type { RecordLine } from '../../sources/record-finder.ts';
 import { findRecords } from '../../sources/record-lines.ts';
 import type { RejectedReason, RejectedSample, Source } from '../../store.ts';
 import type { Database } from './database.ts';
+import type { PreparedLog } from './load-log.ts';
 import { rowsOf } from './sql.ts';
 
 /** Up to so many records without a known field are classified one by one by their text. */
@@ -25,7 +26,7 @@ interface Refused {
 export async function readRejections(
   db: Database,
   source: Source,
-  formats: readonly LogFormat[],
+  { formats, columns }: Pick<PreparedLog, 'formats' | 'columns'>,
   samples: number,
 ): Promise<RejectedReason[]> {
   const rules = source === 'predictions' ? PREDICTION_RULES : REQUEST_RULES;
@@ -58,7 +59,7 @@ export async function readRejections(
     const line = lines[i];
     const rule = rules[brokenRule - 1];
     if (rule === undefined) return;
-    const kind = brokenRule === broken && isFew ? classifyBroken(source, line?.text ?? '') : null;
+    const kind = brokenRule === broken && isFew ? classifyBroken(columns, line?.text ?? '') : null;
     const group = groups.get(kind ?? rule.code) ?? { count: 0, samples: [] };
     groups.set(kind ?? rule.code, group);
     if (kind !== null) group.count++;

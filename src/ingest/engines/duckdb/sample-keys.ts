@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { type ColumnMap, readInput, usualColumns } from '../../rules/column-map.ts';
 import type { Database } from './database.ts';
 import type { FeatureColumn } from './feature-columns.ts';
 import type { PreparedLog } from './load-log.ts';
@@ -16,29 +17,31 @@ export async function sampleFeatures(db: Database, log: PreparedLog): Promise<Fe
   const found: Found = new Map();
   for (const [index, format] of log.formats.entries()) {
     const file = log.paths[index] ?? format.file;
-    if (format.content === 'parquet') await fromParquet(db, file, found);
-    else if (format.compression === null || file !== format.file) await fromFile(file, found);
-    else collect(format.head.toString('utf8'), found);
+    // The normalised copy of a CSV file has its fields under their own names.
+    const columns = format.content === 'csv' ? usualColumns('predictions') : log.columns;
+    if (format.content === 'parquet') await fromParquet(db, file, columns, found);
+    else if (format.compression === null || file !== format.file) await fromFile(file, columns, found);
+    else collect(format.head.toString('utf8'), columns, found);
   }
   return [...found].map(([key, { numbers, others }]) => ({ key, numeric: numbers > others }));
 }
 
 type Found = Map<string, { numbers: number; others: number }>;
 
-async function fromParquet(db: Database, file: string, found: Found): Promise<void> {
-  const source = await parquetSource(db, file, ['input'], 0);
+async function fromParquet(db: Database, file: string, columns: ColumnMap, found: Found): Promise<void> {
+  const source = await parquetSource(db, file, ['input'], 0, columns);
   const rows = await db.rows<{ input: string | null }>(`from ${source} limit 500`);
   for (const { input } of rows) add(parse(input ?? ''), found);
 }
 
-async function fromFile(file: string, found: Found): Promise<void> {
+async function fromFile(file: string, columns: ColumnMap, found: Found): Promise<void> {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
     const step = Math.max(BLOCK_BYTES, Math.floor(size / BLOCKS));
     for (let position = 0; position < size; position += step) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, position);
-      collect(buffer.toString('utf8', 0, bytesRead), found);
+      collect(buffer.toString('utf8', 0, bytesRead), columns, found);
     }
   } finally {
     await handle.close();
@@ -46,11 +49,12 @@ async function fromFile(file: string, found: Found): Promise<void> {
 }
 
 /** Features of the whole lines in a block; the cut lines at its ends are not JSON and are skipped. */
-function collect(block: string, found: Found): void {
+function collect(block: string, columns: ColumnMap, found: Found): void {
   for (const line of block.split('\n')) {
     if (!line.startsWith('{')) continue;
     const record = parse(line);
-    if (typeof record === 'object' && record !== null) add((record as { input?: unknown }).input, found);
+    if (typeof record !== 'object' || record === null) continue;
+    add(readInput(record as Readonly<Record<string, unknown>>, columns), found);
   }
 }
 

@@ -1,3 +1,4 @@
+import { EPOCH_SECONDS } from '../../rules/log-fields.ts';
 import type { Measure, Source, TimeRange } from '../../store.ts';
 
 /** A string literal. SQL text cannot hold NUL; callers leave out such names. */
@@ -48,13 +49,21 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 export const plainText = (json: string): string => `json_extract_string(${json}, '$')`;
 
 /**
- * Epoch microseconds of a JSON string that is an ISO 8601 date and time; naive times are UTC, small letters are
- * allowed. Null for anything else, also for what a cast would accept ("epoch", a bare date, a week).
+ * Epoch microseconds of a JSON string that is an ISO 8601 date and time (naive times are UTC, small letters are allowed),
+ * or of a number of seconds or milliseconds since 1970. Null for anything else, also for what a cast would accept ("epoch", a bare date, a week).
  */
 export const timeOf = (json: string): string => {
   // By bytes, which are characters in all that can be cast: five times as fast as json_extract_string.
   const text = `substring(${json}, 2, strlen(${json}) - 2)`;
   return `case when ${json} like '"____-__-__T%' or ${json} like '"____-__-__ %'
       then epoch_us(coalesce(try_cast(${text} as timestamptz), try_cast(upper(${text}) as timestamptz)))
-    when ${json} like '"____-__-__t%' then epoch_us(try_cast(upper(${text}) as timestamptz)) end`;
+    when ${json} like '"____-__-__t%' then epoch_us(try_cast(upper(${text}) as timestamptz))
+    when ${isJsonNumber(json)} then ${epochTime(`try_cast(${json} as double)`)} end`;
 };
+
+/** Epoch microseconds of a number of seconds or milliseconds since 1970, see `epochMicroseconds`. */
+function epochTime(number: string): string {
+  const { min, max } = EPOCH_SECONDS;
+  return `(case when ${number} between ${min} and ${max} then round(${number} * 1000000)
+      when ${number} between ${min}000 and ${max}000 then round(${number} * 1000) end)::bigint`;
+}

@@ -9,8 +9,8 @@ import { type DatabaseOptions, openDatabase } from './database.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { categoricalFeature, numericFeature } from './feature-tables.ts';
 import { openFrequencies, valueKinds } from './frequencies.ts';
-import { loadPredictions, predictionReading } from './load-predictions.ts';
-import { loadRequests, markScanners, requestReading } from './load-requests.ts';
+import { loadPredictions } from './load-predictions.ts';
+import { loadRequests, markScanners } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
@@ -54,21 +54,23 @@ async function loadStore(
     largeBytes: options.largeBytes ?? 64 * 1024 * 1024,
     expected: reference.columns.map((column) => column.name),
   };
-  const cacheOf = (source: Source, text: string): RowCache | undefined =>
-    options.cacheDirectory === undefined
-      ? undefined
-      : new RowCache({
-          directory: options.cacheDirectory,
-          source,
-          reading: `${db.engine} ${text}`,
-          reporter,
-          ...(options.cacheSegments === undefined ? {} : { maxSegments: options.cacheSegments }),
-        });
+  const cacheOf =
+    (source: Source) =>
+    (text: string): RowCache | undefined =>
+      options.cacheDirectory === undefined
+        ? undefined
+        : new RowCache({
+            directory: options.cacheDirectory,
+            source,
+            reading: `${db.engine} ${text}`,
+            reporter,
+            ...(options.cacheSegments === undefined ? {} : { maxSegments: options.cacheSegments }),
+          });
   const predictions = await readWithProgress(db, 'predictions', options.predictions, reporter, (files) =>
-    loadPredictions(db, files, reading, cacheOf('predictions', predictionReading(reading))),
+    loadPredictions(db, files, reading, cacheOf('predictions')),
   );
   const requests = await readWithProgress(db, 'requests', options.requests, reporter, (files) =>
-    loadRequests(db, files, cacheOf('requests', requestReading())),
+    loadRequests(db, files, reading, cacheOf('requests')),
   );
   await markScanners(db, apiPaths, now);
   const { features } = predictions;

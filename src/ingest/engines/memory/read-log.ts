@@ -2,7 +2,9 @@ import path from 'node:path';
 import { inputError } from '../../../monitor-error.ts';
 import type { EngineOptions } from '../../engine-options.ts';
 import { byCodeUnit } from '../../ordering.ts';
+import { type ColumnMap, isUsual, readFields, usualColumns } from '../../rules/column-map.ts';
 import type { RecordFields } from '../../rules/conditions.ts';
+import { microsecondsOf } from '../../rules/log-fields.ts';
 import { fileNotes, otherNamesNote } from '../../rules/quality-notes.ts';
 import {
   BROKEN_DETAILS,
@@ -11,11 +13,13 @@ import {
   REFUSED_KEY,
 } from '../../rules/refused-records.ts';
 import { brokenRule, PREDICTION_RULES, REQUEST_RULES, type RejectRule } from '../../rules/reject-rules.ts';
+import { resolveColumns } from '../../rules/resolve-columns.ts';
+import { NORMALISE_LIMITS } from '../../sources/bounded-lines.ts';
 import { fieldsSeen } from '../../sources/fields-seen.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normalisedRecords } from '../../sources/normalise.ts';
-import { parseTimestamp } from '../../sources/timestamp.ts';
+import { sampleRecords } from '../../sources/sample-records.ts';
 import type { RejectedSample, Source } from '../../store.ts';
 import type { MemoryPrediction, MemoryRequest, ReadSummary } from './rows.ts';
 
@@ -32,14 +36,14 @@ export async function readPredictions(
 ): Promise<ReadLog<MemoryPrediction>> {
   const keys = (record: JsonObject) =>
     Object.fromEntries(options.joinKeys.map((key) => [key, record[key] ?? null]));
-  return readRecords('predictions', log, options, PREDICTION_RULES, (record) => ({
+  return readRecords('predictions', log, options, PREDICTION_RULES, (record, field) => ({
     fields: {
-      logged_at: record['timestamp'],
-      score: record['score'],
-      label: record['label'],
-      latency: record['inference_ms'],
-      version: record['model_version'],
-      input: record['input'],
+      logged_at: field['timestamp'],
+      score: field['score'],
+      label: field['label'],
+      latency: field['inference_ms'],
+      version: field['model_version'],
+      input: field['input'],
     },
     row: (time, { score, label, latency, version, input }) => ({
       time,
@@ -59,16 +63,16 @@ export async function readRequests(
   options: Required<EngineOptions>,
 ): Promise<ReadLog<MemoryRequest>> {
   const named = { other: 0, usual: 0 };
-  const read = await readRecords('requests', log, options, REQUEST_RULES, (record) => ({
+  const read = await readRecords('requests', log, options, REQUEST_RULES, (record, field, hasUsualNames) => ({
     fields: {
-      logged_at: record['timestamp'],
-      endpoint: record['endpoint'] ?? record['path'],
-      method: record['method'],
-      status: record['status_code'],
-      latency: record['response_ms'] ?? record['response_time_ms'],
+      logged_at: field['timestamp'],
+      endpoint: field['endpoint'],
+      method: field['method'],
+      status: field['status_code'],
+      latency: field['response_ms'],
     },
     row: (time, { endpoint, method, status, latency }) => {
-      named[(record['endpoint'] ?? null) === null ? 'other' : 'usual']++;
+      named[hasUsualNames && (record['endpoint'] ?? null) === null ? 'other' : 'usual']++;
       return {
         time,
         endpoint: (String(endpoint).split(/[?#]/, 1)[0] ?? '').slice(0, 200),
@@ -85,8 +89,12 @@ export async function readRequests(
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value + 0 : null);
 
-/** How a record becomes a row: its fields under the names that the rules use, and the row made of good ones. */
-type Shape<Row> = (record: JsonObject) => {
+/** How a record and its fields become a row: the fields under the names that the rules use, and the row made of good ones. */
+type Shape<Row> = (
+  record: JsonObject,
+  field: JsonObject,
+  hasUsualNames: boolean,
+) => {
   readonly fields: JsonObject;
   readonly row: (time: number, fields: JsonObject) => Row;
 };
@@ -94,27 +102,34 @@ type Shape<Row> = (record: JsonObject) => {
 async function readRecords<Row>(
   source: Source,
   log: LogInput,
-  { samples }: Required<EngineOptions>,
+  options: Required<EngineOptions>,
   rules: readonly RejectRule[],
   shape: Shape<Row>,
 ): Promise<ReadLog<Row>> {
   const formats = await Promise.all((log.present ? [...log.files] : []).sort(byCodeUnit).map(inspectLog));
   const rows: Row[] = [];
-  const notes: string[] = [];
-  const refused = new Refusals(samples);
+  const parquet = formats.find(({ content }) => content === 'parquet');
+  if (parquet !== undefined) throw parquetUnsupported(parquet);
+  const samples = await Promise.all(formats.map(sampleRecords));
+  const columns = resolveColumns(source, options, samples.flat());
+  const notes = [...columns.notes];
+  const refused = new Refusals(options.samples);
   for (const format of formats) {
-    if (format.content === 'parquet') throw parquetUnsupported(format);
+    // A CSV record is read with its fields under their own names.
+    const read = format.content === 'csv' ? usualColumns(source) : columns;
     let stopped: EarlyRefusal | null = null;
-    for await (const { text, line } of normalisedRecords(format)) {
-      const record = parseObject(text) ?? {};
-      const { fields, row } = shape(record);
+    for await (const { text, line } of normalisedRecords(format, NORMALISE_LIMITS, columns)) {
+      const parsed = parseObject(text);
+      const record = parsed ?? {};
+      const named = parsed === null ? {} : readFields(parsed, read);
+      const { fields, row } = shape(record, named, isUsual(read));
       const timeUs = microsecondsOf(fields['logged_at']);
       const early = (record[REFUSED_KEY] as EarlyRefusal | undefined) ?? null;
       if (line === null) stopped = early;
       const judged: RecordFields = { refused: early, timeUs, values: fields };
       const rule = hasLoneSurrogate(text) ? BROKEN_TEXT : brokenRule(rules, judged);
       if (rule === null) rows.push(row((timeUs ?? 0) / 1000, fields));
-      else refused.add(format, line, rule.code === 'broken-json' ? brokenKind(source, text) : rule);
+      else refused.add(format, line, rule.code === 'broken-json' ? brokenKind(read, text) : rule);
     }
     notes.push(...fileNotes(format, stopped));
   }
@@ -161,8 +176,8 @@ class Refusals {
 
 const BROKEN_TEXT: Reason = { code: 'broken-json', field: null, detail: '' };
 
-function brokenKind(source: Source, text: string): Reason {
-  const code = classifyBroken(source, text);
+function brokenKind(columns: ColumnMap, text: string): Reason {
+  const code = classifyBroken(columns, text);
   return { code, field: null, detail: BROKEN_DETAILS[code] };
 }
 
@@ -182,13 +197,6 @@ function hasLoneSurrogate(text: string): boolean {
   if (!/\\u[dD][89a-fA-F]/.test(text)) return false;
   const record = parseObject(text);
   return record !== null && /(?<!\\)(\\\\)*\\ud[89a-f]/.test(JSON.stringify(record));
-}
-
-/** Epoch microseconds of an ISO 8601 date and time; null for anything else, a bare date too. */
-function microsecondsOf(value: unknown): number | null {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}[Tt ]/.test(value)) return null;
-  const ms = parseTimestamp(value);
-  return ms === null ? null : Math.round(ms * 1000);
 }
 
 const parquetUnsupported = ({ file }: LogFormat) =>

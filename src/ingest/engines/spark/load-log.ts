@@ -1,3 +1,6 @@
+import type { ColumnMap } from '../../rules/column-map.ts';
+import { EPOCH_SECONDS, fieldNames } from '../../rules/log-fields.ts';
+import type { ColumnRules } from '../../rules/resolve-columns.ts';
 import { scannerQuery } from '../../rules/scanners.ts';
 import { sourceError } from './errors.ts';
 import { discoverKeys, type FeatureColumns, featureColumns, joinColumns } from './feature-columns.ts';
@@ -15,9 +18,17 @@ const numberOf = (json: string): string => `case when ${isJsonNumber(json)} then
 
 /** Epoch microseconds of the time stamp; a naive time is UTC, as the session is. */
 const TIME = `case when ${isString('logged_at')} and time_text rlike ${literal(ISO_TIME)}
-  then unix_micros(try_cast(upper(time_text) as timestamp)) end as time_us`;
+    then unix_micros(try_cast(upper(time_text) as timestamp))
+  when ${isJsonNumber('logged_at')} then ${epochTime('double(logged_at)')} end as time_us`;
 
-export interface LoadOptions {
+/** Epoch microseconds of a number of seconds or milliseconds since 1970, see `epochMicroseconds`. */
+function epochTime(number: string): string {
+  const { min, max } = EPOCH_SECONDS;
+  return `(case when ${number} between ${min} and ${max} then bigint(round(${number} * 1000000D))
+    when ${number} between ${min}000 and ${max}000 then bigint(round(${number} * 1000D)) end)`;
+}
+
+export interface LoadOptions extends ColumnRules {
   /** Name of this run, which no other run on the same server has. */
   readonly runName: string;
   readonly maximumFeatures: number;
@@ -27,7 +38,7 @@ export interface LoadOptions {
   readonly now: number;
 }
 
-const PREDICTION_KEYS = ['timestamp', 'input', 'score', 'label', 'inference_ms', 'model_version'];
+const PREDICTION_KEYS = fieldNames('predictions');
 
 /**
  * Reads the predictions twice (once for the keys of `input`, once for everything) and keeps them in Spark's columnar
@@ -38,14 +49,14 @@ export async function loadPredictions(
   session: SparkSession,
   log: SparkLog,
   options: LoadOptions,
-): Promise<FeatureColumns> {
+): Promise<{ readonly features: FeatureColumns; readonly columns: ColumnMap }> {
   const topKeys = options.joinKeys.filter((key) => !PREDICTION_KEYS.includes(key));
-  const records = await recordsOf(
+  const { columns, relation: records } = await recordsOf(
     session,
-    'lines_predictions',
+    'predictions',
     log,
     [...PREDICTION_KEYS, ...topKeys],
-    'PREDICTIONS_LOG',
+    options,
   );
   const fields = `select value, file, block, record, blank, r, ${jsonText('r.timestamp')} as logged_at, ${textOf('timestamp')} as time_text,
       ${jsonText('r.score')} as score, ${jsonText('r.label')} as label, ${textOf('label')} as label_text,
@@ -73,19 +84,11 @@ export async function loadPredictions(
           from (${judged})))`,
       options.runName,
     );
-    return features;
+    return { features, columns };
   });
 }
 
-const REQUEST_KEYS = [
-  'timestamp',
-  'endpoint',
-  'path',
-  'method',
-  'status_code',
-  'response_ms',
-  'response_time_ms',
-];
+const REQUEST_KEYS = fieldNames('requests');
 
 /**
  * Reads the requests once into `all_requests`, the view `requests (time_us, endpoint, method, status, latency_ms)`, and
@@ -95,8 +98,8 @@ export async function loadRequests(
   session: SparkSession,
   log: SparkLog,
   options: LoadOptions,
-): Promise<void> {
-  const records = await recordsOf(session, 'lines_requests', log, REQUEST_KEYS, 'API_REQUESTS_LOG');
+): Promise<ColumnMap> {
+  const { columns, relation: records } = await recordsOf(session, 'requests', log, REQUEST_KEYS, options);
   const either = (first: string, second: string): string =>
     `coalesce(${jsonText(`r.${first}`)}, ${jsonText(`r.${second}`)})`;
   const fields = `select value, file, block, record, blank, r, ${jsonText('r.timestamp')} as logged_at, ${textOf('timestamp')} as time_text,
@@ -119,6 +122,7 @@ export async function loadRequests(
     );
     await markScanners(session, options);
   });
+  return columns;
 }
 
 async function markScanners(session: SparkSession, { apiPaths, now, runName }: LoadOptions): Promise<void> {

@@ -77,23 +77,29 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
   const { reference, now, positiveLabel, joinKeys } = engineOptions;
   const { version, runName } = await checkServer(session);
   reporter.stage('Reading predictions in Spark');
-  const features = await loadPredictions(session, options.predictions, { ...engineOptions, runName });
+  const { features, columns: predictionColumns } = await loadPredictions(session, options.predictions, {
+    ...engineOptions,
+    runName,
+  });
   reporter.stage('Reading requests in Spark');
-  await loadRequests(session, options.requests, { ...engineOptions, runName });
+  const requestColumns = await loadRequests(session, options.requests, { ...engineOptions, runName });
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const limits = { exactValues: options.exactValues ?? 200_000, sketchCells: options.sketchCells ?? 20_000 };
   const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
   const tables = featureTables(session, features.index, referenceOf, limits, runName);
   const past = (range: TimeRange): TimeRange => untilNow(range, now);
-  const notes = features.skipped === 0 ? [] : [keysLeftOutNote(features.seen, features.index.size)];
+  const notes = [
+    ...predictionColumns.notes,
+    ...(features.skipped === 0 ? [] : [keysLeftOutNote(features.seen, features.index.size)]),
+  ];
 
   return {
     engine: `Spark ${version}`,
     quality: (source) =>
       source === 'predictions'
         ? readQuality(session, source, options.predictions, engineOptions, notes)
-        : readQuality(session, source, options.requests, engineOptions, []),
+        : readQuality(session, source, options.requests, engineOptions, requestColumns.notes),
     async count(source, range) {
       const query = `select double(count(*)) as n from ${source} where ${inRange(past(range))}`;
       const [row] = await session.rows<{ n: number }>(query, ['n']);

@@ -38,10 +38,21 @@ describe('chiSquaredHomogeneity', () => {
     const result = ok(chiSquaredHomogeneity(table));
     expect(result.details).toMatchObject({ degreesOfFreedom: 2, pooledCategories: 2, smallestExpected: 5 });
     expect(result.poolingNote).toBe('2 categories with an expected count below 5 pooled into one: x, y');
-    expect(result.notes).toBeUndefined();
+    expect(result.notes).toEqual([expect.stringContaining('all categories')]);
     // By hand: expected 18 and 72, 17 and 68, 5 and 20.
     expectScipy(result.statistic, 4 / 18 + 4 / 72 + 9 / 17 + 9 / 68 + 1 / 5 + 1 / 20);
     expect(ok(chiSquaredHomogeneity(table, { pool: false })).details?.['degreesOfFreedom']).toBe(3);
+  });
+
+  test('is twice the pooled p where that is far below what draws can tell', () => {
+    const table = categoricalTableFromCounts(
+      counts({ a: 200, b: 100, x: 2, y: 1 }),
+      counts({ a: 100, b: 200, x: 1, y: 2 }),
+    );
+    const result = ok(chiSquaredHomogeneity(table));
+    // scipy.stats.chi2_contingency([[203, 100], [103, 200]]), correction=False.
+    expectScipy(result.p, 2 * 4.479422765600868e-16);
+    expect(result.pMethod).toBe('asymptotic');
   });
 
   test("falls back to Fisher's exact p where pooling would leave one category", () => {

@@ -6,6 +6,7 @@ import type { CategoricalTable } from '../../tables/joint-table.ts';
 import { tableTotals } from '../../tables/joint-table.ts';
 import { countAtLeast } from '../../tables/random-tables.ts';
 import { fisherExactP } from '../fisher/fisher-exact.ts';
+import { type Cell, combinedSparseP } from './combined-sparse.ts';
 import { type Pooling, poolSparseCategories } from './sparse-categories.ts';
 
 const DRAWS = 10_000;
@@ -14,7 +15,7 @@ export interface HomogeneityOptions {
   readonly minimum?: number;
   /** Pool categories with an expected count below 5 on either side into one before the test. Default true. */
   readonly pool?: boolean;
-  /** Seed and number of Monte Carlo draws, where pooling leaves nothing to compare. */
+  /** Seed and largest number of Monte Carlo draws, where categories are sparse. */
   readonly seed?: number;
   readonly permutations?: number;
 }
@@ -24,9 +25,11 @@ export interface HomogeneityOptions {
  *
  * The table is a 2 × k contingency table, both rows random, no continuity correction; the expected counts come from
  * both sides together. (Goodness of fit against the reference's shares, as if they were known exactly, is another test
- * and rejects far too often.) Sparse categories are pooled first, because the chi-squared law needs expected counts of
- * about 5 (Cochran 1954). Where pooling would leave a single category, nothing is pooled and p is Fisher's exact one
- * for two categories, Monte Carlo for more. Details: `degreesOfFreedom`, `pooledCategories`, `smallestExpected`, and
+ * and rejects far too often.) The statistic is that of the table whose sparse categories are pooled, because the
+ * chi-squared law needs expected counts of about 5 (Cochran 1954). p then combines that table with the whole one on
+ * random tables of the same margins (`combinedSparseP`), or is twice the pooled table's where that is below 1e-4. Where
+ * pooling would leave a single category, nothing is pooled and p is Fisher's exact one for two categories, Monte Carlo
+ * for more. Details: `degreesOfFreedom`, `pooledCategories`, `smallestExpected`, and
  * `unpooledStatistic`, `unpooledP` (by the chi-squared law) where p is not the unpooled test's.
  *
  * Source: K. Pearson (1900); SciPy's `chi2_contingency(table, correction=False)`.
@@ -41,9 +44,6 @@ export function chiSquaredHomogeneity(
 ): StatisticResult {
   return homogeneityTest(table, options, (observed, expected) => (observed - expected) ** 2 / expected);
 }
-
-/** Term of one cell of the contingency table in the statistic. */
-type Cell = (observed: number, expected: number) => number;
 
 /**
  * A test of homogeneity whose statistic is a sum over cells that follows the chi-squared law: Pearson's or G's.
@@ -66,9 +66,16 @@ export function homogeneityTest(
   const used = tooSparse ? whole : pooled;
   const sums = cellSums(used, cell);
   const degreesOfFreedom = used.reference.length - 1;
+  const asymptotic = {
+    p: chiSquaredSurvival(sums.statistic, degreesOfFreedom),
+    pMethod: 'asymptotic' as const,
+  };
+  const combines = !tooSparse && used.pooled.length > 1;
   const judged = tooSparse
     ? sparseP(used, options, cell)
-    : { p: chiSquaredSurvival(sums.statistic, degreesOfFreedom), pMethod: 'asymptotic' as const };
+    : combines
+      ? combinedP(whole, pooled, asymptotic.p, options, cell)
+      : asymptotic;
   const wholeSums = cellSums(whole, cell);
   return {
     status: 'ok',
@@ -78,6 +85,7 @@ export function homogeneityTest(
     nReference,
     nProduction,
     ...(tooSparse ? { notes: [judgedWithoutPooling(judged.pMethod)] } : {}),
+    ...(combines ? { notes: [COMBINED_NOTE] } : {}),
     ...(used.note === undefined ? {} : { poolingNote: used.note }),
     details: {
       degreesOfFreedom,
@@ -136,6 +144,33 @@ function sparseP(
   const random = seededRandom(options.seed ?? 1);
   const atLeast = countAtLeast({ totals, nFirst }, term, reference, { draws, random });
   return { p: (atLeast + 1) / (draws + 1), pMethod: 'monte-carlo' };
+}
+
+/** Twice the pooled p below this is p: no number of draws could make it clearer. */
+const CLEAR = 1e-4;
+
+const COMBINED_NOTE =
+  'p combines the table with rare categories as one and the table of all categories, so that neither kind of shift is lost';
+
+/** p over the pooled and the whole table: Monte Carlo, or twice the pooled one (Bonferroni) where that is far below. */
+function combinedP(
+  whole: Pooling,
+  pooled: Pooling,
+  pooledP: number,
+  options: HomogeneityOptions,
+  cell: Cell,
+): { readonly p: number; readonly pMethod: PMethod } {
+  if (2 * pooledP < CLEAR) return { p: 2 * pooledP, pMethod: 'asymptotic' };
+  const rare = new Set(pooled.pooled);
+  const smaller = Math.min(
+    whole.reference.reduce((sum, count) => sum + count, 0),
+    whole.production.reduce((sum, count) => sum + count, 0),
+  );
+  const { p } = combinedSparseP({ ...whole, sparse: whole.kept.map((name) => rare.has(name)) }, cell, {
+    draws: options.permutations ?? maxDraws(smaller),
+    random: seededRandom(options.seed ?? 1),
+  });
+  return { p, pMethod: 'monte-carlo' };
 }
 
 /** Fewer draws where the smaller side is large and each draw slow; 1,000 still distinguish 0.05 from 0.03. */

@@ -1,0 +1,63 @@
+import { open } from 'node:fs/promises';
+import type { SampleRecord } from '../rules/resolve-columns.ts';
+import { csvRows } from './csv-log.ts';
+import type { LogFormat } from './log-format.ts';
+
+const BLOCK_BYTES = 64 * 1024;
+/** Further blocks read of a large file, evenly spaced and at its end: names may change in the middle of a file. */
+const MAX_BLOCKS = 8;
+const MAX_RECORDS = 400;
+
+/** Some records of a log file as they stand in it, from its beginning and places further on. Parquet files give none. */
+export async function sampleRecords(format: LogFormat): Promise<SampleRecord[]> {
+  if (format.content === 'parquet') return [];
+  if (format.content === 'csv') return await csvSample(format);
+  const texts = [new TextDecoder(format.encoding).decode(format.head)];
+  if (format.compression === null && format.encoding === 'utf-8' && format.size > BLOCK_BYTES) {
+    texts.push(...(await furtherBlocks(format)));
+  }
+  const each = Math.ceil(MAX_RECORDS / texts.length);
+  return texts.flatMap((text) => recordsIn(text, each));
+}
+
+async function furtherBlocks({ file, size }: LogFormat): Promise<string[]> {
+  const handle = await open(file);
+  try {
+    const texts: string[] = [];
+    const last = size - BLOCK_BYTES;
+    for (let i = 1; i <= MAX_BLOCKS; i++) {
+      const position = Math.max(0, Math.floor((last * i) / MAX_BLOCKS));
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, position);
+      texts.push(buffer.toString('utf8', 0, bytesRead));
+    }
+    return texts;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The first whole records of a text; cut lines at its ends are not JSON and are skipped. */
+export function recordsIn(text: string, limit: number): SampleRecord[] {
+  const records: SampleRecord[] = [];
+  for (const line of text.split('\n')) {
+    if (records.length >= limit) break;
+    const start = line.trimStart().replace(/^\uFEFF/, '');
+    if (!start.startsWith('{')) continue;
+    try {
+      const value: unknown = JSON.parse(start);
+      if (typeof value === 'object' && value !== null) records.push(value as SampleRecord);
+    } catch {
+      // A broken line is refused when the log is read; as a sample it says nothing.
+    }
+  }
+  return records;
+}
+
+async function csvSample(format: LogFormat): Promise<SampleRecord[]> {
+  const records: SampleRecord[] = [];
+  for await (const record of csvRows(format)) {
+    records.push(record);
+    if (records.length >= MAX_RECORDS) break;
+  }
+  return records;
+}
