@@ -57,9 +57,6 @@ export function weeksCaption({ weeks, limits }: RankingSection): string {
       ? ''
       : ` The newest ${young === 1 ? 'week (shaded) still waits' : `${formatCount(young)} weeks (shaded) still wait`} for outcomes.`;
   if (judged.length === 0) return `No mature week has enough outcomes at the ${topWords(limits.k)}.${wait}`;
-  const found =
-    below === 0
-      ? `In none of ${plural(judged.length, 'mature week')} was the ${topWords(limits.k)} surely below the target`
-      : `In ${below} of ${plural(judged.length, 'mature week')} the ${topWords(limits.k)} was surely below the target`;
-  return `${found} of ${formatPercent(limits.targetPrecision)}.${wait}`;
+  const of = `${below === 0 ? 'none' : formatCount(below)} of ${plural(judged.length, 'mature week')}`;
+  return `The ${topWords(limits.k)} was surely below the target of ${formatPercent(limits.targetPrecision)} in ${of}.${wait}`;
 }
