@@ -6,6 +6,7 @@ import { readFigures } from '../figures/report-figures.ts';
 import type { ReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
+import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
@@ -18,6 +19,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
 import { alertsSection } from './alerts.ts';
+import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
@@ -41,6 +43,8 @@ export interface AssembleContext {
   readonly outcomes: OutcomeData;
   readonly observations: Observations;
   readonly referenceScores: ReferenceScores;
+  /** The model's trees, which explain its scores. Default none. */
+  readonly scoringModel?: ReadScoringModel | null;
   readonly policy: Policy;
   /** The newest report that was made before `now`; performance is judged over consecutive reports. Default none. */
   readonly previous?: Pick<Report, 'performance'> | null;
@@ -97,6 +101,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     origin: context.referenceOrigin ?? policy.reference,
     baselines: context.baselines,
   });
+  const attribution = await attributionSection(metrics, {
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    model: context.scoringModel ?? null,
+  });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -134,6 +144,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance),
+    attribution,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
