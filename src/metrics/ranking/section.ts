@@ -8,6 +8,7 @@ import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { partBetween } from '../../stats/ranking/top-rows.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
 import { isoTime } from '../../wording/time.ts';
+import { currentVersion } from '../current-version.ts';
 import { calibrationOf, chooseBaseline } from '../performance/baseline.ts';
 import { fewestRows } from '../performance/evidence.ts';
 import type { Baselines } from '../performance/frozen.ts';
@@ -54,17 +55,20 @@ export async function rankingSection(
   const origin = inputs.origin ?? policy.reference;
   const minimum = fewestRows(policy);
   if (performance.maturity === null) {
-    const baseline = chooseBaseline({ policy, origin, version: null, reference, mature: [], frozen: null });
-    const map = calibrationOf(baseline, minimum);
     const reason = performance.judgement === 'judged' ? null : performance.reason;
+    const scope = await currentVersion(context);
+    if (scope.mixed) return empty(context, reason);
+    const { version, range } = scope;
+    const baseline = chooseBaseline({ policy, origin, version, reference, mature: [], frozen: null });
+    const map = calibrationOf(baseline, minimum);
     if (baseline === null || map === null) return empty(context, reason);
-    const scores = await windowScores(context);
+    const scores = await windowScores(context, range);
     const leads = scores.map((score): Pick<Lead, 'score' | 'label'> => ({ score, label: null }));
     const given = { leads, map, baseline, baselineLeads: [], population: 'contacted' as const };
     const side = leads.length < minimum ? null : estimatedSide(given);
     return side === null
       ? empty(context, reason)
-      : sectionOf(context, { given, window: window.predictions, sides: [side], reason, weeks: [] });
+      : sectionOf(context, { given, window: range, sides: [side], reason, weeks: [] });
   }
   const leads = await joinLeads(store, now, data);
   const version = mainVersion(leads, window.predictions);
