@@ -73,7 +73,11 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   const metrics: MetricsContext = { store, policy, now, window };
 
   reporter.stage('Reading figures');
-  const scoreReference = await chooseScoreReference(metrics, context.referenceScores);
+  const scoreReference = await chooseScoreReference(
+    metrics,
+    context.referenceScores,
+    referenceVersion(context),
+  );
   // These sections do not depend on each other, and an engine answers several queries at once.
   const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
     inputsSection(metrics, context.reference, context.outcomes),
@@ -133,7 +137,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, performance),
+    diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
     policy: flattenPolicy(policy),
   };
@@ -148,4 +152,15 @@ async function allOf<Results extends readonly unknown[]>(
 ): Promise<Results> {
   await Promise.allSettled(work);
   return (await Promise.all(work)) as unknown as Results;
+}
+
+/** The model version that made the reference scores, where it is known. */
+function referenceVersion({
+  referenceScores,
+  referenceOrigin,
+  policy,
+  observations,
+}: AssembleContext): string | null {
+  if (referenceScores.source === 'model') return observations.modelMetadata?.version ?? null;
+  return (referenceOrigin ?? policy.reference).modelVersion;
 }

@@ -111,7 +111,7 @@ const TERMS: readonly Definition[] = [
   define(
     'diagnosis',
     'Diagnosis',
-    'Covariate shift: the inputs moved. Concept drift: the scores or the accuracy moved though the inputs did not. Both, none, or not known, with the reasoning.',
+    'Covariate shift: the inputs moved, and outcomes are what the scores of the same leads foretell. Concept drift: outcomes are not. Both, none, or not known: scores that moved prove neither, so it takes outcomes.',
   ),
   define(
     'alerts',
