@@ -15,12 +15,12 @@ export async function openStore(
     readonly scratch: string;
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
-    /** Reads no input keys but the reference's. */
-    readonly referenceOnly: boolean;
+    /** Reads no input keys but the reference's. Default false. */
+    readonly referenceOnly?: boolean;
   },
 ): Promise<Store> {
   const store = await openEngine(settings, policy, inputs, options);
-  if (!options.referenceOnly) return askOnce(store);
+  if (options.referenceOnly !== true) return askOnce(store);
   return askOnce({
     ...store,
     async quality(source) {
@@ -37,7 +37,7 @@ async function openEngine(
   settings: Settings,
   policy: Policy,
   inputs: BuildInputs,
-  { scratch, reporter, signal, referenceOnly }: Parameters<typeof openStore>[3],
+  { scratch, reporter, signal, referenceOnly = false }: Parameters<typeof openStore>[3],
 ): Promise<Store> {
   const { predictions, requests, reference } = inputs;
   const common = {
