@@ -45,6 +45,10 @@ export interface TestOptions {
   readonly seed?: number;
   /** Number of permutations or Monte Carlo draws. */
   readonly permutations?: number;
+  /** Number of tests whose p-values are adjusted together; the classifiers permute as often as that needs. */
+  readonly family?: number;
+  /** Rows a side that the classifiers see. Default 2,000. */
+  readonly rows?: number;
   /** Binning of PSI, Jensen–Shannon, KL and Hellinger. Default 'sturges' (Evidently's). */
   readonly bins?: 'sturges' | 'quantile';
   /** Minimum number of filled values on each side. */
