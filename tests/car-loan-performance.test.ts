@@ -169,6 +169,15 @@ describeWithCases('performance of a model with outcomes, report by report', (pat
     });
   });
 
+  test('outcomes are what the scores foretell throughout, though the rate at a score moved with the inputs', () => {
+    for (const { residual } of sections) {
+      for (const found of [residual?.rocAuc, residual?.accuracy]) {
+        expect(Math.abs(found?.z ?? 9) < 3.29 || Math.abs(found?.difference ?? 1) < 0.01).toBe(true);
+      }
+    }
+    expect(sections.at(-1)?.residual?.rate.z).toBeLessThan(-3.29);
+  });
+
   test('every lead has an outcome in time, so that all are judged', () => {
     for (const section of sections) {
       expect(section.population).toBe('all');

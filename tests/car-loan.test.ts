@@ -75,6 +75,25 @@ describeWithCases('a model with outcomes', (path) => {
     expect(verdict.coverage?.missing.map(({ area }) => area)).not.toContain('performance');
   });
 
+  // Drift begins in report 11, in these four inputs.
+  test.each([12, 20])(
+    'report %i names one of the four inputs that moved as what moved the scores',
+    async (n) => {
+      const { attribution } = await build(nthReport(n), path('car-loan/outcomes.csv'));
+      expect(attribution).toMatchObject({ method: 'surrogate', against: 'reference' });
+      const [largest] = attribution?.rows ?? [];
+      expect(['car_value', 'salary_range', 'loan_length', 'repaid_loan_on_prev_car']).toContain(
+        largest?.feature,
+      );
+      expect(Math.min(...(largest?.interval ?? []).map(Math.abs))).toBeGreaterThan(0.01);
+      const parts = (attribution?.rows ?? []).reduce(
+        (sum, row) => sum + row.contribution,
+        attribution?.rest ?? 1,
+      );
+      expect(Math.abs(parts - (attribution?.total ?? 0))).toBeLessThan(1e-9);
+    },
+  );
+
   describe.each([
     ['outcomes that have nothing to do with the scores', 1, ''],
     ['outcomes that lately have nothing to do with the scores', 20, '2019-08-01'],

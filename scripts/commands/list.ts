@@ -19,6 +19,10 @@ export const COMMANDS = {
     summary: 'Serves the site and builds it again and again: what the container runs.',
     load: () => import('./serve.ts'),
   },
+  check: {
+    summary: 'Reads every input as a build does, and says how it was understood and what is missing.',
+    load: () => import('./check.ts'),
+  },
   'check-site': {
     summary: 'Checks a built site: sizes after gzip, links and anchors, what a page may load.',
     load: () => import('./check-site.ts'),

@@ -114,7 +114,7 @@ export function judgeInference(
     range,
     n,
     interval: null,
-    reason: null,
+    reason,
     action: within ? null : action,
     ...rules,
   };

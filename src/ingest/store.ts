@@ -92,6 +92,13 @@ export type ScoreReference =
   | { readonly kind: 'values'; readonly values: readonly number[] }
   | { readonly kind: 'range'; readonly range: TimeRange };
 
+export interface SampledRows {
+  readonly reference: readonly (readonly (string | number | null)[])[];
+  readonly production: readonly (readonly (string | number | null)[])[];
+  /** Score of each production row. */
+  readonly scores: readonly number[];
+}
+
 /** One accepted prediction for the join with outcomes. */
 export interface ScoredKey {
   readonly key: string;
@@ -149,14 +156,7 @@ export interface Store {
     limit: number,
   ): Promise<{ readonly reference: readonly string[]; readonly production: readonly string[] }>;
   /** Whole rows (values of `features` in order) of both sides, at most `limit` a side, chosen as in `texts`. */
-  sampleRows(
-    features: readonly string[],
-    range: TimeRange,
-    limit: number,
-  ): Promise<{
-    readonly reference: readonly (readonly (string | number | null)[])[];
-    readonly production: readonly (readonly (string | number | null)[])[];
-  }>;
+  sampleRows(features: readonly string[], range: TimeRange, limit: number): Promise<SampledRows>;
   scoreTable(reference: ScoreReference, range: TimeRange): Promise<NumericTable>;
   episodes(rule: EpisodeRule, range: TimeRange): Promise<EpisodeResult>;
   /**

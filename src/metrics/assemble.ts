@@ -6,6 +6,7 @@ import { readFigures } from '../figures/report-figures.ts';
 import type { ReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
+import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
@@ -18,6 +19,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
 import { alertsSection } from './alerts.ts';
+import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
@@ -40,6 +42,8 @@ export interface AssembleContext {
   readonly outcomes: OutcomeData;
   readonly observations: Observations;
   readonly referenceScores: ReferenceScores;
+  /** The model's trees, which explain its scores. Default none. */
+  readonly scoringModel?: ReadScoringModel | null;
   readonly policy: Policy;
   /** The newest report that was made before `now`; performance is judged over consecutive reports. Default none. */
   readonly previous?: Pick<Report, 'performance'> | null;
@@ -69,7 +73,11 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   const metrics: MetricsContext = { store, policy, now, window };
 
   reporter.stage('Reading figures');
-  const scoreReference = await chooseScoreReference(metrics, context.referenceScores);
+  const scoreReference = await chooseScoreReference(
+    metrics,
+    context.referenceScores,
+    referenceVersion(context),
+  );
   // These sections do not depend on each other, and an engine answers several queries at once.
   const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
     inputsSection(metrics, context.reference, context.outcomes),
@@ -87,6 +95,12 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     previous: context.previous?.performance ?? null,
     origin: context.referenceOrigin ?? policy.reference,
     baselines: context.baselines,
+  });
+  const attribution = await attributionSection(metrics, {
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    model: context.scoringModel ?? null,
   });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
@@ -123,7 +137,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, performance),
+    diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
+    attribution,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
@@ -137,4 +152,15 @@ async function allOf<Results extends readonly unknown[]>(
 ): Promise<Results> {
   await Promise.allSettled(work);
   return (await Promise.all(work)) as unknown as Results;
+}
+
+/** The model version that made the reference scores, where it is known. */
+function referenceVersion({
+  referenceScores,
+  referenceOrigin,
+  policy,
+  observations,
+}: AssembleContext): string | null {
+  if (referenceScores.source === 'model') return observations.modelMetadata?.version ?? null;
+  return (referenceOrigin ?? policy.reference).modelVersion;
 }

@@ -8,6 +8,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { publicName } from '../wording/public-name.ts';
 import { BEFORE_ALL, isoTime } from '../wording/time.ts';
+import { identifierNotes, identifiers } from './drift/identifiers.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -32,7 +33,17 @@ export async function inputsSection(
   const parts = [predictions, requests, referenceInput, outcomeInput];
   return {
     status: worstStatus(parts.map((part) => part.status)),
-    predictions,
+    // Said of the predictions, because they are what the outcomes are joined with.
+    predictions: {
+      ...predictions,
+      notes: [
+        ...predictions.notes,
+        ...identifierNotes(
+          await identifiers(context, await context.store.features(context.window.predictions)),
+        ),
+        ...(outcomes.notes ?? []).map((note) => publicName(note, 300)),
+      ],
+    },
     requests,
     reference: referenceInput,
     outcomes: outcomeInput,

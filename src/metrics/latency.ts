@@ -5,6 +5,7 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { significant } from '../wording/sentence-numbers.ts';
 import { bucketFor, DAY_MS, isoTime } from '../wording/time.ts';
+import { currentVersion, versionPercentile } from './current-version.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -29,19 +30,22 @@ export async function latencySection(
   const { store, policy, window, now } = context;
   const range = window.predictions;
   const bucketMs = bucketFor(range.end - range.start);
-  const [quantiles, lastDay, ends, responses, series, quality, requests] = await Promise.all([
+  const scope = await currentVersion(context);
+  const own = scope.range;
+  const [quantiles, lastDay, timed, ends, responses, series, quality, requests] = await Promise.all([
+    store.quantiles('inferenceMs', own, PROBABILITIES),
+    store.quantiles('inferenceMs', { start: Math.max(own.start, now - DAY_MS), end: now }, PROBABILITIES),
     store.quantiles('inferenceMs', range, PROBABILITIES),
-    store.quantiles('inferenceMs', { start: now - DAY_MS, end: now }, PROBABILITIES),
     store.quantiles('inferenceMs', range, [0, 0.01, 1]),
     store.quantiles('responseMs', window.requests, PROBABILITIES),
     store.predictionSeries(range, bucketMs),
     store.quality('predictions'),
     store.quality('requests'),
   ]);
-  const none = emptyReason(quantiles.n, quality.present);
+  const none = emptyReason(timed.n, quality.present);
   const reason =
     none === null || !quality.present ? none : 'No prediction in the window carries inference_ms.';
-  const figures = percentileFigures(quantiles, lastDay, policy, reason);
+  const figures = percentileFigures({ quantiles, lastDay, reason, note: scope.note }, policy);
   const edges = logEdges(ends.values);
   const histogram =
     edges.length < 2
@@ -49,7 +53,7 @@ export async function latencySection(
       : await store.histogram('inferenceMs', range, edges);
   return {
     status: worstStatus([figures.p50.status, figures.p95.status, figures.p99.status]),
-    count: quantiles.n,
+    count: timed.n,
     ...figures,
     resembles: resembles(quantiles, policy, benchmark),
     remedies:
@@ -77,16 +81,22 @@ export async function latencySection(
   };
 }
 
+/** Percentiles of the version in use, and what is said of them. */
+interface Measurements {
+  readonly quantiles: Quantiles;
+  readonly lastDay: Quantiles;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
 function percentileFigures(
-  quantiles: Quantiles,
-  lastDay: Quantiles,
+  { quantiles, lastDay, reason, note }: Measurements,
   policy: Policy,
-  reason: string | null,
 ): Pick<Latency, Percentile> {
   const { threshold, action } = policy.alerts['slow-inference'];
   const judge = (index: number, rules: InferenceRules): Latency['p50'] => {
-    const of = ({ n, values }: Quantiles) =>
-      judgeInference({ value: values[index] ?? null, n, reason }, rules, action);
+    const of = (found: Quantiles) =>
+      judgeInference(versionPercentile(found, index, { reason, note, policy }), rules, action);
     const { value, n, status } = of(lastDay);
     return { ...of(quantiles), now: { value, n, status } };
   };

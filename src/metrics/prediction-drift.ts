@@ -1,7 +1,9 @@
 import type { Report } from '../report/schema/report.ts';
 import type { StatisticResult } from '../stats/result.ts';
 import { ksTwoSample } from '../stats/tests/ks/ks.ts';
+import { publicVersion } from '../wording/public-name.ts';
 import { plural } from '../wording/sentence-numbers.ts';
+import { currentVersion, sameVersion, type VersionScope } from './current-version.ts';
 import { effectOf } from './drift/effect-of.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
@@ -10,12 +12,14 @@ type PredictionDrift = Report['predictionDrift'];
 
 /** Prediction drift section: Kolmogorov–Smirnov test on the score. (Guide 3) */
 export async function predictionDriftSection(
-  { store, policy, window }: MetricsContext,
+  context: MetricsContext,
   reference: ScoreReferenceChoice,
 ): Promise<PredictionDrift> {
+  const { store, policy } = context;
   const { alpha, minimumRows } = policy.predictionDrift;
   const alertBelow = policy.alerts['prediction-drift'].threshold;
-  const nProduction = await store.count('predictions', window.predictions);
+  const scope = await currentVersion(context);
+  const nProduction = await store.count('predictions', scope.range);
   const base = {
     test: 'ks' as const,
     statistic: null,
@@ -31,12 +35,18 @@ export async function predictionDriftSection(
     action: null,
   };
   if (reference.scores === null) {
-    return { ...base, status: 'not-enough-data', reason: 'There are no reference scores to compare with.' };
+    const reason =
+      reference.source === 'none' && reference.description !== ''
+        ? `There are no reference scores to compare with. ${reference.description}`
+        : 'There are no reference scores to compare with.';
+    return { ...base, status: 'not-enough-data', reason };
   }
   if (nProduction === 0) {
     return { ...base, status: 'not-enough-data', reason: 'There is no prediction to compare.' };
   }
-  const table = await store.scoreTable(reference.scores, window.predictions);
+  const incomparable = otherVersion(reference, scope, policy.privacy.modelVersions);
+  if (incomparable !== null) return { ...base, status: 'not-applicable', reason: incomparable };
+  const table = await store.scoreTable(reference.scores, scope.range);
   const result: StatisticResult = ksTwoSample(table, { minimum: minimumRows });
   if (result.status === 'not-enough-data') {
     const reason = `${plural(result.nReference, 'reference score')} and ${plural(result.nProduction, 'prediction')}; at least ${minimumRows} of each are needed.`;
@@ -55,4 +65,18 @@ export async function predictionDriftSection(
     reason: null,
     action: drifted ? policy.alerts['prediction-drift'].action : null,
   };
+}
+
+/** Why scores of several versions of the model cannot be compared; null where both sides may be of one. */
+function otherVersion(
+  { version: made }: ScoreReferenceChoice,
+  { version, mixed, note }: VersionScope,
+  named: boolean,
+): string | null {
+  if (mixed) return `${note ?? ''} Scores of several versions cannot be compared with one reference.`.trim();
+  if (made == null || version === null || sameVersion(made, version)) return null;
+  const who = named
+    ? `by model ${publicVersion(made)}, the predictions by model ${publicVersion(version)}`
+    : 'by another version of the model';
+  return `The reference was scored ${who}: their scores cannot be compared. Give a reference scored by the version in use.`;
 }

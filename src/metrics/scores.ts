@@ -1,12 +1,13 @@
 import { judgeEngagement } from '../figures/engagement-rate.ts';
 import { judgeMedianScore } from '../figures/score-p50.ts';
 import { judgeHighScore } from '../figures/score-p95.ts';
-import type { TimeRange, VersionGroup } from '../ingest/store.ts';
+import type { Quantiles, TimeRange, VersionGroup } from '../ingest/store.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { publicVersion } from '../wording/public-name.ts';
 import { bucketFor, isoTime } from '../wording/time.ts';
+import { currentVersion, newVersions, versionPercentile } from './current-version.ts';
 import { labelCounts } from './label-names.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
@@ -26,19 +27,22 @@ export async function scoresSection(
   const range = window.predictions;
   const bucketMs = bucketFor(range.end - range.start);
   const edges = scoreEdges(policy.scores.histogramBins);
-  const [labels, quantiles, quality, production, referenceCounts, series, versions] = await Promise.all([
-    store.labels(range),
-    store.quantiles('score', range, [0.5, 0.95]),
-    store.quality('predictions'),
-    store.histogram('score', range, edges),
-    referenceHistogram(context, reference, edges),
-    store.predictionSeries(range, bucketMs),
-    store.versions(range),
-  ]);
-  const count = quantiles.n;
+  const scope = await currentVersion(context);
+  const [labels, quantiles, count, quality, production, referenceCounts, series, versions, fresh] =
+    await Promise.all([
+      store.labels(range),
+      store.quantiles('score', scope.range, [0.5, 0.95]),
+      store.count('predictions', range),
+      store.quality('predictions'),
+      store.histogram('score', range, edges),
+      referenceHistogram(context, reference, edges),
+      store.predictionSeries(range, bucketMs),
+      store.versions(range),
+      newVersions(context),
+    ]);
   const engaged = labels.find((entry) => entry.label === policy.scores.positiveLabel)?.count ?? 0;
   const reason = emptyReason(count, quality.present);
-  const figures = scoreFigures(context, count, engaged, quantiles.values, reason);
+  const figures = scoreFigures(context, { count, engaged, quantiles, reason, note: scope.note });
   return {
     status: worstStatus([figures.engagementRate, figures.p50, figures.p95].map((figure) => figure.status)),
     count,
@@ -56,7 +60,7 @@ export async function scoresSection(
         p95: bucket.scoreP95,
       })),
     },
-    versions: policy.privacy.modelVersions ? versionRows(versions) : [],
+    versions: policy.privacy.modelVersions ? versionRows(versions, fresh) : [],
     labels: labelCounts(labels, MAX_GROUPS, policy),
     reason,
   };
@@ -68,27 +72,32 @@ export function emptyReason(count: number, present: boolean): string | null {
   return present ? 'No prediction in the window.' : 'There is no predictions log: set PREDICTIONS_LOG.';
 }
 
+interface Measurements {
+  readonly count: number;
+  readonly engaged: number;
+  /** Of the version in use. */
+  readonly quantiles: Quantiles;
+  readonly reason: string | null;
+  readonly note: string | null;
+}
+
 function scoreFigures(
   { policy }: MetricsContext,
-  count: number,
-  engaged: number,
-  quantiles: readonly number[],
-  reason: string | null,
+  { count, engaged, quantiles, reason, note }: Measurements,
 ): { engagementRate: Figure; p50: Figure; p95: Figure } {
   const { figures } = policy;
-  const [median = 0, high = 0] = quantiles;
   const known = reason === null;
-  const measured = (value: number, interval: readonly [number, number] | null = null) => ({
-    value: known ? value : null,
+  const rate = {
+    value: known ? engaged / count : null,
     n: count,
-    interval,
+    interval: known ? wilsonInterval(engaged, count) : null,
     reason,
-  });
-  const rate = measured(engaged / count, known ? wilsonInterval(engaged, count) : null);
+  };
+  const percentile = (index: number) => versionPercentile(quantiles, index, { reason, note, policy });
   return {
     engagementRate: judgeEngagement(rate, figures['engagement-rate']),
-    p50: judgeMedianScore(measured(median), figures['score-p50']),
-    p95: judgeHighScore(measured(high), figures['score-p95']),
+    p50: judgeMedianScore(percentile(0), figures['score-p50']),
+    p95: judgeHighScore(percentile(1), figures['score-p95']),
   };
 }
 
@@ -118,10 +127,11 @@ export function countInBins(values: readonly number[], edges: readonly number[])
   return counts;
 }
 
-function versionRows(versions: readonly VersionGroup[]): Scores['versions'] {
+function versionRows(versions: readonly VersionGroup[], fresh: ReadonlySet<string>): Scores['versions'] {
   return versions.slice(0, MAX_GROUPS).map((group) => ({
     ...group,
     version: publicVersion(group.version),
+    isNew: fresh.has(group.version),
     first: isoTime(group.first),
     last: isoTime(group.last),
   }));

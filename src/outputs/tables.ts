@@ -10,6 +10,14 @@ export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>
   return [
     table('figures', FIGURES, Object.entries(current.figures)),
     table('features', FEATURES, current.drift.features),
+    table('attribution', ATTRIBUTION, current.attribution?.rows ?? []),
+    table(
+      'score-by-value',
+      SCORE_BY_VALUE,
+      (current.attribution?.values ?? []).flatMap(({ feature, points }) =>
+        points.map((point) => ({ feature, point })),
+      ),
+    ),
     table('alerts', ALERTS, current.alerts),
     table(
       'alert-episodes',
@@ -56,6 +64,30 @@ const FEATURES: Columns<Report['drift']['features'][number]> = {
   reason: (f) => f.reason,
   cause: (f) => f.playbook.cause,
   action: (f) => f.playbook.action,
+};
+
+type Attribution = NonNullable<Report['attribution']>;
+
+const ATTRIBUTION: Columns<Attribution['rows'][number]> = {
+  feature: (r) => r.feature,
+  with: (r) => r.with.join(' '),
+  contribution: (r) => r.contribution,
+  interval_low: (r) => r.interval[0],
+  interval_high: (r) => r.interval[1],
+};
+
+const SCORE_BY_VALUE: Columns<{
+  feature: string;
+  point: Attribution['values'][number]['points'][number];
+}> = {
+  feature: (v) => v.feature,
+  value: (v) => v.point.name,
+  from: (v) => v.point.range?.[0] ?? null,
+  to: (v) => v.point.range?.[1] ?? null,
+  n_reference: (v) => v.point.reference?.n ?? null,
+  mean_score_reference: (v) => v.point.reference?.mean ?? null,
+  n_production: (v) => v.point.production?.n ?? null,
+  mean_score_production: (v) => v.point.production?.mean ?? null,
 };
 
 const ALERTS: Columns<Report['alerts'][number]> = {

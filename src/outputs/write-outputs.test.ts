@@ -144,6 +144,7 @@ describe('CSV', () => {
       [
         'alert-episodes',
         'alerts',
+        'attribution',
         'endpoints',
         'features',
         'figures',
@@ -151,6 +152,7 @@ describe('CSV', () => {
         'predictions',
         'reports',
         'retraining',
+        'score-by-value',
         'status-codes',
         'versions',
       ].map((name) => `${name}.csv`),

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { resolveSparkLog, type SparkLog } from '../ingest/engines/spark/spark-log.ts';
+import { columnRules } from '../ingest/rules/resolve-columns.ts';
+import { findJoinKey } from '../ingest/sources/join-key.ts';
 import { resolveLog } from '../ingest/sources/log-files.ts';
-import { readOutcomes } from '../ingest/sources/outcomes.ts';
+import { outcomeFiles, readOutcomes } from '../ingest/sources/outcomes.ts';
 import { readReference } from '../ingest/sources/reference.ts';
 import { originPath } from '../ingest/sources/reference-origin.ts';
+import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import { writeSimulatedLogs } from '../ingest/sources/simulated/simulate.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
@@ -21,6 +24,9 @@ export interface BuildInputs {
   /** Absolute paths of all files, for the hash of the inputs. */
   readonly files: readonly string[];
 }
+
+/** Predictions looked at to find the column that joins outcomes with them. */
+const KEY_SAMPLES = 5_000;
 
 const SIMULATION_SEED = 20_260_220;
 
@@ -58,19 +64,30 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
       files: [],
     };
   }
-  const reference = await readReference(
-    { ...settings.reference, outcomeColumn, keyColumn, scoreColumn },
+  const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
+  const outcomes = await readOutcomes(
+    {
+      ...outcomeSetting,
+      outcomeColumn,
+      keyColumn,
+      dateColumn,
+      findKey: async (candidates) =>
+        'files' in predictions
+          ? findJoinKey(candidates, await sampleFiles(predictions.files, KEY_SAMPLES), columnRules(policy))
+          : null,
+    },
     cwd,
   );
-  const outcomes = await readOutcomes(
-    { variable: 'OUTCOMES_PATH', value: settings.outcomes.value, outcomeColumn, keyColumn, dateColumn },
+  const reference = await readReference(
+    { ...settings.reference, outcomeColumn, scoreColumn, keyColumn: outcomes.keyColumn ?? keyColumn },
     cwd,
   );
   const files = [
     ...('files' in predictions ? predictions.files : []),
     ...('files' in requests ? requests.files : []),
     ...[originPath(resolve(cwd, reference.location))].filter((path) => existsSync(path)),
-    ...[reference, outcomes].filter((table) => table.present).map((table) => resolve(cwd, table.location)),
+    ...(reference.present ? [resolve(cwd, reference.location)] : []),
+    ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
   return { simulated: false, predictions, requests, reference, outcomes, files };

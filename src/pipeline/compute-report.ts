@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readBaseline } from '../archive/baselines.ts';
 import { type ReferenceOrigin, readReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { Baselines } from '../metrics/performance/frozen.ts';
+import { readScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
 import type { FrozenBaseline } from '../report/schema/frozen-baseline.ts';
@@ -83,13 +84,16 @@ function observeWorld(
 }
 
 async function assembleFrom(
-  { settings, policy, reporter, signal, scratch }: ReportOptions,
+  { settings, policy: given, reporter, signal, scratch }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
   observations: Observations,
   baselines: Baselines,
 ): Promise<Report> {
+  const keyColumn = inputs.outcomes.keyColumn ?? given.outcomes.keyColumn;
+  const policy: Policy = { ...given, outcomes: { ...given.outcomes, keyColumn } };
   const referenceScores = await scoresOfReference(model, inputs.reference);
+  const scoringModel = model.demonstration ? null : await readScoringModel(model.path);
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
   const { openStore } = await import('./open-store.ts');
   const [opened, assembling] = await Promise.allSettled([
@@ -108,6 +112,7 @@ async function assembleFrom(
       outcomes: inputs.outcomes,
       observations,
       referenceScores,
+      scoringModel,
       policy,
       now: settings.now,
       referenceOrigin: originOf(policy, inputs.reference.location, referenceScores, settings.cwd),

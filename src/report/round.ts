@@ -27,8 +27,14 @@ const DRAWN = new Set([
   'summary',
 ]);
 const AXIS = new Set(['edges', 'values', 'gapAt']);
-/** Curves, one per feature. */
-const FINE_ENOUGH: Readonly<Record<string, number>> = { overTime: 4, gained: 3, lost: 3, importance: 4 };
+/** Curves, one per feature; contributions, which add up. */
+const FINE_ENOUGH: Readonly<Record<string, number>> = {
+  contribution: HEADLINE_DIGITS,
+  overTime: 4,
+  gained: 3,
+  lost: 3,
+  importance: 4,
+};
 
 /** Rounds every number of a report. Integers are unchanged; −0 becomes 0. */
 export function roundReport<T>(report: T): T {

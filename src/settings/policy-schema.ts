@@ -101,6 +101,10 @@ export const policySchema = z.strictObject({
         })
         .prefault({}),
       features: z.record(z.string(), featurePolicy).default({}),
+      identifiers: z
+        .enum(['ignore', 'keep'])
+        .default('ignore')
+        .describe('input keys that name leads (called ids or UUIDs, mostly different) are no features'),
       multivariate: z.boolean().default(true).describe('a domain classifier over all features together'),
       sampleRows: count.default(2_000).describe('rows a side that the classifiers may see'),
       maximumFeatures: count.default(1_000).describe('input keys beyond this are counted, not compared'),

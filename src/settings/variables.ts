@@ -23,7 +23,8 @@ export const VARIABLES = {
   },
   OUTCOMES_PATH: {
     fallback: null,
-    meaning: 'CSV of what became of the leads: date, engaged, optional join key',
+    meaning:
+      'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory; .gz',
   },
   API_BASE_URL: {
     fallback: 'http://localhost:7860',

@@ -8,6 +8,7 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   latency: { page: 'latency/' },
   benchmark: { page: 'latency/', anchor: 'benchmark' },
   drift: { page: 'drift/' },
+  attribution: { page: 'drift/', anchor: 'attribution' },
   diagnosis: { page: 'drift/', anchor: 'diagnosis' },
   predictionDrift: { page: 'scores/', anchor: 'score-drift' },
   'prediction-drift': { page: 'scores/', anchor: 'score-drift' },

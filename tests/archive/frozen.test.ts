@@ -14,7 +14,7 @@ import { summaryRows } from '../../src/report/summary-rows.ts';
  * sample.
  */
 const directory = fileURLToPath(new URL('../frozen/', import.meta.url));
-const samples = readdirSync(directory).filter((name) => name.endsWith('.json'));
+const samples = readdirSync(directory).filter((name) => /^report-.*\.json$/.test(name));
 
 const frozen = (name: string) => {
   const text = readFileSync(`${directory}${name}`, 'utf8');

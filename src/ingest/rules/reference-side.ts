@@ -45,7 +45,8 @@ export function referenceRows(
   return evenlySpaced(rows, limit).map((i) => names.map((name) => columns.get(name)?.cells[i] ?? null));
 }
 
-function evenlySpaced(size: number, limit: number): number[] {
+/** Indices of at most `limit` of `size` rows, spread evenly. */
+export function evenlySpaced(size: number, limit: number): number[] {
   const n = Math.min(size, limit);
   return Array.from({ length: n }, (_, i) => Math.floor((i * size) / n));
 }

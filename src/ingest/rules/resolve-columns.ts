@@ -1,6 +1,7 @@
 import { configurationError } from '../../monitor-error.ts';
 import type { ColumnsPolicy } from '../../settings/columns-policy.ts';
 import { nearestName } from '../../settings/nearest.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
 import type { Source } from '../store.ts';
 import { type ColumnMap, type ColumnPath, type ColumnSource, ownPaths, valueAt } from './column-map.ts';
 import { LOG_COLUMNS, LOG_FIELDS, type LogField } from './log-fields.ts';
@@ -13,6 +14,12 @@ export interface ColumnRules {
   readonly labelThreshold: number;
   readonly positiveLabel: string;
 }
+
+export const columnRules = ({ columns, scores }: Pick<Policy, 'columns' | 'scores'>): ColumnRules => ({
+  columns,
+  labelThreshold: scores.labelThreshold,
+  positiveLabel: scores.positiveLabel,
+});
 
 type Explicit = string | readonly string[] | { readonly value: string | number } | { readonly from: 'score' };
 

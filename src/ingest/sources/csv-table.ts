@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { inputError } from '../../monitor-error.ts';
 import { detectDelimiter, readHeader } from './csv-header.ts';
@@ -25,7 +26,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const MAX_SHOWN_LINES = 5;
 
 /**
- * Reads a CSV file: comma, semicolon or tab, UTF-8 or UTF-16, with or without a byte-order mark.
+ * Reads a CSV file, compressed with gzip or not: comma, semicolon or tab, UTF-8 or UTF-16, with or without a byte-order mark.
  * Ragged rows are refused and counted with their lines.
  *
  * @returns null when the file is not there.
@@ -84,12 +85,28 @@ async function readBytes(file: string, location: string, variable: string): Prom
         `${variable}: ${location} is larger than ${MAX_BYTES / 1024 / 1024} MB. Give a sample of it.`,
       );
     }
-    return await readFile(file);
+    const bytes = await readFile(file);
+    return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes, location, variable) : bytes;
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     if (code === undefined || code.startsWith('csv-')) throw cause;
     throw inputError('csv-unreadable', `${variable}: ${location} cannot be read (${code}).`, cause);
+  }
+}
+
+function unpacked(bytes: Buffer, location: string, variable: string): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+  } catch (cause) {
+    const isLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw inputError(
+      isLarge ? 'csv-too-large' : 'csv-unreadable',
+      isLarge
+        ? `${variable}: ${location} unpacks to more than ${MAX_BYTES / 1024 / 1024} MB. Give a sample of it.`
+        : `${variable}: ${location} is damaged or cut: it cannot be unpacked. Write it again.`,
+      cause,
+    );
   }
 }
 

@@ -1,5 +1,9 @@
-import { configurationError, inputError } from '../../monitor-error.ts';
+import path from 'node:path';
+import { configurationError, inputError, MonitorError } from '../../monitor-error.ts';
+import { nearestName } from '../../settings/nearest.ts';
 import { type CsvTable, readCsvTable } from './csv-table.ts';
+import type { JoinKey, KeyCandidate } from './join-key.ts';
+import { resolveLog } from './log-files.ts';
 import { readOutcome } from './reference.ts';
 import type { OutcomeData, OutcomeRow } from './tables.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -13,56 +17,121 @@ export interface OutcomeSetting {
   readonly dateColumn?: string;
   /** Default "engaged". */
   readonly outcomeColumn?: string;
-  /** Column that names the lead; null where outcomes are not joined. */
+  /** Column that names the lead; null where none was set. */
   readonly keyColumn?: string | null;
+  /** Finds the column that names the lead among the others, where none was set. */
+  readonly findKey?: (candidates: readonly KeyCandidate[]) => Promise<JoinKey | null>;
 }
 
 const MAX_SHOWN_LINES = 5;
 
 /**
- * Reads outcomes of leads: a CSV with a date, an outcome and optionally a join key.
+ * Reads outcomes of leads: CSV files with a date, an outcome and optionally a join key. A file, a glob or a directory;
+ * compressed with gzip or not.
  *
  * @throws MonitorError `outcomes-not-found` (exit code 2); `outcomes-columns` or another input error (exit code 3).
  */
 export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promise<OutcomeData> {
   if (setting.value === null) return absent('');
   const location = setting.value;
-  const table = await readCsvTable(location, cwd, setting.variable);
-  if (table === null) {
-    throw configurationError(
-      'outcomes-not-found',
-      `${setting.variable}: ${location} does not exist. Give a CSV file of outcomes, or unset it.`,
-    );
-  }
-  const dates = column(table, setting.dateColumn ?? 'date', location);
-  const engaged = column(table, setting.outcomeColumn ?? 'engaged', location);
-  const keyColumn = setting.keyColumn ?? null;
-  const keys = keyColumn === null ? null : column(table, keyColumn, location);
+  const tables = await readTables(await outcomeFiles(setting, cwd), setting, cwd);
+  const found = await keyOf(setting, tables);
+  const keyColumn = setting.keyColumn ?? found?.column ?? null;
   const outcomes: OutcomeRow[] = [];
-  const refused = new Map<string, number[]>();
-  for (let row = 0; row < table.rows; row++) {
-    const time = parseTimestamp(dates[row] ?? '');
-    const outcome = readOutcome(engaged[row] ?? null);
-    const key = keys?.[row]?.trim() ?? '';
-    if (time === null) refuse(refused, 'impossible-date', table.lines[row]);
-    else if (outcome === null) refuse(refused, 'impossible-outcome', table.lines[row]);
-    else outcomes.push({ time, engaged: outcome, key: key === '' ? null : key });
+  const refused = new Map<string, { count: number; lines: number[] }>();
+  for (const { name, table } of tables) {
+    for (const reason of table.reasons)
+      refuse(refused, reason.code, reason.count, tables.length === 1 ? reason.lines : []);
+    const dates = column(table, setting.dateColumn ?? 'date', name);
+    const engaged = column(table, setting.outcomeColumn ?? 'engaged', name);
+    const keys = keyColumn === null ? null : column(table, keyColumn, name);
+    for (let row = 0; row < table.rows; row++) {
+      const time = parseTimestamp(dates[row] ?? '');
+      const outcome = readOutcome(engaged[row] ?? null);
+      const key = keys?.[row]?.trim() ?? '';
+      // A line says nothing where it could be of any of several files.
+      const lines = tables.length === 1 ? [table.lines[row] ?? 0] : [];
+      if (time === null) refuse(refused, 'impossible-date', 1, lines);
+      else if (outcome === null) refuse(refused, 'impossible-outcome', 1, lines);
+      else outcomes.push({ time, engaged: outcome, key: key === '' ? null : key });
+    }
   }
-  const reasons = [...refused].map(([code, lines]) => ({
-    code,
-    count: lines.length,
-    lines: lines.slice(0, MAX_SHOWN_LINES),
-  }));
+  const rows = tables.reduce((sum, { table }) => sum + table.rows + table.rejected, 0);
   return {
     present: true,
     location,
-    rows: table.rows + table.rejected,
-    rejected: table.rejected + table.rows - outcomes.length,
-    reasons: [...table.reasons, ...reasons],
+    rows,
+    rejected: rows - outcomes.length,
+    reasons: [...refused].map(([code, { count, lines }]) => ({
+      code,
+      count,
+      lines: lines.slice(0, MAX_SHOWN_LINES),
+    })),
     keyColumn,
     outcomes,
+    notes: found === null ? [] : [keyNote(found)],
   };
 }
+
+/**
+ * The files that the setting names, as absolute paths.
+ *
+ * @throws MonitorError `outcomes-not-found` (exit code 2).
+ */
+export async function outcomeFiles(
+  { variable, value }: Pick<OutcomeSetting, 'variable' | 'value'>,
+  cwd: string,
+): Promise<readonly string[]> {
+  if (value === null) return [];
+  try {
+    const found = await resolveLog({ variable, value, fallback: '' }, cwd);
+    return found.present ? found.files : [];
+  } catch (cause) {
+    if (!(cause instanceof MonitorError) || cause.code !== 'log-not-found') throw cause;
+    throw configurationError(
+      'outcomes-not-found',
+      `${variable}: ${value} does not exist. Give a CSV file of outcomes, a glob or a directory, or unset it.`,
+      cause,
+    );
+  }
+}
+
+interface NamedTable {
+  readonly name: string;
+  readonly table: CsvTable;
+}
+
+async function readTables(
+  files: readonly string[],
+  { variable, value }: OutcomeSetting,
+  cwd: string,
+): Promise<NamedTable[]> {
+  const tables: NamedTable[] = [];
+  for (const file of files) {
+    const name = files.length === 1 ? (value ?? file) : path.relative(cwd, file);
+    const table = await readCsvTable(name, cwd, variable);
+    if (table !== null) tables.push({ name, table });
+  }
+  return tables;
+}
+
+/** Asks for a key among the columns that all files have. */
+async function keyOf(setting: OutcomeSetting, tables: readonly NamedTable[]): Promise<JoinKey | null> {
+  if ((setting.keyColumn ?? null) !== null || setting.findKey === undefined) return null;
+  const known = new Set([setting.dateColumn ?? 'date', setting.outcomeColumn ?? 'engaged']);
+  const [first, ...others] = tables;
+  const names = (first?.table.header ?? []).filter(
+    (name) => !known.has(name) && others.every(({ table }) => table.header.includes(name)),
+  );
+  const candidates = names.map((name) => ({
+    name,
+    cells: tables.flatMap(({ table }) => table.columns[table.header.indexOf(name)] ?? []),
+  }));
+  return candidates.length === 0 ? null : await setting.findKey(candidates);
+}
+
+const keyNote = ({ column: name, sampled, matched }: JoinKey): string =>
+  `outcomes are joined by \`${name}\`, the one column that fits: ${matched} of ${sampled} sampled leads have an outcome`;
 
 const absent = (location: string): OutcomeData => ({
   present: false,
@@ -77,14 +146,24 @@ const absent = (location: string): OutcomeData => ({
 function column(table: CsvTable, name: string, location: string): readonly string[] {
   const cells = table.columns[table.header.indexOf(name)];
   if (cells === undefined) {
+    const near = nearestName(name, table.header);
     throw inputError(
       'outcomes-columns',
-      `${location}, line 1: there is no column "${name}". The policy's \`outcomes\` names the columns to read.`,
+      `${location}, line 1: there is no column "${name}"${near === null ? '' : `; the nearest is "${near}"`}. The policy's \`outcomes\` names the columns to read.`,
     );
   }
   return cells;
 }
 
-function refuse(refused: Map<string, number[]>, code: string, line: number | undefined): void {
-  refused.set(code, [...(refused.get(code) ?? []), line ?? 0]);
+function refuse(
+  refused: Map<string, { count: number; lines: number[] }>,
+  code: string,
+  count: number,
+  lines: readonly number[],
+): void {
+  const known = refused.get(code) ?? { count: 0, lines: [] };
+  refused.set(code, {
+    count: known.count + count,
+    lines: [...known.lines.slice(0, MAX_SHOWN_LINES), ...lines],
+  });
 }

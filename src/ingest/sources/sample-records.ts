@@ -1,22 +1,29 @@
 import { open } from 'node:fs/promises';
+import { byCodeUnit } from '../ordering.ts';
 import type { SampleRecord } from '../rules/resolve-columns.ts';
 import { csvRows } from './csv-log.ts';
-import type { LogFormat } from './log-format.ts';
+import { inspectLog, type LogFormat } from './log-format.ts';
 
 const BLOCK_BYTES = 64 * 1024;
 /** Further blocks read of a large file, evenly spaced and at its end: names may change in the middle of a file. */
 const MAX_BLOCKS = 8;
 const MAX_RECORDS = 400;
 
+/** Some records of each of several files, in the order of the files. */
+export async function sampleFiles(files: readonly string[], limit = MAX_RECORDS): Promise<SampleRecord[]> {
+  const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
+  return (await Promise.all(formats.map((format) => sampleRecords(format, limit)))).flat();
+}
+
 /** Some records of a log file as they stand in it, from its beginning and places further on. Parquet files give none. */
-export async function sampleRecords(format: LogFormat): Promise<SampleRecord[]> {
+export async function sampleRecords(format: LogFormat, limit = MAX_RECORDS): Promise<SampleRecord[]> {
   if (format.content === 'parquet') return [];
-  if (format.content === 'csv') return await csvSample(format);
+  if (format.content === 'csv') return await csvSample(format, limit);
   const texts = [new TextDecoder(format.encoding).decode(format.head)];
   if (format.compression === null && format.encoding === 'utf-8' && format.size > BLOCK_BYTES) {
     texts.push(...(await furtherBlocks(format)));
   }
-  const each = Math.ceil(MAX_RECORDS / texts.length);
+  const each = Math.ceil(limit / texts.length);
   return texts.flatMap((text) => recordsIn(text, each));
 }
 
@@ -53,11 +60,11 @@ export function recordsIn(text: string, limit: number): SampleRecord[] {
   return records;
 }
 
-async function csvSample(format: LogFormat): Promise<SampleRecord[]> {
+async function csvSample(format: LogFormat, limit: number): Promise<SampleRecord[]> {
   const records: SampleRecord[] = [];
   for await (const record of csvRows(format)) {
     records.push(record);
-    if (records.length >= MAX_RECORDS) break;
+    if (records.length >= limit) break;
   }
   return records;
 }

@@ -42,5 +42,7 @@ export interface OutcomeData {
   }[];
   /** Name of the join column, null when the file has none. */
   readonly keyColumn: string | null;
+  /** What was understood of the columns, in words. */
+  readonly notes?: readonly string[];
   readonly outcomes: readonly OutcomeRow[];
 }

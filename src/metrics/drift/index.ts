@@ -11,6 +11,7 @@ import { plural } from '../../wording/sentence-numbers.ts';
 import type { MetricsContext } from '../window.ts';
 import { featureReport, readFeature } from './feature.ts';
 import { filledCount } from './feature-type.ts';
+import { identifierNotes, identifiers } from './identifiers.ts';
 import { type ComparedFeature, multivariateSection, notCompared } from './multivariate.ts';
 import { featureSlugs } from './slug.ts';
 
@@ -26,7 +27,8 @@ export async function driftSection(
   if (reference.present && reference.rows === 0) throw emptyReference(reference);
   const predictions = await store.count('predictions', window.predictions);
   const all = await store.features(window.predictions);
-  const { profiles, notes } = selectFeatures(context, all);
+  const ids = await identifiers(context, all);
+  const { profiles, notes } = selectFeatures(context, all, ids);
   if (reference.present) checkCommon(profiles, reference);
 
   const slugs = featureSlugs(profiles.map((profile) => profile.name));
@@ -166,10 +168,11 @@ function adjustP(features: readonly Feature[], alpha: number): Feature[] {
 function selectFeatures(
   { policy }: MetricsContext,
   all: readonly FeatureProfile[],
+  ids: ReadonlySet<string>,
 ): { profiles: FeatureProfile[]; notes: string[] } {
   const { outcomeColumn, keyColumn } = policy.outcomes;
-  const never = new Set(['score', outcomeColumn, ...(keyColumn === null ? [] : [keyColumn])]);
-  const notes: string[] = [];
+  const never = new Set(['score', outcomeColumn, ...ids, ...(keyColumn === null ? [] : [keyColumn])]);
+  const notes = identifierNotes(ids);
   const candidates = all.filter(
     ({ name }) => !never.has(name) && policy.drift.features[name]?.ignore !== true,
   );

@@ -1,3 +1,4 @@
+import type { SampledRows } from '../../ingest/store.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import type { MixedFeature } from '../../stats/multivariate/mixed-rows.ts';
 import { multivariateDrift } from '../../stats/multivariate/multivariate-drift.ts';
@@ -92,8 +93,6 @@ export async function multivariateSection(
   };
 }
 
-type SampledRows = Awaited<ReturnType<MetricsContext['store']['sampleRows']>>;
-
 function mixedFeature(
   { key, feature, numbersInStrings }: ComparedFeature,
   index: number,
@@ -101,14 +100,14 @@ function mixedFeature(
 ): MixedFeature {
   const read = numbersInStrings ? cellOfNumbers : (cell: string | number | null) => cell;
   if (feature.type === 'numeric') {
-    const cells = (side: keyof SampledRows): (number | null)[] =>
+    const cells = (side: 'reference' | 'production'): (number | null)[] =>
       rows[side].map((row) => {
         const cell = read(row[index] ?? null);
         return typeof cell === 'number' ? cell : null;
       });
     return { name: key, kind: 'numeric', reference: cells('reference'), production: cells('production') };
   }
-  const cells = (side: keyof SampledRows): (string | null)[] =>
+  const cells = (side: 'reference' | 'production'): (string | null)[] =>
     rows[side].map((row) => {
       const cell = read(row[index] ?? null);
       return cell === null ? null : String(cell);

@@ -10,6 +10,7 @@ import {
   miscalibrationExceeds,
   nextState,
 } from '../../stats/performance/drop-rule.ts';
+import { estimateResidual } from '../../stats/performance/estimate-residual.ts';
 import { miscalibration } from '../../stats/performance/miscalibration.ts';
 import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { type Baseline, labelledScores } from './baseline.ts';
@@ -52,6 +53,7 @@ export interface PerformanceFindings {
   readonly looks: readonly DatedLook[];
   readonly drop: PerformanceSection['drop'];
   readonly miscalibration: PerformanceSection['miscalibration'];
+  readonly residual: PerformanceSection['residual'];
 }
 
 /** The last mature weeks of outcomes, later than the baseline; only stretches that hold enough of them. */
@@ -106,6 +108,17 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
       critical: looks.some((look) => look.critical),
       z: looks.length === 0 ? null : Math.max(...looks.map((look) => look.z)),
     },
+    residual: residualOf(calibrated, baseline, labelThreshold),
     miscalibration: { state: state.state, outcomes, ratio: off?.ratio ?? null, z: off?.z ?? null },
   };
+}
+
+function residualOf(
+  newest: { readonly weeks: number; readonly rows: LabelledScores } | undefined,
+  baseline: Baseline | null,
+  threshold: number,
+): PerformanceSection['residual'] {
+  if (newest === undefined || baseline === null) return null;
+  const found = estimateResidual(newest.rows, baseline.rows, threshold);
+  return found === undefined ? null : { weeks: newest.weeks, n: newest.rows.scores.length, ...found };
 }

@@ -80,6 +80,7 @@ export function matureSection(
       critical,
     })),
     drop: evidence.drop,
+    residual: findings.residual,
     calibration: enough ? calibrationOfRows(rows) : [],
     miscalibration: maturity.provisional
       ? { ...findings.miscalibration, state: 'closed' as const }

@@ -3,6 +3,7 @@ import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
+import { currentVersion } from '../current-version.ts';
 import type { MetricsContext } from '../window.ts';
 import { calibrationOf, chooseBaseline } from './baseline.ts';
 import { evidenceOf, fewestRows } from './evidence.ts';
@@ -45,6 +46,7 @@ const EMPTY: PerformanceSection = {
   looks: [],
   drop: { ...NO_RULE, critical: false, z: null },
   miscalibration: { ...NO_RULE, ratio: null, z: null },
+  residual: null,
   calibration: [],
   labelled: 0,
   windows: [],
@@ -118,20 +120,22 @@ async function foretold(
   context: MetricsContext,
   { reference, origin }: PerformanceInputs,
 ): Promise<Partial<PerformanceSection>> {
-  const { policy, window } = context;
+  const { policy } = context;
   const { labelThreshold: threshold } = policy.scores;
   const minimum = fewestRows(policy);
+  const scope = await currentVersion(context);
+  if (scope.mixed) return {};
   const baseline = chooseBaseline({
     policy,
     origin: origin ?? policy.reference,
-    version: null,
+    version: scope.version,
     reference,
     mature: [],
     frozen: null,
   });
   const map = calibrationOf(baseline, minimum);
   if (baseline === null || map === null) return {};
-  const scores = await windowScores(context);
+  const scores = await windowScores(context, scope.range);
   const before = realisedFigures(baseline.rows, threshold);
   const expected = scores.length < minimum ? null : estimatedFigures(scores, map, threshold);
   const fall = expectedFall(
@@ -143,7 +147,7 @@ async function foretold(
     ...(fall === null ? {} : { status: 'yellow', reason: fall }),
     baselineSource: baseline.source,
     baseline: shown(before, null),
-    expected: shown(expected, window.predictions),
+    expected: shown(expected, scope.range),
   };
 }
 

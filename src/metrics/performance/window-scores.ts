@@ -1,12 +1,13 @@
+import type { TimeRange } from '../../ingest/store.ts';
 import { tableTotals } from '../../stats/tables/joint-table.ts';
 import type { MetricsContext } from '../window.ts';
 
 /** Most scores that an estimate reads; beyond them it takes evenly spaced ranks. */
 const MOST_SCORES = 50_000;
 
-/** Scores of all predictions of the window in ascending order, thinned where there are very many. One query. */
-export async function windowScores({ store, window }: MetricsContext): Promise<number[]> {
-  const table = await store.scoreTable({ kind: 'values', values: [] }, window.predictions);
+/** Scores of all predictions of a range in ascending order, thinned where there are very many. One query. */
+export async function windowScores({ store }: MetricsContext, range: TimeRange): Promise<number[]> {
+  const table = await store.scoreTable({ kind: 'values', values: [] }, range);
   const { nProduction } = tableTotals(table);
   const wanted = Math.min(nProduction, MOST_SCORES);
   const scores: number[] = [];

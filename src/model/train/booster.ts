@@ -29,7 +29,7 @@ export const SMALL_DATA_PARAMETERS: BoosterParameters = {
 /** Rows for the validation loss. */
 export interface ValidationRows {
   readonly matrix: EncodedMatrix;
-  readonly labels: Uint8Array;
+  readonly labels: ArrayLike<number>;
 }
 
 export interface Boosted {
@@ -40,11 +40,12 @@ export interface Boosted {
 
 const clampProbability = (p: number): number => Math.min(1 - 1e-7, Math.max(1e-7, p));
 
-function meanLogLoss(margins: Float64Array, labels: Uint8Array): number {
+function meanLogLoss(margins: Float64Array, labels: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < labels.length; i += 1) {
     const p = clampProbability(logistic(margins[i] as number));
-    total -= labels[i] === 1 ? Math.log(p) : Math.log(1 - p);
+    const label = labels[i] as number;
+    total -= label * Math.log(p) + (1 - label) * Math.log(1 - p);
   }
   return total / labels.length;
 }
@@ -66,7 +67,7 @@ function sample(n: number, share: number, random: Random): number[] {
   return Array.from(all.subarray(0, Math.max(1, Math.round(n * share)))).toSorted((a, b) => a - b);
 }
 
-function baseMargin(labels: Uint8Array, weights: Float64Array): number {
+function baseMargin(labels: ArrayLike<number>, weights: Float64Array): number {
   let positive = 0;
   let total = 0;
   for (let i = 0; i < labels.length; i += 1) {
@@ -81,11 +82,12 @@ function baseMargin(labels: Uint8Array, weights: Float64Array): number {
  * Gradient-boosted trees for a binary outcome: second-order boosting of the logistic loss on histograms (Friedman 2001;
  * Chen & Guestrin 2016). With validation rows it stops early once their loss has not decreased for `patience` rounds.
  *
+ * @param labels 0 or 1, or a probability to be matched.
  * @param weights weight of each training row (class weights).
  */
 export function boost(
   matrix: EncodedMatrix,
-  labels: Uint8Array,
+  labels: ArrayLike<number>,
   weights: Float64Array,
   parameters: BoosterParameters,
   random: Random,

@@ -51,17 +51,18 @@ function scoresText({
   return `KS D ${formatNumber(statistic)}, p ${formatP(p)}, ${formatCount(nProduction)} scores against ${formatCount(nReference)}.`;
 }
 
-/** The diagnosis from data and scores; accuracy is unknown without outcomes. */
+/** Moved inputs and scores tell no kind of drift from another without outcomes. */
 function diagnosisOf({ drift, predictionDrift }: DriftComparison): Report['diagnosis'] {
   const dataDrift = drift.share === null ? 'unknown' : drift.driftedAdjusted > 0 ? 'yes' : 'no';
   const scores = (
     { drifted: 'yes', stable: 'no', 'not-enough-data': 'unknown', 'not-applicable': 'unknown' } as const
   )[predictionDrift.status];
   return {
-    kind: diagnose(dataDrift, scores, 'unknown'),
+    kind: diagnose(dataDrift, 'unknown'),
     dataDrift,
     predictionDrift: scores,
     accuracy: 'unknown',
+    residual: null,
     reasoning: [`Data drift: ${dataDrift}. Prediction drift: ${scores}. Accuracy: unknown without outcomes.`],
     wouldDecide: [],
   };

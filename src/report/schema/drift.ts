@@ -208,6 +208,15 @@ export const diagnosisSchema = z.strictObject({
   dataDrift: z.enum(['yes', 'no', 'unknown']),
   predictionDrift: z.enum(['yes', 'no', 'unknown']),
   accuracy: z.enum(['degraded', 'held', 'unknown']),
+  /** Realised against estimated figures of the same leads, with the error of the calibration; null where they are unknown. */
+  residual: z
+    .strictObject({
+      rocAuc: z.strictObject({ z: z.number(), p: z.number() }).nullable(),
+      accuracy: z.strictObject({ z: z.number(), p: z.number() }),
+      rate: z.strictObject({ z: z.number(), p: z.number() }),
+    })
+    .nullable()
+    .default(null),
   reasoning: z.array(z.string()),
   /** The data needed for a diagnosis, when it is unknown. */
   wouldDecide: z.array(z.string()),

@@ -33,6 +33,14 @@ const shortSchema = z.strictObject({
 const ruleStateSchema = z.enum(['closed', 'suspected', 'open']);
 const fallSchema = z.strictObject({ fall: z.number(), z: z.number() });
 
+const residualSchema = z.strictObject({
+  /** Realised less expected. */
+  difference: z.number(),
+  error: z.number(),
+  z: z.number(),
+  p: z.number(),
+});
+
 /** How good the scores are: realised, estimated and before, on the same leads of one model version. */
 export const performanceSectionSchema = z.strictObject({
   status: statusSchema,
@@ -90,6 +98,17 @@ export const performanceSectionSchema = z.strictObject({
     ratio: z.number().nullable(),
     z: z.number().nullable(),
   }),
+  /** Outcomes of the newest mature weeks against what the scores of the same leads foretell; null without a baseline. */
+  residual: z
+    .strictObject({
+      weeks: countSchema,
+      n: countSchema,
+      rocAuc: residualSchema.nullable(),
+      accuracy: residualSchema,
+      rate: residualSchema,
+    })
+    .nullable()
+    .default(null),
   /** Mean score and rate of outcomes of the realised rows, by tenths of the score. */
   calibration: z.array(
     z.strictObject({ predicted: z.number(), actual: z.number(), n: countSchema, interval: intervalSchema }),

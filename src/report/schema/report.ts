@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attributionSchema } from './attribution.ts';
 import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
@@ -79,6 +80,8 @@ export const reportSchema = z.strictObject({
   drift: driftSchema,
   predictionDrift: predictionDriftSchema,
   diagnosis: diagnosisSchema,
+  /** Reports made before it was computed have none. */
+  attribution: attributionSchema.exactOptional(),
   outcomes: outcomesSchema,
   /** Reports made before it was judged have none. */
   performance: performanceSectionSchema.exactOptional(),

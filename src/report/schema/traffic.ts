@@ -127,6 +127,8 @@ export const scoresSchema = z.strictObject({
       engaged: countSchema,
       first: timeSchema,
       last: timeSchema,
+      /** Its first prediction in the whole log lies in this window, after those of another version. Absent in older reports. */
+      isNew: z.boolean().exactOptional(),
       scoreP50: z.number(),
       inferenceP50: z.number().nullable(),
       inferenceP95: z.number().nullable(),

@@ -10,6 +10,7 @@ import { episodeSpans } from './episodes.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';
+import { versionMarks } from './version-marks.ts';
 
 /** Inference times on a logarithmic axis. */
 export function latencyHistogramChart(report: Report): ChartSpec | null {
@@ -58,6 +59,7 @@ export function latencyOverTimeChart(report: Report): ChartSpec | null {
         : [{ at: p95.alertAbove, label: `p95 alert ${formatMs(p95.alertAbove)}`, tone: 'bad' as const }]),
     ],
     spans: episodeSpans(report, ['slow-inference']),
+    marks: versionMarks(report),
   };
 }
 

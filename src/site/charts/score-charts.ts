@@ -10,6 +10,7 @@ import {
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
 import { pick, timeAxis, withGaps } from './time-series.ts';
+import { versionMarks } from './version-marks.ts';
 
 /** Scores of production against those of the reference, as shares of each side's rows. */
 export function scoreHistogramChart(report: Report): ChartSpec | null {
@@ -123,9 +124,3 @@ const healthy = (
   range === null
     ? []
     : [{ from: range.min, to: range.max, label: `${word} ${format(range.min)}–${format(range.max)}` }];
-
-/** Changes of the model version within the window. */
-function versionMarks(report: Report): ChartSpec['marks'] {
-  const [, ...later] = report.scores.versions.toSorted((a, b) => a.first.localeCompare(b.first));
-  return later.map((version) => ({ at: Date.parse(version.first), label: `model ${version.version}` }));
-}

@@ -14,8 +14,8 @@ export const DIAGNOSIS_WORDS: Readonly<Record<Kind, string>> = {
 const LOOKS: Readonly<Record<Kind, StatusLook>> = {
   none: { tone: 'green', word: 'Nothing moved' },
   covariate: { tone: 'yellow', word: 'Inputs moved' },
-  concept: { tone: 'yellow', word: 'Scores moved' },
-  both: { tone: 'red', word: 'Inputs and scores moved' },
+  concept: { tone: 'yellow', word: 'Outcomes moved' },
+  both: { tone: 'red', word: 'Inputs and outcomes moved' },
   unknown: { tone: 'unknown', word: 'Unknown' },
 };
 

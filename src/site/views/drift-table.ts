@@ -1,5 +1,6 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
+import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { sinceDay, sinceWords } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -19,6 +20,9 @@ export interface DriftRow {
   readonly pAdjusted: string;
   readonly effect: string;
   readonly effectWord: string;
+  /** Change of the mean score by this feature (with those that go together); empty where nothing is claimed. */
+  readonly scores: string;
+  readonly scoresWord: string;
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
@@ -31,16 +35,23 @@ export interface DriftRow {
     readonly p: number;
     readonly pAdjusted: number;
     readonly effect: number;
+    readonly scores: number;
     readonly n: number;
     readonly missing: number;
   };
 }
 
-export const driftRows = ({ drift, generatedAt }: Pick<Report, 'drift' | 'generatedAt'>): DriftRow[] =>
-  byImportance(drift.features).map((feature) => driftRow(feature, generatedAt));
+export const driftRows = ({
+  drift,
+  attribution,
+  generatedAt,
+}: Pick<Report, 'drift' | 'attribution' | 'generatedAt'>): DriftRow[] =>
+  byImportance(drift.features).map((feature) => driftRow(feature, attribution, generatedAt));
 
-function driftRow(feature: Feature, generatedAt: string): DriftRow {
+function driftRow(feature: Feature, attribution: Report['attribution'], generatedAt: string): DriftRow {
   const { missing, effect } = feature;
+  const moved = scoreRowOf(attribution, feature.name);
+  const matters = moved === null ? null : scoreEffect(moved);
   const change =
     missing.productionShare === null || missing.referenceShare === null
       ? null
@@ -56,6 +67,13 @@ function driftRow(feature: Feature, generatedAt: string): DriftRow {
     pAdjusted: tableP(feature.pAdjusted),
     effect: fixedOr(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
+    scores:
+      moved === null
+        ? MISSING
+        : matters === 'negligible'
+          ? 'no matter'
+          : formatScoreChange(moved.contribution),
+    scoresWord: moved === null || matters === 'negligible' ? '' : scoreInterval(moved.interval),
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
@@ -66,6 +84,7 @@ function driftRow(feature: Feature, generatedAt: string): DriftRow {
       p: feature.p ?? 2,
       pAdjusted: feature.pAdjusted ?? 2,
       effect: effect?.value ?? -1,
+      scores: moved === null ? -1 : Math.abs(moved.contribution),
       n: feature.nProduction,
       missing: change ?? -2,
     },

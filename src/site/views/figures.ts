@@ -75,7 +75,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
 }
 
 function nowView(report: Report, definition: FigureDefinition, figure: Figure): FigureView['now'] {
-  if (figure.now === undefined) return null;
+  if (figure.now === undefined || figure.now.value === null) return null;
   const { value, status } = figure.now;
   return {
     value: definition.value({ ...figure, value }, report),

@@ -102,9 +102,16 @@ const TERMS: readonly Definition[] = [
     ['drift.multivariate', 'drift.sampleRows'],
   ),
   define(
+    'attribution',
+    'What moved the scores',
+    'The change of the mean score between the reference (or the window before, where the reference has no scores) and the window, split over the features: how much each of them moves the score when a lead’s inputs change one after the other, in every order, from those of a reference lead to those of a lead of the window. The parts and the rest add up to the change. By the model’s own trees where the log holds its inputs, else by trees fitted to the logged scores, of which nothing is claimed where they explain less than 70 % of the scores on rows they have not seen. A feature does not matter only where the whole 95 % interval lies within ±0.01. Features that rank leads alike (correlation above 0.7) are shown with their sum.',
+    ['drift.sampleRows'],
+    'Lundberg et al. (2020), interventional TreeSHAP',
+  ),
+  define(
     'diagnosis',
     'Diagnosis',
-    'Covariate shift: the inputs moved. Concept drift: the scores or the accuracy moved though the inputs did not. Both, none, or not known, with the reasoning.',
+    'Covariate shift: the inputs moved, and outcomes are what the scores of the same leads foretell. Concept drift: outcomes are not. Both, none, or not known: scores that moved prove neither, so it takes outcomes.',
   ),
   define(
     'alerts',

@@ -1,5 +1,6 @@
 import { areaWords } from '../../alerts/coverage.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { scoreEffect, scoreEffectWords } from '../../wording/attribution.ts';
 import { alertLook } from '../../wording/status.ts';
 import { urgentFigures } from './figures.ts';
 
@@ -49,7 +50,34 @@ export function nextSteps(report: Report): NextStep[] {
   const retrain: NextStep[] = report.retraining.recommended
     ? [{ title: 'Retrain', action: 'follow the workflow’s commands.', owner: null, section: 'retraining' }]
     : [];
-  return unique([...alerts, ...live, ...figures, ...unjudged, ...retrain]);
+  return unique([...withMovers(alerts, report), ...live, ...figures, ...unjudged, ...retrain]);
+}
+
+/** Drifted features named here at most. */
+const MAX_MOVERS = 3;
+
+/** The drifted features that move the scores before the alert on drift, or after the other alerts. */
+function withMovers(alerts: readonly NextStep[], { attribution, drift, alerts: judged }: Report): NextStep[] {
+  const owner = judged.find(({ id }) => id === 'data-drift')?.owner ?? null;
+  const movers = (attribution?.rows ?? [])
+    .filter((row) => scoreEffect(row) === 'moves')
+    .flatMap((row) => {
+      const names = [row.feature, ...row.with];
+      const feature = drift.features.find(({ name, status }) => status === 'drifted' && names.includes(name));
+      return feature === undefined
+        ? []
+        : [
+            {
+              title: `${feature.name} ${scoreEffectWords(row, feature.name)}`,
+              action: `${feature.playbook.action}.`,
+              owner,
+              section: `drift#feature-${feature.slug}`,
+            },
+          ];
+    })
+    .slice(0, MAX_MOVERS);
+  const at = alerts.findIndex(({ section }) => section === 'alerts#data-drift');
+  return at < 0 ? [...alerts, ...movers] : [...alerts.slice(0, at), ...movers, ...alerts.slice(at)];
 }
 
 /** Removes duplicates where an alert and a figure have the same action. */

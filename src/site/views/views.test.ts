@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { fixtureSite } from '../../../tests/support/fixtures/site.ts';
+import type { Report } from '../../report/schema/report.ts';
 import {
   categoriesCaption,
   ecdfCaption,
@@ -11,6 +12,7 @@ import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { featurePages, listedReports, reportIds } from './archive.ts';
+import { attributionSummary, driftAndScores, movers, valueRows } from './attribution.ts';
 import { changesOf } from './changes.ts';
 import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
@@ -69,6 +71,93 @@ describe('the drift table', () => {
     const rows = driftRows(drifted).filter((row) => row.p !== '–');
     expect(rows.every((row) => /^(<\u00a0)?\d\.\d{4}$/.test(row.p))).toBe(true);
     expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
+  });
+});
+
+describe('what moved the scores', () => {
+  const row = (name: string, contribution: number, low: number, high: number) => ({
+    feature: name,
+    with: [],
+    contribution,
+    interval: [low, high] as [number, number],
+  });
+  const report: Report = {
+    ...drifted,
+    attribution: {
+      method: 'surrogate',
+      reason: null,
+      against: 'reference',
+      r2: { reference: 0.91, production: 0.85 },
+      nReference: 2_000,
+      nProduction: 1_200,
+      total: 0.036,
+      totalInterval: [0.02, 0.052],
+      rows: [
+        row('llm_industry', 0.04, 0.03, 0.05),
+        row('companysize', -0.002, -0.006, 0.003),
+        row('timezone', 0.001, -0.02, 0.022),
+      ],
+      rest: -0.003,
+      values: [
+        {
+          feature: 'llm_industry',
+          points: [
+            { name: 'Finance', range: null, reference: null, production: { n: 900, mean: 0.61 } },
+            { name: null, range: [1, 2.5], reference: { n: 40, mean: 0.3 }, production: null },
+          ],
+        },
+      ],
+      notes: [],
+    },
+  };
+
+  test('the drift table can be sorted by it', () => {
+    const rows = new Map(driftRows(report).map((own) => [own.name, own]));
+    expect(rows.get('llm_industry')).toMatchObject({ scores: '+0.04', scoresWord: '0.03 to 0.05' });
+    expect(rows.get('companysize')?.scores).toBe('no matter');
+    expect(rows.get('llm_quality')).toMatchObject({ scores: '–', sort: { scores: -1 } });
+    const sorted = [...rows.values()].sort((a, b) => b.sort.scores - a.sort.scores);
+    expect(sorted.slice(0, 3).map((own) => own.name)).toEqual(['llm_industry', 'companysize', 'timezone']);
+  });
+
+  test('a feature that drifted says what that means for the scores', () => {
+    const words = (name: string) => driftAndScores(feature(name), report.attribution);
+    expect(words('llm_industry')).toBe('drifted, moves scores by +0.04 (0.03 to 0.05)');
+    expect(words('companysize')).toBe('drifted, does not matter to the scores');
+    expect(words('llm_quality')).toBeNull();
+    expect(driftAndScores(feature('llm_industry'), undefined)).toBeNull();
+  });
+
+  test('the overview names only what moved them, and the summary says how it is known', () => {
+    expect(movers(report).map(({ names }) => names)).toEqual(['llm_industry']);
+    if (report.attribution === undefined) throw new Error('no attribution');
+    expect(plain(attributionSummary(report.attribution))).toBe(
+      'The mean score changed by +0.04 (95 % interval 0.02 to 0.05) against the reference, over 2,000 rows and 1,200 rows. Split by trees fitted to the logged scores, which stand in for the model; they explain 91 % of the scores’ variance in the reference and 85 % in the window.',
+    );
+    const none = { ...report.attribution, method: 'none' as const, reason: 'Too few rows.' };
+    expect(attributionSummary(none)).toBe('Too few rows.');
+  });
+
+  test('mean score by value, with a gap where a side has too few rows', () => {
+    expect(valueRows(report.attribution, 'llm_industry')).toEqual([
+      { value: 'Finance', reference: '–', nReference: '–', production: '0.610', nProduction: '900' },
+      { value: '1 to 2.5', reference: '0.300', nReference: '40', production: '–', nProduction: '–' },
+    ]);
+  });
+
+  test('what to do next names the drifted feature that matters before the alert on drift', () => {
+    const fired = report.alerts.map((alert) =>
+      alert.id === 'data-drift' ? { ...alert, status: 'firing' as const } : alert,
+    );
+    const steps = nextSteps({ ...report, alerts: fired });
+    const titles = steps.map(({ title }) => title);
+    const drift = fired.find(({ id }) => id === 'data-drift')?.title ?? '';
+    expect(titles.indexOf(drift)).toBe(
+      titles.indexOf('llm_industry moves scores by +0.04 (0.03 to 0.05)') + 1,
+    );
+    expect(titles.join()).not.toContain('companysize');
+    const calm = nextSteps({ ...report, alerts: [] });
+    expect(calm[0]).toMatchObject({ section: 'drift#feature-llm-industry' });
   });
 });
 

@@ -26,11 +26,33 @@ export const areaUnderCurve = (scores: ArrayLike<number>, labels: ArrayLike<numb
  * outcomes that fall as the probabilities say.
  */
 export function weightedAuc(rows: ScoredRows, source: ErrorSource = 'outcomes'): Auc | undefined {
+  const found = placements(rows);
+  if (found === undefined) return undefined;
+  const { auc, positives, negatives, beaten, beating } = found;
+  const variance =
+    source === 'labels'
+      ? labelVariance(rows, slopesOf(found))
+      : spread(rows, beaten, auc, true) + spread(rows, beating, auc, false);
+  return { auc, variance, positives, negatives };
+}
+
+/** How the AUC of rows whose labels are probabilities answers to each of them, a row's weight apart. */
+export function aucSlopes(rows: ScoredRows): Float64Array | undefined {
+  const found = placements(rows);
+  return found === undefined ? undefined : slopesOf(found);
+}
+
+interface Placements extends Omit<Auc, 'variance'> {
+  /** The share of negatives that the row's score beats, and that of positives that beat it. */
+  readonly beaten: Float64Array;
+  readonly beating: Float64Array;
+}
+
+function placements(rows: ScoredRows): Placements | undefined {
   const groups = scoreGroups(rows);
   const { positives, negatives } = groups;
   if (!(positives > 0 && negatives > 0)) return undefined;
   const n = rows.scores.length;
-  // Placement: the share of the other class that the row's score beats.
   const beaten = new Float64Array(n);
   const beating = new Float64Array(n);
   let [negativesBelow, positivesBelow, won] = [0, 0, 0];
@@ -45,40 +67,31 @@ export function weightedAuc(rows: ScoredRows, source: ErrorSource = 'outcomes'):
     negativesBelow += negative;
     positivesBelow += positive;
   }
-  const auc = won / positives;
-  const variance =
-    source === 'labels'
-      ? labelVariance(rows, beaten, beating, auc, groups)
-      : spread(rows, beaten, auc, true) + spread(rows, beating, auc, false);
-  return { auc, variance, positives, negatives };
+  return { auc: won / positives, positives, negatives, beaten, beating };
 }
 
+const slopesOf = ({ auc, positives, negatives, beaten, beating }: Placements): Float64Array =>
+  beaten.map((share, i) => (share - auc) / positives - ((beating[i] ?? 0) - auc) / negatives);
+
 /** Variance of one class's mean placement. */
-function spread(rows: ScoredRows, placements: Float64Array, auc: number, positive: boolean): number {
+function spread(rows: ScoredRows, shares: Float64Array, auc: number, positive: boolean): number {
   let [sum, squares, deviations] = [0, 0, 0];
-  for (let i = 0; i < placements.length; i++) {
+  for (let i = 0; i < shares.length; i++) {
     const label = rows.labels[i] ?? 0;
     const weight = weightOf(rows, i) * (positive ? label : 1 - label);
     sum += weight;
     squares += weight * weight;
-    deviations += weight * weight * ((placements[i] ?? 0) - auc) ** 2;
+    deviations += weight * weight * ((shares[i] ?? 0) - auc) ** 2;
   }
   const n = (sum * sum) / squares;
   return n > 1 ? (deviations / (sum * sum)) * (n / (n - 1)) : 0;
 }
 
-function labelVariance(
-  rows: ScoredRows,
-  beaten: Float64Array,
-  beating: Float64Array,
-  auc: number,
-  { positives, negatives }: { readonly positives: number; readonly negatives: number },
-): number {
+function labelVariance(rows: ScoredRows, slopes: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < beaten.length; i++) {
+  for (let i = 0; i < slopes.length; i++) {
     const label = rows.labels[i] ?? 0;
-    const change = ((beaten[i] ?? 0) - auc) / positives - ((beating[i] ?? 0) - auc) / negatives;
-    sum += label * (1 - label) * (weightOf(rows, i) * change) ** 2;
+    sum += label * (1 - label) * (weightOf(rows, i) * (slopes[i] ?? 0)) ** 2;
   }
   return sum;
 }

@@ -141,6 +141,10 @@ export function featureContract({ store, fixture }: ContractContext): void {
       asText(rows().map((r) => [r.input['level'], r.input['size'], null])),
     );
     expect(sample.reference[3]).toEqual([3, null, 'y']);
+    const scored = sample.production.map((row, i) => [...row, sample.scores[i]]);
+    expect(asText(scored)).toEqual(
+      asText(rows().map((r) => [r.input['level'], r.input['size'], null, r.score])),
+    );
   });
 
   test('joins scores with given ones and with an earlier range', async () => {

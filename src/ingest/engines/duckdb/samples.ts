@@ -1,6 +1,6 @@
 import { decodeText } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
-import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
+import type { PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
 import type { Database } from './database.ts';
 import { featureRows, inRange } from './sql.ts';
 
@@ -37,13 +37,16 @@ export async function productionRows(
   columns: readonly (number | null)[],
   range: TimeRange,
   limit: number,
-): Promise<(string | number | null)[][]> {
+): Promise<Omit<SampledRows, 'reference'>> {
   const known = columns.filter((column) => column !== null);
   const list = known.flatMap((column) => [`number${column}`, `text${column}`]);
   const rows = await db.rows<Record<string, string | number | null>>(`
-    select ${list.length === 0 ? 'time_us' : list.join(', ')} from wide_predictions where ${inRange(range)}
+    select ${['score', ...list].join(', ')} from wide_predictions where ${inRange(range)}
     order by ${sampleOrder(list)} limit ${limit}`);
-  return rows.map((row) => columns.map((column) => (column === null ? null : cell(row, column))));
+  return {
+    production: rows.map((row) => columns.map((column) => (column === null ? null : cell(row, column)))),
+    scores: rows.map((row) => Number(row['score'])),
+  };
 }
 
 function cell(row: Record<string, string | number | null>, column: number): string | number | null {

@@ -128,7 +128,7 @@ async function loadStore(
       const indexes = names.map((name) => features.get(name) ?? null);
       return {
         reference: referenceRows(names, columns, reference.rows, limit),
-        production: await productionRows(db, indexes, past(range), limit),
+        ...(await productionRows(db, indexes, past(range), limit)),
       };
     },
     scoreTable: (scores, range) =>

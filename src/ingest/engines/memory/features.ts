@@ -67,20 +67,19 @@ export function categoricalTableOf(reference: ReferenceCounts, values: readonly 
 export const cellOf = ({ number, text }: StoredValue): string | number | null =>
   number ?? (text === null ? null : decodeText(text));
 
-/** Rows of the wanted keys in the order that every engine samples in; see `sampleOrder`. */
-export function sampledValues(
+/** Rows with the values of the wanted keys in the order that every engine samples in; see `sampleOrder`. */
+export function sampledPredictions(
   predictions: readonly MemoryPrediction[],
   keys: readonly string[],
   textLimit: number,
-): StoredValue[][] {
+): { readonly row: MemoryPrediction; readonly values: StoredValue[] }[] {
   return predictions
     .map((row) => ({
       row,
       key: sampleKey(Math.round(row.time * 1000)),
       values: keys.map((key) => storedValue(inputValue(row, key), textLimit)),
     }))
-    .sort((a, b) => a.key - b.key || compareRows(a.row, b.row) || compareValues(a.values, b.values))
-    .map(({ values }) => values);
+    .sort((a, b) => a.key - b.key || compareRows(a.row, b.row) || compareValues(a.values, b.values));
 }
 
 const compareRows = (a: MemoryPrediction, b: MemoryPrediction): number =>

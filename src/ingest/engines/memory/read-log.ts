@@ -110,7 +110,7 @@ async function readRecords<Row>(
   const rows: Row[] = [];
   const parquet = formats.find(({ content }) => content === 'parquet');
   if (parquet !== undefined) throw parquetUnsupported(parquet);
-  const samples = await Promise.all(formats.map(sampleRecords));
+  const samples = await Promise.all(formats.map((format) => sampleRecords(format)));
   const columns = resolveColumns(source, options, samples.flat());
   const notes = [...columns.notes];
   const refused = new Refusals(options.samples);

@@ -13,7 +13,7 @@ import {
   inputKeys,
   numericTableOf,
   productionProfile,
-  sampledValues,
+  sampledPredictions,
 } from './features.ts';
 import { readPredictions, readRequests } from './read-log.ts';
 import {
@@ -138,19 +138,18 @@ export function memoryStore(
     },
     async texts(feature, range, limit) {
       const filled = predictionsIn(range).filter((row) => cellOf(storedOf(row, feature)) !== null);
-      const sample = sampledValues(filled, [feature], textLimit).slice(0, limit);
+      const sample = sampledPredictions(filled, [feature], textLimit).slice(0, limit);
       return {
         reference: referenceTexts(columns.get(feature), limit),
-        production: sample.flatMap((row) => row.map((value) => String(cellOf(value)))),
+        production: sample.flatMap(({ values: row }) => row.map((value) => String(cellOf(value)))),
       };
     },
     async sampleRows(features, range, limit) {
-      const own = predictionsIn(range);
+      const sample = sampledPredictions(predictionsIn(range), features, textLimit).slice(0, limit);
       return {
         reference: referenceRows(features, columns, reference.rows, limit),
-        production: sampledValues(own, features, textLimit)
-          .slice(0, limit)
-          .map((row) => row.map(cellOf)),
+        production: sample.map((own) => own.values.map(cellOf)),
+        scores: sample.map(({ row }) => row.score),
       };
     },
     scoreTable: async (scores, range) =>

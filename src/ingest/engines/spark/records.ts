@@ -55,7 +55,9 @@ export async function recordsOf(
           : await columnRecords(session, name, keys, variable, columns),
       );
     }
-    return { columns, relation: parts.map((part) => `(${part})`).join(' union all ') };
+    const relation =
+      parts.length === 0 ? emptyRecords(keys) : parts.map((part) => `(${part})`).join(' union all ');
+    return { columns, relation };
   } catch (error) {
     if (error instanceof MonitorError) throw error;
     throw sourceError(error, variable, log.location);

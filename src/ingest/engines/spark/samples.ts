@@ -1,6 +1,6 @@
 import { decodeText } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
-import type { PredictionRow, ScoredKey, TimeRange } from '../../store.ts';
+import type { PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
 import type { Cell } from './result-columns.ts';
 import type { SparkSession } from './spark-session.ts';
 import { double, inRange, milliseconds } from './sql.ts';
@@ -41,22 +41,23 @@ export async function productionRows(
   columns: readonly (number | null)[],
   range: TimeRange,
   limit: number,
-): Promise<(string | number | null)[][]> {
+): Promise<Omit<SampledRows, 'reference'>> {
   const known = columns.flatMap((column) => (column === null ? [] : [`number${column}`, `text${column}`]));
   const found = await session.columns(
-    `select ${['time_us', ...known].join(', ')} from predictions where ${inRange(range)}
+    `select ${['score', ...known].join(', ')} from predictions where ${inRange(range)}
     order by ${sampleOrder(known)} limit ${limit}`,
     1 + known.length,
   );
   const size = found[0]?.length ?? 0;
   const at = new Map(known.map((name, i) => [name, found[i + 1]]));
-  return Array.from({ length: size }, (_, row) =>
+  const production = Array.from({ length: size }, (_, row) =>
     columns.map((column) =>
       column === null
         ? null
         : cellValue(at.get(`number${column}`)?.[row] ?? null, at.get(`text${column}`)?.[row] ?? null),
     ),
   );
+  return { production, scores: (found[0] ?? []).map(Number) };
 }
 
 function cellValue(number: Cell, text: Cell): string | number | null {

@@ -131,7 +131,7 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
       const indexes = names.map((name) => features.index.get(name) ?? null);
       return {
         reference: referenceRows(names, columns, reference.rows, limit),
-        production: await productionRows(session, indexes, past(range), limit),
+        ...(await productionRows(session, indexes, past(range), limit)),
       };
     },
     scoreTable: (scores, range) =>

@@ -94,7 +94,7 @@ export function simulateLead(random: Random, when: 'reference' | 'production'): 
   const founded = Math.round(2018 - 25 * Math.abs(random.normal()));
   const effects = [job, industry, size, zone, icebreaker].reduce((sum, [, , effect]) => sum + effect, 0);
   const logOdds =
-    -0.75 + effects + 0.025 * (quality - 62) + 2.2 * (engagement - 0.55) + 0.35 * random.normal();
+    -0.75 + 1.2 * effects + 0.032 * (quality - 62) + 2.9 * (engagement - 0.55) + 0.1 * random.normal();
   const score = Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
   const sizeMissing = random.uniform() < 0.08;
   const foundedMissing = random.uniform() < 0.15;

@@ -1,0 +1,215 @@
+import type { FeatureProfile } from '../../ingest/store.ts';
+import type { ReadScoringModel, ScoringModel } from '../../model/attribution/scoring-model.ts';
+import type { Attribution } from '../../report/schema/attribution.ts';
+import type { Feature, Report } from '../../report/schema/report.ts';
+import { sentence } from '../../wording/clean-text.ts';
+import { publicName } from '../../wording/public-name.ts';
+import { percent, plural } from '../../wording/sentence-numbers.ts';
+import type { MetricsContext } from '../window.ts';
+import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
+import { scoreByValue } from './score-by-value.ts';
+import { type Background, backgroundOf, type ReferenceInputs, rowLimit, type Side } from './sides.ts';
+import { type GroupChange, type Player, splitChange } from './split.ts';
+
+export interface AttributionInputs extends Omit<ReferenceInputs, 'model'> {
+  readonly drift: Pick<Report['drift'], 'features'>;
+  /** The model that scores the leads; null where none is given. */
+  readonly model: ReadScoringModel | null;
+}
+
+/** Share of the logged scores' variance below which trees say nothing about the scores. */
+const LEAST_R2 = 0.7;
+/** Inputs that the trees are fitted to; the first ones in the order of the drift index. */
+const MAX_INPUTS = 60;
+/** Features whose mean score by value is given. */
+const MAX_VALUES = 20;
+
+const EMPTY: Attribution = {
+  method: 'none',
+  reason: null,
+  against: null,
+  r2: null,
+  nReference: 0,
+  nProduction: 0,
+  total: null,
+  totalInterval: null,
+  rows: [],
+  rest: null,
+  values: [],
+  notes: [],
+};
+
+/** Why the mean score of the window differs from the reference's (or the window's before), split over features. */
+export async function attributionSection(
+  context: MetricsContext,
+  inputs: AttributionInputs,
+): Promise<Attribution> {
+  const { store, policy, window } = context;
+  const predictions = await store.count('predictions', window.predictions);
+  const { minimumRows } = policy.predictionDrift;
+  if (predictions < minimumRows) {
+    return { ...EMPTY, reason: `${plural(predictions, 'prediction')}; at least ${minimumRows} are needed.` };
+  }
+  const profiles = await store.features(window.predictions);
+  const { model, notes } = usableModel(inputs.model, profiles);
+  const shown = shownProfiles(profiles, inputs.drift.features);
+  const background = await backgroundOf(context, shown, { ...inputs, model });
+  if (background === null) {
+    const reason =
+      'Neither the reference has scores for the inputs of the log, nor does the log hold 100 predictions from the window before.';
+    return { ...EMPTY, reason };
+  }
+  const byName = new Map(inputs.drift.features.map((feature) => [feature.name, feature]));
+  const candidates = playersOf(background, model, byName);
+  const names = candidates.map(({ name }) => name);
+  if (names.length === 0) return { ...EMPTY, reason: 'The two sides have no input in common.' };
+  const sampled = await store.sampleRows(names, window.predictions, rowLimit(context));
+  const { explained, players, sides } = explain(
+    model,
+    candidates,
+    {
+      reference: await background.read(names),
+      production: { cells: sampled.production, scores: sampled.scores },
+    },
+    notes,
+  );
+  const base: Attribution = {
+    ...EMPTY,
+    against: background.against,
+    r2: explained.r2,
+    nReference: sides.reference.scores.length,
+    nProduction: sides.production.scores.length,
+    ...totalChange(sides),
+    notes,
+  };
+  const weak = tooWeak(explained, base);
+  if (weak !== null) return { ...base, reason: weak };
+  const changes = splitChange(explained, players, sides);
+  return {
+    ...base,
+    method: explained.method,
+    ...described(changes, players, byName, sides, { base, k: policy.privacy.k }),
+  };
+}
+
+/** The model where the log has all of its inputs, else why not. */
+function usableModel(
+  read: ReadScoringModel | null,
+  profiles: readonly FeatureProfile[],
+): { model: ScoringModel | null; notes: string[] } {
+  if (read === null) return { model: null, notes: [] };
+  if (read.status !== 'ok')
+    return { model: null, notes: [`The model cannot be explained: ${sentence(read.reason)}`] };
+  const logged = new Set(profiles.flatMap(({ name, production }) => (production === null ? [] : [name])));
+  const absent = read.model.inputs.filter((name) => !logged.has(name)).length;
+  if (absent === 0) return { model: read.model, notes: [] };
+  const note = `The log lacks ${absent} of the model's ${plural(read.model.inputs.length, 'input')}, so the model itself cannot be explained from it.`;
+  return { model: null, notes: [note] };
+}
+
+/** Profiles of the features that the report shows, in its order. */
+function shownProfiles(profiles: readonly FeatureProfile[], features: readonly Feature[]): FeatureProfile[] {
+  const byName = new Map(profiles.map((profile) => [publicName(profile.name), profile]));
+  return features.flatMap(({ name }) => byName.get(name) ?? []);
+}
+
+/** The inputs that both sides hold, those of the model first. */
+function playersOf(
+  background: Background,
+  model: ScoringModel | null,
+  byName: ReadonlyMap<string, Feature>,
+): Player[] {
+  const names = background.profiles.map(({ name }) => name);
+  const first = (model?.inputs ?? []).filter((name) => names.includes(name));
+  const others = names.filter((name) => !first.includes(name));
+  return [...first, ...others].slice(0, Math.max(first.length, MAX_INPUTS)).map((name) => ({
+    name,
+    isText: byName.get(publicName(name))?.type === 'text',
+  }));
+}
+
+interface Choice {
+  readonly explained: Explained;
+  /** Those that the trees read, in the order of the cells of `sides`. */
+  readonly players: readonly Player[];
+  readonly sides: Sides;
+}
+
+/** By the model, where both sides hold its inputs and it gives the logged scores, else by a surrogate. */
+function explain(
+  model: ScoringModel | null,
+  players: readonly Player[],
+  sides: Sides,
+  notes: string[],
+): Choice {
+  if (model?.inputs.every((name, i) => players[i]?.name === name)) {
+    const count = model.inputs.length;
+    const firstOf = ({ cells, scores }: Side): Side => ({
+      cells: cells.map((row) => row.slice(0, count)),
+      scores,
+    });
+    const own = { reference: firstOf(sides.reference), production: firstOf(sides.production) };
+    const explained = byModel(model, own);
+    if ((explained.r2.production ?? 0) >= LEAST_R2 && (explained.r2.reference ?? 1) >= LEAST_R2) {
+      return { explained, players: players.slice(0, count), sides: own };
+    }
+    notes.push(
+      'The model file gives other scores than the log holds, so trees fitted to the logged scores stand in for it.',
+    );
+  }
+  return { explained: bySurrogate(players, sides), players, sides };
+}
+
+/** Why nothing is claimed; null where the trees explain the scores of both sides well enough. */
+function tooWeak({ r2 }: Explained, { nReference, nProduction }: Attribution): string | null {
+  const weak = (value: number | null): boolean => value === null || value < LEAST_R2;
+  if (!weak(r2.reference) && !weak(r2.production)) return null;
+  const share = (value: number | null): string =>
+    value === null ? 'nothing (scores do not vary)' : percent(Math.max(0, value));
+  return `The logged inputs explain too little of the scores to say what moved them: ${share(r2.reference)} of their variance in the reference (${plural(nReference, 'row')}), ${share(r2.production)} in the window (${plural(nProduction, 'row')}); at least ${percent(LEAST_R2)} of both is needed.`;
+}
+
+function meanAndVariance(values: readonly number[]): { mean: number; error: number } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: squares / Math.max(1, n - 1) / n };
+}
+
+/** Change of the mean score of the sampled rows with its 95 % interval. */
+function totalChange({ reference, production }: Sides): { total: number; totalInterval: [number, number] } {
+  const before = meanAndVariance(reference.scores);
+  const now = meanAndVariance(production.scores);
+  const total = now.mean - before.mean;
+  const half = 1.959964 * Math.sqrt(before.error + now.error);
+  return { total, totalInterval: [total - half, total + half] };
+}
+
+function described(
+  changes: readonly GroupChange[],
+  players: readonly Player[],
+  byName: ReadonlyMap<string, Feature>,
+  sides: Sides,
+  { base, k }: { base: Attribution; k: number },
+): Pick<Attribution, 'rows' | 'rest' | 'values'> {
+  const shownName = (i: number): string => publicName(players[i]?.name ?? '');
+  const sorted = changes.toSorted(
+    (a, b) =>
+      Math.abs(b.contribution) - Math.abs(a.contribution) ||
+      (shownName(a.players[0] ?? 0) < shownName(b.players[0] ?? 0) ? -1 : 1),
+  );
+  const rows = sorted.map(({ players: group, contribution, interval: [low, high] }) => {
+    const [feature = '', ...others] = group.map(shownName);
+    return { feature, with: others, contribution, interval: [low, high] as [number, number] };
+  });
+  const explained = rows.reduce((sum, { contribution }) => sum + contribution, 0);
+  const values = sorted
+    .flatMap(({ players: group }) => group)
+    .slice(0, MAX_VALUES)
+    .flatMap((i) => {
+      const feature = byName.get(shownName(i));
+      const points = feature === undefined ? [] : scoreByValue(feature, i, sides, k);
+      return points.length === 0 ? [] : [{ feature: shownName(i), points }];
+    });
+  return { rows, rest: (base.total ?? 0) - explained, values };
+}

@@ -1,0 +1,106 @@
+import { evenlySpaced } from '../../ingest/rules/reference-side.ts';
+import type { ReferenceData } from '../../ingest/sources/tables.ts';
+import type { FeatureProfile, TimeRange } from '../../ingest/store.ts';
+import type { ScoringModel } from '../../model/attribution/scoring-model.ts';
+import type { Cell } from '../../model/attribution/surrogate.ts';
+import { exactOutputs } from '../../model/attribution/tree-shap.ts';
+import type { ReferenceScores } from '../../model/reference-scores.ts';
+import { filledCount, incomparable } from '../drift/feature-type.ts';
+import type { MetricsContext } from '../window.ts';
+
+/** Sampled rows of one side. */
+export interface Side {
+  readonly cells: readonly (readonly Cell[])[];
+  readonly scores: readonly number[];
+}
+
+/** What a window's scores are compared with: which inputs both sides have, and how to read the other side. */
+export interface Background {
+  readonly against: 'reference' | 'earlier-window';
+  readonly profiles: readonly FeatureProfile[];
+  read(names: readonly string[]): Promise<Side>;
+}
+
+export interface ReferenceInputs {
+  readonly reference: ReferenceData;
+  readonly scores: ReferenceScores;
+  /** The model, where the log holds all of its inputs. */
+  readonly model: ScoringModel | null;
+}
+
+/** Rows sampled of either side at most. */
+const MAX_ROWS = 2_000;
+/** Rows of the other side from which trees can be fitted. */
+const MIN_BACKGROUND = 100;
+
+export const rowLimit = ({ policy }: MetricsContext): number => Math.min(policy.drift.sampleRows, MAX_ROWS);
+
+/** Scores of the reference by row, from its own column or by the model; none where there is neither. */
+function scoresByRow({ reference, scores, model }: ReferenceInputs): readonly (number | null)[] {
+  if (scores.source === 'model' && scores.values.length === reference.rows) return scores.values;
+  if (scores.source === 'reference-column') return reference.scores ?? [];
+  if (model === null) return [];
+  const columns = new Map(reference.columns.map((column) => [column.name, column.cells]));
+  const own = model.inputs.map((name) => columns.get(name));
+  if (own.some((column) => column === undefined)) return [];
+  const cells = Array.from({ length: reference.rows }, (_, row) =>
+    own.map((column) => column?.[row] ?? null),
+  );
+  return [...exactOutputs(model.ensemble, model.encode(cells))];
+}
+
+/** The reference, where enough of its rows have a score and it has at least half of the log's inputs as the log has them. */
+function referenceSide(
+  context: MetricsContext,
+  profiles: readonly FeatureProfile[],
+  inputs: ReferenceInputs,
+): Background | null {
+  const { reference } = inputs;
+  const byRow = scoresByRow(inputs);
+  const scored = [...byRow.keys()].filter((row) => Number.isFinite(byRow[row] ?? Number.NaN));
+  if (scored.length < MIN_BACKGROUND) return null;
+  const logged = profiles.filter(({ production }) => filledCount(production) > 0);
+  const shared = logged.filter(
+    (profile) => filledCount(profile.reference) > 0 && incomparable(profile, context.policy) === null,
+  );
+  if (shared.length * 2 < logged.length || shared.length === 0) return null;
+  const columns = new Map(reference.columns.map((column) => [column.name, column.cells]));
+  return {
+    against: 'reference',
+    profiles: shared,
+    async read(names) {
+      const rows = evenlySpaced(scored.length, rowLimit(context)).map((i) => scored[i] as number);
+      return {
+        cells: rows.map((row) => names.map((name) => columns.get(name)?.[row] ?? null)),
+        scores: rows.map((row) => byRow[row] as number),
+      };
+    },
+  };
+}
+
+/** The window before this one, of the same length. */
+async function earlierSide(
+  context: MetricsContext,
+  profiles: readonly FeatureProfile[],
+): Promise<Background | null> {
+  const { store, window } = context;
+  const { start, end } = window.predictions;
+  const range: TimeRange = { start: start - (end - start), end: start };
+  if ((await store.count('predictions', range)) < MIN_BACKGROUND) return null;
+  return {
+    against: 'earlier-window',
+    profiles: profiles.filter(({ production }) => filledCount(production) > 0),
+    async read(names) {
+      const { production, scores } = await store.sampleRows(names, range, rowLimit(context));
+      return { cells: production, scores };
+    },
+  };
+}
+
+/** What the window can be compared with: the reference, else the window before; null where neither has scores. */
+export const backgroundOf = async (
+  context: MetricsContext,
+  profiles: readonly FeatureProfile[],
+  inputs: ReferenceInputs,
+): Promise<Background | null> =>
+  referenceSide(context, profiles, inputs) ?? (await earlierSide(context, profiles));

@@ -1,0 +1,90 @@
+import type { Attribution } from '../../report/schema/attribution.ts';
+import type { Feature, Report } from '../../report/schema/report.ts';
+import {
+  formatScoreChange,
+  scoreEffect,
+  scoreEffectWords,
+  scoreInterval,
+  scoreRowOf,
+} from '../../wording/attribution.ts';
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  listWords,
+  MISSING,
+  plural,
+} from '../../wording/format.ts';
+
+const BACKGROUND: Readonly<Record<NonNullable<Attribution['against']>, string>> = {
+  reference: 'the reference',
+  'earlier-window': 'the window before',
+};
+
+/** What the change of the mean score is, from what, and how it was split. */
+export function attributionSummary(attribution: Attribution): string {
+  const { method, total, totalInterval, against, r2, nReference, nProduction } = attribution;
+  if (method === 'none' || total === null || totalInterval === null || against === null) {
+    return attribution.reason ?? 'Not computed.';
+  }
+  const how =
+    method === 'shap'
+      ? 'Split by the model’s own trees'
+      : 'Split by trees fitted to the logged scores, which stand in for the model';
+  const share = (value: number | null | undefined): string =>
+    value == null ? MISSING : formatPercent(value);
+  return `The mean score changed by ${formatScoreChange(total)} (95 % interval ${scoreInterval(totalInterval)}) against ${BACKGROUND[against]}, over ${plural(nReference, 'row')} and ${plural(nProduction, 'row')}. ${how}; they explain ${share(r2?.reference)} of the scores’ variance in ${BACKGROUND[against]} and ${share(r2?.production)} in the window.`;
+}
+
+export interface MovedRow {
+  readonly names: string;
+  readonly slug: string | null;
+  readonly change: string;
+  readonly interval: string;
+  readonly effect: string;
+}
+
+const EFFECT_WORD = { moves: 'moves scores', negligible: 'does not matter', unclear: 'not clear' } as const;
+
+/** Contributions, largest first. */
+export function movedRows({ attribution, drift }: Pick<Report, 'attribution' | 'drift'>): MovedRow[] {
+  return (attribution?.rows ?? []).map((row) => ({
+    names: listWords([row.feature, ...row.with]),
+    slug: drift.features.find((feature) => feature.name === row.feature)?.slug ?? null,
+    change: formatScoreChange(row.contribution),
+    interval: scoreInterval(row.interval),
+    effect: EFFECT_WORD[scoreEffect(row)],
+  }));
+}
+
+/** Features that moved the scores, for the overview. */
+export const movers = (report: Pick<Report, 'attribution' | 'drift'>): MovedRow[] =>
+  movedRows(report).filter(({ effect }) => effect === EFFECT_WORD.moves);
+
+/** What the drift of a feature means for the scores: "drifted, moves scores by +0.04 (0.03 to 0.05)". */
+export function driftAndScores(feature: Feature, attribution: Attribution | undefined): string | null {
+  const row = scoreRowOf(attribution, feature.name);
+  if (row === null) return null;
+  const words = scoreEffectWords(row, feature.name);
+  return feature.status === 'drifted' ? `drifted, ${words}` : words;
+}
+
+export interface ValueRow {
+  readonly value: string;
+  readonly reference: string;
+  readonly production: string;
+  readonly nReference: string;
+  readonly nProduction: string;
+}
+
+/** Mean score by value of one feature. */
+export function valueRows(attribution: Attribution | undefined, feature: string): ValueRow[] {
+  const points = attribution?.values.find((own) => own.feature === feature)?.points ?? [];
+  return points.map(({ name, range, reference, production }) => ({
+    value: name ?? (range === null ? MISSING : `${formatNumber(range[0])} to ${formatNumber(range[1])}`),
+    reference: reference === null ? MISSING : reference.mean.toFixed(3),
+    production: production === null ? MISSING : production.mean.toFixed(3),
+    nReference: reference === null ? MISSING : formatCount(reference.n),
+    nProduction: production === null ? MISSING : formatCount(production.n),
+  }));
+}
