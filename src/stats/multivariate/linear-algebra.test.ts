@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choleskyFactor, choleskySolve } from './linear-algebra.ts';
+import { choleskyFactor, choleskySolve, invertPositiveDefinite } from './linear-algebra.ts';
 
 test('factors and solves by hand', () => {
   // [[4, 2], [2, 5]] = L·Lᵀ with L = [[2, 0], [1, 2]].
@@ -12,5 +12,11 @@ test('factors and solves by hand', () => {
 test('reads the lower triangle only', () => {
   expect(choleskyFactor(Float64Array.of(4, Number.NaN, 2, 5), 2)).toEqual(
     choleskyFactor(Float64Array.of(4, 2, 2, 5), 2),
+  );
+});
+
+test('inverts by hand: the determinant of [[4, 2], [2, 5]] is 16', () => {
+  expect([...invertPositiveDefinite(Float64Array.of(4, 2, 2, 5), 2)]).toEqual(
+    [5, -2, -2, 4].map((cell) => expect.closeTo(cell / 16, 14)),
   );
 });

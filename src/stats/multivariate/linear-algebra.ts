@@ -38,3 +38,25 @@ export function choleskySolve(factor: Float64Array, right: Float64Array): Float6
   }
   return x;
 }
+
+/**
+ * Inverse of a symmetric positive definite matrix (row-major).
+ *
+ * @example
+ * invertPositiveDefinite(Float64Array.of(2, 0, 0, 4), 2); // [0.5, 0, 0, 0.25]
+ */
+export function invertPositiveDefinite(matrix: Float64Array, size: number): Float64Array {
+  const factor = choleskyFactor(matrix, size);
+  const inverse = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    // Symmetric, so a column of the inverse is a row.
+    inverse.set(
+      choleskySolve(
+        factor,
+        Float64Array.from({ length: size }, (_, j) => (i === j ? 1 : 0)),
+      ),
+      i * size,
+    );
+  }
+  return inverse;
+}
