@@ -78,6 +78,10 @@ export const COMMANDS = {
       'Converts a trained XGBoost or LightGBM model to ONNX, checks that the scores agree, and times it.',
     load: () => import('./optimize-model.ts'),
   },
+  'score-reference': {
+    summary: 'Sends the rows of the reference to the API and writes them with their scores.',
+    load: () => import('./score-reference.ts'),
+  },
   'profile-api': {
     summary: 'Measures the latency of the scoring API, of the model alone, or of both.',
     load: () => import('./profile-api.ts'),

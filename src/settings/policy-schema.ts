@@ -9,6 +9,7 @@ import { columnsPolicy } from './columns-policy.ts';
 import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
+import { rankingPolicy } from './ranking-policy.ts';
 
 /**
  * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
@@ -143,6 +144,7 @@ export const policySchema = z.strictObject({
     })
     .prefault({}),
   performance: performancePolicy,
+  ranking: rankingPolicy,
   model: z
     .strictObject({
       trainedAt: z.iso
