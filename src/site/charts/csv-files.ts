@@ -12,6 +12,7 @@ import {
 import {
   calibrationChart,
   engagementChart,
+  labelledChart,
   scoreHistogramChart,
   scorePercentilesChart,
 } from './score-charts.ts';
@@ -35,6 +36,7 @@ function charts(data: SiteData): (ChartSpec | null)[] {
     engagementChart(current),
     scorePercentilesChart(current),
     calibrationChart(current),
+    labelledChart(current),
     latencyHistogramChart(current),
     latencyOverTimeChart(current),
     responseChart(current),
