@@ -1,11 +1,12 @@
 import { FAIL_ON, gateExitCode } from '../../src/outputs/gate.ts';
-import { buildSummary } from '../../src/pipeline/build-summary.ts';
+import { buildSummary, inputRemarks } from '../../src/pipeline/build-summary.ts';
 import { startReportThread } from '../../src/pipeline/report-thread.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { choice, flag } from '../../src/settings/command/options.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 import { settingsHelp } from '../../src/settings/settings-help.ts';
+import { strayVariables, strayWords } from '../../src/settings/stray-variables.ts';
 
 export const command = defineCommand({
   options: {
@@ -27,6 +28,7 @@ export const command = defineCommand({
     const thread = startReportThread();
     try {
       const settings = readSettings(process.env, process.cwd(), Date.now);
+      for (const stray of strayVariables(process.env)) reporter.warn(strayWords(stray));
       const policy = await readPolicy(policyPath(settings));
       // Imported here, so that errors in settings or policy are reported before the build's modules are loaded. The variable
       // turns off Astro's telemetry and must be set before Astro is loaded.
@@ -38,6 +40,7 @@ export const command = defineCommand({
       const { report, outDir, pages, runs, notes } = result;
       const { id, verdict, simulated } = report;
       print(buildSummary(result));
+      for (const line of inputRemarks(report)) print(line);
       printJson({
         id,
         simulated,

@@ -19,6 +19,10 @@ export const COMMANDS = {
     summary: 'Serves the site and builds it again and again: what the container runs.',
     load: () => import('./serve.ts'),
   },
+  check: {
+    summary: 'Reads every input as a build does, and says how it was understood and what is missing.',
+    load: () => import('./check.ts'),
+  },
   'check-site': {
     summary: 'Checks a built site: sizes after gzip, links and anchors, what a page may load.',
     load: () => import('./check-site.ts'),
@@ -73,6 +77,10 @@ export const COMMANDS = {
     summary:
       'Converts a trained XGBoost or LightGBM model to ONNX, checks that the scores agree, and times it.',
     load: () => import('./optimize-model.ts'),
+  },
+  'score-reference': {
+    summary: 'Sends the rows of the reference to the API and writes them with their scores.',
+    load: () => import('./score-reference.ts'),
   },
   'profile-api': {
     summary: 'Measures the latency of the scoring API, of the model alone, or of both.',

@@ -108,13 +108,18 @@ export function judgeSuccess(
   const range = { min: shares.green, max: 1 };
   if (total === 0) return unknownFigure(reason ?? 'There is no request.', range);
   const status = successStatus(successes, total - scanners, shares);
+  // The printed value counts them, so that it may look worse than its status.
+  const judged =
+    status === successStatus(successes, total, shares)
+      ? null
+      : `Judged without ${plural(scanners, 'scanner request').replaceAll('\u00a0', ' ')}: ${percent(successes / (total - scanners), [shares.green, shares.yellow])}.`;
   return {
     value: successes / total,
     status,
     range,
     n: total,
     interval: interval === null ? null : [interval[0], interval[1]],
-    reason: status === 'unknown' ? (reason ?? 'Only scanners sent requests.') : reason,
+    reason: status === 'unknown' ? (reason ?? 'Only scanners sent requests.') : (reason ?? judged),
     action: status === 'yellow' || status === 'red' ? action : null,
   };
 }

@@ -77,6 +77,7 @@ describe('requests of scanners', () => {
       scanners: 40,
       withoutScanners: 1,
       over: null,
+      reason: null,
     });
     expect(lastDay).toMatchObject({ total: 1480, clientErrors: 40, scanners: 40 });
   });

@@ -57,6 +57,23 @@ test('every surface says beside the verdict what it covers; an older report has 
   for (const text of surfaces({ ...calm, verdict: older })) expect(text).not.toMatch(/Judged|undefined/);
 });
 
+test('every message says since when an alert fires, unless it is new', () => {
+  const [alert] = red.alerts.filter(({ status }) => status === 'firing');
+  if (alert === undefined) throw new Error('no alert of the fixture fires');
+  const messages = (reports: number): string[] => {
+    const since = { report: '2026-02-10', reports, days: 10 };
+    const of = briefOf({ ...red, alerts: [{ ...alert, since }] }, null);
+    return [
+      JSON.stringify(slackMessage(of, null, 'Monitor')),
+      jobSummary(of, null, 'Monitor'),
+      mailText(of, null, 'Monitor'),
+      mailHtml({ brief: of, permalink: null, title: 'Monitor', runs: [] }),
+    ].map((text) => text.replaceAll('\u00a0', ' '));
+  };
+  for (const text of messages(11)) expect(text).toContain('since 10 Feb, 11 reports');
+  for (const text of messages(1)) expect(text).not.toContain('since 10 Feb');
+});
+
 test('every message says the last 24 hours beside the window, where a figure has them', () => {
   const { 'success-rate': rate } = calm.figures;
   if (rate === undefined) throw new Error('the fixture has no success rate');

@@ -37,3 +37,23 @@ export function buildSummary({ report, outDir, pages, runs }: BuildResult): stri
     `site: ${outDir} (${formatCount(pages)} pages)`,
   ].join('\n');
 }
+
+const MAX_REMARK = 300;
+
+/** At most three lines on inputs of which something is off or was guessed; none where all is as expected. */
+export function inputRemarks({ simulated, inputs, drift }: Report): string[] {
+  if (simulated) return [];
+  const logs = (['predictions', 'requests'] as const).flatMap((name) => {
+    const { notes, present, status } = inputs[name];
+    const refused = present && status !== 'green' && inputs[name].rejected > 0;
+    // A request log has its second names for ever: only what predictions were taken for is worth a line.
+    const told = name === 'predictions' ? notes : [];
+    const words = [...(refused ? [`${formatCount(inputs[name].rejected)} rows refused`] : []), ...told];
+    return words.length === 0 ? [] : [`${name}: ${words.join('; ')}`.slice(0, MAX_REMARK)];
+  });
+  const compared = drift.reason === null ? [] : [`drift: ${drift.reason}`.slice(0, MAX_REMARK)];
+  const remarks = [...logs, ...compared].slice(0, 2);
+  return remarks.length === 0
+    ? []
+    : [...remarks, 'npm run monitor -- check says how every input was understood'];
+}

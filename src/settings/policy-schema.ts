@@ -15,6 +15,7 @@ import {
 } from './performance-policy.ts';
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
+import { rankingPolicy } from './ranking-policy.ts';
 
 /**
  * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
@@ -151,6 +152,7 @@ export const policySchema = z.strictObject({
     .refine(knowsContacted, CONTACTED_NEEDED)
     .prefault({}),
   performance: performancePolicy,
+  ranking: rankingPolicy,
   model: z
     .strictObject({
       trainedAt: z.iso

@@ -8,7 +8,7 @@ const uuid = (i: number): string => `6ba7b810-9dad-41d1-80b4-${i.toString(16).pa
 
 /** Features of lead `i`; each lead is scored once or twice. */
 const input = (i: number) => ({
-  lead_id: `l${Math.floor(i / 2) + (i % 3)}`,
+  lead_id: `l${i % 60}`,
   requestId: i,
   correlation: uuid(i),
   industry_id: i % 5,

@@ -97,7 +97,7 @@ export function matureSection(
  * The newest whole window, counted back from the report's, that is mature: the leads of an earlier report. Where it does
  * not hold enough outcomes, as in the first weeks of a log, the days up to the newest mature prediction.
  */
-function matureWindow(
+export function matureWindow(
   mature: readonly Lead[],
   { start, end }: TimeRange,
   until: number,

@@ -9,9 +9,11 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
     brief.changes === null || brief.changes.length === 0
       ? [changeWords(brief.changes)]
       : brief.changes.map((change) => `- ${DIRECTION_GLYPH[change.direction]} ${text(change.text)}`);
+  const dated = brief.firing.some((alert) => alert.since !== null);
   const firing = brief.firing.map((alert) => [
     `**${text(alert.title)}**`,
     alert.severity,
+    ...(dated ? [text(alert.since ?? 'new')] : []),
     text(alert.owner),
     text(alert.action),
   ]);
@@ -34,7 +36,9 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
     '### Since the last report',
     changes.join('\n'),
     '### Firing',
-    firing.length === 0 ? 'No alert fires.' : markdownTable(['Alert', 'Severity', 'Owner', 'Action'], firing),
+    firing.length === 0
+      ? 'No alert fires.'
+      : markdownTable(['Alert', 'Severity', ...(dated ? ['Since'] : []), 'Owner', 'Action'], firing),
     ...(brief.retraining === null ? [] : [`**${text(brief.retraining)}**`]),
     '### Figures',
     markdownTable(['Figure', 'Now', ...(compared ? ['Before'] : [])], figures),

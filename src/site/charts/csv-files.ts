@@ -9,6 +9,7 @@ import {
   latencyOverTimeChart,
   responseChart,
 } from './latency-charts.ts';
+import { conversionChart, gainsChart, liftChart, topByWeekChart } from './ranking-charts.ts';
 import {
   calibrationChart,
   engagementChart,
@@ -30,6 +31,10 @@ function charts(data: SiteData): (ChartSpec | null)[] {
   const { current, runs } = data;
   const recent = recentTrend(runs);
   return [
+    gainsChart(current),
+    liftChart(current),
+    conversionChart(current),
+    topByWeekChart(current),
     requestsChart(current),
     errorRateChart(current),
     scoreHistogramChart(current),

@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parsePolicy } from '../../settings/read-policy.ts';
+import { silentReporter } from '../../settings/reporter.ts';
+import { readSettings } from '../../settings/settings.ts';
+import { checkInputs } from './check-inputs.ts';
+import { checkWords } from './check-words.ts';
+
+const NOW = '2026-02-20T12:05:00Z';
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'check-'));
+  await mkdir(path.join(directory, 'scratch'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const lines = (records: readonly unknown[]): string =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+/** Predictions of an API that logs to a database; lead i has an address and an id. */
+const foreign = (i: number) => ({
+  created_at: `2026-02-20T${String(10 + (i % 2)).padStart(2, '0')}:00:00Z`,
+  input_features: {
+    industry: ['Banking', 'Retail'][i % 2],
+    compny_size: i % 7,
+    lead_id: `lead-${i}`,
+    contact: `person${i}@example.org`,
+  },
+  predicted_score: (i % 10) / 10,
+  inference_time_ms: 3,
+});
+
+async function check(
+  files: Readonly<Record<string, string>>,
+  policy: unknown = {},
+  env: Record<string, string> = {},
+) {
+  for (const [name, content] of Object.entries(files)) await writeFile(path.join(directory, name), content);
+  const given = Object.keys(files).includes('p.jsonl') ? { PREDICTIONS_LOG: 'p.jsonl' } : {};
+  const settings = readSettings({ NOW, ...given, ...env }, directory, Date.now);
+  return checkInputs(settings, parsePolicy(policy, 'p.json'), {
+    scratch: path.join(directory, 'scratch'),
+    reporter: silentReporter,
+    signal: new AbortController().signal,
+  });
+}
+
+test('says how each column was understood, what is shared, joined, an identifier or personal', async () => {
+  const records = Array.from({ length: 60 }, (_, i) => foreign(i));
+  const outcomes = records
+    .slice(0, 15)
+    .map(({ input_features: { lead_id } }) => `2026-02-20T12:00:00,yes,${lead_id}\n`);
+  const checked = await check(
+    {
+      'p.jsonl': lines(records),
+      'r.csv': `industry,company_size,engaged\n${'Banking,3,1\nRetail,4,0\n'.repeat(20)}`,
+      'o.csv': `date,engaged,lead_id\n${outcomes.join('')}`,
+    },
+    {},
+    { REFERENCE_DATA_PATH: 'r.csv', OUTCOMES_PATH: 'o.csv' },
+  );
+  const { predictions, requests, features, outcomes: joined, faults } = checked;
+  expect(predictions).toMatchObject({
+    rows: 60,
+    rejected: 0,
+    inWindow: 60,
+    first: '2026-02-20T10:00:00.000Z',
+    last: '2026-02-20T11:00:00.000Z',
+  });
+  const readFrom = Object.fromEntries(predictions.columns.map((column) => [column.field, column.readFrom]));
+  expect(readFrom).toEqual({
+    timestamp: 'created_at',
+    input: 'input_features',
+    score: 'predicted_score',
+    label: 'the score, above 0.5',
+    inference_ms: 'inference_time_ms',
+    model_version: null,
+  });
+  expect(requests.present).toBe(false);
+  expect(features.shared.map(({ name }) => name)).toEqual(['industry']);
+  expect(features.onlyReference).toEqual([{ name: 'company_size', nearest: 'compny_size' }]);
+  expect(features.personal).toEqual(['contact']);
+  expect(joined).toMatchObject({ rows: 15, keyColumn: 'lead_id', leads: 60, matched: 15 });
+  expect(faults).toEqual([]);
+
+  const words = checkWords(checked, [{ name: 'PREDICTION_LOG', nearest: 'PREDICTIONS_LOG' }]);
+  for (const part of [
+    'timestamp ← created_at',
+    'company_size (nearest: compny_size)',
+    'joined by lead_id: 15 of 60 leads',
+    'did you mean PREDICTIONS_LOG?',
+    'A build can use these inputs.',
+  ]) {
+    expect(words).toContain(part);
+  }
+  expect(words).not.toContain('@example.org');
+});
+
+const usual = {
+  timestamp: '2026-02-20T12:00:00Z',
+  input: { industry: 'Banking' },
+  score: 0.5,
+  label: 'engaged',
+};
+
+test.each([
+  ['an empty log', { 'p.jsonl': '' }, /empty/],
+  [
+    'a log without a usable row',
+    { 'p.jsonl': lines([{ ...usual, score: undefined, scor: 0.5 }]) },
+    /nearest that they have is “scor”/,
+  ],
+  [
+    'rows of the future alone',
+    { 'p.jsonl': lines([{ ...usual, timestamp: '2030-02-20T12:00:00Z' }]) },
+    /later than the time of the report/,
+  ],
+])('%s is a fault: the site would be empty', async (_, files, words) => {
+  const { faults } = await check(files);
+  expect(faults.join()).toMatch(words);
+});
+
+test('a reference without a common feature is a fault', async () => {
+  const { faults } = await check(
+    { 'p.jsonl': lines([usual]), 'r.csv': 'x1,x2\n1,2\n' },
+    {},
+    { REFERENCE_DATA_PATH: 'r.csv' },
+  );
+  expect(faults.join()).toMatch(/no feature in common/);
+});
+
+test('no log at all, and columns that could be two things, end with exit code 2', async () => {
+  await expect(check({})).rejects.toMatchObject({ code: 'no-log', exitCode: 2 });
+  const record = { ...usual, timestamp: undefined, ts: usual.timestamp, created_at: '2026-02-19T12:00:00Z' };
+  await expect(check({ 'p.jsonl': lines([record]) })).rejects.toMatchObject({
+    code: 'log-columns-ambiguous',
+    exitCode: 2,
+  });
+});

@@ -1,0 +1,158 @@
+import { resolveSparkLog } from '../../ingest/engines/spark/spark-log.ts';
+import { sourceOf } from '../../ingest/rules/column-map.ts';
+import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
+import { columnRules, resolveColumns, type SampleRecord } from '../../ingest/rules/resolve-columns.ts';
+import { resolveLog } from '../../ingest/sources/log-files.ts';
+import { sampleFiles } from '../../ingest/sources/sample-records.ts';
+import type { Source, SourceQuality } from '../../ingest/store.ts';
+import { refusedReason } from '../../metrics/refused-log.ts';
+import { reportWindow } from '../../metrics/window.ts';
+import { configurationError } from '../../monitor-error.ts';
+import { nearestName } from '../../settings/nearest.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import type { Reporter } from '../../settings/reporter.ts';
+import type { Settings } from '../../settings/variables.ts';
+import { type BuildInputs, findInputs } from '../build-inputs.ts';
+import { openStore } from '../open-store.ts';
+import { type CheckedFeatures, checkFeatures } from './check-features.ts';
+import { type CheckedOutcomes, checkOutcomes } from './check-outcomes.ts';
+
+/** A field of a log, and where it is read. */
+export interface CheckedColumn {
+  readonly field: string;
+  /** Names in the log, a constant or the score; null where no sampled record has any of them. */
+  readonly readFrom: string | null;
+  /** The most similar name that the records have, where there is none. */
+  readonly nearest: string | null;
+}
+
+export interface CheckedLog {
+  readonly location: string;
+  readonly present: boolean;
+  readonly files: number;
+  /** All rows, read as a build reads them. */
+  readonly rows: number;
+  readonly rejected: number;
+  readonly reasons: readonly { readonly code: string; readonly count: number }[];
+  /** ISO 8601, UTC. */
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly inWindow: number;
+  /** Empty where no records could be sampled: Parquet, and logs in a cluster. */
+  readonly columns: readonly CheckedColumn[];
+  readonly notes: readonly string[];
+}
+
+export interface CheckedInputs {
+  readonly predictions: CheckedLog;
+  readonly requests: CheckedLog;
+  readonly reference: { readonly location: string; readonly present: boolean; readonly rows: number };
+  readonly features: CheckedFeatures;
+  readonly outcomes: CheckedOutcomes;
+  /** What would make the site empty; nothing is missing where there is none. */
+  readonly faults: readonly string[];
+}
+
+/**
+ * Reads every input as a build does, and says how each was understood. Writes only to the scratch directory.
+ *
+ * @throws MonitorError `no-log` (exit code 2) where a report would be simulated; whatever ends a build.
+ */
+export async function checkInputs(
+  { cacheDir: _, ...given }: Settings,
+  unkeyed: Policy,
+  { scratch, reporter, signal }: { scratch: string; reporter: Reporter; signal: AbortSignal },
+): Promise<CheckedInputs> {
+  const settings: Settings = { ...given, cacheDir: null };
+  await refuseMissing(settings);
+  const inputs = await findInputs(settings, unkeyed, scratch);
+  const keyColumn = inputs.outcomes.keyColumn ?? unkeyed.outcomes.keyColumn;
+  const policy: Policy = { ...unkeyed, outcomes: { ...unkeyed.outcomes, keyColumn } };
+  const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
+  try {
+    const window = await reportWindow(store, policy, settings.now);
+    const context = { store, policy, now: settings.now, window };
+    const predictions = await checkLog('predictions', context, inputs);
+    const requests = await checkLog('requests', context, inputs);
+    const features = await checkFeatures(context);
+    const outcomes = await checkOutcomes(store, inputs.outcomes, settings.now);
+    const { location, present, rows } = inputs.reference;
+    const quality = await store.quality('predictions');
+    const faults = faultsOf({ predictions, features, hasReference: present }, quality);
+    return { predictions, requests, reference: { location, present, rows }, features, outcomes, faults };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Without any log a report is simulated. */
+async function refuseMissing(settings: Settings): Promise<void> {
+  const resolve = settings.sparkUrl === null ? resolveLog : resolveSparkLog;
+  const logs = [settings.predictions, settings.requests];
+  const found = await Promise.all(logs.map((setting) => resolve(setting, settings.cwd)));
+  if (found.some(({ present }) => present)) return;
+  throw configurationError(
+    'no-log',
+    `There is no log, so a report would be simulated: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
+  );
+}
+
+type Context = Parameters<typeof checkFeatures>[0];
+
+async function checkLog(source: Source, context: Context, inputs: BuildInputs): Promise<CheckedLog> {
+  const log = inputs[source];
+  const quality = await context.store.quality(source);
+  const samples = 'files' in log && log.present ? await sampleFiles(log.files) : [];
+  return {
+    location: log.location,
+    present: log.present,
+    files: quality.files.length,
+    rows: quality.rows,
+    rejected: quality.rejected,
+    reasons: quality.reasons.map(({ code, count }) => ({ code, count })),
+    first: isoOf(quality.first),
+    last: isoOf(quality.last),
+    inWindow: await context.store.count(source, context.window[source]),
+    columns: columnsOf(source, context.policy, samples),
+    notes: quality.notes,
+  };
+}
+
+const isoOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+/** Where each field is read, from samples. */
+export function columnsOf(source: Source, policy: Policy, samples: readonly SampleRecord[]): CheckedColumn[] {
+  if (samples.length === 0) return [];
+  const map = resolveColumns(source, columnRules(policy), samples);
+  const names = [...new Set(samples.flatMap((record) => Object.keys(record)))];
+  return LOG_FIELDS[source].map((field) => {
+    const from = sourceOf(map, field);
+    if (from.kind === 'constant')
+      return { field: field.name, readFrom: JSON.stringify(from.value), nearest: null };
+    if (from.kind === 'threshold')
+      return { field: field.name, readFrom: `the score, above ${from.above}`, nearest: null };
+    if (from.kind === 'rest') return { field: field.name, readFrom: 'every other key', nearest: null };
+    const used = from.paths.filter(([head = '']) => names.includes(head)).map((path) => path.join('.'));
+    if (used.length > 0) return { field: field.name, readFrom: used.join(', '), nearest: null };
+    return { field: field.name, readFrom: null, nearest: nearestName(field.name, names) };
+  });
+}
+
+function faultsOf(
+  checked: { predictions: CheckedLog; features: CheckedFeatures; hasReference: boolean },
+  quality: SourceQuality,
+): string[] {
+  const { predictions, features, hasReference } = checked;
+  if (!predictions.present) return ['There is no predictions log: set PREDICTIONS_LOG.'];
+  if (predictions.rows === 0) return ['The predictions log is empty.'];
+  if (predictions.rejected === predictions.rows) return [refusedReason('predictions', quality)];
+  if (predictions.first === null) {
+    return ['Every usable prediction is later than the time of the report: NOW, else the clock, decides it.'];
+  }
+  if (hasReference && features.shared.length === 0) {
+    return [
+      'The reference and the predictions have no feature in common: REFERENCE_DATA_PATH needs the columns that the API receives.',
+    ];
+  }
+  return [];
+}

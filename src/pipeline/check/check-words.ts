@@ -1,0 +1,80 @@
+import { type StrayVariable, strayWords } from '../../settings/stray-variables.ts';
+import { formatCount, percent } from '../../wording/sentence-numbers.ts';
+import type { CheckedInputs, CheckedLog } from './check-inputs.ts';
+
+const MAX_NAMED = 12;
+
+const listed = (names: readonly string[]): string =>
+  names.length <= MAX_NAMED
+    ? names.join(', ')
+    : `${names.slice(0, MAX_NAMED).join(', ')} and ${formatCount(names.length - MAX_NAMED)} more`;
+
+/** The result of a check for people: a block for each input, then what deserves a second look. */
+export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable[]): string {
+  const { predictions, requests, reference, outcomes, faults } = checked;
+  return [
+    ...logLines('predictions', predictions),
+    ...logLines('requests', requests),
+    reference.present
+      ? `reference: ${reference.location}, ${formatCount(reference.rows)} rows`
+      : `reference: none (${reference.location} is not there)`,
+    ...featureLines(checked),
+    ...outcomeLines(outcomes),
+    ...stray.map((variable) => `environment: ${strayWords(variable)}`),
+    ...(faults.length === 0 ? ['A build can use these inputs.'] : faults.map((fault) => `FAULT: ${fault}`)),
+  ].join('\n');
+}
+
+function logLines(name: string, log: CheckedLog): string[] {
+  if (!log.present) return [`${name}: none (${log.location} is not there)`];
+  const refused =
+    log.rejected === 0
+      ? 'none refused'
+      : `${formatCount(log.rejected)} refused (${log.reasons.map(({ code, count }) => `${code} ${formatCount(count)}`).join(', ')})`;
+  const span = log.first === null ? 'no usable row' : `${log.first} to ${log.last ?? '?'}`;
+  return [
+    `${name}: ${log.location}, ${formatCount(log.rows)} rows, ${refused}; ${span}; ${formatCount(log.inWindow)} in the window`,
+    ...log.columns.map(({ field, readFrom, nearest }) => {
+      if (readFrom !== null) return `  ${field} ← ${readFrom}`;
+      return `  ${field}: in no sampled record${nearest === null ? '' : `; nearest: ${nearest}`}`;
+    }),
+    ...log.notes.map((note) => `  note: ${note}`),
+  ];
+}
+
+function featureLines({ features }: CheckedInputs): string[] {
+  const { shared, onlyReference, onlyLog, identifiers, personal } = features;
+  const types = shared.map(({ name, type }) => `${name} (${type})`);
+  const absent = onlyReference.map(({ name, nearest }) =>
+    nearest === null ? name : `${name} (nearest: ${nearest})`,
+  );
+  const line = (words: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`  ${words}: ${listed(names)}`];
+  return [
+    `features: ${formatCount(shared.length)} shared by reference and predictions`,
+    ...line('shared', types),
+    ...shared.flatMap(({ name, change }) => (change === null ? [] : [`  ${name}: ${change}`])),
+    ...line('in the reference only', absent),
+    ...line('in the predictions only', onlyLog),
+    ...line('identifiers, no features', identifiers),
+    ...line('privacy: values like an address, telephone number or token in', personal),
+  ];
+}
+
+function outcomeLines({
+  present,
+  location,
+  rows,
+  rejected,
+  keyColumn,
+  leads,
+  matched,
+}: CheckedInputs['outcomes']): string[] {
+  if (!present) return ['outcomes: none (OUTCOMES_PATH is not set)'];
+  const refused = rejected === 0 ? '' : `, ${formatCount(rejected)} refused`;
+  const joined =
+    keyColumn === null || leads === null || matched === null
+      ? 'no join key: no single column fits; set outcomes.keyColumn of the policy'
+      : `joined by ${keyColumn}: ${formatCount(matched)} of ${formatCount(leads)} leads have an outcome${leads === 0 ? '' : ` (${percent(matched / leads)})`}`;
+  return [`outcomes: ${location}, ${formatCount(rows)} rows${refused}; ${joined}`];
+}
