@@ -99,12 +99,12 @@ const TERMS: readonly Definition[] = [
   define(
     'text-drift',
     'Text drift',
-    'A classifier is shown words of both sides; when it can tell them apart (AUC above one half) the texts changed.',
+    'A classifier is shown words of both sides; when it can tell them apart (AUC above one half), or the share of texts with one word changed, the texts changed.',
   ),
   define(
     'multivariate',
     'All features together',
-    'One classifier over all features: it finds changes of their combination that no single test sees.',
+    'One classifier over all features, and the product of every two: they find changes of their combination that no single test sees.',
     ['drift.multivariate', 'drift.sampleRows'],
   ),
   define(
