@@ -19,6 +19,7 @@ const REPEATED = [
   'features',
   'episodes',
   'scoreTable',
+  'firstScores',
 ] as const satisfies readonly (keyof Store)[];
 
 /** The same store with memoised answers. The rows of an open store never change. */

@@ -14,17 +14,20 @@ export function scoreEffect({ interval: [low, high] }: Pick<Row, 'interval'>): S
   return low > 0 || high < 0 ? 'moves' : 'unclear';
 }
 
+const digitsOf = (change: number): number => (Math.abs(change) >= 0.02 ? 2 : 3);
+
 /** "+0.04", "−0.03", "0.00": a change of a mean score; three decimals below 0.02. */
-export function formatScoreChange(change: number, signed = true): string {
-  const digits = Math.abs(change) >= 0.02 ? 2 : 3;
+export function formatScoreChange(change: number, signed = true, digits = digitsOf(change)): string {
   const text = Math.abs(change).toFixed(digits);
   if (Number(text) === 0) return text;
   return change < 0 ? `−${text}` : `${signed ? '+' : ''}${text}`;
 }
 
 /** "0.03 to 0.05". */
-export const scoreInterval = ([low, high]: readonly [number, number]): string =>
-  `${formatScoreChange(low, false)} to ${formatScoreChange(high, false)}`;
+export function scoreInterval([low, high]: readonly [number, number]): string {
+  const digits = Math.min(digitsOf(low), digitsOf(high));
+  return `${formatScoreChange(low, false, digits)} to ${formatScoreChange(high, false, digits)}`;
+}
 
 /** "moves scores by +0.04 (0.03 to 0.05)", "does not matter", with the features that cannot be told apart from it. */
 export function scoreEffectWords(row: Row, feature = row.feature): string {

@@ -9,52 +9,45 @@ type Point = Attribution['values'][number]['points'][number];
 
 const MAX_CATEGORIES = 8;
 const MAX_RANGES = 8;
+/** Digits of a mean: what a reader sees, and too few to tell a single lead's score from two means. */
+const DIGITS = 3;
 
-interface Total {
-  n: number;
-  sum: number;
-}
-
-/** Rows and sum of scores by key; rows without a key are left out. */
-function totals<Key>(
-  { cells, scores }: Side,
-  column: number,
-  keyOf: (cell: Cell) => Key | null,
-): Map<Key, Total> {
-  const found = new Map<Key, Total>();
-  cells.forEach((row, i) => {
+/** Indices of the rows by key; rows without a key are left out. */
+function rowsBy<Key>(side: Side, column: number, keyOf: (cell: Cell) => Key | null): Map<Key, number[]> {
+  const found = new Map<Key, number[]>();
+  side.cells.forEach((row, i) => {
     const key = keyOf(row[column] ?? null);
     if (key === null) return;
-    const total = found.get(key) ?? { n: 0, sum: 0 };
-    total.n += 1;
-    total.sum += scores[i] as number;
-    found.set(key, total);
+    const rows = found.get(key);
+    if (rows === undefined) found.set(key, [i]);
+    else rows.push(i);
   });
   return found;
 }
 
-/** Digits of a mean: as many as a reader sees, and too few to tell a single lead's score from two means. */
-const DIGITS = 3;
+/** Mean score of some rows; null where they are of fewer than k leads. */
+function meanOf({ scores, leads }: Side, rows: readonly number[], k: number): Point['reference'] {
+  const different = new Set(rows.map((row) => leads[row]));
+  if (rows.length === 0 || different.size < k) return null;
+  const sum = rows.reduce((total, row) => total + (scores[row] as number), 0);
+  return { n: rows.length, mean: Number((sum / rows.length).toFixed(DIGITS)) };
+}
 
-/** Fewer than k rows have no mean. */
-const meanOf = (total: Total | undefined, k: number): Point['reference'] =>
-  total === undefined || total.n < k
-    ? null
-    : { n: total.n, mean: Number((total.sum / total.n).toFixed(DIGITS)) };
+const isGiven = ({ reference, production }: Point): boolean => reference !== null || production !== null;
 
 /** Mean score of the categories that the report shows of the feature, the commonest first. */
 function byCategory(names: readonly string[], column: number, sides: Sides, k: number): Point[] {
   const keyOf = (cell: Cell): string | null => (cell === null ? null : publicName(String(cell)));
-  const reference = totals(sides.reference, column, keyOf);
-  const production = totals(sides.production, column, keyOf);
+  const reference = rowsBy(sides.reference, column, keyOf);
+  const production = rowsBy(sides.production, column, keyOf);
   return names
     .map((name) => ({
       name,
       range: null,
-      reference: meanOf(reference.get(name), k),
-      production: meanOf(production.get(name), k),
+      reference: meanOf(sides.reference, reference.get(name) ?? [], k),
+      production: meanOf(sides.production, production.get(name) ?? [], k),
     }))
-    .filter((point) => point.reference !== null || point.production !== null)
+    .filter(isGiven)
     .sort(
       (a, b) =>
         (b.production?.n ?? 0) - (a.production?.n ?? 0) ||
@@ -62,6 +55,13 @@ function byCategory(names: readonly string[], column: number, sides: Sides, k: n
         (a.name < b.name ? -1 : 1),
     )
     .slice(0, MAX_CATEGORIES);
+}
+
+interface Range {
+  from: number;
+  to: number;
+  reference: number[];
+  production: number[];
 }
 
 /** Mean score by ranges of the feature's histogram, merged until each holds a fair share of both sides' rows. */
@@ -74,40 +74,37 @@ function byRange(edges: readonly number[], column: number, sides: Sides, k: numb
       edges.findLastIndex((edge) => edge <= cell),
     );
   };
-  const reference = totals(sides.reference, column, binOf);
-  const production = totals(sides.production, column, binOf);
-  const all = [...reference.values(), ...production.values()].reduce((sum, { n }) => sum + n, 0);
+  const reference = rowsBy(sides.reference, column, binOf);
+  const production = rowsBy(sides.production, column, binOf);
+  const size = (rows: Pick<Range, 'reference' | 'production'>): number =>
+    rows.reference.length + rows.production.length;
+  const all = [...reference.values(), ...production.values()].reduce((sum, rows) => sum + rows.length, 0);
   const enough = Math.max(2 * k, all / MAX_RANGES);
-  const ranges: { from: number; to: number; reference: Total; production: Total }[] = [];
-  let from = 0;
-  let held: { reference: Total; production: Total } = {
-    reference: { n: 0, sum: 0 },
-    production: { n: 0, sum: 0 },
-  };
-  const add = (total: Total, more: Total | undefined): Total => ({
-    n: total.n + (more?.n ?? 0),
-    sum: total.sum + (more?.sum ?? 0),
-  });
+  const ranges: Range[] = [];
+  let left = all;
   for (let bin = 0; bin <= last; bin += 1) {
-    held = {
-      reference: add(held.reference, reference.get(bin)),
-      production: add(held.production, production.get(bin)),
-    };
-    if (held.reference.n + held.production.n < enough && bin < last) continue;
-    ranges.push({ from, to: bin + 1, ...held });
-    from = bin + 1;
-    held = { reference: { n: 0, sum: 0 }, production: { n: 0, sum: 0 } };
+    const own = { reference: reference.get(bin) ?? [], production: production.get(bin) ?? [] };
+    const open = ranges.at(-1);
+    // What is left at the end and would be too little for a range of its own joins the last one.
+    if (open === undefined || (size(open) >= enough && left >= enough / 2)) {
+      ranges.push({ from: bin, to: bin + 1, ...own });
+    } else {
+      open.to = bin + 1;
+      open.reference = [...open.reference, ...own.reference];
+      open.production = [...open.production, ...own.production];
+    }
+    left -= size(own);
   }
   return ranges
     .map(
       (range): Point => ({
         name: null,
         range: [edges[range.from] as number, edges[range.to] as number],
-        reference: meanOf(range.reference, k),
-        production: meanOf(range.production, k),
+        reference: meanOf(sides.reference, range.reference, k),
+        production: meanOf(sides.production, range.production, k),
       }),
     )
-    .filter((point) => point.reference !== null || point.production !== null);
+    .filter(isGiven);
 }
 
 /** Mean logged score by value of one feature, over the categories or bins that the report shows of it already. */

@@ -146,6 +146,35 @@ describe('trees fitted to the logged scores', () => {
   });
 });
 
+test('k counts leads, not rows: who is scored again and again has no mean of their own', async () => {
+  const random = seededRandom(5);
+  const production = leads({ count: 600, seed: 2 }).map((lead, i) =>
+    i < 40 ? { ...lead, industry: 'mining', quality: i % 2, copy: 0, unused: 0 } : lead,
+  );
+  const reference = leads({ count: 600, seed: 1 }).map((lead) =>
+    random.uniform() < 0.1 ? { ...lead, industry: 'mining' } : lead,
+  );
+  const { values } = await attributionOf({ reference, production });
+  const point = values
+    .find(({ feature }) => feature === 'industry')
+    ?.points.find(({ name }) => name === 'mining');
+  expect(point?.reference?.n).toBeGreaterThan(30);
+  expect(point?.production).toBeNull();
+});
+
+test('numbers that the log writes as strings are read as numbers', async () => {
+  const plan = { count: 800, seed: 2, quality: 0.6 };
+  const given = { reference: leads({ count: 800, seed: 1 }), production: leads(plan) };
+  const asStrings = given.production.map((lead) => ({ ...lead, quality: String(lead.quality) }));
+  const score = (lead: Lead): number => scoreOf({ ...lead, quality: Number(lead.quality) });
+  const attribution = await attributionOf({
+    ...given,
+    score,
+    production: asStrings as unknown as readonly Lead[],
+  });
+  expect(attribution.rows).toEqual((await attributionOf(given)).rows);
+});
+
 test('a reference without scores: the window before, and it says so', async () => {
   const attribution = await attributionOf({
     reference: leads({ count: 300, seed: 1 }),

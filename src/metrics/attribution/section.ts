@@ -5,13 +5,14 @@ import type { Feature, Report } from '../../report/schema/report.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
+import { cellOfNumbers } from '../drift/numbers-in-strings.ts';
 import type { MetricsContext } from '../window.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
 import { scoreByValue } from './score-by-value.ts';
-import { type Background, backgroundOf, type ReferenceInputs, rowLimit, type Side } from './sides.ts';
+import { type Background, backgroundOf, type ReferenceInputs, readLog, type Side } from './sides.ts';
 import { type GroupChange, type Player, splitChange } from './split.ts';
 
-export interface AttributionInputs extends Omit<ReferenceInputs, 'model'> {
+export interface AttributionInputs extends Pick<ReferenceInputs, 'reference' | 'scores'> {
   readonly drift: Pick<Report['drift'], 'features'>;
   /** The model that scores the leads; null where none is given. */
   readonly model: ReadScoringModel | null;
@@ -53,24 +54,22 @@ export async function attributionSection(
   const profiles = await store.features(window.predictions);
   const { model, notes } = usableModel(inputs.model, profiles);
   const shown = shownProfiles(profiles, inputs.drift.features);
-  const background = await backgroundOf(context, shown, { ...inputs, model });
+  const byName = new Map(inputs.drift.features.map((feature) => [feature.name, feature]));
+  const compared = new Set(
+    shown.flatMap(({ name }) => (isTested(byName.get(publicName(name))) ? [name] : [])),
+  );
+  const background = await backgroundOf(context, shown, { ...inputs, model, compared });
   if (background === null) {
     const reason =
       'Neither the reference has scores for the inputs of the log, nor does the log hold 100 predictions from the window before.';
     return { ...EMPTY, reason };
   }
-  const byName = new Map(inputs.drift.features.map((feature) => [feature.name, feature]));
   const candidates = playersOf(background, model, byName);
-  const names = candidates.map(({ name }) => name);
-  if (names.length === 0) return { ...EMPTY, reason: 'The two sides have no input in common.' };
-  const sampled = await store.sampleRows(names, window.predictions, rowLimit(context));
+  if (candidates.length === 0) return { ...EMPTY, reason: 'The two sides have no input in common.' };
   const { explained, players, sides } = explain(
     model,
     candidates,
-    {
-      reference: await background.read(names),
-      production: { cells: sampled.production, scores: sampled.scores },
-    },
+    await readSides(context, background, candidates),
     notes,
   );
   const base: Attribution = {
@@ -107,6 +106,9 @@ function usableModel(
   return { model: null, notes: [note] };
 }
 
+const isTested = (feature: Feature | undefined): boolean =>
+  feature?.status === 'drifted' || feature?.status === 'stable';
+
 /** Profiles of the features that the report shows, in its order. */
 function shownProfiles(profiles: readonly FeatureProfile[], features: readonly Feature[]): FeatureProfile[] {
   const byName = new Map(profiles.map((profile) => [publicName(profile.name), profile]));
@@ -122,10 +124,29 @@ function playersOf(
   const names = background.profiles.map(({ name }) => name);
   const first = (model?.inputs ?? []).filter((name) => names.includes(name));
   const others = names.filter((name) => !first.includes(name));
-  return [...first, ...others].slice(0, Math.max(first.length, MAX_INPUTS)).map((name) => ({
-    name,
-    isText: byName.get(publicName(name))?.type === 'text',
-  }));
+  return [...first, ...others].slice(0, Math.max(first.length, MAX_INPUTS)).map((name) => {
+    const type = byName.get(publicName(name))?.type;
+    return { name, isText: type === 'text', isNumeric: type === 'numeric' };
+  });
+}
+
+/** Sampled rows of both sides; numbers that one side writes as strings are read as numbers, as the drift tests do. */
+async function readSides(
+  context: MetricsContext,
+  background: Background,
+  players: readonly Player[],
+): Promise<Sides> {
+  const names = players.map(({ name }) => name);
+  const asNumbers = (side: Side): Side => ({
+    ...side,
+    cells: side.cells.map((row) =>
+      row.map((cell, i) => (players[i]?.isNumeric ? cellOfNumbers(cell) : cell)),
+    ),
+  });
+  return {
+    reference: asNumbers(await background.read(names)),
+    production: asNumbers(await readLog(context, names, context.window.predictions)),
+  };
 }
 
 interface Choice {
@@ -144,10 +165,7 @@ function explain(
 ): Choice {
   if (model?.inputs.every((name, i) => players[i]?.name === name)) {
     const count = model.inputs.length;
-    const firstOf = ({ cells, scores }: Side): Side => ({
-      cells: cells.map((row) => row.slice(0, count)),
-      scores,
-    });
+    const firstOf = (side: Side): Side => ({ ...side, cells: side.cells.map((row) => row.slice(0, count)) });
     const own = { reference: firstOf(sides.reference), production: firstOf(sides.production) };
     const explained = byModel(model, own);
     if ((explained.r2.production ?? 0) >= LEAST_R2 && (explained.r2.reference ?? 1) >= LEAST_R2) {

@@ -12,6 +12,8 @@ import type { MetricsContext } from '../window.ts';
 export interface Side {
   readonly cells: readonly (readonly Cell[])[];
   readonly scores: readonly number[];
+  /** Who each row is of: the join key, else all that is known of the lead. */
+  readonly leads: readonly string[];
 }
 
 /** What a window's scores are compared with: which inputs both sides have, and how to read the other side. */
@@ -26,6 +28,8 @@ export interface ReferenceInputs {
   readonly scores: ReferenceScores;
   /** The model, where the log holds all of its inputs. */
   readonly model: ScoringModel | null;
+  /** Inputs that the drift tests compared, however their values are written. */
+  readonly compared: ReadonlySet<string>;
 }
 
 /** Rows sampled of either side at most. */
@@ -33,7 +37,7 @@ const MAX_ROWS = 2_000;
 /** Rows of the other side from which trees can be fitted. */
 const MIN_BACKGROUND = 100;
 
-export const rowLimit = ({ policy }: MetricsContext): number => Math.min(policy.drift.sampleRows, MAX_ROWS);
+const rowLimit = ({ policy }: MetricsContext): number => Math.min(policy.drift.sampleRows, MAX_ROWS);
 
 /** Scores of the reference by row, from its own column or by the model; none where there is neither. */
 function scoresByRow({ reference, scores, model }: ReferenceInputs): readonly (number | null)[] {
@@ -49,19 +53,37 @@ function scoresByRow({ reference, scores, model }: ReferenceInputs): readonly (n
   return [...exactOutputs(model.ensemble, model.encode(cells))];
 }
 
+/** Sampled rows of the log. */
+export async function readLog(
+  context: MetricsContext,
+  names: readonly string[],
+  range: TimeRange,
+): Promise<Side> {
+  const { keyColumn } = context.policy.outcomes;
+  const keyed = keyColumn === null ? names : [...names, keyColumn];
+  const { production, scores } = await context.store.sampleRows(keyed, range, rowLimit(context));
+  return {
+    cells: production.map((row) => row.slice(0, names.length)),
+    scores,
+    leads: production.map((row) => JSON.stringify(row[names.length] ?? row)),
+  };
+}
+
 /** The reference, where enough of its rows have a score and it has at least half of the log's inputs as the log has them. */
 function referenceSide(
   context: MetricsContext,
   profiles: readonly FeatureProfile[],
   inputs: ReferenceInputs,
 ): Background | null {
-  const { reference } = inputs;
+  const { reference, compared } = inputs;
   const byRow = scoresByRow(inputs);
   const scored = [...byRow.keys()].filter((row) => Number.isFinite(byRow[row] ?? Number.NaN));
   if (scored.length < MIN_BACKGROUND) return null;
   const logged = profiles.filter(({ production }) => filledCount(production) > 0);
   const shared = logged.filter(
-    (profile) => filledCount(profile.reference) > 0 && incomparable(profile, context.policy) === null,
+    (profile) =>
+      filledCount(profile.reference) > 0 &&
+      (compared.has(profile.name) || incomparable(profile, context.policy) === null),
   );
   if (shared.length * 2 < logged.length || shared.length === 0) return null;
   const columns = new Map(reference.columns.map((column) => [column.name, column.cells]));
@@ -70,9 +92,11 @@ function referenceSide(
     profiles: shared,
     async read(names) {
       const rows = evenlySpaced(scored.length, rowLimit(context)).map((i) => scored[i] as number);
+      const cells = rows.map((row) => names.map((name) => columns.get(name)?.[row] ?? null));
       return {
-        cells: rows.map((row) => names.map((name) => columns.get(name)?.[row] ?? null)),
+        cells,
         scores: rows.map((row) => byRow[row] as number),
+        leads: cells.map((row) => JSON.stringify(row)),
       };
     },
   };
@@ -90,10 +114,7 @@ async function earlierSide(
   return {
     against: 'earlier-window',
     profiles: profiles.filter(({ production }) => filledCount(production) > 0),
-    async read(names) {
-      const { production, scores } = await store.sampleRows(names, range, rowLimit(context));
-      return { cells: production, scores };
-    },
+    read: (names) => readLog(context, names, range),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Explained, Sides } from './explain.ts';
 export interface Player {
   readonly name: string;
   readonly isText: boolean;
+  readonly isNumeric: boolean;
 }
 
 export interface GroupChange extends MeanChange {

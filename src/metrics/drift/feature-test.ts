@@ -87,12 +87,19 @@ export interface Compared {
   readonly leads: JointTable | null;
 }
 
-/** Runs the test. A result without a number gives the reason; rare categories are never named. */
-export function testFeature(test: ChosenTest, { input, leads }: Compared, policy: Policy): TestedFields {
+/** Runs the test, one of a family that is adjusted together. A result without a number gives the reason; rare categories are never named. */
+export function testFeature(
+  test: ChosenTest,
+  { input, leads }: Compared,
+  policy: Policy,
+  family: number,
+): TestedFields {
   const result = runDriftTest(test.name, input, {
     threshold: test.threshold,
     bins: test.bins,
     minimum: policy.drift.minimumRows,
+    rows: policy.drift.sampleRows,
+    family,
   });
   if (result.status !== 'ok') {
     return untested(result.status, publicReason(result, leads, policy.privacy.k));

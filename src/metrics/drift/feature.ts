@@ -77,9 +77,10 @@ export function featureReport(
   { profile, type: { type, reason: typeReason }, test, impossible, values, chunks, numbersNote }: ReadFeature,
   slug: string,
   policy: Policy,
+  family: number,
 ): Feature {
   const changed = incomparable(profile, policy) !== null;
-  const tested = impossible ?? compare(test, values, policy);
+  const tested = impossible ?? compare(test, values, policy, family);
   const overTime = driftOverTime(chunks, test);
   const began = tested.status === 'drifted' ? driftBegan(overTime, test) : null;
   const rule = kRule(policy);
@@ -165,9 +166,10 @@ function compare(
   test: ReturnType<typeof chooseTest>,
   { input, leads }: FeatureValues,
   policy: Policy,
+  family: number,
 ): TestedFields {
   if (input === null) return untested('not-applicable', 'There is nothing to compare.');
-  return testFeature(test, { input, leads }, policy);
+  return testFeature(test, { input, leads }, policy, family);
 }
 
 function descriptions(

@@ -1,6 +1,6 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
-import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
+import { formatScoreChange, scoreEffectWords, scoreRowOf } from '../../wording/attribution.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { sinceDay, sinceWords } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -20,9 +20,10 @@ export interface DriftRow {
   readonly pAdjusted: string;
   readonly effect: string;
   readonly effectWord: string;
-  /** Change of the mean score by this feature (with those that go together); empty where nothing is claimed. */
+  /** Change of the mean score by this feature (with those that go together). */
   readonly scores: string;
-  readonly scoresWord: string;
+  /** What the drift of a drifted feature means for the scores, in words. */
+  readonly scoresWords: string | null;
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
@@ -51,7 +52,6 @@ export const driftRows = ({
 function driftRow(feature: Feature, attribution: Report['attribution'], generatedAt: string): DriftRow {
   const { missing, effect } = feature;
   const moved = scoreRowOf(attribution, feature.name);
-  const matters = moved === null ? null : scoreEffect(moved);
   const change =
     missing.productionShare === null || missing.referenceShare === null
       ? null
@@ -67,13 +67,9 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
     pAdjusted: tableP(feature.pAdjusted),
     effect: fixedOr(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
-    scores:
-      moved === null
-        ? MISSING
-        : matters === 'negligible'
-          ? 'no matter'
-          : formatScoreChange(moved.contribution),
-    scoresWord: moved === null || matters === 'negligible' ? '' : scoreInterval(moved.interval),
+    scores: moved === null ? MISSING : formatScoreChange(moved.contribution),
+    scoresWords:
+      moved === null || feature.status !== 'drifted' ? null : scoreEffectWords(moved, feature.name),
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),

@@ -113,8 +113,12 @@ describe('what moved the scores', () => {
 
   test('the drift table can be sorted by it', () => {
     const rows = new Map(driftRows(report).map((own) => [own.name, own]));
-    expect(rows.get('llm_industry')).toMatchObject({ scores: '+0.04', scoresWord: '0.03 to 0.05' });
-    expect(rows.get('companysize')?.scores).toBe('no matter');
+    expect(rows.get('llm_industry')).toMatchObject({
+      scores: '+0.04',
+      scoresWords: 'moves scores by +0.04 (0.03 to 0.05)',
+    });
+    expect(rows.get('companysize')?.scoresWords).toBe('does not matter to the scores');
+    expect(rows.get('timezone')).toMatchObject({ scores: '+0.001', scoresWords: null });
     expect(rows.get('llm_quality')).toMatchObject({ scores: '–', sort: { scores: -1 } });
     const sorted = [...rows.values()].sort((a, b) => b.sort.scores - a.sort.scores);
     expect(sorted.slice(0, 3).map((own) => own.name)).toEqual(['llm_industry', 'companysize', 'timezone']);
