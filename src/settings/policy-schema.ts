@@ -6,7 +6,13 @@ import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { columnsPolicy } from './columns-policy.ts';
-import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
+import {
+  CONTACTED_NEEDED,
+  knowsContacted,
+  maturityDaysPolicy,
+  performancePolicy,
+  selectionPolicy,
+} from './performance-policy.ts';
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 import { rankingPolicy } from './ranking-policy.ts';
@@ -141,7 +147,9 @@ export const policySchema = z.strictObject({
         .describe('joins an outcome to the prediction of that lead'),
       minimumRows: count.default(30),
       maturityDays: maturityDaysPolicy,
+      ...selectionPolicy,
     })
+    .refine(knowsContacted, CONTACTED_NEEDED)
     .prefault({}),
   performance: performancePolicy,
   ranking: rankingPolicy,

@@ -13,6 +13,7 @@ import { conversionChart, gainsChart, liftChart, topByWeekChart } from './rankin
 import {
   calibrationChart,
   engagementChart,
+  labelledChart,
   scoreHistogramChart,
   scorePercentilesChart,
 } from './score-charts.ts';
@@ -40,6 +41,7 @@ function charts(data: SiteData): (ChartSpec | null)[] {
     engagementChart(current),
     scorePercentilesChart(current),
     calibrationChart(current),
+    labelledChart(current),
     latencyHistogramChart(current),
     latencyOverTimeChart(current),
     responseChart(current),
