@@ -27,6 +27,10 @@ export const COMMANDS = {
     summary: 'Checks a built site: sizes after gzip, links and anchors, what a page may load.',
     load: () => import('./check-site.ts'),
   },
+  'check-published': {
+    summary: 'Checks from elsewhere that a published site is fresh: a dead man’s switch for a cron.',
+    load: () => import('./check-published.ts'),
+  },
   mail: {
     summary: 'Mails the verdict of the built site’s report with a link to it.',
     load: () => import('./mail.ts'),
