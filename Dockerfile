@@ -2,13 +2,16 @@
 # docker run -p 8501:8501 -e PREDICTIONS_LOG=/data/predictions.jsonl -e API_BASE_URL=https://api.example.org \
 #   -v "$PWD/logs:/data:ro" -v monitor-archive:/archive lead-scoring-monitor
 
-FROM node:24-bookworm-slim AS dependencies
+# Node 24.18.0, for all platforms of the image; Dependabot moves the digest with the tag.
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS base
+
+FROM base AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Scripts of dependencies are not run: none that is needed at run time has one (esbuild and DuckDB ship their binaries).
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:24-bookworm-slim
+FROM base
 ENV NODE_ENV=production \
     ARCHIVE_DIR=/archive \
     SITES_DIR=/sites \

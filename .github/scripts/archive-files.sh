@@ -38,3 +38,13 @@ archive_tree() {
 unpack_tree() {
   [ -z "$(git ls-tree "$1")" ] || git archive --format=tar "$1" | tar -x -C "$2"
 }
+
+# Lets git use GITHUB_TOKEN, where the step has one, for the server of this workflow: checkouts keep no credentials, so that no
+# other step can use them.
+use_token() {
+  local server="${GITHUB_SERVER_URL:-https://github.com}"
+  [ -n "${GITHUB_TOKEN:-}" ] || return 0
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0="http.$server/.extraheader"
+  GIT_CONFIG_VALUE_0="AUTHORIZATION: basic $(printf 'x-access-token:%s' "$GITHUB_TOKEN" | base64 | tr -d '\n')"
+  export GIT_CONFIG_VALUE_0
+}

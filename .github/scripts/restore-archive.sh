@@ -6,6 +6,7 @@
 set -euo pipefail
 # shellcheck source=archive-files.sh
 . "$(dirname "${BASH_SOURCE[0]}")/archive-files.sh"
+use_token
 remote="${ARCHIVE_REMOTE:-origin}"
 branch="${ARCHIVE_BRANCH:-monitor-archive}"
 directory="${ARCHIVE_DIR:-archive}"

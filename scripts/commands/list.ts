@@ -27,6 +27,10 @@ export const COMMANDS = {
     summary: 'Checks a built site: sizes after gzip, links and anchors, what a page may load.',
     load: () => import('./check-site.ts'),
   },
+  'check-published': {
+    summary: 'Checks from elsewhere that a published site is fresh: a dead man’s switch for a cron.',
+    load: () => import('./check-published.ts'),
+  },
   mail: {
     summary: 'Mails the verdict of the built site’s report with a link to it.',
     load: () => import('./mail.ts'),
@@ -77,6 +81,10 @@ export const COMMANDS = {
     summary:
       'Converts a trained XGBoost or LightGBM model to ONNX, checks that the scores agree, and times it.',
     load: () => import('./optimize-model.ts'),
+  },
+  'score-reference': {
+    summary: 'Sends the rows of the reference to the API and writes them with their scores.',
+    load: () => import('./score-reference.ts'),
   },
   'profile-api': {
     summary: 'Measures the latency of the scoring API, of the model alone, or of both.',

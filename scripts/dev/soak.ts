@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { runCommand } from '../../src/settings/cli.ts';
 import { type SoakResult, soak } from '../../tests/support/soak.ts';
 
-const USAGE = `Runs the container's entry point with real builds under load, over logs that grow, while builds are killed, hang,
+const USAGE = `Runs the container's entry point with real builds under load, over logs that grow and are rotated, while builds are killed, hang,
 end with an error or without a site, and the disk is full (where this user may mount one); then prints what was seen.
 
 Usage: node scripts/dev/soak.ts [--minutes 10] [--rate 100] [--every 20s]
@@ -14,10 +14,12 @@ Usage: node scripts/dev/soak.ts [--minutes 10] [--rate 100] [--every 20s]
   --rate    requests a second
   --every   pause between builds
 
-Exit codes: 0 every answer was whole, rebuilds went on and memory stayed flat, 1 not so.
+Exit codes: 0 every answer was whole, a site every two minutes at least was shown and memory stayed flat, 1 not so.
 `;
 
 const GROWTH_MB = 40;
+const ROTATION_MS = 30_000;
+const KEPT_LOGS = 4;
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -33,10 +35,21 @@ await runCommand(async () => {
     return undefined;
   }
   const directory = await mkdtemp(join(tmpdir(), 'soak-'));
-  const log = (name: string): string => join(directory, `${name}.jsonl`);
+  const log = (source: string, number?: number): string =>
+    join(directory, source, `log${number === undefined ? '' : `-${number}`}.jsonl`);
+  for (const source of ['predictions', 'requests']) await mkdir(join(directory, source));
   const grow = async (rows: number): Promise<void> => {
     await appendFile(log('predictions'), lines(rows, prediction));
     await appendFile(log('requests'), lines(rows, apiRequest));
+  };
+  let rotations = 0;
+  const rotate = async (): Promise<void> => {
+    const number = ++rotations;
+    for (const source of ['predictions', 'requests']) {
+      await rename(log(source), log(source, number));
+      await rm(log(source, number - KEPT_LOGS), { force: true });
+    }
+    await grow(500);
   };
   await grow(2_000);
   // A minimal model benchmark, so that builds leave the processors to the requests.
@@ -45,6 +58,7 @@ await runCommand(async () => {
     '{"benchmark": {"calls": 1, "warmup": 0, "batchSizes": [1]}}',
   );
   const growing = setInterval(() => void grow(5), 1_000);
+  const rotating = setInterval(() => void rotate(), ROTATION_MS);
   try {
     const result = await soak({
       directory,
@@ -56,21 +70,24 @@ await runCommand(async () => {
       paths: ['', 'drift/', 'latest.json', 'reports/index.json'],
       program: fileURLToPath(new URL('../monitor.ts', import.meta.url)),
       env: {
-        PREDICTIONS_LOG: log('predictions'),
-        API_REQUESTS_LOG: log('requests'),
+        PREDICTIONS_LOG: join(directory, 'predictions'),
+        API_REQUESTS_LOG: join(directory, 'requests'),
         ARCHIVE_DIR: join(directory, 'archive'),
         POLICY_PATH: join(directory, 'policy.json'),
       },
       report: (message) => console.log(`${new Date().toISOString()} ${message}`),
     });
-    return print(result) ? undefined : 1;
+    console.log(`logs          rotated ${rotations} times`);
+    return print(result, Number(values.minutes)) ? undefined : 1;
   } finally {
     clearInterval(growing);
+    clearInterval(rotating);
     await rm(directory, { recursive: true, force: true });
   }
 });
 
-function print(result: SoakResult): boolean {
+/** Prints the figures; false where an answer was not whole, memory grew, files stayed, or rebuilds did not go on. */
+function print(result: SoakResult, minutes: number): boolean {
   const { residentMb, files, broken } = result;
   const quarter = Math.ceil(residentMb.length / 4);
   const first = median(residentMb.slice(0, quarter));
@@ -89,7 +106,8 @@ function print(result: SoakResult): boolean {
   console.log(`left behind   ${result.leftovers.length === 0 ? 'nothing' : result.leftovers.join(', ')}`);
   for (const text of broken.slice(0, 20)) console.log(`  ${text}`);
   const isFlat = residentMb.length === 0 || last - first < GROWTH_MB;
-  return broken.length === 0 && result.leftovers.length === 0 && isFlat;
+  const goesOn = result.sites >= Math.max(1, minutes / 2);
+  return broken.length === 0 && result.leftovers.length === 0 && isFlat && goesOn;
 }
 
 function median(values: readonly number[]): number {

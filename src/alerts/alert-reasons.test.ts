@@ -25,8 +25,8 @@ test('a fall of performance is told by how far it fell, not by standard errors',
   if (first === undefined) throw new Error('the fixture has no alert');
   const alert = { ...first, id: 'performance-drop', title: 'Performance drop', severity: 'high' as const };
   const reason = 'Accuracy fell by 3.6 points (z 6.01) over the last 4 mature weeks (4,624 outcomes).';
-  // Of the section, the reason alone is read.
-  const performance = { status: 'yellow', reason } as PerformanceSection;
+  // Of the section, the reason and the state are read.
+  const performance = { status: 'yellow', reason, drop: { state: 'open' } } as PerformanceSection;
   const fell = { ...report, performance, alerts: [{ ...alert, status: 'firing' as const, value: 6.01 }] };
   expect(alertReasons(fell, 'red').map(({ text }) => text)).toEqual([`Performance drop: ${reason}`]);
 });

@@ -124,6 +124,7 @@ describe('an alert that nobody knew', () => {
       'Few predictions: 12 % of a full window, threshold 50 %.',
       'High error rate: firing.',
       'Performance drop: firing.',
+      'Ranking drop: firing.',
     ]);
   });
 });

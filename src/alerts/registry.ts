@@ -7,6 +7,7 @@ import { miscalibrationAlert } from './definitions/miscalibration.ts';
 import { modelAge } from './definitions/model-age.ts';
 import { performanceDrop } from './definitions/performance-drop.ts';
 import { predictionDrift } from './definitions/prediction-drift.ts';
+import { rankingDrop } from './definitions/ranking-drop.ts';
 import { slowInference } from './definitions/slow-inference.ts';
 import type { TriggerDefinition } from './trigger-definition.ts';
 import { driftShareTrigger } from './triggers/drift-share.ts';
@@ -16,12 +17,14 @@ import { modelAgeTrigger } from './triggers/model-age.ts';
 import { newExamplesTrigger } from './triggers/new-examples.ts';
 import { performanceDropTrigger } from './triggers/performance-drop.ts';
 import { predictionDriftTrigger } from './triggers/prediction-drift.ts';
+import { rankingDropTrigger } from './triggers/ranking-drop.ts';
 
 /** Every alert; a report sorts them by severity and weight. */
 export const ALERTS = [
   apiDown,
   highErrorRate,
   performanceDrop,
+  rankingDrop,
   slowInference,
   miscalibrationAlert,
   dataDrift,
@@ -38,6 +41,7 @@ export const TRIGGERS = [
   modelAgeTrigger,
   newExamplesTrigger,
   performanceDropTrigger,
+  rankingDropTrigger,
   miscalibrationTrigger,
 ] as const satisfies readonly TriggerDefinition[];
 

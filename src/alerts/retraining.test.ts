@@ -38,7 +38,7 @@ describe('triggers', () => {
       predictionDrift: { ...SCORES, p: null },
     });
     expect(recommended).toBe(false);
-    expect(triggers.map((entry) => entry.status)).toEqual(times(7, () => 'unknown'));
+    expect(triggers.map((entry) => entry.status)).toEqual(times(8, () => 'unknown'));
     for (const entry of triggers) expect(entry.explanation).not.toMatch(/undefined|null|NaN/);
   });
 
@@ -143,6 +143,7 @@ test('a trigger that asks the question of an alert is met from the threshold of 
     ['model-age', 'not-met', 12],
     ['new-examples', 'met', 7],
     ['performance-drop', 'unknown', 3.59],
+    ['ranking-drop', 'unknown', 0],
     ['miscalibration', 'unknown', 1.25],
   ]);
 });

@@ -14,6 +14,7 @@ export type Sections = Pick<
   | 'drift'
   | 'predictionDrift'
   | 'outcomes'
+  | 'ranking'
   | 'benchmark'
   | 'predictions'
   | 'model'

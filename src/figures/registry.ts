@@ -8,6 +8,8 @@ import { featuresTested } from './features-tested.ts';
 import { latencyP50 } from './latency-p50.ts';
 import { latencyP95 } from './latency-p95.ts';
 import { latencyP99 } from './latency-p99.ts';
+import { lift } from './lift.ts';
+import { precisionAtTarget } from './precision-at-target.ts';
 import { predictionDriftP } from './prediction-drift-p.ts';
 import { predictions } from './predictions.ts';
 import { scoreP50 } from './score-p50.ts';
@@ -17,6 +19,7 @@ import { traffic } from './traffic.ts';
 
 /** Every headline figure, in display order. To add one, write its file and add it here. */
 const BUILT_IN = [
+  precisionAtTarget,
   successRate,
   traffic,
   predictions,
@@ -31,6 +34,7 @@ const BUILT_IN = [
   featuresTested,
   predictionDriftP,
   actualRate,
+  lift,
 ] as const;
 
 type BuiltIn = (typeof BUILT_IN)[number];

@@ -17,6 +17,7 @@ const REPEATED = [
   'newestPredictions',
   'features',
   'episodes',
+  'firstScores',
 ] as const satisfies readonly (keyof Store)[];
 
 /** The same store with memoised answers. The rows of an open store never change. */

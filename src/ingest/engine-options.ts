@@ -14,8 +14,12 @@ export interface EngineOptions {
   readonly positiveLabel?: string;
   /** Refused rows shown per reason. Default 5. */
   readonly samples?: number;
-  /** Input keys kept; the most frequent ones. Default 1,000. */
+  /** Input keys kept of the reference, without one of those that are common; the most frequent ones. Default 1,000. */
   readonly maximumFeatures?: number;
+  /** Input keys kept beside them; the most frequent ones. Default 50. */
+  readonly maximumExtras?: number;
+  /** Distinct leads that must hold a key which the reference lacks. Default 1. */
+  readonly minimumLeads?: number;
   /** Longest text kept of one value, in characters. Default 2,000. */
   readonly textLimit?: number;
   /** What the policy says of the logs' columns. Default: their names are recognised. */
@@ -35,6 +39,8 @@ export function withDefaults(options: EngineOptions): Required<EngineOptions> {
     positiveLabel: options.positiveLabel ?? 'engaged',
     samples: options.samples ?? 5,
     maximumFeatures: options.maximumFeatures ?? 1_000,
+    maximumExtras: options.maximumExtras ?? 50,
+    minimumLeads: options.minimumLeads ?? 1,
     textLimit: options.textLimit ?? 2_000,
     columns: options.columns ?? { predictions: {}, requests: {}, reference: { score: 'score' } },
     joinKeys: options.joinKeys ?? [],

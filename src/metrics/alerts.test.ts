@@ -94,6 +94,7 @@ test('lists every alert, most severe first, with the policy’s owners and actio
     'model-age',
     'high-error-rate',
     'performance-drop',
+    'ranking-drop',
     'slow-inference',
     'data-drift',
     'miscalibration',

@@ -32,6 +32,7 @@ import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
+import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
 import { type MetricsContext, reportWindow } from './window.ts';
@@ -89,10 +90,18 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     driftSection(metrics, context.reference, reporter),
   ]);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
+  const labelledReference = referenceLabels(context.reference, context.referenceScores);
   const performance = await performanceSection(metrics, {
     data: context.outcomes,
-    reference: referenceLabels(context.reference, context.referenceScores),
+    reference: labelledReference,
     previous: context.previous?.performance ?? null,
+    origin: context.referenceOrigin ?? policy.reference,
+    baselines: context.baselines,
+  });
+  const ranking = await rankingSection(metrics, {
+    data: context.outcomes,
+    reference: labelledReference,
+    performance,
     origin: context.referenceOrigin ?? policy.reference,
     baselines: context.baselines,
   });
@@ -113,6 +122,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     predictionDrift,
     outcomes,
     performance,
+    ranking,
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,

@@ -36,6 +36,7 @@ describe('the reason why every row was refused', () => {
     expect(reason).toMatch(/^All 1,200 rows of the predictions log were refused/);
     expect(reason).toContain(`no field “${wanted}”`);
     expect(reason).toContain(`nearest that they have is “${named}”`);
+    expect(reason).toContain(`columns.predictions.${wanted}`);
   });
 
   test('lists the other fields where none is near, and no field that the log needs', () => {

@@ -24,7 +24,7 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   const others = fieldsSeen.filter((name) => !fieldNames(source).includes(name));
   const nearest = nearestField(wanted, others);
   if (nearest !== null) {
-    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”.`;
+    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”, or name it in the policy's columns.${source}.${wanted}.`;
   }
   const named = others.slice(0, MAX_NAMED).map((name) => `“${name}”`);
   const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;

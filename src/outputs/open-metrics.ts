@@ -18,11 +18,14 @@ const STATUSES = ['green', 'yellow', 'red', 'unknown'] as const;
  * The current figures as a Prometheus textfile in OpenMetrics 1.0 text format: base units (seconds, ratios), no timestamps
  * (the textfile collector refuses them), no entries for missing figures, `# EOF` at the end.
  */
-export function metricsFile(report: Report): OutputFile {
-  return { path: 'metrics.prom', content: `${families(report).map(familyText).join('')}# EOF\n` };
+export function metricsFile(report: Report, staleAfterHours: number): OutputFile {
+  return {
+    path: 'metrics.prom',
+    content: `${families(report, staleAfterHours).map(familyText).join('')}# EOF\n`,
+  };
 }
 
-function families(report: Report): readonly Family[] {
+function families(report: Report, staleAfterHours: number): readonly Family[] {
   const { health, drift, retraining, benchmark } = report;
   const one = (name: string, help: string, value: number | null): Family => ({
     name,
@@ -39,7 +42,12 @@ function families(report: Report): readonly Family[] {
       })),
     },
     one('simulated', '1 when the report shows simulated data.', report.simulated ? 1 : 0),
-    one('report_timestamp_seconds', 'When the report was made, Unix time.', seconds(report.generatedAt)),
+    one(
+      'report_timestamp_seconds',
+      'When the report was made, Unix time; its age is time() minus this.',
+      seconds(report.generatedAt),
+    ),
+    one('report_stale_after_seconds', 'Age from which a report is too old.', staleAfterHours * 3_600),
     one(
       'window_start_timestamp_seconds',
       'Start of the report window, Unix time.',

@@ -123,6 +123,11 @@ describe('metrics.prom', () => {
       }
     }
     expect(text('metrics.prom')).toContain(`lead_scoring_drift_ratio ${data.current.drift.share}\n`);
+    const made = Date.parse(data.current.generatedAt) / 1_000;
+    expect(text('metrics.prom')).toContain(`lead_scoring_report_timestamp_seconds ${made}\n`);
+    expect(text('metrics.prom')).toContain(
+      `lead_scoring_report_stale_after_seconds ${data.staleAfterHours * 3_600}\n`,
+    );
     expect(text('metrics.prom')).toContain(
       `lead_scoring_verdict{status="${data.current.verdict.status}"} 1\n`,
     );

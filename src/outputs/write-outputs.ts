@@ -29,7 +29,7 @@ function* outputFiles({ data, damaged = [], unrendered = [], ...site }: OutputOp
   yield* reportFiles(data, site);
   yield feedFile(data, site);
   yield* badgeFiles(data.current);
-  yield metricsFile(data.current);
+  yield metricsFile(data.current, data.staleAfterHours);
   yield* tableFiles(data);
   yield* damagedPages(damaged, data.title, site);
   yield* unrenderedPages(unrendered, [...data.runs, ...data.ahead], data.title, site);

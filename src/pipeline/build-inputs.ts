@@ -42,7 +42,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const predictions = await resolveFor(settings.predictions, cwd);
   const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
-  const { outcomeColumn, keyColumn, dateColumn } = policy.outcomes;
+  const { outcomeColumn, keyColumn } = policy.outcomes;
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
@@ -67,10 +67,8 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomes = await readOutcomes(
     {
+      ...policy.outcomes,
       ...outcomeSetting,
-      outcomeColumn,
-      keyColumn,
-      dateColumn,
       findKey: async (candidates) =>
         'files' in predictions
           ? findJoinKey(candidates, await sampleFiles(predictions.files, KEY_SAMPLES), columnRules(policy))

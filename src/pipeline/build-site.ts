@@ -67,8 +67,8 @@ function archiveReport(
     archive.saveObservations(id, observations);
     if (baseline !== null) keepBaseline(settings.archiveDir, baseline.version, baseline.record);
   }
-  const { title, public: isPublic, featurePageReports } = policy.site;
-  const data = { ...siteReports(archive, current), current, title, public: isPublic, featurePageReports };
+  const { public: isPublic, ...site } = policy.site;
+  const data = { ...siteReports(archive, current), current, public: isPublic, ...site };
   reporter.stage('Rendering the site');
   return { data, archive };
 }

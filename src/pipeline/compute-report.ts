@@ -28,6 +28,8 @@ export interface ReportOptions {
   readonly observed: () => void;
   /** An empty directory for data that does not fit into memory; the caller removes it. */
   readonly scratch: string;
+  /** Reads no input keys but the reference's: for a run that ran out of memory. */
+  readonly referenceOnly: boolean;
 }
 
 /** Result of a run as plain data, small for logs of any size, so that it can be sent between threads. */
@@ -84,7 +86,7 @@ function observeWorld(
 }
 
 async function assembleFrom(
-  { settings, policy: given, reporter, signal, scratch }: ReportOptions,
+  { settings, policy: given, reporter, signal, scratch, referenceOnly }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
   observations: Observations,
@@ -97,7 +99,7 @@ async function assembleFrom(
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
   const { openStore } = await import('./open-store.ts');
   const [opened, assembling] = await Promise.allSettled([
-    openStore(settings, policy, inputs, { scratch, reporter, signal }),
+    openStore(settings, policy, inputs, { scratch, reporter, signal, referenceOnly }),
     import('../metrics/assemble.ts'),
   ]);
   if (opened.status === 'rejected') throw opened.reason;

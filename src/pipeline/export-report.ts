@@ -35,6 +35,7 @@ export async function exportReport({
     pruned: [],
     public: false,
     featurePageReports: 0,
+    staleAfterHours: Infinity,
   };
   const directory = await mkdtemp(join(tmpdir(), 'lead-scoring-export-'));
   try {

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,10 +28,20 @@ export interface ReportThread {
   end(): Promise<void>;
 }
 
-/** Starts the thread that computes a report while the main thread bundles the pages. */
-export function startReportThread(): ReportThread {
-  const worker = new Worker(new URL('./report-worker.ts', import.meta.url));
-  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+const WORKER = new URL('./report-worker.ts', import.meta.url);
+
+interface ThreadOptions {
+  /** Replaces the program of the thread, for tests. */
+  readonly program?: URL;
+  /** Limit of its memory; Node's own where it is not given. */
+  readonly heapMb?: number;
+}
+
+/**
+ * Starts the thread that computes a report while the main thread bundles the pages. A thread that runs out of memory is
+ * started once more, for the reference's columns alone: strangers choose the other input keys, and their values.
+ */
+export function startReportThread(options: ThreadOptions = {}): ReportThread {
   const observed = Promise.withResolvers<void>();
   const run = Promise.withResolvers<ComputedReport>();
   const fail = (error: unknown): void => {
@@ -41,32 +51,70 @@ export function startReportThread(): ReportThread {
   // When one promise rejects, the caller no longer awaits the other: prevents an unhandled rejection.
   observed.promise.catch(() => undefined);
   run.promise.catch(() => undefined);
-  worker.once('error', (error) => fail(isOutOfMemory(error) ? outOfMemory(error) : error));
-  worker.once('exit', (code) => fail(new Error(`the thread that computes the report ended with ${code}`)));
-  const post = (request: ThreadRequest): void => worker.postMessage(request);
-  const stop = (): void => post({ type: 'stop' });
+  let current = startWorker(options);
+  let isComputing = false;
   let scratch: string | null = null;
+  const stop = (): void => current.post({ type: 'stop' });
   return {
     compute({ settings, policy, reporter, signal }) {
-      // Created and removed here, because a thread that runs out of memory cannot clean up.
-      scratch = mkdtempSync(join(tmpdir(), 'lead-scoring-monitor-'));
-      worker.on('message', (message: ThreadMessage) => {
-        if (message.type === 'observed') observed.resolve();
-        else if (message.type === 'run') run.resolve(message.run);
-        else if (message.type === 'failed') fail(errorFrom(message.error));
-        else report(message, reporter);
-      });
-      post({ type: 'compute', settings, policy, scratch });
-      if (signal.aborted) stop();
+      isComputing = true;
+      const attempt = (referenceOnly: boolean): void => {
+        const { worker, ended, post } = current;
+        // Created and removed here, because a thread that runs out of memory cannot clean up.
+        scratch ??= mkdtempSync(join(tmpdir(), 'lead-scoring-monitor-'));
+        const own = mkdtempSync(join(scratch, 'run-'));
+        worker.on('message', (message: ThreadMessage) => {
+          if (message.type === 'observed') observed.resolve();
+          else if (message.type === 'run') run.resolve(message.run);
+          else if (message.type === 'failed') fail(errorFrom(message.error));
+          else report(message, reporter);
+        });
+        void ended.then(({ error, code }) => {
+          if (!isOutOfMemory(error))
+            return fail(error ?? new Error(`the thread that computes the report ended with ${code}`));
+          if (referenceOnly || signal.aborted) return fail(outOfMemory(error));
+          rmSync(own, { recursive: true, force: true });
+          reporter.warn(REPEATED);
+          current = startWorker(options);
+          return attempt(true);
+        });
+        post({ type: 'compute', settings, policy, scratch: own, referenceOnly });
+        if (signal.aborted) stop();
+      };
+      attempt(false);
       signal.addEventListener('abort', stop, { once: true });
       return { observed: observed.promise, run: run.promise };
     },
     async end() {
-      if (scratch === null) await worker.terminate();
+      if (!isComputing) await current.worker.terminate();
       stop();
-      await exited;
+      await current.ended;
       if (scratch !== null) await rm(scratch, { recursive: true, force: true });
     },
+  };
+}
+
+const REPEATED =
+  'The report does not fit into the memory that Node may use with all input keys: it is computed again with those of the reference only.';
+
+interface ReportWorker {
+  readonly worker: Worker;
+  /** Resolves when the thread is no more; `error` is what ended it. */
+  readonly ended: Promise<{ readonly error: Error | null; readonly code: number }>;
+  readonly post: (request: ThreadRequest) => void;
+}
+
+function startWorker({ program = WORKER, heapMb }: ThreadOptions): ReportWorker {
+  const limits = heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } };
+  const worker = new Worker(program, limits);
+  let error: Error | null = null;
+  worker.once('error', (thrown: Error) => {
+    error = thrown;
+  });
+  return {
+    worker,
+    ended: new Promise((resolve) => worker.once('exit', (code) => resolve({ error, code }))),
+    post: (request) => worker.postMessage(request),
   };
 }
 

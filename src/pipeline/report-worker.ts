@@ -19,6 +19,7 @@ async function compute({
   settings,
   policy,
   scratch,
+  referenceOnly,
 }: Extract<ThreadRequest, { type: 'compute' }>): Promise<void> {
   try {
     const { computeReport } = await modules;
@@ -26,6 +27,7 @@ async function compute({
       settings,
       policy,
       scratch,
+      referenceOnly,
       clock: Date.now,
       signal: stopping.signal,
       reporter: {

@@ -10,6 +10,8 @@ export type ThreadRequest =
       readonly settings: Settings;
       readonly policy: Policy;
       readonly scratch: string;
+      /** Reads no input keys but the reference's. */
+      readonly referenceOnly: boolean;
     }
   | { readonly type: 'stop' };
 

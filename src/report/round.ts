@@ -25,7 +25,12 @@ const DRAWN = new Set([
   'batches',
   'endpoints',
   'summary',
+  'gains',
+  'deciles',
+  'weeks',
 ]);
+/** Lists of that name whose numbers are figures, not points of a drawing. */
+const FIGURES_IN = new Set(['ranking']);
 const AXIS = new Set(['edges', 'values', 'gapAt']);
 /** Curves, one per feature; contributions, which add up. */
 const FINE_ENOUGH: Readonly<Record<string, number>> = {
@@ -41,7 +46,7 @@ export function roundReport<T>(report: T): T {
   return roundValue(report, HEADLINE_DIGITS) as T;
 }
 
-function roundValue(value: unknown, digits: number, personal = false): unknown {
+function roundValue(value: unknown, digits: number, personal = false, parent = ''): unknown {
   if (typeof value === 'number') {
     const short = personal && Number.isSafeInteger(value) && Math.abs(value) >= IDENTIFYING;
     return short ? Number(value.toPrecision(IDENTIFYING_DIGITS)) : roundNumber(value, digits);
@@ -51,12 +56,13 @@ function roundValue(value: unknown, digits: number, personal = false): unknown {
   const entries = Object.entries(value).map(([key, item]) => [
     key,
     // Edges are multiples of a round step, never an input value; at four digits those of epoch times would be equal.
-    roundValue(item, digitsFor(key, digits), key !== 'edges' && (personal || PERSONAL.has(key))),
+    roundValue(item, digitsFor(key, digits, parent), key !== 'edges' && (personal || PERSONAL.has(key)), key),
   ]);
   return Object.fromEntries(entries);
 }
 
-function digitsFor(key: string, digits: number): number {
+function digitsFor(key: string, digits: number, parent: string): number {
+  if (key === 'rows' && FIGURES_IN.has(parent)) return digits;
   if (AXIS.has(key)) return AXIS_DIGITS;
   return FINE_ENOUGH[key] ?? (DRAWN.has(key) ? SERIES_DIGITS : digits);
 }

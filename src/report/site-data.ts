@@ -25,6 +25,8 @@ export interface SiteData {
   readonly public: boolean;
   /** Number of newest reports whose features have pages of their own. */
   readonly featurePageReports: number;
+  /** Age of the newest report from which its pages say that the build seems to have stopped. */
+  readonly staleAfterHours: number;
   /** For the single-file export: the id of the only report to render. */
   readonly only?: string;
   /** One sentence for each archived file that was skipped. */

@@ -6,9 +6,16 @@ import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
 import { columnsPolicy } from './columns-policy.ts';
-import { maturityDaysPolicy, performancePolicy } from './performance-policy.ts';
+import {
+  CONTACTED_NEEDED,
+  knowsContacted,
+  maturityDaysPolicy,
+  performancePolicy,
+  selectionPolicy,
+} from './performance-policy.ts';
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
+import { rankingPolicy } from './ranking-policy.ts';
 
 /**
  * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
@@ -107,7 +114,16 @@ export const policySchema = z.strictObject({
         .describe('input keys that name leads (called ids or UUIDs, mostly different) are no features'),
       multivariate: z.boolean().default(true).describe('a domain classifier over all features together'),
       sampleRows: count.default(2_000).describe('rows a side that the classifiers may see'),
-      maximumFeatures: count.default(1_000).describe('input keys beyond this are counted, not compared'),
+      maximumFeatures: count
+        .default(1_000)
+        .describe('features of the reference, or common input keys without one; others are only counted'),
+      maximumExtras: z
+        .number()
+        .int()
+        .min(0)
+        .max(1_000)
+        .default(50)
+        .describe('further input keys that are features too, each held by privacy.k leads at least'),
     })
     .prefault({}),
   predictionDrift: z
@@ -140,9 +156,12 @@ export const policySchema = z.strictObject({
         .describe('joins an outcome to the prediction of that lead'),
       minimumRows: count.default(30),
       maturityDays: maturityDaysPolicy,
+      ...selectionPolicy,
     })
+    .refine(knowsContacted, CONTACTED_NEEDED)
     .prefault({}),
   performance: performancePolicy,
+  ranking: rankingPolicy,
   model: z
     .strictObject({
       trainedAt: z.iso
@@ -201,6 +220,12 @@ export const policySchema = z.strictObject({
       featurePageReports: count
         .default(30)
         .describe('so many of the newest reports have a page for each feature'),
+      staleAfterHours: z
+        .number()
+        .min(1)
+        .max(8_784)
+        .default(26)
+        .describe('a newest report older than this is said to be so, by a script on its pages'),
     })
     .prefault({}),
   mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),

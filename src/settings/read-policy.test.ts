@@ -130,3 +130,14 @@ test('an old key is refused with its new name and the command that rewrites it',
     /drift\.redShare: no such key any more; it is called alerts\.data-drift\.threshold now[\s\S]*alerts\.model-age\.windowMinutes: decided nothing[\s\S]*--upgrade/,
   );
 });
+
+test('nobody who was not contacted counts as negative', () => {
+  const outcomes = { absentMeans: 'negative' };
+  expect(() => parsePolicy({ outcomes }, 'policy.json')).toThrow(
+    expect.objectContaining({ exitCode: 2, message: expect.stringContaining('outcomes.contacted') }),
+  );
+  const contacted = { column: 'sent', value: 'yes' };
+  expect(parsePolicy({ outcomes: { ...outcomes, contacted } }, 'policy.json').outcomes).toMatchObject({
+    absentMeans: 'negative',
+  });
+});

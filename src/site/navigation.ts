@@ -1,6 +1,10 @@
+import type { Report } from '../report/schema/report.ts';
+import { hasRanking } from './views/ranking.ts';
+
 /** The site's main pages, in the order of the menu. */
-export const NAVIGATION = [
+const NAVIGATION = [
   { path: '', label: 'Overview' },
+  { path: 'ranking/', label: 'Ranking' },
   { path: 'health/', label: 'Health' },
   { path: 'scores/', label: 'Scores' },
   { path: 'latency/', label: 'Latency' },
@@ -11,6 +15,10 @@ export const NAVIGATION = [
   { path: 'reports/', label: 'Reports' },
   { path: 'method/', label: 'Method' },
 ] as const;
+
+/** Those of the current report: without outcomes or an estimate there is nothing to rank, and no page of it. */
+export const navigation = (current: Report): readonly (typeof NAVIGATION)[number][] =>
+  NAVIGATION.filter(({ path }) => path !== 'ranking/' || hasRanking(current));
 
 /** Whether a page is the entry's page or below it. */
 export const isWithin = (page: string, entry: string): boolean =>

@@ -1,5 +1,5 @@
 import type { SiteData } from '../report/site-data.ts';
-import { NAVIGATION } from './navigation.ts';
+import { navigation } from './navigation.ts';
 import { joinBase } from './url.ts';
 
 /** Disallows crawling unless the policy's `site.public` is true. */
@@ -14,7 +14,10 @@ export function sitemap(data: SiteData, site: URL | undefined, base: string): st
   const paths =
     site === undefined || !data.public
       ? []
-      : [...NAVIGATION.map((entry) => entry.path), ...data.runs.map((run) => `reports/${run.id}/`)];
+      : [
+          ...navigation(data.current).map((entry) => entry.path),
+          ...data.runs.map((run) => `reports/${run.id}/`),
+        ];
   const urls = paths
     .map((path) => `<url><loc>${new URL(joinBase(base, path), site).href}</loc></url>`)
     .join('\n');

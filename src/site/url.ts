@@ -4,6 +4,7 @@
 const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>> = {
   overview: { page: '' },
   health: { page: 'health/' },
+  ranking: { page: 'ranking/' },
   scores: { page: 'scores/' },
   latency: { page: 'latency/' },
   benchmark: { page: 'latency/', anchor: 'benchmark' },
@@ -21,6 +22,8 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   method: { page: 'method/' },
   workflow: { page: 'workflow/' },
 };
+
+const NO_RANKING = { page: 'scores/', anchor: 'ranking' };
 
 /** Joins a base path and a path of the site to an address that starts with a slash. */
 export function joinBase(base: string, path: string): string {
@@ -49,8 +52,11 @@ const shared = (base: string) => ({
   term: (term: string) => joinBase(base, `method/#${term}`),
 });
 
-/** Links of the current report, whose sections have a page each. */
-export function currentLinks(base: string): Links {
+/**
+ * Links of the current report, whose sections have a page each.
+ * @param ranked whether it has a page for the ranking; else a line of the scores' page says why not.
+ */
+export function currentLinks(base: string, ranked: () => boolean = () => true): Links {
   const links = shared(base);
   const feature = (slug: string) => links.to(`drift/${slug}/`);
   return {
@@ -60,7 +66,7 @@ export function currentLinks(base: string): Links {
       const [name = '', anchor] = section.split('#');
       const slug = anchor === undefined ? undefined : FEATURE_ANCHOR.exec(anchor)?.[1];
       if (slug !== undefined) return feature(slug);
-      const target = SECTION_PAGES[name] ?? { page: '' };
+      const target = name === 'ranking' && !ranked() ? NO_RANKING : (SECTION_PAGES[name] ?? { page: '' });
       const hash = anchor ?? target.anchor;
       return links.to(hash === undefined ? target.page : `${target.page}#${hash}`);
     },

@@ -187,14 +187,10 @@ test('what lies in the directory of sites and is not ours stays', async () => {
   expect(readFileSync(join(directory, 'sites/notes.txt'), 'utf8')).toBe('kept');
 });
 
-test('the Dockerfile copies what the build reads, runs as nobody special, and is checked', () => {
+test('the container runs as nobody special, and is checked', () => {
   const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
   expect(text).toMatch(/^USER node$/m);
   expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/monitor.ts", "serve"]'));
   expect(text).toContain('EXPOSE 8501');
   expect(text).toContain('/healthz');
-  const ignored = readFileSync(join(root, '.dockerignore'), 'utf8');
-  for (const [, sources] of text.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
-    for (const source of (sources ?? '').split(' ')) expect(ignored).toContain(`!${source}\n`);
-  }
 });

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { openArchive } from '../../src/archive/archive.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 
@@ -304,6 +305,30 @@ test('what a killed writer left behind is not pushed', () => {
   expect(onBranch()).toEqual(['reports/2026-02-20.json']);
 });
 
+test('a token reaches git for the server of the workflow only, and not by the command line', () => {
+  const machine = runner('one');
+  const seen = join(root, 'seen');
+  const bin = join(root, 'token-bin');
+  mkdirSync(bin);
+  // Stands in for git: writes down how it is called, and that the branch does not exist.
+  writeFileSync(
+    join(bin, 'git'),
+    `#!/usr/bin/env bash\n{ echo "$*"; env | grep ^GIT_CONFIG_; } >>"${seen}"\nexit 2\n`,
+  );
+  chmodSync(join(bin, 'git'), 0o755);
+  const restored = machine.step('restore-archive.sh', {
+    PATH: `${bin}:${ENV.PATH}`,
+    GITHUB_TOKEN: 's3cret',
+    GITHUB_SERVER_URL: 'https://git.example.org',
+  });
+  expect(restored).toMatchObject({ status: 0, stdout: expect.stringContaining('first run') });
+  const text = readFileSync(seen, 'utf8');
+  expect(text).toContain('GIT_CONFIG_KEY_0=http.https://git.example.org/.extraheader\n');
+  const basic = Buffer.from('x-access-token:s3cret').toString('base64');
+  expect(text).toContain(`GIT_CONFIG_VALUE_0=AUTHORIZATION: basic ${basic}\n`);
+  expect(text.split('\n').filter((line) => /s3cret/.test(line))).toEqual([]);
+});
+
 describe('the other steps', () => {
   test.each([
     ['Team/Monitor', {}, 'SITE_URL=https://team.github.io\nBASE_PATH=/Monitor/\n'],
@@ -375,28 +400,48 @@ ${simulated} || echo '{"archive":{"inputsHash":"'$PREDICTIONS_LOG'"}}' >"$ARCHIV
 `;
   writeFileSync(join(bin, 'npm'), npm);
   chmodSync(join(bin, 'npm'), 0o755);
-  const { status, stderr } = spawnSync(join(project, '.github/actions/monitor/run.sh'), {
-    cwd: machine.directory,
-    encoding: 'utf8',
-    env: {
-      ...ENV,
-      PATH: `${bin}:${ENV.PATH}`,
-      GITHUB_WORKSPACE: machine.directory,
-      GITHUB_REPOSITORY: 'team/api',
-      GITHUB_OUTPUT: join(root, 'output'),
-      RUNNER_TEMP: root,
-      INPUT_PREDICTIONS_LOG: 'logs/p.jsonl',
-      SITE_URL: '',
-      BASE_PATH: '',
-      ...env,
-    },
+  const step = (script: string, given: Record<string, string>) => {
+    const output = join(root, `output-${script.replaceAll('/', '-')}`);
+    rmSync(output, { force: true });
+    const { status, stderr } = spawnSync(join(project, '.github', script), {
+      cwd: machine.directory,
+      encoding: 'utf8',
+      env: {
+        ...ENV,
+        PATH: `${bin}:${ENV.PATH}`,
+        GITHUB_WORKSPACE: machine.directory,
+        GITHUB_REPOSITORY: 'team/api',
+        GITHUB_OUTPUT: output,
+        RUNNER_TEMP: root,
+        INPUT_PREDICTIONS_LOG: 'logs/p.jsonl',
+        SITE_URL: '',
+        BASE_PATH: '',
+        ...given,
+      },
+    });
+    const lines = existsSync(output) ? readFileSync(output, 'utf8').trim().split('\n') : [];
+    return { status, stderr, outputs: Object.fromEntries(lines.map((line) => line.split(/=(.*)/s))) };
+  };
+  // As action.yml has them: the archive is restored and saved by steps of their own, around the build.
+  const prepared = step('actions/monitor/prepare.sh', env);
+  if (prepared.status !== 0) return { ...prepared, project };
+  const { archive = '' } = prepared.outputs;
+  const built = step('actions/monitor/run.sh', { ...env, ARCHIVE_DIR: archive });
+  if (built.status !== 0) return { ...built, project };
+  const { ARCHIVE_BRANCH = 'monitor-archive' } = env;
+  const { id = '', simulated: isSimulated = '' } = built.outputs;
+  const saved = step('scripts/save-archive.sh', {
+    ARCHIVE_DIR: archive,
+    ARCHIVE_BRANCH,
+    REPORT: id,
+    SIMULATED: isSimulated,
   });
-  return { status, stderr, project };
+  return { status: saved.status, stderr: saved.stderr, project, outputs: built.outputs };
 }
 
 test('the composite action builds another repository’s logs and keeps its archive', () => {
   const machine = runner('theirs');
-  const { status, stderr, project } = action(machine, {});
+  const { status, stderr, project, outputs } = action(machine, {});
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(readFileSync(join(root, 'given'), 'utf8').split('\n')).toEqual([
     project,
@@ -405,7 +450,7 @@ test('the composite action builds another repository’s logs and keeps its arch
     'https://team.github.io/api/',
     '',
   ]);
-  expect(readFileSync(join(root, 'output'), 'utf8')).toBe('verdict=red\nid=2026-02-20\nsimulated=false\n');
+  expect(outputs).toEqual({ verdict: 'red', id: '2026-02-20', simulated: 'false' });
   expect(existsSync(join(machine.directory, 'monitor-site', 'latest.json'))).toBe(true);
   expect(onBranch()).toEqual(['reports/2026-02-20.json']);
 });
@@ -443,7 +488,7 @@ test('a simulated run of the action archives and pushes nothing', () => {
 describe('the workflow files', () => {
   const files = [
     ...readdirSync(join(github, 'workflows')).map((name) => join(github, 'workflows', name)),
-    join(github, 'actions/monitor/action.yml'),
+    ...readdirSync(join(github, 'actions')).map((name) => join(github, 'actions', name, 'action.yml')),
   ];
   test.each(files.map((file) => [file.slice(github.length), file]))('%s', (_, file) => {
     const text = readFileSync(file, 'utf8');
@@ -459,18 +504,16 @@ describe('the workflow files', () => {
 
   test('the nightly run pushes the archive before it publishes, tells last, and runs one at a time', () => {
     const text = readFileSync(join(github, 'workflows/nightly.yml'), 'utf8');
-    const order = [
-      'restore-archive.sh',
-      'npm run build',
-      'save-archive.sh',
-      'upload-pages',
-      'deploy-pages',
-      'npm run --silent monitor -- mail',
-      'gate.sh',
-    ];
-    const at = order.map((step) => text.indexOf(step));
-    expect(at).toEqual(at.toSorted((a, b) => a - b));
-    expect(at).not.toContain(-1);
+    const { jobs } = parse(text) as { jobs: Record<string, { needs?: string | string[]; steps: unknown[] }> };
+    const needs = (job: string): string[] => [jobs[job]?.needs ?? []].flat();
+    const runs = (job: string): string => JSON.stringify(jobs[job]?.steps);
+    expect(needs('save')).toEqual(['build']);
+    expect(needs('deploy')).toEqual(['build', 'save']);
+    for (const job of ['tell', 'issue']) expect(needs(job)).toEqual(['build', 'deploy']);
+    expect(needs('remember')).toEqual(['build', 'tell']);
+    expect(runs('save')).toContain('save-archive.sh');
+    expect(runs('deploy')).toMatch(/check-site\.sh.*deploy-pages/);
+    expect(runs('tell')).toMatch(/restore-archive\.sh.*monitor -- mail/);
     expect(text).toMatch(/concurrency:\n {2}group: nightly-report\n {2}cancel-in-progress: false/);
     expect(text).toMatch(/^permissions: \{\}$/m);
   });

@@ -13,6 +13,7 @@ export async function pagePaths(directory: string): Promise<string[]> {
 /** One page of every kind. */
 export const KINDS = [
   '',
+  'ranking/',
   'health/',
   'scores/',
   'latency/',

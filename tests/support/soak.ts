@@ -101,16 +101,21 @@ async function run(
   const end = performance.now() + options.seconds * 1_000;
   const load = startLoad(container, options);
   const tried: Record<string, number> = {};
-  for (let i = 0; performance.now() < end || i < faults.length; i++) {
-    const fault = faults[i % faults.length] ?? 'exit';
-    const before = log().length;
-    set(fault);
-    await until(`the words of ${fault}`, () => FAULTS[fault].test(log().slice(before)), log);
-    const failed = log().length;
-    set(null);
-    await until(`a site after ${fault}`, () => sites(log().slice(failed)) > 0, log);
-    tried[fault] = (tried[fault] ?? 0) + 1;
-    report(`${fault}: survived; ${load.summary()}`);
+  try {
+    for (let i = 0; performance.now() < end || i < faults.length; i++) {
+      const fault = faults[i % faults.length] ?? 'exit';
+      const before = log().length;
+      set(fault);
+      await until(`the words of ${fault}`, () => FAULTS[fault].test(log().slice(before)), log);
+      const failed = log().length;
+      set(null);
+      await until(`a site after ${fault}`, () => sites(log().slice(failed)) > 0, log);
+      tried[fault] = (tried[fault] ?? 0) + 1;
+      report(`${fault}: survived; ${load.summary()}`);
+    }
+  } catch (error) {
+    await load.stop();
+    throw error;
   }
   const figures = await load.stop();
   const failedRounds = log().match(/^Build \d+ failed:/gm)?.length ?? 0;

@@ -15,6 +15,7 @@ const [target = '', stages = ''] = process.argv.slice(2);
 const reporter = terminalReporter({ stream: process.stderr, quiet: true, clock: () => performance.now() });
 const scratch = await mkdtemp(join(tmpdir(), 'bench-scratch-'));
 const { report } = await computeReport({
+  referenceOnly: false,
   settings: readSettings(process.env, process.cwd(), Date.now),
   policy: await readPolicy(null),
   scratch,

@@ -39,8 +39,9 @@ interface Cell {
 
 const SIZES = [
   [30, 30],
-  [30, 1000],
+  [30, 1500],
   [100, 100],
+  [2000, 100],
   [303, 1200],
   [1000, 10_000],
   [1000, 100_000],
@@ -53,17 +54,18 @@ const SHIFTS = [0.05, 0.1, 0.2, 0.3, 0.5] as const;
 export function falsePositiveCells(): readonly Cell[] {
   const cells: Cell[] = [];
   for (const sizes of SIZES) {
-    const effort = sizes[1] >= 100_000 ? 0.25 : 1;
+    const effort = Math.max(...sizes) >= 100_000 ? 0.25 : 1;
     for (const scenario of NUMERIC_SCENARIOS) cells.push({ test: 'ks', scenario, sizes, shift: 0, effort });
     for (const count of CATEGORY_COUNTS) {
       for (const shape of ['even', 'rare'] as const) {
-        cells.push({ test: 'chisquare', scenario: categories(count, shape), sizes, shift: 0, effort: 1 });
+        cells.push({ test: 'chisquare', scenario: categories(count, shape), sizes, shift: 0, effort });
       }
     }
   }
   for (const sizes of [
     [40, 60],
     [120, 200],
+    [60, 1200],
   ] as const) {
     cells.push({ test: 'perc_text_content_drift', scenario: TEXTS, sizes, shift: 0, effort: 0.25 });
   }
@@ -77,8 +79,10 @@ export function powerCells(): readonly Cell[] {
     ...(['ks', 'mannw', 't_test', 'cramer_von_mises', 'anderson'] as const).map(
       (test): Cell => ({ test, scenario: NORMAL, sizes, shift, effort: 0.5 }),
     ),
-    ...(['chisquare', 'g_test'] as const).map(
-      (test): Cell => ({ test, scenario: categories(10, 'rare'), sizes, shift: shift / 2, effort: 0.5 }),
+    ...[10, 100].flatMap((count) =>
+      (['chisquare', 'g_test', 'TVD'] as const).map(
+        (test): Cell => ({ test, scenario: categories(count, 'rare'), sizes, shift: shift / 2, effort: 0.5 }),
+      ),
     ),
   ]);
 }

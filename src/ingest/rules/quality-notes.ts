@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { LogFormat } from '../sources/log-format.ts';
+import type { KeyBounds, KeysLeftOut } from './choose-keys.ts';
 import type { EarlyRefusal } from './refused-records.ts';
 
 /** Remarks on a file that was not plain UTF-8 or was not read to its end (`stopped`). */
@@ -22,5 +23,16 @@ export function otherNamesNote(other: number, usual: number): string | null {
   return `\`path\` and \`response_time_ms\` are read as \`endpoint\` and \`response_ms\` (${rows})`;
 }
 
-export const keysLeftOutNote = (distinct: number, kept: number): string =>
-  `${distinct} distinct input keys: the ${kept} most frequent are kept`;
+/** How many input keys are no features, and why. */
+export function keysLeftOutNotes(
+  { few, beyond }: KeysLeftOut,
+  { minimumLeads, maximumExtras }: Pick<KeyBounds, 'minimumLeads' | 'maximumExtras'>,
+): string[] {
+  const keys = (n: number): string => `${n} further input key${n === 1 ? '' : 's'}`;
+  return [
+    ...(few === 0
+      ? []
+      : [`${keys(few)}, held by fewer than ${minimumLeads} leads${few === 1 ? '' : ' each'}: left out`]),
+    ...(beyond === 0 ? [] : [`${keys(beyond)} beyond the ${maximumExtras} most frequent: left out`]),
+  ];
+}

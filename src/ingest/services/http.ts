@@ -29,3 +29,12 @@ export async function readLimitedBody(response: Response, maxBytes: number): Pro
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date ; null without one it can be read from. */
+export function retryAfterMs(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { columnsPolicy } from '../../settings/columns-policy.ts';
 import { findJoinKey, type KeyCandidate } from './join-key.ts';
 import { readOutcomes } from './outcomes.ts';
@@ -103,4 +103,36 @@ test('the column that was set decides, and is not looked for', async () => {
   const found = await read('a.csv', { findKey });
   expect(found.outcomes[0]?.key).toBe('y');
   expect(found.notes?.join()).toContain('joined by `b`');
+});
+
+describe('where the file says who was contacted', () => {
+  const table = `date,lead,engaged,sent,group
+2026-02-01,a,1,yes,
+2026-02-01,b,,yes,random
+2026-02-01,c,,no,
+2026-02-01,d,0,no,random
+`;
+  const contacted = { column: 'sent', value: 'yes' };
+  const explore = { column: 'group', value: 'random' };
+  const outcomesOf = async (more: object) => {
+    await write('sent.csv', table);
+    const found = await read('sent.csv', { keyColumn: 'lead', ...more });
+    return { ...found, rows: found.outcomes.map(({ key, engaged }) => `${key}${engaged ? 1 : 0}`) };
+  };
+
+  test('an empty outcome is negative for those alone, and only if the policy says so', async () => {
+    const negative = await outcomesOf({ contacted, explore, absentMeans: 'negative' });
+    expect(negative.rows).toEqual(['a1', 'b0', 'd0']);
+    expect(negative.rejected).toBe(0);
+    expect(negative.outcomes.filter(({ explored }) => explored).map(({ key }) => key)).toEqual(['b', 'd']);
+    expect(await outcomesOf({ contacted })).toMatchObject({ rows: ['a1', 'd0'], rejected: 0 });
+  });
+
+  test('else an empty outcome is a fault of the row', async () => {
+    expect(await outcomesOf({})).toMatchObject({
+      rows: ['a1', 'd0'],
+      rejected: 2,
+      reasons: [{ code: 'impossible-outcome', count: 2 }],
+    });
+  });
 });

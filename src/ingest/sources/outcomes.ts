@@ -19,8 +19,18 @@ export interface OutcomeSetting {
   readonly outcomeColumn?: string;
   /** Column that names the lead; null where none was set. */
   readonly keyColumn?: string | null;
+  /** Cells that say who was contacted, and who at random. */
+  readonly contacted?: Cell | null;
+  readonly explore?: Cell | null;
+  /** What an empty outcome of a contacted lead means. Default "unknown". */
+  readonly absentMeans?: 'unknown' | 'negative';
   /** Finds the column that names the lead among the others, where none was set. */
   readonly findKey?: (candidates: readonly KeyCandidate[]) => Promise<JoinKey | null>;
+}
+
+interface Cell {
+  readonly column: string;
+  readonly value: string;
 }
 
 const MAX_SHOWN_LINES = 5;
@@ -38,6 +48,7 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
   const found = await keyOf(setting, tables);
   const keyColumn = setting.keyColumn ?? found?.column ?? null;
   const outcomes: OutcomeRow[] = [];
+  let open = 0;
   const refused = new Map<string, { count: number; lines: number[] }>();
   for (const { name, table } of tables) {
     for (const reason of table.reasons)
@@ -45,15 +56,22 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
     const dates = column(table, setting.dateColumn ?? 'date', name);
     const engaged = column(table, setting.outcomeColumn ?? 'engaged', name);
     const keys = keyColumn === null ? null : column(table, keyColumn, name);
+    const contacted = holds(table, setting.contacted, name);
+    const explored = holds(table, setting.explore, name);
+    const mark = (row: number) => (explored?.(row) === true ? { explored: true } : {});
     for (let row = 0; row < table.rows; row++) {
       const time = parseTimestamp(dates[row] ?? '');
-      const outcome = readOutcome(engaged[row] ?? null);
+      const outcome = outcomeOf(setting, engaged[row]?.trim() ?? '', contacted?.(row) ?? null);
+      if (outcome === 'open') {
+        open++;
+        continue;
+      }
       const key = keys?.[row]?.trim() ?? '';
       // A line says nothing where it could be of any of several files.
       const lines = tables.length === 1 ? [table.lines[row] ?? 0] : [];
       if (time === null) refuse(refused, 'impossible-date', 1, lines);
       else if (outcome === null) refuse(refused, 'impossible-outcome', 1, lines);
-      else outcomes.push({ time, engaged: outcome, key: key === '' ? null : key });
+      else outcomes.push({ time, engaged: outcome, key: key === '' ? null : key, ...mark(row) });
     }
   }
   const rows = tables.reduce((sum, { table }) => sum + table.rows + table.rejected, 0);
@@ -61,7 +79,7 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
     present: true,
     location,
     rows,
-    rejected: rows - outcomes.length,
+    rejected: rows - open - outcomes.length,
     reasons: [...refused].map(([code, { count, lines }]) => ({
       code,
       count,
@@ -153,6 +171,30 @@ function column(table: CsvTable, name: string, location: string): readonly strin
     );
   }
   return cells;
+}
+
+/** Whether a row holds the value; null where the policy names no cell. */
+function holds(
+  table: CsvTable,
+  cell: Cell | null | undefined,
+  location: string,
+): ((row: number) => boolean) | null {
+  if (cell === null || cell === undefined) return null;
+  const cells = column(table, cell.column, location);
+  return (row) => cells[row]?.trim() === cell.value;
+}
+
+/**
+ * What a cell says of a lead; null where it says nothing that is known. Where the file tells who was contacted, an empty
+ * cell is no fault: it is negative for those, if the policy says so, and open for all others, who were never asked.
+ */
+function outcomeOf(
+  { absentMeans }: OutcomeSetting,
+  cell: string,
+  contacted: boolean | null,
+): boolean | 'open' | null {
+  if (cell !== '' || contacted === null) return readOutcome(cell);
+  return contacted && absentMeans === 'negative' ? false : 'open';
 }
 
 function refuse(

@@ -8,10 +8,19 @@ const BLOCK_BYTES = 64 * 1024;
 /** Further blocks read of a large file, evenly spaced and at its end: names may change in the middle of a file. */
 const MAX_BLOCKS = 8;
 const MAX_RECORDS = 400;
+const MAX_TOTAL = 4_000;
+const MIN_RECORDS = 4;
+/** Fewer records than this of a file come from its beginning alone. */
+const SPREAD_RECORDS = 200;
 
-/** Some records of each of several files, in the order of the files. */
-export async function sampleFiles(files: readonly string[], limit = MAX_RECORDS): Promise<SampleRecord[]> {
+/** Records sampled of each of so many files: a log of thousands of rotated files costs no more than one of twenty. */
+export const recordsPerFile = (files: number, total = MAX_TOTAL): number =>
+  Math.max(MIN_RECORDS, Math.ceil(total / Math.max(1, files)));
+
+/** Some records of each of several files, in the order of the files; about `total` in all. */
+export async function sampleFiles(files: readonly string[], total = MAX_TOTAL): Promise<SampleRecord[]> {
   const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
+  const limit = recordsPerFile(files.length, total);
   return (await Promise.all(formats.map((format) => sampleRecords(format, limit)))).flat();
 }
 
@@ -20,7 +29,12 @@ export async function sampleRecords(format: LogFormat, limit = MAX_RECORDS): Pro
   if (format.content === 'parquet') return [];
   if (format.content === 'csv') return await csvSample(format, limit);
   const texts = [new TextDecoder(format.encoding).decode(format.head)];
-  if (format.compression === null && format.encoding === 'utf-8' && format.size > BLOCK_BYTES) {
+  if (
+    limit >= SPREAD_RECORDS &&
+    format.compression === null &&
+    format.encoding === 'utf-8' &&
+    format.size > BLOCK_BYTES
+  ) {
     texts.push(...(await furtherBlocks(format)));
   }
   const each = Math.ceil(limit / texts.length);

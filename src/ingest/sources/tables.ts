@@ -28,6 +28,8 @@ export interface OutcomeRow {
   readonly time: number;
   readonly engaged: boolean;
   readonly key: string | null;
+  /** The lead was contacted at random. */
+  readonly explored?: boolean;
 }
 
 export interface OutcomeData {

@@ -81,12 +81,19 @@ function sizeOf(effect: Effect | undefined, input: JointTable | TextSamples): Ef
   return { name: 'AUC', value: 0.5, word: 'negligible' };
 }
 
-/** Runs the test. A result without a number gives the reason; rare categories are never named. */
-export function testFeature(test: ChosenTest, input: JointTable | TextSamples, policy: Policy): TestedFields {
+/** Runs the test, one of a family that is adjusted together. A result without a number gives the reason; rare categories are never named. */
+export function testFeature(
+  test: ChosenTest,
+  input: JointTable | TextSamples,
+  policy: Policy,
+  family: number,
+): TestedFields {
   const result = runDriftTest(test.name, input, {
     threshold: test.threshold,
     bins: test.bins,
     minimum: policy.drift.minimumRows,
+    rows: policy.drift.sampleRows,
+    family,
   });
   if (result.status !== 'ok') {
     return untested(result.status, publicReason(result.reason, input, policy.privacy.k));

@@ -73,9 +73,10 @@ export function featureReport(
   { profile, type: { type, reason: typeReason }, test, impossible, values, chunks, numbersNote }: ReadFeature,
   slug: string,
   policy: Policy,
+  family: number,
 ): Feature {
   const changed = incomparable(profile, policy) !== null;
-  const tested = impossible ?? compare(test, values, policy);
+  const tested = impossible ?? compare(test, values, policy, family);
   const overTime = driftOverTime(chunks, test);
   const began = tested.status === 'drifted' ? driftBegan(overTime, test) : null;
   const { k } = policy.privacy;
@@ -156,9 +157,10 @@ function compare(
   test: ReturnType<typeof chooseTest>,
   { input }: FeatureValues,
   policy: Policy,
+  family: number,
 ): TestedFields {
   if (input === null) return untested('not-applicable', 'There is nothing to compare.');
-  return testFeature(test, input, policy);
+  return testFeature(test, input, policy, family);
 }
 
 function descriptions(

@@ -37,7 +37,7 @@ export async function driftSection(
   reporter.stage('Comparing features');
   for await (const read of readAhead(profiles, (profile) => readFeature(context, profile, predictions))) {
     const { name } = read.profile;
-    const feature = featureReport(read, slugs.get(name) ?? 'feature', context.policy);
+    const feature = featureReport(read, slugs.get(name) ?? 'feature', context.policy, profiles.length);
     compared.push({ key: name, feature, numbersInStrings: read.numbersNote !== null });
     if (!feature.inShare && isExpected(read.profile)) notComparable.push(feature.name);
     reporter.progress(compared.length, profiles.length, 'features');

@@ -1,7 +1,6 @@
 import type { SampledRows } from '../../ingest/store.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
-import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
-import type { MixedFeature } from '../../stats/multivariate/mixed-distance.ts';
+import type { MixedFeature } from '../../stats/multivariate/mixed-rows.ts';
 import { multivariateDrift } from '../../stats/multivariate/multivariate-drift.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { publicName } from '../../wording/public-name.ts';
@@ -11,7 +10,7 @@ import { cellOfNumbers } from './numbers-in-strings.ts';
 
 type Multivariate = Report['drift']['multivariate'];
 
-/** Limits memory: the distance matrix of every feature is held at once. */
+/** Limits memory: the columns of every feature are held at once. */
 const MAX_FEATURES = 40;
 /** Features whose importance is listed. */
 const MAX_IMPORTANT = 10;
@@ -29,6 +28,7 @@ export function notCompared(
     nReference: 0,
     nProduction: 0,
     importance: [],
+    pair: null,
     reason,
   };
 }
@@ -60,14 +60,14 @@ export async function multivariateSection(
       `${plural(usable.length, 'feature')} can be compared; how features go together takes two.`,
     );
   }
-  const limit = Math.min(policy.drift.sampleRows, CLASSIFIER_MAX_SIDE);
+  const limit = policy.drift.sampleRows;
   const rows = await store.sampleRows(
     usable.map(({ key }) => key),
     window.predictions,
     limit,
   );
   const features = usable.map((entry, i) => mixedFeature(entry, i, rows));
-  const result = multivariateDrift(features, { minimum: policy.drift.minimumRows });
+  const result = multivariateDrift(features, { minimum: policy.drift.minimumRows, rows: limit });
   if (result.status !== 'ok') return notCompared(sentence(result.reason), result.status);
   const p = result.p ?? 1;
   const { effect } = result;
@@ -82,6 +82,13 @@ export async function multivariateSection(
       .map(({ name, importance }) => ({ feature: publicName(name), importance }))
       .sort((a, b) => b.importance - a.importance || (a.feature < b.feature ? -1 : 1))
       .slice(0, MAX_IMPORTANT),
+    pair:
+      result.pair === null
+        ? null
+        : {
+            features: [publicName(result.pair.features[0]), publicName(result.pair.features[1])],
+            z: result.pair.z,
+          },
     reason: null,
   };
 }

@@ -1,5 +1,4 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { CLASSIFIER_MAX_SIDE } from '../../stats/multivariate/domain-classifier.ts';
 import {
   type DetectableShift,
   detectableAuc,
@@ -17,8 +16,8 @@ const cramersV: Detect = ([a, b], alpha, { details }) =>
   detectableCramersV(a, b, (details?.['degreesOfFreedom'] ?? 1) + 1, { alpha });
 const cohensH: Detect = ([a, b], alpha) => detectableCohensH(a, b, { alpha });
 const cohensD: Detect = ([a, b], alpha) => detectableCohensD(a, b, { alpha });
-const auc: Detect = ([a, b], alpha) =>
-  detectableAuc(Math.min(a, CLASSIFIER_MAX_SIDE), Math.min(b, CLASSIFIER_MAX_SIDE), { alpha });
+const auc: Detect = ([a, b], alpha, { details }) =>
+  detectableAuc(details?.['rowsReference'] ?? a, details?.['rowsProduction'] ?? b, { alpha });
 
 /** Tests with a known formula for the smallest detectable shift. */
 const DETECTABLE: Partial<Record<TestName, Detect>> = {

@@ -11,6 +11,8 @@ export interface Lead {
   readonly label: 0 | 1 | null;
   /** When the outcome was known; null without a label. */
   readonly known: number | null;
+  /** Contacted at random, whatever the score. */
+  readonly explored?: boolean;
 }
 
 /** Until when an outcome may have been foretold. One that is dated only, at midnight, was of some time of that day. */
@@ -22,7 +24,10 @@ export const knownBy = (time: number): number => (time % DAY_MS === 0 ? time + D
  */
 export async function joinLeads(store: Store, now: number, data: OutcomeData): Promise<Lead[]> {
   if (data.keyColumn === null) return [];
-  const newest = new Map<string, { readonly time: number; readonly engaged: boolean }>();
+  const newest = new Map<
+    string,
+    { readonly time: number; readonly engaged: boolean; readonly explored?: boolean }
+  >();
   for (const row of data.outcomes) {
     if (row.key === null || row.time > now) continue;
     const known = newest.get(row.key);
@@ -33,7 +38,14 @@ export async function joinLeads(store: Store, now: number, data: OutcomeData): P
     const outcome = newest.get(key);
     return outcome === undefined || time > knownBy(outcome.time)
       ? { version, time, score, label: null, known: null }
-      : { version, time, score, label: outcome.engaged ? 1 : 0, known: Math.max(time, outcome.time) };
+      : {
+          version,
+          time,
+          score,
+          label: outcome.engaged ? 1 : 0,
+          known: Math.max(time, outcome.time),
+          ...(outcome.explored === true ? { explored: true } : {}),
+        };
   });
 }
 

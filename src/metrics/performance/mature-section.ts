@@ -7,11 +7,11 @@ import type { MetricsContext } from '../window.ts';
 import { labelledScores } from './baseline.ts';
 import { fewestRows, type MatureEvidence } from './evidence.ts';
 import { estimatedFigures, realisedFigures, shown } from './figures.ts';
-import type { DatedLook } from './judge.ts';
+import { type DatedLook, LOOK_WEEKS } from './judge.ts';
 import { judgementOf } from './judgement.ts';
 import type { Lead } from './leads.ts';
 import type { Maturity } from './maturity.ts';
-import { leadsIn, weeksOf } from './weeks.ts';
+import { leadsIn, WEEK_MS, weeksOf } from './weeks.ts';
 
 export interface MatureInputs {
   /** Leads of one version, oldest first. */
@@ -34,6 +34,8 @@ export function matureSection(
   const shownWindow = matureWindow(mature, window.predictions, until, minimum);
   const rows = labelledScores(leadsIn(mature, shownWindow));
   const enough = rows.scores.length >= minimum;
+  const longest = { start: until - Math.max(...LOOK_WEEKS) * WEEK_MS, end: until };
+  const explored = labelledScores(leadsIn(mature, longest).filter((lead) => lead.explored === true));
   const expectedScores = leadsIn(own, window.predictions).map(({ score }) => score);
   const expected =
     map === null || expectedScores.length < minimum
@@ -80,6 +82,7 @@ export function matureSection(
       critical,
     })),
     drop: evidence.drop,
+    explored: explored.scores.length < minimum ? null : shown(realisedFigures(explored, threshold), longest),
     residual: findings.residual,
     calibration: enough ? calibrationOfRows(rows) : [],
     miscalibration: maturity.provisional
@@ -94,7 +97,7 @@ export function matureSection(
  * The newest whole window, counted back from the report's, that is mature: the leads of an earlier report. Where it does
  * not hold enough outcomes, as in the first weeks of a log, the days up to the newest mature prediction.
  */
-function matureWindow(
+export function matureWindow(
   mature: readonly Lead[],
   { start, end }: TimeRange,
   until: number,

@@ -15,6 +15,8 @@ interface World {
   readonly shift?: (lead: number) => number;
   /** Whether a lead of this score gets an outcome. */
   readonly contacted?: (score: number) => boolean;
+  /** Whether a lead is contacted at random as well. */
+  readonly explored?: (lead: number) => boolean;
   /** Days from prediction to outcome. */
   readonly delay?: (engaged: boolean, uniform: number) => number;
   readonly version?: (lead: number) => string;
@@ -60,8 +62,14 @@ async function section(world: World) {
     world.policy ?? HOLDOUT,
   );
   const outcomes = made
-    .filter(({ score }) => contacted(score))
-    .map(({ key, engaged, time, wait }) => ({ key, engaged, time: time + delay(engaged, wait) * DAY_MS }));
+    .map((lead, i) => ({ ...lead, explored: world.explored?.(i) ?? false }))
+    .filter(({ score, explored }) => explored || contacted(score))
+    .map(({ key, engaged, time, wait, explored }) => ({
+      key,
+      engaged,
+      time: time + delay(engaged, wait) * DAY_MS,
+      explored,
+    }));
   const found = await performanceSection(context, {
     data: { ...NO_OUTCOMES, present: true, rows: outcomes.length, keyColumn: 'lead', outcomes },
     reference: {
@@ -100,6 +108,17 @@ describe('a model that holds', () => {
     expect(found.labelledByScore[0]?.labelled).toBe(0);
     expect(found.labelledByScore[9]?.labelled).toBe(found.labelledByScore[9]?.n);
   });
+});
+
+test('leads contacted at random stand for all leads, whom the others do not', async () => {
+  const explored = (lead: number) => lead % 20 === 0;
+  const world = { leads: 30_000, contacted: (score: number) => score > 0.5 };
+  const found = await section({ ...world, explored });
+  expect(found.population).toBe('contacted');
+  // Among all leads the AUC is 0.80, among those scored high below 0.75.
+  expect(found.realised?.rocAuc?.value).toBeLessThan(0.78);
+  expect(Math.abs((found.explored?.rocAuc?.value ?? 0) - 0.8)).toBeLessThan(0.04);
+  expect((await section(world)).explored).toBeNull();
 });
 
 describe('a model that dies', () => {

@@ -46,6 +46,7 @@ const EMPTY: PerformanceSection = {
   looks: [],
   drop: { ...NO_RULE, critical: false, z: null },
   miscalibration: { ...NO_RULE, ratio: null, z: null },
+  explored: null,
   residual: null,
   calibration: [],
   labelled: 0,

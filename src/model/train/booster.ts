@@ -64,7 +64,7 @@ function sample(n: number, share: number, random: Random): number[] {
     Uint32Array.from({ length: n }, (_, i) => i),
     random,
   );
-  return Array.from(all.subarray(0, Math.max(1, Math.round(n * share)))).toSorted((a, b) => a - b);
+  return Array.from(all.subarray(0, Math.max(1, Math.round(n * share))).sort());
 }
 
 function baseMargin(labels: ArrayLike<number>, weights: Float64Array): number {

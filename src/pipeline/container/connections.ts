@@ -10,6 +10,14 @@ export interface ConnectionLimits {
   readonly headersMs: number;
   /** Timeout for a complete request. */
   readonly requestMs: number;
+  /** How long a connection without a request may be reused, as clients are told. */
+  readonly keepAliveMs: number;
+  /**
+   * How much longer it stays open. A request that crosses with the closing of its connection is reset, which a client may
+   * repeat (RFC 9112, section 9.3.1) but must not have to: one that keeps to the announced time is reset only where it, or
+   * this process, is held up for longer than this and the second by which clients close early.
+   */
+  readonly keepAliveSlackMs: number;
   /** Timeout without a byte in either direction, for clients that do not read. */
   readonly idleMs: number;
   /** Timeout for a response, plus a time proportional to its size, for clients that read very slowly. */
@@ -22,6 +30,8 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   maxPipelined: 16,
   headersMs: 10_000,
   requestMs: 20_000,
+  keepAliveMs: 5_000,
+  keepAliveSlackMs: 25_000,
   idleMs: 30_000,
   writeMs: 30_000,
   minBytesPerMs: 16,
@@ -32,6 +42,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 /** Applies the limits to a server and handles the requests of a connection sequentially. */
 export function limitConnections(server: Server, limits: ConnectionLimits, handle: Handler): void {
   server.timeout = limits.idleMs;
+  server.keepAliveTimeout = limits.keepAliveMs;
+  server.keepAliveTimeoutBuffer = limits.keepAliveSlackMs;
   // Ordered by last request, or by time of connection where there was none.
   const open = new Set<Socket>();
   server.on('connection', (socket) => {

@@ -158,6 +158,11 @@ export const multivariateSchema = z.strictObject({
   nReference: countSchema,
   nProduction: countSchema,
   importance: z.array(z.strictObject({ feature: z.string(), importance: z.number() })),
+  /** The two features whose relation changed most: z of the difference of their product's means. */
+  pair: z
+    .strictObject({ features: z.tuple([z.string(), z.string()]), z: z.number() })
+    .nullable()
+    .default(null),
   reason: z.string().nullable(),
 });
 

@@ -71,6 +71,8 @@ export const performanceSectionSchema = z.strictObject({
   baseline: figuresSchema.nullable(),
   /** Estimate over the report's own window, whose outcomes are still to come. */
   expected: figuresSchema.nullable(),
+  /** Realised figures of leads that were contacted at random, which stand for all leads. */
+  explored: figuresSchema.nullable().default(null),
   /** Smallest falls that are found four times in five. */
   detectable: z.strictObject({ rocAuc: z.number().nullable(), accuracy: z.number().nullable() }).nullable(),
   /** Fall against the baseline over the last mature weeks. */

@@ -5,6 +5,7 @@ import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts'
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { performanceSectionSchema } from './performance.ts';
+import { rankingSectionSchema } from './ranking.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Increment with every change that an older reader would not understand, and add a migration in `archive`. */
@@ -85,6 +86,8 @@ export const reportSchema = z.strictObject({
   outcomes: outcomesSchema,
   /** Reports made before it was judged have none. */
   performance: performanceSectionSchema.exactOptional(),
+  /** Reports made before it was judged have none. */
+  ranking: rankingSectionSchema.exactOptional(),
   alerts: z.array(alertSchema),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,

@@ -52,3 +52,16 @@ export function calibrationCaption(report: Report): string {
     return `Over ${rows} with a known outcome the scores agree with what happened, within their intervals.`;
   return `Over ${rows} with a known outcome, ${off} of ${plural(points.length, 'group')} engaged at another rate than predicted.`;
 }
+
+/** Share of leads with an outcome from the lowest scores to the highest. */
+export function labelledCaption({ performance }: Report): string {
+  const groups = performance?.labelledByScore ?? [];
+  const [first, last] = [groups[0], groups.at(-1)];
+  if (performance === undefined || first === undefined || last === undefined) return '';
+  if (performance.population === 'all') {
+    return 'Outcomes cover at least 80 % of every tenth of the scores: they stand for all leads.';
+  }
+  const share = ({ n, labelled }: typeof first): string =>
+    labelled === null ? 'too few to show' : formatPercent(labelled / n);
+  return `Outcomes cover ${share(first)} of the lowest tenth of the scores and ${share(last)} of the highest: what is said of performance is among contacted leads.`;
+}

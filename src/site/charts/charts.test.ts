@@ -6,7 +6,7 @@ import { joinSpans } from './episodes.ts';
 import { requestsChart } from './health-charts.ts';
 import { safeJson } from './payload.ts';
 import { invertEcdf } from './quantiles.ts';
-import { scoreHistogramChart } from './score-charts.ts';
+import { labelledChart, scoreHistogramChart } from './score-charts.ts';
 import { shares } from './shares.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
 import { drawChart } from './static-chart.ts';
@@ -21,6 +21,25 @@ const line = (values: readonly (number | null)[]): ChartSpec => ({
   y: { label: 'Value', format: 'number', scale: 'linear', min: 0, max: 10 },
   series: [{ label: 'A', tone: 'production', shape: 'line', values }],
   ...NO_OVERLAYS,
+});
+
+test('which scores have outcomes is drawn and said, small groups left out', () => {
+  const report = fixtureReport();
+  const performance = {
+    ...report.performance,
+    population: 'contacted',
+    labelledByScore: [
+      { from: 0.1, n: 50, labelled: 0 },
+      { from: 0.3, n: 50, labelled: null },
+      { from: 0.6, n: 50, labelled: 40 },
+    ],
+  } as NonNullable<typeof report.performance>;
+  const spec = labelledChart({ ...report, performance });
+  expect(spec?.series[0]?.values).toEqual([0, null, 0.8]);
+  expect(spec?.caption).toMatch(
+    /cover 0(\.0)?.% of the lowest tenth .* 80(\.0)?.% of the highest.*among contacted leads/,
+  );
+  expect(labelledChart({ ...report, performance: { ...performance, labelledByScore: [] } })).toBeNull();
 });
 
 describe('a chart', () => {

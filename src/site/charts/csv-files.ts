@@ -9,9 +9,11 @@ import {
   latencyOverTimeChart,
   responseChart,
 } from './latency-charts.ts';
+import { conversionChart, gainsChart, liftChart, topByWeekChart } from './ranking-charts.ts';
 import {
   calibrationChart,
   engagementChart,
+  labelledChart,
   scoreHistogramChart,
   scorePercentilesChart,
 } from './score-charts.ts';
@@ -29,12 +31,17 @@ function charts(data: SiteData): (ChartSpec | null)[] {
   const { current, runs } = data;
   const recent = recentTrend(runs);
   return [
+    gainsChart(current),
+    liftChart(current),
+    conversionChart(current),
+    topByWeekChart(current),
     requestsChart(current),
     errorRateChart(current),
     scoreHistogramChart(current),
     engagementChart(current),
     scorePercentilesChart(current),
     calibrationChart(current),
+    labelledChart(current),
     latencyHistogramChart(current),
     latencyOverTimeChart(current),
     responseChart(current),

@@ -4,6 +4,7 @@ import { formatPercent, formatPlain } from '../../wording/format.ts';
 import {
   calibrationCaption,
   engagementCaption,
+  labelledCaption,
   scoreHistogramCaption,
   scoresOverTimeCaption,
 } from '../captions/scores.ts';
@@ -113,6 +114,36 @@ export function calibrationChart(report: Report): ChartSpec | null {
     ],
     ...NO_OVERLAYS,
     segments: points.map((p) => ({ at: p.predicted, from: p.interval[0], to: p.interval[1], label: '' })),
+  };
+}
+
+/** Which leads have an outcome: the share of mature ones, by tenths of the score. */
+export function labelledChart(report: Report): ChartSpec | null {
+  const groups = report.performance?.labelledByScore ?? [];
+  if (groups.length < 2) return null;
+  return {
+    id: 'labelled-by-score',
+    title: 'Leads with an outcome, by score',
+    caption: labelledCaption(report),
+    x: {
+      label: 'Score from',
+      format: 'number',
+      scale: 'linear',
+      values: groups.map(({ from }) => from),
+      binned: false,
+      min: 0,
+      max: 1,
+    },
+    y: { label: 'With an outcome', format: 'percent', scale: 'linear', min: 0, max: 1 },
+    series: [
+      {
+        label: 'Share of mature leads',
+        tone: 'production',
+        shape: 'dots',
+        values: groups.map(({ n, labelled }) => (labelled === null ? null : labelled / n)),
+      },
+    ],
+    ...NO_OVERLAYS,
   };
 }
 

@@ -1,8 +1,11 @@
 import { startCharts } from './charts.ts';
+import { startStale } from './stale.ts';
 import { startTheme } from './theme.ts';
 
 /** Entry script of every page. Loads the other scripts only on pages that need them. */
 startTheme();
+const stale = document.querySelector<HTMLElement>('[data-made]');
+if (stale !== null) startStale(stale);
 void startCharts();
 if (document.querySelector('[data-sortable]') !== null) {
   void import('./tables.ts').then((tables) => tables.startTables());

@@ -6,6 +6,7 @@ import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
+import { hasRanking } from './ranking.ts';
 
 /** One judged number as shown on a card: formatted value, status, range, number of rows, what to do. */
 export interface FigureView {
@@ -92,7 +93,7 @@ export const figureCards = (report: Report, section: string): FigureView[] =>
 /** Figures of the overview's first screen. */
 export const headlineFigures = (report: Report): FigureView[] =>
   allFigures()
-    .filter((figure) => figure.overview)
+    .filter((figure) => figure.overview && (figure.section !== 'ranking' || hasRanking(report)))
     .map((figure) => figureView(report, figure));
 
 /** Figures with an action, those of the first screen first. */

@@ -49,6 +49,12 @@ const TERMS: readonly Definition[] = [
     ['outcomes.', 'alerts.low-engagement.actualBelow'],
   ),
   define(
+    'ranking',
+    'Ranking',
+    'The mature leads of one model version by their first score, from the highest. Precision: the share of a top that engaged. Recall: the share of all engaged leads that the top holds. Lift: how many times as many as among leads called at random. Cumulative gains: recall along the whole list. Leads of equal score at the end of a top are shared out. Estimated: what the calibrated scores of the same leads expect. Baseline: the same share of the baseline’s leads. Recall, lift and gains need outcomes for at least 80 % of every tenth of the scores; precision needs them for 80 % of its own top.',
+    ['ranking.', 'outcomes.maturityDays', 'reference.scores'],
+  ),
+  define(
     'response-time',
     'Response time',
     'The time the API took for one request, as logged: validation and preprocessing included.',
@@ -93,12 +99,12 @@ const TERMS: readonly Definition[] = [
   define(
     'text-drift',
     'Text drift',
-    'A classifier is shown words of both sides; when it can tell them apart (AUC above one half) the texts changed.',
+    'A classifier is shown words of both sides; when it can tell them apart (AUC above one half), or the share of texts with one word changed, the texts changed.',
   ),
   define(
     'multivariate',
     'All features together',
-    'One classifier over all features: it finds changes of their combination that no single test sees.',
+    'One classifier over all features, and the product of every two: they find changes of their combination that no single test sees.',
     ['drift.multivariate', 'drift.sampleRows'],
   ),
   define(

@@ -27,6 +27,7 @@ export interface PerformanceTable {
 export function performanceTable(section: Section): PerformanceTable | null {
   const named: readonly [string, Figures | null][] = [
     ['Realised', section.realised],
+    ['Realised of leads contacted at random', section.explored],
     ['Estimated', section.estimated],
     ['Baseline', section.baseline],
     ['Expected of the newest leads', section.expected],

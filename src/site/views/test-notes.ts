@@ -32,6 +32,12 @@ const LABELS: Readonly<Record<string, string>> = {
   ks: 'Kolmogorov–Smirnov',
   chisquare: 'chi-squared',
   perc_text_content_drift: 'text classifier',
+  mannw: 'Mann–Whitney',
+  t_test: 't',
+  cramer_von_mises: 'Cramér–von Mises',
+  anderson: 'Anderson–Darling',
+  g_test: 'G',
+  TVD: 'total variation',
 };
 
 /** False-positive rates of the default tests by sample size; one row per kind of data. */
@@ -51,6 +57,40 @@ export function calibrationRows(): readonly CalibrationRow[] {
       highest: Math.max(...rates),
       remark: cells.some((cell) => cell.verdict.startsWith('low')) ? 'lower, because values tie' : '',
     };
+  });
+}
+
+export interface PowerRow {
+  readonly data: string;
+  readonly sizes: string;
+  /** In standard deviations of numbers, or as the share of rows that moved to the largest category. */
+  readonly shift: number;
+  readonly test: string;
+  readonly power: number;
+  /** The other tests of the same question with their power. */
+  readonly peers: readonly { readonly test: string; readonly power: number }[];
+}
+
+const DEFAULT_TESTS = new Set(['ks', 'chisquare', 'perc_text_content_drift']);
+
+/** How often a shift is found: each default test beside other tests on the same data. */
+export function powerRows(): readonly PowerRow[] {
+  const groups = Map.groupBy(calibration.power, (cell) => `${cell.data}\0${cell.shift}`);
+  return [...groups.values()].flatMap((cells) => {
+    const own = cells.find((cell) => DEFAULT_TESTS.has(cell.test));
+    if (own === undefined) return [];
+    return [
+      {
+        data: own.data,
+        sizes: `${formatCount(own.nReference)} and ${formatCount(own.nProduction)}`,
+        shift: own.shift,
+        test: LABELS[own.test] ?? own.test,
+        power: own.rate,
+        peers: cells
+          .filter((cell) => cell !== own)
+          .map((cell) => ({ test: LABELS[cell.test] ?? cell.test, power: cell.rate })),
+      },
+    ];
   });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newCategory, sameSize, testEvidently } from '../../../tests/support/evidently.ts';
 import { fourCategories } from '../../../tests/support/samples.ts';
 import { expectScipy, ok } from '../../../tests/support/tolerance.ts';
-import { categoricalTable } from '../tables/joint-table-from.ts';
+import { categoricalTable, categoricalTableFromCounts } from '../tables/joint-table-from.ts';
 import { runDriftTest } from '../tests/drift-test.ts';
 
 const compat = { compat: 'evidently' } as const;
@@ -34,6 +34,22 @@ describe('EVIDENTLY_CATEGORICAL', () => {
       status: 'not-applicable',
       reason: 'Evidently fails: the two sides are not of equal length',
     });
+  });
+
+  // Evidently 0.7.23's z test on lists: 30 a, 20 b, 10 missing against 20 a, 25 b, 5 missing; and so on.
+  test.each([
+    [{ a: 30, b: 20 }, { a: 20, b: 25 }, [10, 5, false], 0.294266104304963],
+    [{ a: 30, b: 20 }, { a: 20, b: 25 }, [0, 15, false], 0.00516077021553718],
+    [{ a: 30, b: 20 }, { a: 20, b: 25 }, [0, 0, false], 0.12947687501396365],
+    [{ a: 30 }, { a: 20 }, [20, 25, false], 1],
+    [{ a: 30 }, { a: 20 }, [20, 0, false], 1],
+    [{ a: 30 }, { a: 20 }, [20, 0, true], 0.0008179733199944472],
+    [{ a: 30 }, { b: 20 }, [0, 0, false], 1.5374368445009168e-12],
+  ] as const)('counts missing values as Evidently’s z does: %j, %j, missing %j', (before, now, gaps, p) => {
+    const [reference, production, first] = gaps;
+    const table = categoricalTableFromCounts(new Map(Object.entries(before)), new Map(Object.entries(now)));
+    const result = ok(runDriftTest('z', table, { ...compat, missing: { reference, production, first } }));
+    expect(Math.abs(result.score - p)).toBeLessThan(1e-14);
   });
 
   test('needs values on both sides', () => {

@@ -4,6 +4,7 @@ import { chiSquaredSurvival } from '../distributions/survival.ts';
 import { notApplicable, notEnoughData, type StatisticResult } from '../result.ts';
 import type { CategoricalTable } from '../tables/joint-table.ts';
 import { tableTotals } from '../tables/joint-table.ts';
+import type { MissingValues, TestOptions } from '../tests/drift-test-types.ts';
 import { fisherExactP } from '../tests/fisher/fisher-exact.ts';
 import { totalVariation } from '../tests/total-variation/total-variation.ts';
 import { pooledZ } from '../tests/z/two-proportion.ts';
@@ -20,6 +21,8 @@ export const EVIDENTLY_CATEGORICAL = {
     run: (table, options) => totalVariation(table, { permutations: 1000, ...options }),
   },
 } as const satisfies Readonly<Record<string, EvidentlyRule<CategoricalTable>>>;
+
+const NONE_MISSING: MissingValues = { reference: 0, production: 0, first: false };
 
 interface Row {
   readonly category: string;
@@ -77,21 +80,30 @@ function fitTest(table: CategoricalTable, cell: (row: Row) => number): Statistic
   };
 }
 
-/** z-test of the share of all but the first category. p is computed as 1 − Φ and is 0 beyond about z = 8. */
-function firstCategoryZ(table: CategoricalTable): StatisticResult {
-  const { nReference, nProduction } = tableTotals(table);
+/**
+ * z-test of the share of all but the first category, missing values among them. p is computed as 1 − Φ and is 0 beyond
+ * about z = 8. Where both sides hold one and the same category, p is 1 whatever is missing, unless a side begins with a
+ * missing value.
+ */
+function firstCategoryZ(table: CategoricalTable, { missing = NONE_MISSING }: TestOptions): StatisticResult {
+  const totals = tableTotals(table);
+  const nReference = totals.nReference + missing.reference;
+  const nProduction = totals.nProduction + missing.production;
   if (Math.min(nReference, nProduction) < 1) return notEnoughData(nReference, nProduction, 1);
-  const [first] = [...rowsOf(table)].sort(byNumberWhereBothAre);
+  const rows = [...rowsOf(table)].sort(byNumberWhereBothAre);
+  const [first] = rows;
   if (first === undefined) return notEnoughData(nReference, nProduction, 1);
-  const z = -pooledZ(nReference - first.reference, nReference, nProduction - first.production, nProduction);
+  const constant = rows.length === 1 && !missing.first && Math.min(first.reference, first.production) > 0;
+  const z = constant
+    ? 0
+    : -pooledZ(nReference - first.reference, nReference, nProduction - first.production, nProduction);
   return {
     status: 'ok',
     statistic: z,
     p: 2 * (1 - normalCdf(Math.abs(z), 0, 1)),
     pMethod: 'asymptotic',
-    effect: cramersV(table),
-    nReference,
-    nProduction,
+    ...(Math.min(totals.nReference, totals.nProduction) > 0 ? { effect: cramersV(table) } : {}),
+    ...totals,
   };
 }
 

@@ -48,7 +48,8 @@ const DIFFERENCES: Readonly<Record<TestName, Omit<EvidentlyDifference, 'test'>>>
     ours: 'homogeneity of both samples, sparse categories pooled, exact or Monte Carlo p where nothing else is valid',
   },
   z: {
-    evidently: 'share of all but the first category; p as 1 − Φ, which is 0 from about z = 8.3',
+    evidently:
+      'share of all but the first category, missing values among them; p as 1 − Φ, which is 0 from about z = 8.3',
     ours: 'two categories only, the tail computed as a tail',
   },
   g_test: {

@@ -45,6 +45,21 @@ describe('EVIDENTLY_NUMERIC', () => {
   });
 });
 
+test.each([
+  ['one constant on both sides', 5, 5, 1],
+  ['two constants', 5, 6, 0],
+])('gives Evidently’s p of MMD: %s', (_, before, now, p) => {
+  const table = numericTable(Array(20).fill(before), Array(30).fill(now));
+  expect(ok(runDriftTest('empirical_mmd', table, { compat: 'evidently' })).score).toBe(p);
+});
+
+test.each(['reference', 'production'] as const)('gives Evidently’s p of MMD: the %s constant', (side) => {
+  const spread = Array.from({ length: 30 }, (_, i) => 4 + (2 * i) / 29);
+  const constant: number[] = Array(20).fill(5);
+  const table = side === 'reference' ? numericTable(constant, spread) : numericTable(spread, constant);
+  expect(ok(runDriftTest('empirical_mmd', table, { compat: 'evidently' })).score).toBe(0);
+});
+
 describe('evidentlyNumericHellinger', () => {
   test('always bins by Sturges’ rule over the distinct values', () => {
     // Values 0 and 1 fall into one bin of width 1, so both histograms are equal.

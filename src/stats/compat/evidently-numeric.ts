@@ -36,7 +36,7 @@ export const EVIDENTLY_NUMERIC = {
     threshold: 0.1,
     drifted: below,
     run: (table, options) =>
-      maximumMeanDiscrepancy(table, { permutations: 100, ...options, referenceBandwidth: true }),
+      maximumMeanDiscrepancy(table, { permutations: 100, ...options, evidently: true }),
   },
 } as const satisfies Readonly<Record<string, EvidentlyRule<NumericTable>>>;
 

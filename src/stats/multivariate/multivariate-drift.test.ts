@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ok } from '../../../tests/support/tolerance.ts';
 import { seededRandom } from '../distributions/random.ts';
-import type { MixedFeature } from './mixed-distance.ts';
+import type { MixedFeature } from './mixed-rows.ts';
 import { multivariateDrift } from './multivariate-drift.ts';
 
 /** Two numbers with the given correlation, an independent one, and a category. */
@@ -31,10 +31,28 @@ function features(reference: (number | string)[][], production: (number | string
 describe('multivariateDrift', () => {
   test('sees features that go together otherwise when none has moved, and names them', () => {
     const result = multivariateDrift(features(rows(150, 0.9, 1), rows(200, -0.9, 2)));
-    expect(ok(result).p).toBe(1 / 500);
+    expect(ok(result).p).toBe(1 / 200);
+    expect(result).toMatchObject({ pair: { features: ['a', 'b'] } });
     const importances = result.status === 'ok' ? result.importances : [];
     const ranked = [...importances].sort((x, y) => y.importance - x.importance).map(({ name }) => name);
     expect(ranked.slice(0, 2).sort()).toEqual(['a', 'b']);
+  });
+
+  test('finds a correlation that rises from 0 to 0.25 among four features', () => {
+    const result = multivariateDrift(features(rows(1000, 0, 5), rows(1000, 0.25, 6)));
+    expect(ok(result).p).toBe(1 / 200);
+    expect(result).toMatchObject({ pair: { features: ['a', 'b'] } });
+    // z of a correlation of 0.25 with 1,000 rows a side: 0.25·√500, give or take three standard errors.
+    expect(Math.abs((result.status === 'ok' ? (result.pair?.z ?? 0) : 0) - 5.6)).toBeLessThan(3);
+  });
+
+  test('looks at as many rows as it is given, up to the limit', () => {
+    const many = features(rows(300, 0, 7), rows(60, 0, 8));
+    expect(ok(multivariateDrift(many, { rows: 100 })).details).toMatchObject({
+      rowsReference: 100,
+      rowsProduction: 60,
+    });
+    expect(ok(multivariateDrift(many)).details).toMatchObject({ rowsReference: 300, rowsProduction: 60 });
   });
 
   test('sees nothing in two draws of one distribution', () => {

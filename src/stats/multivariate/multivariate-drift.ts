@@ -8,13 +8,14 @@ import {
   type StatisticOk,
 } from '../result.ts';
 import {
-  CLASSIFIER_MAX_SIDE,
   CLASSIFIER_MIN_SIDE,
+  CLASSIFIER_ROWS,
   classifyDomains,
   type DomainClassification,
 } from './domain-classifier.ts';
-import { foldwiseAucOnly, weightsWithoutFold } from './kernel-classifier.ts';
-import { distanceMatrix, type MixedFeature } from './mixed-distance.ts';
+import { foldwiseAucOnly } from './foldwise-auc.ts';
+import { type MixedFeature, type MixedRows, mixedRows } from './mixed-rows.ts';
+import { foldWeights } from './ridge-classifier.ts';
 
 export interface FeatureImportance {
   readonly name: string;
@@ -25,18 +26,36 @@ export interface FeatureImportance {
   readonly importance: number;
 }
 
+/** The two features whose product differs most between the sides: how they go together changed most. */
+export interface ChangedPair {
+  readonly features: readonly [string, string];
+  /** Difference in standard errors; positive where they go together more in production. */
+  readonly z: number;
+}
+
 export type MultivariateResult =
-  | (StatisticOk & { readonly importances: readonly FeatureImportance[] })
+  | (StatisticOk & {
+      readonly importances: readonly FeatureImportance[];
+      readonly pair: ChangedPair | null;
+    })
   | NotEnoughData
   | NotApplicable;
+
+export interface MultivariateOptions {
+  readonly minimum?: number;
+  readonly seed?: number;
+  readonly permutations?: number;
+  /** Rows a side that enter; more are sampled with the seed. Default 2,000. */
+  readonly rows?: number;
+}
 
 /**
  * Multivariate drift by a domain classifier over all features. Detects changes of the joint distribution even where no
  * marginal distribution changes.
  *
- * Ridge regression over a Gaussian kernel of per-feature distances (ranks for numbers, equality for categories; a
- * missing value is at full distance from every filled one), cross-validated; AUC with interval, permutation p, and
- * permutation importance per feature. At most 200 rows a side enter, drawn with the seed.
+ * Ridge regression over ranks, categories and random Fourier features (a missing value is a category), cross-validated,
+ * with AUC and interval; and the largest difference of the product of two features. p combines both by permutation.
+ * Permutation importance per feature, on at most 500 rows.
  *
  * Source: D. Lopez-Paz and M. Oquab (2017); importance as in L. Breiman (2001).
  *
@@ -46,7 +65,7 @@ export type MultivariateResult =
  */
 export function multivariateDrift(
   features: readonly MixedFeature[],
-  options: { readonly minimum?: number; readonly seed?: number; readonly permutations?: number } = {},
+  options: MultivariateOptions = {},
 ): MultivariateResult {
   const [first] = features;
   if (first === undefined) return notApplicable('no feature is present on both sides');
@@ -56,15 +75,15 @@ export function multivariateDrift(
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
 
   const random = seededRandom(options.seed ?? 1);
-  const rows = {
-    reference: sampleRows(nReference, random),
-    production: sampleRows(nProduction, random),
+  const limit = options.rows ?? CLASSIFIER_ROWS;
+  const chosen = {
+    reference: sampleRows(nReference, limit, random),
+    production: sampleRows(nProduction, limit, random),
   };
-  const distances = features.map((feature) => distanceMatrix(feature, rows));
-  const size = rows.reference.length + rows.production.length;
-  const labels = Float64Array.from({ length: size }, (_, i) => (i < rows.reference.length ? 0 : 1));
-  const kernel = gaussianKernel(distances, size);
-  const found = classifyDomains(kernel, labels, random, options.permutations);
+  const rows = mixedRows(features, chosen, random);
+  const labels = Float64Array.from({ length: rows.size }, (_, i) => (i < chosen.reference.length ? 0 : 1));
+  const { permutations } = options;
+  const found = classifyDomains(rows, labels, random, permutations === undefined ? {} : { permutations });
   return {
     status: 'ok',
     statistic: found.auc.auc,
@@ -75,84 +94,63 @@ export function multivariateDrift(
     nProduction,
     details: {
       permutations: found.permutations,
-      rowsReference: rows.reference.length,
-      rowsProduction: rows.production.length,
+      rowsReference: chosen.reference.length,
+      rowsProduction: chosen.production.length,
     },
-    importances: importances(features, { kernel, distances }, found, random),
+    importances: importances(features, rows, found, labels, random),
+    pair: changedPair(features, rows, found),
   };
 }
 
-/** Kernel exp(−mean distance over the features): 1 for equal rows, 1/e for rows at the average distance. */
-function gaussianKernel(distances: readonly Float64Array[], size: number): Float64Array {
-  const kernel = new Float64Array(size * size);
-  for (const distance of distances) {
-    for (let i = 0; i < kernel.length; i++) kernel[i] = (kernel[i] ?? 0) + (distance[i] ?? 0);
-  }
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = Math.exp(-(kernel[i * size + j] ?? 0) / distances.length);
-      kernel[i * size + j] = value;
-      kernel[j * size + i] = value;
-    }
-  }
-  return kernel;
+function changedPair(
+  features: readonly MixedFeature[],
+  { pairs }: MixedRows,
+  { contrast }: DomainClassification,
+): ChangedPair | null {
+  const pair = pairs[contrast.column];
+  const [a, b] = [features[pair?.[0] ?? -1], features[pair?.[1] ?? -1]];
+  return a === undefined || b === undefined ? null : { features: [a.name, b.name], z: contrast.z };
 }
 
-interface Similarities {
-  readonly kernel: Float64Array;
-  readonly distances: readonly Float64Array[];
-}
+/** Rows of a fold whose scores the importances look at. */
+const IMPORTANCE_ROWS = 100;
 
 function importances(
   features: readonly MixedFeature[],
-  { kernel, distances }: Similarities,
-  { classifier, labels, auc }: DomainClassification,
+  rows: MixedRows,
+  { classifier }: DomainClassification,
+  labels: Float64Array,
   random: Random,
 ): readonly FeatureImportance[] {
-  const { size, folds } = classifier;
-  const weights = folds.map((_, f) => weightsWithoutFold(classifier, labels, f));
-  return features.map(({ name }, feature) => {
-    const distance = distances[feature] ?? new Float64Array(0);
-    const scores = new Float64Array(size);
-    const scoreAs = shuffledScore({ kernel, distance, features: distances.length, size });
+  const weights = foldWeights(classifier, labels);
+  const folds = classifier.folds.map((fold) => {
+    const stride = Math.ceil(fold.length / IMPORTANCE_ROWS);
+    return fold.filter((_, position) => position % stride === 0);
+  });
+  const row = new Float64Array(rows.model.width);
+  const aucWith = (feature: number, donors: readonly Int32Array[]): number => {
+    const scores = new Float64Array(rows.size);
     folds.forEach((fold, f) => {
-      const donors = shuffledCopy(fold, random);
-      const own = weights[f] ?? new Float64Array(size);
+      const own = weights[f] ?? new Float64Array(row.length);
       fold.forEach((i, a) => {
-        scores[i] = scoreAs(own, i, donors[a] ?? i);
+        rows.withDonor(feature, i, donors[f]?.[a] ?? i, row);
+        let score = 0;
+        for (let j = 0; j < row.length; j++) score += (own[j] ?? 0) * (row[j] ?? 0);
+        scores[i] = score;
       });
     });
-    return { name, importance: auc.auc - foldwiseAucOnly(classifier, scores, labels) };
-  });
-}
-
-interface ShuffledFeature {
-  readonly kernel: Float64Array;
-  /** Distance matrix of the shuffled feature. */
-  readonly distance: Float64Array;
-  /** Number of features. */
-  readonly features: number;
-  readonly size: number;
-}
-
-/** Score of row `i` by a fold's weights, with one feature's value taken from the donor row. */
-function shuffledScore({ kernel, distance, features, size }: ShuffledFeature) {
-  // Distances of a categorical feature change by one of three values only, so the last factor is cached.
-  let [lastChange, lastFactor] = [0, 1];
-  return (weights: Float64Array, i: number, donor: number): number => {
-    let score = 0;
-    for (let j = 0; j < size; j++) {
-      const weight = weights[j] ?? 0;
-      if (weight === 0) continue;
-      const change = (distance[donor * size + j] ?? 0) - (distance[i * size + j] ?? 0);
-      if (change !== lastChange) {
-        lastChange = change;
-        lastFactor = Math.exp(-change / features);
-      }
-      score += weight * (kernel[i * size + j] ?? 0) * lastFactor;
-    }
-    return score;
+    return foldwiseAucOnly(folds, scores, labels);
   };
+  const whole = aucWith(-1, folds);
+  return features.map(({ name }, feature) => ({
+    name,
+    importance:
+      whole -
+      aucWith(
+        feature,
+        folds.map((fold) => shuffledCopy(fold, random)),
+      ),
+  }));
 }
 
 function shuffledCopy(fold: Int32Array, random: Random): Int32Array {
@@ -166,8 +164,8 @@ function shuffledCopy(fold: Int32Array, random: Random): Int32Array {
   return copy;
 }
 
-function sampleRows(n: number, random: Random): readonly number[] {
-  const wanted = Math.min(n, CLASSIFIER_MAX_SIDE);
+function sampleRows(n: number, limit: number, random: Random): readonly number[] {
+  const wanted = Math.min(n, limit);
   const rows: number[] = [];
   for (let i = 0; i < n && rows.length < wanted; i++) {
     if (random.uniform() * (n - i) < wanted - rows.length) rows.push(i);

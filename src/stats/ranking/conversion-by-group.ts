@@ -6,6 +6,8 @@ import { partBetween } from './top-rows.ts';
 export interface ConversionGroup {
   /** Leads of the ranking up to the end of the group. */
   readonly to: number;
+  /** Leads of the group. */
+  readonly n: number;
   readonly labelled: number;
   /** Share of positives among the labelled; null where none is. */
   readonly rate: Estimate | null;
@@ -28,12 +30,12 @@ export function conversionByGroup(
   return ends.map((to, i): ConversionGroup => {
     const group = partBetween(ranked, ends[i - 1] ?? 0, to);
     const { labelled } = group;
-    if (!(labelled > 0)) return { to, labelled: 0, rate: null };
+    if (!(labelled > 0)) return { to, n: group.n, labelled: 0, rate: null };
     const value = group.positives / labelled;
     const n = effectiveLeads(group);
     if (source === 'outcomes')
-      return { to, labelled, rate: { value, interval: rateInterval(value, n, labelled) } };
+      return { to, n: group.n, labelled, rate: { value, interval: rateInterval(value, n, labelled) } };
     const [low, high] = rateLimits(group, n, source);
-    return { to, labelled, rate: { value, interval: [Math.max(0, low), Math.min(1, high)] } };
+    return { to, n: group.n, labelled, rate: { value, interval: [Math.max(0, low), Math.min(1, high)] } };
   });
 }

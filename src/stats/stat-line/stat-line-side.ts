@@ -12,16 +12,21 @@ export interface Side {
   readonly texts: readonly string[];
   /** Number of nulls and of numbers that are not finite. */
   readonly missing: number;
+  /** The first value is missing. */
+  readonly missingFirst: boolean;
 }
 
-const NOTHING: Side = { numbers: [], counts: new Map(), texts: [], missing: 0 };
+const NOTHING: Side = { numbers: [], counts: new Map(), texts: [], missing: 0, missingFirst: false };
+
+const isMissing = (item: unknown): boolean =>
+  item === null || (typeof item === 'number' && !Number.isFinite(item));
 
 /** Reads `[…]` or `{"counts": {…}}`. */
 export function readSide(value: unknown, type: FeatureType, name: 'reference' | 'production'): Side {
   if (!Array.isArray(value)) return { ...NOTHING, counts: readCounts(value, type, name) };
   const filled: (number | string | boolean)[] = [];
   value.forEach((item: unknown, index) => {
-    if (item === null || (typeof item === 'number' && !Number.isFinite(item))) return;
+    if (isMissing(item)) return;
     if (typeof item !== 'number' && typeof item !== 'string' && typeof item !== 'boolean') {
       throw new StatLineError(`${name}[${index}] must be a number, a string, a boolean or null`);
     }
@@ -32,13 +37,16 @@ export function readSide(value: unknown, type: FeatureType, name: 'reference' | 
     }
     filled.push(item);
   });
-  const missing = value.length - filled.length;
-  if (type === 'numeric') return { ...NOTHING, numbers: filled.map(Number), missing };
+  const missing = {
+    missing: value.length - filled.length,
+    missingFirst: value.length > 0 && isMissing(value[0]),
+  };
+  if (type === 'numeric') return { ...NOTHING, numbers: filled.map(Number), ...missing };
   const texts = filled.map(String);
-  if (type === 'text') return { ...NOTHING, texts, missing };
+  if (type === 'text') return { ...NOTHING, texts, ...missing };
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return { ...NOTHING, counts, missing };
+  return { ...NOTHING, counts, ...missing };
 }
 
 function readCounts(value: unknown, type: FeatureType, name: string): ReadonlyMap<string, number> {

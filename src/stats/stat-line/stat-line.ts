@@ -24,7 +24,14 @@ export function answerStatLine(line: string): Readonly<Record<string, unknown>> 
       readSide(request.reference, type, 'reference'),
       readSide(request.production, type, 'production'),
     ];
-    const result = runDriftTest(request.test, samples(type, reference, production), options);
+    const result = runDriftTest(request.test, samples(type, reference, production), {
+      ...options,
+      missing: {
+        reference: reference.missing,
+        production: production.missing,
+        first: reference.missingFirst || production.missingFirst,
+      },
+    });
     return {
       ...answer(result, options),
       test: request.test,

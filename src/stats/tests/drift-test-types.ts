@@ -28,6 +28,13 @@ export const TEST_NAMES = [
 ] as const;
 export type TestName = (typeof TEST_NAMES)[number];
 
+/** Number of missing values on each side, and whether either side begins with one. */
+export interface MissingValues {
+  readonly reference: number;
+  readonly production: number;
+  readonly first: boolean;
+}
+
 /** Options of one test run; every one has a default. */
 export interface TestOptions {
   /** Compared with the score. Default: 0.05 for p-values, 0.1 for distances, 0.55 for text AUC. */
@@ -38,10 +45,16 @@ export interface TestOptions {
   readonly seed?: number;
   /** Number of permutations or Monte Carlo draws. */
   readonly permutations?: number;
+  /** Number of tests whose p-values are adjusted together; the classifiers permute as often as that needs. */
+  readonly family?: number;
+  /** Rows a side that the classifiers see. Default 2,000. */
+  readonly rows?: number;
   /** Binning of PSI, Jensen–Shannon, KL and Hellinger. Default 'sturges' (Evidently's). */
   readonly bins?: 'sturges' | 'quantile';
   /** Minimum number of filled values on each side. */
   readonly minimum?: number;
+  /** Missing values, which are not in the table; Evidently's z counts them. */
+  readonly missing?: MissingValues;
   /** Pooling of sparse categories before chi-squared and G. Default true. */
   readonly pool?: boolean;
 }

@@ -107,14 +107,15 @@ export const TEST_NOTES: Readonly<Record<TestName, TestNote>> = {
   },
   abs_text_content_drift: {
     source: 'Lopez-Paz and Oquab (2017), TF-IDF and a ridge classifier, five folds.',
-    assumptions: `${INDEPENDENT} At most 200 texts a side are looked at.`,
+    assumptions: `${INDEPENDENT} At most 2,000 texts a side are looked at (drift.sampleRows).`,
     conclusion:
       'An AUC of 0.5 means that nobody could tell the two sides’ texts apart by their words, 1 that anybody could.',
   },
   perc_text_content_drift: {
-    source: 'Lopez-Paz and Oquab (2017); Besag and Clifford (1991) for the permutations.',
-    assumptions: `${INDEPENDENT} At most 200 texts a side are looked at.`,
+    source:
+      'Lopez-Paz and Oquab (2017); Westfall and Young (1993) for min-p; Besag and Clifford (1991) for the permutations.',
+    assumptions: `${INDEPENDENT} At most 2,000 texts a side are looked at (drift.sampleRows).`,
     conclusion:
-      'A small p says that the words tell the two sides apart better than chance; the AUC says how well.',
+      'A small p says that the words together, or one word alone, tell the two sides apart better than chance; the AUC says how well.',
   },
 };

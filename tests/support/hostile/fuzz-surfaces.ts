@@ -71,7 +71,7 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   const site = { outDir, siteUrl: 'https://monitor.example', basePath: '/repo/' };
   const reopened = openArchive(join(directory, 'archive'));
   expect(reopened.damaged()).toEqual([]);
-  const common = { current, title: 'T', public: false, featurePageReports: 30 };
+  const common = { current, title: 'T', public: false, featurePageReports: 30, staleAfterHours: 26 };
   const data = { ...siteReports(reopened, current), ...common };
   const { pages, unrendered } = await renderSite({ ...site, data });
   expect(unrendered).toEqual([]);

@@ -14,6 +14,7 @@ import {
   type OpenStore,
   WEEK,
 } from './fixture.ts';
+import { keyContract } from './keys.ts';
 import { countOf, within } from './oracle.ts';
 import { seriesContract } from './series.ts';
 
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: OpenStore): void {
     featureContract(context);
     episodeContract(context);
     absentContract(open);
+    keyContract(open);
     columnContract(open);
   });
 }

@@ -15,6 +15,8 @@ export interface ContractInput {
   readonly reference: ReferenceData;
   readonly now: number;
   readonly joinKeys: readonly string[];
+  readonly maximumExtras?: number;
+  readonly minimumLeads?: number;
   readonly columns?: ColumnsPolicy;
 }
 

@@ -209,7 +209,7 @@ describe('a stale cache', () => {
   });
 
   it.each([
-    ['the policy keeps fewer features', { maximumFeatures: 3 }],
+    ['the policy keeps fewer features', { maximumExtras: 3 }],
     ['texts are cut elsewhere', { textLimit: 5 }],
     ['outcomes are joined by another key', { joinKeys: ['s'] }],
   ])('is not used where %s', async (_, options) => {
@@ -222,7 +222,7 @@ describe('a stale cache', () => {
 
 describe('a limit of features', () => {
   it('holds for cached and new keys together, and for the new ones alone', async () => {
-    const options = { maximumFeatures: 6 };
+    const options = { maximumExtras: 6 };
     await logs.write('p.jsonl', lines(60, 1));
     await expectSame(['p.jsonl'], options);
     await appendFile(logs.file('p.jsonl'), lines(9, 2, { extra1: 1, extra2: 2 }));

@@ -1,15 +1,12 @@
+import type { KeyBounds } from '../../rules/choose-keys.ts';
 import { isJsonNumber, literals, pointer, quoted } from './sql.ts';
 
 /** Options of reading predictions. */
-export interface PredictionOptions {
-  /** Input keys kept as features; further, rarer ones are only counted. */
-  readonly maximumFeatures: number;
+export interface PredictionOptions extends KeyBounds {
   /** Longest text kept of one value, in characters. */
   readonly textLimit: number;
   /** Keys that outcomes are joined by. */
   readonly joinKeys: readonly string[];
-  /** Keys to look for in any case: the reference's columns. */
-  readonly expected: readonly string[];
   /** From this size on `input` is read by a struct; see `extractFromStruct`. */
   readonly largeBytes: number;
 }

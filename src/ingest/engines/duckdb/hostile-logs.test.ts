@@ -289,12 +289,12 @@ describe('values', () => {
   it('keeps the most frequent of ten thousand keys, and says so', async () => {
     const wide = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`key ${i}`, i]));
     await logs.write('wide.jsonl', lines(good, good, prediction({ input: wide })));
-    const store = await logs.open(['wide.jsonl'], 'predictions', { maximumFeatures: 50 });
+    const store = await logs.open(['wide.jsonl'], 'predictions', { maximumExtras: 50 });
     const names = (await store.features(WEEK)).map((feature) => feature.name);
     expect(names).toHaveLength(50);
     expect(names).toContain('industry');
     expect((await store.quality('predictions')).notes).toEqual([
-      '10002 distinct input keys: the 50 most frequent are kept',
+      '9952 further input keys beyond the 50 most frequent: left out',
     ]);
   });
 

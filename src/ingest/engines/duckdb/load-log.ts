@@ -9,7 +9,7 @@ import { type ColumnRules, resolveColumns } from '../../rules/resolve-columns.ts
 import { NORMALISE_LIMITS } from '../../sources/bounded-lines.ts';
 import { inspectLog, type LogFormat } from '../../sources/log-format.ts';
 import { normaliseLog } from '../../sources/normalise.ts';
-import { sampleRecords } from '../../sources/sample-records.ts';
+import { recordsPerFile, sampleRecords } from '../../sources/sample-records.ts';
 import type { Source } from '../../store.ts';
 import type { Database } from './database.ts';
 import { inputColumn, mappedFields } from './mapped-fields.ts';
@@ -30,6 +30,9 @@ export interface LogShape {
   /** Type by which the JSON reader parses `input` into the struct `fields`; `input` itself is then only "{" or null. */
   readonly structType?: string;
 }
+
+/** Records sampled of one file. */
+const MAX_SAMPLED = 400;
 
 /** A log's files, inspected and ready to be read. */
 export interface PreparedLog {
@@ -52,9 +55,10 @@ export async function prepareLog(
   rules: ColumnRules,
 ): Promise<PreparedLog> {
   const formats = await Promise.all([...files].sort(byCodeUnit).map(inspectLog));
+  const limit = Math.min(MAX_SAMPLED, recordsPerFile(formats.length));
   const samples = await Promise.all(
     formats.map((format) =>
-      format.content === 'parquet' ? parquetSample(db, format.file) : sampleRecords(format),
+      format.content === 'parquet' ? parquetSample(db, format.file, limit) : sampleRecords(format, limit),
     ),
   );
   const columns = resolveColumns(source, rules, samples.flat());

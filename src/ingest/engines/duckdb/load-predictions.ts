@@ -1,15 +1,19 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
+import { chooseKeys } from '../../rules/choose-keys.ts';
+import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
 import { PREDICTION_RULES } from '../../rules/reject-rules.ts';
 import type { ColumnRules } from '../../rules/resolve-columns.ts';
 import type { Database } from './database.ts';
 import type { PredictionOptions } from './feature-columns.ts';
 import { extractFromJson, extractFromStruct, type FeatureSql, structType } from './feature-columns.ts';
+import { countColumns } from './key-counts.ts';
 import { type PreparedLog, prepareLog } from './load-log.ts';
 import { inputColumn } from './mapped-fields.ts';
 import { predictionShape } from './prediction-shape.ts';
 import { isLarge, readPredictions } from './read-predictions.ts';
 import { readThroughCache } from './read-through-cache.ts';
 import { featureRows } from './sql.ts';
+import type { ReadTable } from './table-layout.ts';
 
 export interface LoadedPredictions {
   readonly log: PreparedLog;
@@ -32,15 +36,16 @@ export async function loadPredictions(
 ): Promise<LoadedPredictions> {
   const log = await prepareLog(db, 'predictions', files, options);
   const cache = cacheOf(predictionReading(options, log));
-  const { features } =
+  const read =
     cache === undefined
       ? await readPredictions(db, log, options)
       : await readThroughCache(db, cache, log, {
           table: 'prediction_rows',
           columns: predictionColumns(options),
-          maxFeatures: options.maximumFeatures,
+          maxFeatures: options.maximumFeatures + options.maximumExtras,
           read: (part) => readPredictions(db, part, options),
         });
+  const features = await chosenFeatures(db, log, read, options);
   if (await wasReadByStructs(db, log, features, options)) {
     log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
   }
@@ -62,6 +67,30 @@ export async function loadPredictions(
   return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
 }
 
+/** Those columns that the bounds let be features; says how many keys of the log are none. */
+async function chosenFeatures(
+  db: Database,
+  log: PreparedLog,
+  { features, complete, leftOut }: ReadTable,
+  options: PredictionOptions,
+): Promise<readonly FeatureSql[]> {
+  const expected = new Set(options.expected);
+  const fits = features.length <= options.maximumFeatures && features.every(({ key }) => expected.has(key));
+  if (fits) {
+    log.notes.push(...keysLeftOutNotes(leftOut, options));
+    return features;
+  }
+  const { rows, counts } = await countColumns(db, features, options, complete);
+  // A column that was only looked for is no key of the log.
+  const found = counts.filter((count) => count.rows > 0 || !expected.has(count.key));
+  const chosen = chooseKeys(found, rows, options);
+  const kept = new Set(chosen.kept);
+  const few = leftOut.few + chosen.leftOut.few;
+  const beyond = leftOut.beyond + chosen.leftOut.beyond;
+  log.notes.push(...keysLeftOutNotes({ few, beyond }, options));
+  return features.filter(({ key }) => kept.has(key));
+}
+
 /** Columns of `prediction_rows` beside `file` and the features. */
 const predictionColumns = ({ joinKeys }: PredictionOptions): Readonly<Record<string, string>> => ({
   broken_rule: 'utinyint',
@@ -79,13 +108,13 @@ function predictionReading(options: PredictionOptions, { columns }: PreparedLog)
     { key: 'a', numeric: true },
     { key: 'b', numeric: false },
   ];
-  const { maximumFeatures, textLimit, joinKeys } = options;
+  const { maximumFeatures, maximumExtras, textLimit, joinKeys } = options;
   const shapes = [
     predictionShape(extractFromJson, example, options),
     predictionShape(extractFromStruct, example, options, 'type'),
   ];
   return JSON.stringify([
-    maximumFeatures,
+    maximumFeatures + maximumExtras,
     textLimit,
     joinKeys,
     [...columns.fields],
@@ -104,10 +133,10 @@ async function wasReadByStructs(
   db: Database,
   log: PreparedLog,
   features: readonly FeatureSql[],
-  { largeBytes, maximumFeatures, joinKeys }: PredictionOptions,
+  { largeBytes, joinKeys }: PredictionOptions,
 ): Promise<boolean> {
   const keys = [...new Set([...features.map(({ key }) => key), ...joinKeys])];
-  if (!isLarge(log, largeBytes) || features.length === 0 || features.length > maximumFeatures) return false;
+  if (!isLarge(log, largeBytes) || features.length === 0) return false;
   if (structType(keys) === null || inputColumn(log.columns, joinKeys) === null) return false;
   const values = features.flatMap(({ number, text }) => [number, text]).filter((sql) => sql !== null);
   const isEmpty = values.map((sql) => `(${sql}) is null`).join(' and ');

@@ -1,4 +1,5 @@
 import type { RowCache } from '../../row-cache/row-cache.ts';
+import { NONE_LEFT_OUT } from '../../rules/choose-keys.ts';
 import { fieldNames } from '../../rules/log-fields.ts';
 import { GOOD_REQUEST, REQUEST_RULES, rejectCase } from '../../rules/reject-rules.ts';
 import type { ColumnRules } from '../../rules/resolve-columns.ts';
@@ -24,7 +25,7 @@ export async function loadRequests(
   const cache = cacheOf(requestReading(log));
   const read = async (part: PreparedLog) => {
     await loadTable(db, { table: 'requests', keys: KEYS, rows }, part);
-    return { features: [], complete: true, sampled: false };
+    return { features: [], complete: true, leftOut: NONE_LEFT_OUT, sampled: false };
   };
   if (cache === undefined) await read(log);
   else await readThroughCache(db, cache, log, { table: 'requests', columns: COLUMNS, maxFeatures: 0, read });

@@ -49,15 +49,13 @@ function inputSql(map: ColumnMap, columns: readonly string[], sql: string | null
 }
 
 /** Some rows of a Parquet file as JSON records. */
-export async function parquetSample(db: Database, file: string): Promise<SampleRecord[]> {
+export async function parquetSample(db: Database, file: string, limit: number): Promise<SampleRecord[]> {
   await describe(db, file);
   const rows = await db.rows<{ json: string }>(
-    `select to_json(p)::varchar as json from ${readFiles('read_parquet', [file])} p limit ${SAMPLE_ROWS}`,
+    `select to_json(p)::varchar as json from ${readFiles('read_parquet', [file])} p limit ${limit}`,
   );
   return rows.flatMap(({ json }) => recordsIn(json, 1));
 }
-
-const SAMPLE_ROWS = 400;
 
 async function describe(db: Database, file: string): Promise<string[]> {
   try {

@@ -1,4 +1,4 @@
-import { keysLeftOutNote } from '../../rules/quality-notes.ts';
+import { chooseKeys, NONE_LEFT_OUT } from '../../rules/choose-keys.ts';
 import type { Database } from './database.ts';
 import type { PredictionOptions } from './feature-columns.ts';
 import {
@@ -9,6 +9,7 @@ import {
   featureSql,
   structType,
 } from './feature-columns.ts';
+import { countColumns, countMissed } from './key-counts.ts';
 import { loadTable, type PreparedLog } from './load-log.ts';
 import { inputColumn } from './mapped-fields.ts';
 import { predictionShape } from './prediction-shape.ts';
@@ -26,42 +27,48 @@ export async function readPredictions(
   log: PreparedLog,
   options: PredictionOptions,
 ): Promise<ReadTable> {
-  const sampled = await sampledKeys(db, log, options.expected);
-  const expected = sampled.slice(0, options.maximumFeatures);
-  if (
-    sampled.length === expected.length &&
-    isLarge(log, options.largeBytes) &&
-    (await loadStructs(db, log, expected, options))
-  ) {
-    return { features: await asSql(db, expected), complete: true, sampled: true };
+  const { columns, complete } = await sampledColumns(db, log, options);
+  if (complete && isLarge(log, options.largeBytes) && (await loadStructs(db, log, columns, options))) {
+    return { features: await asSql(db, columns), complete, leftOut: NONE_LEFT_OUT, sampled: true };
   }
-  await load(db, log, expected, options);
-  const missed = await missedKeys(db, new Set(expected.map(({ key }) => key)));
-  if (missed.size === 0) {
-    const complete = sampled.length === expected.length;
-    return { features: await asSql(db, expected), complete, sampled: false };
+  await load(db, log, columns, options);
+  const features = await asSql(db, columns);
+  const known = columns.map(({ key }) => key);
+  const missed = await countMissed(db, known, options);
+  if (missed.distinct === 0) return { features, complete: true, leftOut: NONE_LEFT_OUT, sampled: false };
+  const { rows, counts } = await countColumns(db, features, options, false);
+  const { kept } = chooseKeys([...counts, ...missed.counts], rows, options);
+  const names = new Set(kept);
+  const found = missed.counts.filter(({ key }) => names.has(key));
+  if (found.length === 0) {
+    const beyond = missed.distinct - missed.few;
+    return { features, complete: false, leftOut: { few: missed.few, beyond }, sampled: false };
   }
-  const ranked = await rankKeys(db, expected, missed);
-  const kept = ranked.slice(0, options.maximumFeatures);
-  if (kept.some(({ key }) => missed.has(key))) await load(db, log, kept, options);
-  if (kept.length < ranked.length) {
-    log.notes.push(keysLeftOutNote(ranked.length, kept.length));
-  }
-  return { features: await asSql(db, kept), complete: kept.length === ranked.length, sampled: false };
+  const kinds = new Map(columns.map((column) => [column.key, column]));
+  const chosen = kept.map((key) => kinds.get(key) ?? { key, numeric: false });
+  await load(db, log, chosen, options);
+  const few = missed.few + counts.filter(({ leads }) => leads < options.minimumLeads).length;
+  const beyond = known.length + missed.distinct - chosen.length - few;
+  return { features: await asSql(db, chosen), complete: false, leftOut: { few, beyond }, sampled: false };
 }
 
-/** SQL text cannot hold NUL. */
-const isUsable = (key: string): boolean => !key.includes('\0');
-
-async function sampledKeys(
+/** The keys of the reference, and of those that samples of the log showed as many as may become features. */
+async function sampledColumns(
   db: Database,
   log: PreparedLog,
-  expected: readonly string[],
-): Promise<FeatureColumn[]> {
+  options: PredictionOptions,
+): Promise<{ readonly columns: readonly FeatureColumn[]; readonly complete: boolean }> {
   const sampled = await sampleFeatures(db, log);
-  const met = new Set(sampled.map(({ key }) => key));
-  const others = expected.filter((key) => !met.has(key)).map((key) => ({ key, numeric: false }));
-  return [...sampled, ...others].filter(({ key }) => isUsable(key));
+  const counts = sampled.keys.map(({ key, rows }) => ({ key, rows, leads: Infinity }));
+  const kept = new Set(chooseKeys(counts, sampled.rows, options).kept);
+  const columns = sampled.keys
+    .filter(({ key }) => kept.has(key))
+    .map(({ key, numeric }) => ({ key, numeric }));
+  const others = options.expected
+    .filter((key) => !kept.has(key) && !key.includes('\0'))
+    .slice(0, options.maximumFeatures)
+    .map((key) => ({ key, numeric: false }));
+  return { columns: [...columns, ...others], complete: kept.size === sampled.keys.length };
 }
 
 async function asSql(db: Database, features: readonly FeatureColumn[]): Promise<FeatureSql[]> {
@@ -99,34 +106,3 @@ const load = (
   features: readonly FeatureColumn[],
   options: PredictionOptions,
 ): Promise<void> => loadTable(db, predictionShape(extractFromJson, features, options), log);
-
-/** Keys without a column, with the number of rows that hold them. */
-async function missedKeys(db: Database, known: ReadonlySet<string>): Promise<Map<string, number>> {
-  const rows = await db.rows<{ key: string; n: number }>(`
-    select key, sum(n)::double as n from (
-      select unnest(keys) as key, n from (
-        select list_distinct(json_keys(unread_input)) as keys, count(*) as n from prediction_rows
-        where unread_input is not null
-        group by 1))
-    group by key`);
-  return new Map(rows.flatMap(({ key, n }) => (known.has(key) || !isUsable(key) ? [] : [[key, n]])));
-}
-
-/** All features, most frequent first, then by name. */
-async function rankKeys(
-  db: Database,
-  expected: readonly FeatureColumn[],
-  missed: ReadonlyMap<string, number>,
-): Promise<FeatureColumn[]> {
-  const counts = expected.map(
-    (_, i) => `count(coalesce(value${i}::varchar, other_values[${i + 1}]))::double as count${i}`,
-  );
-  const [row = {}] = await db.rows<Record<string, number>>(
-    `select ${['count(*) as rows', ...counts].join(', ')} from prediction_rows`,
-  );
-  const known = expected.map((feature, i) => ({ feature, n: row[`count${i}`] ?? 0 }));
-  const others = [...missed].map(([key, n]) => ({ feature: { key, numeric: false }, n }));
-  return [...known, ...others]
-    .sort((a, b) => b.n - a.n || (a.feature.key < b.feature.key ? -1 : 1))
-    .map(({ feature }) => feature);
-}

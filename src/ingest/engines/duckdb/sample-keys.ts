@@ -8,13 +8,22 @@ import { parquetSource } from './parquet-source.ts';
 const BLOCK_BYTES = 64 * 1024;
 /** Blocks read of each file: all of a small file, 16 MB of a large one. */
 const BLOCKS = 256;
+/** Distinct keys remembered of the samples; further ones are found when the log is read. */
+const MAX_SAMPLED_KEYS = 20_000;
+
+export interface SampledKeys {
+  /** Records in the samples. */
+  readonly rows: number;
+  /** In order of appearance, each with the number of sampled records that have it. */
+  readonly keys: readonly (FeatureColumn & { readonly rows: number })[];
+}
 
 /**
- * Features found in samples of each file, in order of appearance, each with the kind of most of its values. Keys that the
- * samples miss are found when the log is read (see `readPredictions`).
+ * Features found in samples of each file, each with the kind of most of its values. Keys that the samples miss are found
+ * when the log is read (see `readPredictions`).
  */
-export async function sampleFeatures(db: Database, log: PreparedLog): Promise<FeatureColumn[]> {
-  const found: Found = new Map();
+export async function sampleFeatures(db: Database, log: PreparedLog): Promise<SampledKeys> {
+  const found: Found = { rows: 0, keys: new Map() };
   for (const [index, format] of log.formats.entries()) {
     const file = log.paths[index] ?? format.file;
     // The normalised copy of a CSV file has its fields under their own names.
@@ -23,10 +32,18 @@ export async function sampleFeatures(db: Database, log: PreparedLog): Promise<Fe
     else if (format.compression === null || file !== format.file) await fromFile(file, columns, found);
     else collect(format.head.toString('utf8'), columns, found);
   }
-  return [...found].map(([key, { numbers, others }]) => ({ key, numeric: numbers > others }));
+  const keys = [...found.keys].map(([key, { numbers, others, rows }]) => ({
+    key,
+    numeric: numbers > others,
+    rows,
+  }));
+  return { rows: found.rows, keys };
 }
 
-type Found = Map<string, { numbers: number; others: number }>;
+interface Found {
+  rows: number;
+  readonly keys: Map<string, { rows: number; numbers: number; others: number }>;
+}
 
 async function fromParquet(db: Database, file: string, columns: ColumnMap, found: Found): Promise<void> {
   const source = await parquetSource(db, file, ['input'], 0, columns);
@@ -60,9 +77,15 @@ function collect(block: string, columns: ColumnMap, found: Found): void {
 
 function add(input: unknown, found: Found): void {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return;
+  found.rows++;
   for (const [key, value] of Object.entries(input)) {
-    const counts = found.get(key) ?? { numbers: 0, others: 0 };
-    found.set(key, counts);
+    let counts = found.keys.get(key);
+    if (counts === undefined) {
+      if (found.keys.size >= MAX_SAMPLED_KEYS) continue;
+      counts = { rows: 0, numbers: 0, others: 0 };
+      found.keys.set(key, counts);
+    }
+    counts.rows++;
     if (typeof value === 'number') counts.numbers++;
     else if (value !== null) counts.others++;
   }

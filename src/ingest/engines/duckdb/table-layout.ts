@@ -1,11 +1,14 @@
+import type { KeysLeftOut } from '../../rules/choose-keys.ts';
 import type { FeatureSql } from './feature-columns.ts';
 import type { PreparedLog } from './load-log.ts';
 
 /** The features that were read into a log's table. */
 export interface ReadTable {
   readonly features: readonly FeatureSql[];
-  /** False where keys were left out because there are too many. */
+  /** False where the log has keys without a column. */
   readonly complete: boolean;
+  /** How many those are. */
+  readonly leftOut: KeysLeftOut;
   /** The keys come from samples of the log alone: others would not have been found. */
   readonly sampled: boolean;
 }

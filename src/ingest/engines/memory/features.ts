@@ -1,4 +1,5 @@
 import { byCodeUnit, nullsLast } from '../../ordering.ts';
+import type { KeyCount } from '../../rules/choose-keys.ts';
 import {
   addCategory,
   categoricalFeatureTable,
@@ -12,15 +13,27 @@ import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from
 
 const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
 
-/** Every input key, most frequent first, then by name. A key that only ever holds null is none. */
-export function inputKeys(predictions: readonly MemoryPrediction[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { input } of predictions) {
-    for (const [key, value] of Object.entries(input)) {
-      if (!isMissing(storedValue(value, 1))) counts.set(key, (counts.get(key) ?? 0) + 1);
+/** Every input key with its rows and leads. A key that only ever holds null is none. */
+export function inputKeys(predictions: readonly MemoryPrediction[], joinKeys: readonly string[]): KeyCount[] {
+  const counts = new Map<string, { rows: number; readonly leads: Set<string> }>();
+  for (const row of predictions) {
+    const lead = leadOf(row, joinKeys[0]);
+    for (const [key, value] of Object.entries(row.input)) {
+      if (isMissing(storedValue(value, 1))) continue;
+      const count = counts.get(key) ?? { rows: 0, leads: new Set() };
+      counts.set(key, count);
+      count.rows++;
+      count.leads.add(lead);
     }
   }
-  return [...counts].sort(([a, n], [b, m]) => m - n || byCodeUnit(a, b)).map(([key]) => key);
+  return [...counts].map(([key, { rows, leads }]) => ({ key, rows, leads: leads.size }));
+}
+
+/** Who a row is about: the join key, where outcomes have one, else the whole input. */
+function leadOf(row: MemoryPrediction, joinKey: string | undefined): string {
+  const value = joinKey === undefined ? null : (row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null);
+  if (value !== null) return JSON.stringify(value);
+  return JSON.stringify(Object.entries(row.input).sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
 /** What the values of one key are; null where every row lacks it. */

@@ -1,7 +1,8 @@
 import { numericTable } from '../../../stats/tables/joint-table-from.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { byCodeUnit, nullsLast } from '../../ordering.ts';
-import { keysLeftOutNote } from '../../rules/quality-notes.ts';
+import { chooseKeys } from '../../rules/choose-keys.ts';
+import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
 import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import { scannerEndpoints } from '../../rules/scanners.ts';
 import type { LogInput } from '../../sources/log-files.ts';
@@ -67,10 +68,11 @@ export function memoryStore(
   read: Readonly<Record<Source, ReadSummary>> = { predictions: NOTHING_REFUSED, requests: NOTHING_REFUSED },
 ): Store {
   const engineOptions = withDefaults(options);
-  const { reference, now, positiveLabel, joinKeys, maximumFeatures, textLimit, apiPaths } = engineOptions;
+  const { reference, now, positiveLabel, joinKeys, textLimit, apiPaths } = engineOptions;
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
-  const keys = inputKeys(rows.predictions);
-  const kept = new Set(keys.slice(0, maximumFeatures));
+  const bounds = { ...engineOptions, expected: [...columns.keys()] };
+  const chosen = chooseKeys(inputKeys(rows.predictions, joinKeys), rows.predictions.length, bounds);
+  const kept = new Set(chosen.kept);
   const predictionsIn = (range: TimeRange) => inRange(rows.predictions, untilNow(range, now));
   const requestsIn = (range: TimeRange) => inRange(rows.requests, untilNow(range, now));
   const scanners = scannerEndpoints(requestsIn({ start: -Infinity, end: now }), apiPaths);
@@ -90,8 +92,8 @@ export function memoryStore(
     engine: 'memory',
     async quality(source) {
       const own = qualityOf(source, rows, read[source], engineOptions);
-      if (source === 'requests' || keys.length <= kept.size) return own;
-      return { ...own, notes: [...own.notes, keysLeftOutNote(keys.length, kept.size)] };
+      if (source === 'requests') return own;
+      return { ...own, notes: [...own.notes, ...keysLeftOutNotes(chosen.leftOut, bounds)] };
     },
     count: async (source, range) =>
       (source === 'predictions' ? predictionsIn(range) : requestsIn(range)).length,

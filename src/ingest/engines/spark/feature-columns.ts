@@ -1,34 +1,64 @@
+import { chooseKeys, type KeyBounds, type KeysLeftOut, MAX_KEY_LENGTH } from '../../rules/choose-keys.ts';
 import type { SparkSession } from './spark-session.ts';
 import { isJsonNumber, literal, variantField } from './sql.ts';
 
 /** Position of each input key: its columns are `number<i>` and `text<i>` (all other values). */
 export interface FeatureColumns {
   readonly index: ReadonlyMap<string, number>;
-  /** Distinct keys seen, also those beyond the limit. */
-  readonly seen: number;
-  readonly skipped: number;
+  readonly leftOut: KeysLeftOut;
 }
 
-/** Every key of `input` in accepted rows, most frequent first, then by name; keys beyond the limit are counted. */
+/**
+ * The keys of `input` in accepted rows that become features. The names of all others stay in the cluster.
+ *
+ * @param judged query of all rows with `input_map`, `input_object` and the join keys `key<j>`.
+ */
 export async function discoverKeys(
   session: SparkSession,
   judged: string,
-  maximum: number,
+  bounds: KeyBounds & { readonly joinKeys: readonly string[] },
 ): Promise<FeatureColumns> {
-  const rows = await session.rows<{ key: string }>(
-    `select key from (
-      select explode(map_keys(input_map)) as key from (${judged}) where broken_rule = 0)
-    group by key order by count(*) desc, key`,
-    ['key'],
+  const input = 'struct(hash(to_json(input_object)), xxhash64(to_json(input_object)))';
+  // Who a row is about: the join key, where outcomes have one, else a hash of the whole input.
+  const lead = bounds.joinKeys.length === 0 ? input : `struct(key0, if(key0 is null, ${input}, null))`;
+  const expected = bounds.expected.filter(isUsable).slice(0, bounds.maximumFeatures);
+  const isExpected = expected.length === 0 ? 'false' : `key in (${expected.map(literal).join(', ')})`;
+  const filled = 'map_keys(map_filter(input_map, (k, v) -> v is not null and not is_variant_null(v)))';
+  // Each record counts once under a key that is null: their number without another scan.
+  const held = `select key, ${lead} as lead from (
+      select *, explode(concat(array(cast(null as string)), ${filled})) as key
+      from (${judged}) where broken_rule = 0)`;
+  const counted = `select key, double(count(*)) as n, double(count(distinct lead)) as leads,
+      coalesce(${isExpected}, false) as expected from (${held}) group by key`;
+  const isFew = `key is not null and not expected and leads < ${bounds.minimumLeads}`;
+  const isEligible = `expected or (leads >= ${bounds.minimumLeads} and length(key) <= ${MAX_KEY_LENGTH})`;
+  const limit = 1 + expected.length + bounds.maximumFeatures + bounds.maximumExtras;
+  const rows = await session.rows<{
+    key: string | null;
+    n: number;
+    leads: number;
+    seen: number;
+    few: number;
+  }>(
+    `select key, n, leads, double(seen), double(few) from (
+      select *, count(key) over () as seen, count_if(${isFew}) over () as few from (${counted}))
+    where key is null or ${isEligible} order by key is null desc, expected desc, n desc, key limit ${limit}`,
+    ['key', 'n', 'leads', 'seen', 'few'],
   );
-  const usable = rows.map((row) => row.key).filter((key) => !key.includes('\0'));
-  const kept = usable.slice(0, maximum);
+  const total = rows.find(({ key }) => key === null);
+  const counts = rows.flatMap(({ key, n, leads }) =>
+    key === null || !isUsable(key) ? [] : [{ key, rows: n, leads }],
+  );
+  const { kept } = chooseKeys(counts, total?.n ?? 0, bounds);
+  const { seen = 0, few = 0 } = total ?? {};
   return {
     index: new Map(kept.map((key, i) => [key, i])),
-    seen: rows.length,
-    skipped: rows.length - kept.length,
+    leftOut: { few, beyond: seen - few - kept.length },
   };
 }
+
+/** SQL text cannot hold NUL. */
+const isUsable = (key: string): boolean => !key.includes('\0');
 
 const NOT_FINITE = `'"NaN"', '"Infinity"', '"-Infinity"'`;
 

@@ -1,3 +1,4 @@
+import type { KeyBounds } from '../../rules/choose-keys.ts';
 import type { ColumnMap } from '../../rules/column-map.ts';
 import { EPOCH_SECONDS, fieldNames } from '../../rules/log-fields.ts';
 import type { ColumnRules } from '../../rules/resolve-columns.ts';
@@ -28,10 +29,9 @@ function epochTime(number: string): string {
     when ${number} between ${min}000 and ${max}000 then bigint(round(${number} * 1000D)) end)`;
 }
 
-export interface LoadOptions extends ColumnRules {
+export interface LoadOptions extends ColumnRules, KeyBounds {
   /** Name of this run, which no other run on the same server has. */
   readonly runName: string;
-  readonly maximumFeatures: number;
   readonly textLimit: number;
   readonly joinKeys: readonly string[];
   readonly apiPaths: readonly string[];
@@ -69,9 +69,9 @@ export async function loadPredictions(
   const judged = `select *, ${rejectCase('predictions')} as broken_rule
     from (select *, ${TIME}, ${numberOf('score')} as score_number, ${numberOf('latency')} as latency_number from (${fields}))`;
   return guarded(log, 'PREDICTIONS_LOG', async () => {
-    const features = await discoverKeys(session, judged, options.maximumFeatures);
-    const { first, second, third } = featureColumns(features, options.textLimit);
     const joins = joinColumns(options.joinKeys, topKeys);
+    const features = await discoverKeys(session, `select *${joins.inner} from (${judged})`, options);
+    const { first, second, third } = featureColumns(features, options.textLimit);
     await cache(
       session,
       'predictions',

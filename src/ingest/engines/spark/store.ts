@@ -1,7 +1,7 @@
 import { configurationError } from '../../../monitor-error.ts';
 import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
-import { keysLeftOutNote } from '../../rules/quality-notes.ts';
+import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
 import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import type { Store, TimeRange } from '../../store.ts';
 import { ruleEpisodes } from './episodes.ts';
@@ -73,7 +73,8 @@ async function checkServer(session: SparkSession): Promise<Server> {
 
 async function loadStore(session: SparkSession, options: SparkStoreOptions): Promise<Store> {
   const { reporter = silentReporter } = options;
-  const engineOptions = withDefaults(options);
+  const given = withDefaults(options);
+  const engineOptions = { ...given, expected: given.reference.columns.map((column) => column.name) };
   const { reference, now, positiveLabel, joinKeys } = engineOptions;
   const { version, runName } = await checkServer(session);
   reporter.stage('Reading predictions in Spark');
@@ -89,10 +90,7 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
   const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
   const tables = featureTables(session, features.index, referenceOf, limits, runName);
   const past = (range: TimeRange): TimeRange => untilNow(range, now);
-  const notes = [
-    ...predictionColumns.notes,
-    ...(features.skipped === 0 ? [] : [keysLeftOutNote(features.seen, features.index.size)]),
-  ];
+  const notes = [...predictionColumns.notes, ...keysLeftOutNotes(features.leftOut, engineOptions)];
 
   return {
     engine: `Spark ${version}`,

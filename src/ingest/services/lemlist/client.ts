@@ -1,5 +1,5 @@
 import { inputError } from '../../../monitor-error.ts';
-import { readLimitedBody } from '../http.ts';
+import { readLimitedBody, retryAfterMs } from '../http.ts';
 import { describeNetworkError } from '../network-errors.ts';
 
 /** Time as the client uses it, replaceable in tests. */
@@ -39,15 +39,6 @@ const MAX_WAIT_MS = 120_000;
 const WINDOW_MS = 2000;
 
 const failure = (code: string, message: string): Error => inputError(code, `LemList: ${message}`);
-
-/** `Retry-After` in milliseconds: seconds or an HTTP date (LemList's documentation shows both). */
-function retryAfterMs(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  const seconds = Number(header);
-  if (header.trim() !== '' && Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
-}
 
 /** How long to wait before the next request so that it is not refused: until the reset when nothing remains. */
 function waitForReset(headers: Headers, now: number): number {

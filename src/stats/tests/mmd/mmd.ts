@@ -13,8 +13,11 @@ export interface MmdOptions {
   readonly minimum?: number;
   readonly seed?: number;
   readonly permutations?: number;
-  /** Bandwidth by the median squared distance within the reference, self-pairs included, as Evidently takes it. */
-  readonly referenceBandwidth?: boolean;
+  /**
+   * As Evidently computes it: bandwidth by the median squared distance within the reference, self-pairs included; p the
+   * share of permutations alone, which can be 0; a number also where all values are one.
+   */
+  readonly evidently?: boolean;
 }
 
 /**
@@ -30,7 +33,7 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
   const { nReference, nProduction } = tableTotals(table);
   const minimum = Math.max(2, options.minimum ?? 2);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
-  if (table.values.length === 1)
+  if (table.values.length === 1 && options.evidently !== true)
     return notApplicable(`constant: every value on both sides is ${table.values[0]}`);
 
   const random = seededRandom(options.seed ?? 1);
@@ -38,14 +41,13 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
   const reference = sampleSide(values, table.reference, nReference, random);
   const production = sampleSide(values, table.production, nProduction, random);
   const pooled = Float64Array.from([...reference, ...production]);
-  const bandwidth =
-    options.referenceBandwidth === true ? evidentlyBandwidth(reference) : medianDistance(pooled);
+  const bandwidth = options.evidently === true ? evidentlyBandwidth(reference) : medianDistance(pooled);
   const kernel = kernelMatrix(pooled, bandwidth);
 
   const order = Int32Array.from(pooled, (_, i) => i);
   const observed = mmdSquared(kernel, order, reference.length);
   const permutations = options.permutations ?? PERMUTATIONS;
-  let atLeast = 1;
+  let atLeast = 0;
   for (let i = 0; i < permutations; i++) {
     shuffle(order, random);
     if (mmdSquared(kernel, order, reference.length) >= observed - 1e-12) atLeast++;
@@ -53,7 +55,7 @@ export function maximumMeanDiscrepancy(table: NumericTable, options: MmdOptions 
   const result: StatisticOk = {
     status: 'ok',
     statistic: observed,
-    p: atLeast / (permutations + 1),
+    p: options.evidently === true ? atLeast / permutations : (atLeast + 1) / (permutations + 1),
     pMethod: 'permutation',
     effect: ksEffectOf(table),
     nReference,

@@ -16,7 +16,7 @@ describe('textDrift', () => {
     const reference = titles(80, ENGINEERING, 1);
     const moved = ok(textDrift({ kind: 'text', reference, production: titles(80, SALES, 2) }));
     expect(moved.statistic).toBeGreaterThan(0.95);
-    expect(moved.p).toBe(1 / 500);
+    expect(moved.p).toBe(1 / 200);
     expect(moved.effect).toMatchObject({ name: 'AUC', word: 'large' });
     const same = ok(textDrift({ kind: 'text', reference, production: titles(80, ENGINEERING, 3) }));
     expect(same.p).toBeGreaterThan(0.05);
@@ -43,8 +43,21 @@ describe('textDrift', () => {
       production: titles(20_000, SALES, 7),
     };
     expect(ok(textDrift(samples)).notes).toEqual([
-      'computed on a random sample of 200 texts of the larger side',
+      'computed on a random sample of 2000 texts of the larger side',
     ]);
+  });
+
+  test('finds a word whose share of the titles doubles, among two thousand', () => {
+    const side = (n: number, share: number, seed: number): string[] => {
+      const random = seededRandom(seed);
+      return titles(n, [...ENGINEERING, ...SALES], seed + 1).map((title) =>
+        random.uniform() < share ? `${title} manager` : title,
+      );
+    };
+    const doubled = { reference: side(2000, 0.05, 8), production: side(2000, 0.1, 10) };
+    const result = ok(textDrift({ kind: 'text', ...doubled }, { family: 18 }));
+    expect(result.p).toBeLessThan(0.05 / 18);
+    expect(result.details).toMatchObject({ rowsReference: 2000, rowsProduction: 2000 });
   });
 
   test('takes texts without a word', () => {

@@ -1,24 +1,27 @@
 import { type Random, seededRandom } from '../../distributions/random.ts';
 import {
-  CLASSIFIER_MAX_SIDE,
   CLASSIFIER_MIN_SIDE,
+  CLASSIFIER_ROWS,
+  type ClassifierOptions,
   classifyDomains,
 } from '../../multivariate/domain-classifier.ts';
 import { aucEffect } from '../../performance/auc.ts';
 import { notEnoughData, type StatisticOk, type StatisticResult } from '../../result.ts';
 import type { TextSamples } from '../../tables/joint-table.ts';
-import { tfIdfKernel } from './tf-idf.ts';
+import { textRows } from './tf-idf.ts';
 
-export interface TextDriftOptions {
+export interface TextDriftOptions extends ClassifierOptions {
   readonly minimum?: number;
   readonly seed?: number;
-  readonly permutations?: number;
+  /** Texts a side that enter; more are sampled with the seed. Default 2,000. */
+  readonly rows?: number;
 }
 
 /**
- * Content drift of a free-text feature: a linear domain classifier over TF-IDF words. The statistic is its
- * cross-validated AUC (0.5 without drift; the effect has the 95 % interval), p the permutation p-value. More than 200
- * texts on a side are sampled, which a note says. Detail: `permutations`.
+ * Content drift of a free-text feature: a linear domain classifier over TF-IDF words, and the word whose share of texts
+ * changed most. The statistic is the classifier's cross-validated AUC (0.5 without drift; the effect has the 95 %
+ * interval), p the permutation p-value of both. More than 2,000 texts on a side are sampled, which a note says. Details:
+ * `permutations`, `rowsReference`, `rowsProduction`.
  *
  * Source: as Evidently's text content drift, with cross-validation for its single split and labels permuted for its
  * random classifier.
@@ -33,13 +36,14 @@ export function textDrift(samples: TextSamples, options: TextDriftOptions = {}):
   const minimum = Math.max(CLASSIFIER_MIN_SIDE, options.minimum ?? CLASSIFIER_MIN_SIDE);
   if (Math.min(nReference, nProduction) < minimum) return notEnoughData(nReference, nProduction, minimum);
   const random = seededRandom(options.seed ?? 1);
-  const reference = sample(samples.reference, random);
-  const production = sample(samples.production, random);
+  const limit = options.rows ?? CLASSIFIER_ROWS;
+  const reference = sample(samples.reference, limit, random);
+  const production = sample(samples.production, limit, random);
   const labels = Float64Array.from({ length: reference.length + production.length }, (_, i) =>
     i < reference.length ? 0 : 1,
   );
-  const kernel = tfIdfKernel([...reference, ...production]);
-  const { auc, p, permutations } = classifyDomains(kernel, labels, random, options.permutations);
+  const rows = textRows([...reference, ...production]);
+  const { auc, p, permutations } = classifyDomains(rows, labels, random, options);
   const result: StatisticOk = {
     status: 'ok',
     statistic: auc.auc,
@@ -48,18 +52,18 @@ export function textDrift(samples: TextSamples, options: TextDriftOptions = {}):
     effect: aucEffect(auc),
     nReference,
     nProduction,
-    details: { permutations },
+    details: { permutations, rowsReference: reference.length, rowsProduction: production.length },
   };
-  if (Math.max(nReference, nProduction) <= CLASSIFIER_MAX_SIDE) return result;
+  if (Math.max(nReference, nProduction) <= limit) return result;
   return {
     ...result,
-    notes: [`computed on a random sample of ${CLASSIFIER_MAX_SIDE} texts of the larger side`],
+    notes: [`computed on a random sample of ${limit} texts of the larger side`],
   };
 }
 
 /** All texts, or a seeded sample that does not depend on their order. */
-function sample(texts: readonly string[], random: Random): readonly string[] {
-  let wanted = Math.min(texts.length, CLASSIFIER_MAX_SIDE);
+function sample(texts: readonly string[], limit: number, random: Random): readonly string[] {
+  let wanted = Math.min(texts.length, limit);
   let left = texts.length;
   return texts.toSorted().filter(() => {
     const taken = random.uniform() * left < wanted;

@@ -1,0 +1,23 @@
+# Paths of a use of the action, absolute. Sourced by its steps.
+#
+# Input paths are relative to the workspace; the software is this repository.
+# shellcheck shell=bash
+project="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
+workspace="${GITHUB_WORKSPACE:-$PWD}"
+scripts="$project/.github/scripts"
+temporary="${RUNNER_TEMP:?}"
+cd "$workspace" || exit 2
+
+# Makes a path absolute, relative to the workspace; an empty one stays empty.
+absolute() {
+  case "$1" in
+    '' | /*) printf '%s' "$1" ;;
+    *) printf '%s/%s' "$workspace" "$1" ;;
+  esac
+}
+PREDICTIONS_LOG="$(absolute "${INPUT_PREDICTIONS_LOG:?}")"
+API_REQUESTS_LOG="$(absolute "${INPUT_API_REQUESTS_LOG:-}")"
+REFERENCE_DATA_PATH="$(absolute "${INPUT_REFERENCE:-}")"
+POLICY_PATH="$(absolute "${INPUT_POLICY:-}")"
+OUT_DIR="$(absolute "${INPUT_OUTPUT:-monitor-site}")"
+export PREDICTIONS_LOG API_REQUESTS_LOG REFERENCE_DATA_PATH POLICY_PATH OUT_DIR
