@@ -49,8 +49,8 @@ export function mixOf(
     const change = rateChange(ratesBy(grouping, before), ratesBy(grouping, ofLeads(now)));
     if (change === undefined) return [];
     // What is shown adds up too.
-    const [mix, within] = [shown(change.mix), shown(change.within)];
-    return [{ feature: feature.shown, mix, within, total: shown(mix + within) }];
+    const [mix, total] = [shown(change.mix), shown(change.total)];
+    return [{ feature: feature.shown, mix, within: shown(total - mix), total }];
   });
   const largest = rows.sort((a, b) => Math.abs(b.mix) - Math.abs(a.mix) || (a.feature < b.feature ? -1 : 1));
   return { mix: largest.slice(0, MAX_ROWS), mixAgainst: largest.length === 0 ? null : against };

@@ -13,7 +13,8 @@ import type { MetricsContext } from '../window.ts';
 import { columnOf, groupingOf, type Split, type SplitFeature } from './groups.ts';
 import { chooseLeads, type SplitLead, withCells } from './leads.ts';
 import { mixOf } from './mix.ts';
-import { mean, type SegmentRow, segmentRow, shown, shownLeads } from './segment-row.ts';
+import { mean, shown, shownLeads } from './segment-row.ts';
+import { tablesOf } from './tables.ts';
 
 export interface SegmentsInputs {
   readonly data: OutcomeData;
@@ -25,8 +26,6 @@ export interface SegmentsInputs {
 
 /** Features that are searched beside the declared ones, in the order of the drift index. */
 const MAX_FEATURES = 30;
-/** Features of which a table is shown beside the declared ones. */
-const MAX_TABLES = 8;
 
 const EMPTY: SegmentsSection = {
   status: 'unknown',
@@ -174,46 +173,4 @@ function search(
       };
     }),
   };
-}
-
-function tablesOf(
-  { policy }: MetricsContext,
-  { reference, scores }: SegmentsInputs,
-  splits: readonly Split[],
-  leads: { readonly labelled: readonly SplitLead[]; readonly window: readonly SplitLead[] },
-): SegmentsSection['features'] {
-  const { k } = policy.privacy;
-  const { target, targetPrecision } = policy.ranking;
-  const limits = { k, minimum: fewestRows(policy), target, targetPrecision };
-  const columns = new Map(reference.columns.map((column) => [column.name, column.cells]));
-  const byRow =
-    scores.source === 'model' ? scores.values : scores.source === 'none' ? null : reference.scores;
-  const declared = splits.filter(({ feature }) => feature.declared).length;
-  return splits.slice(0, Math.max(declared, MAX_TABLES)).flatMap(({ feature, grouping, at }) => {
-    const cells = columns.get(feature.name);
-    const rows = grouping.names.flatMap((value, group): SegmentRow[] => {
-      const own = (lead: SplitLead): boolean => grouping.groupOf(lead.cells[at] ?? null) === group;
-      const window = leads.window.filter(own);
-      if (window.length < k) return [];
-      const labelled = leads.labelled.filter(own);
-      const inReference =
-        cells?.flatMap((cell, row) => (grouping.groupOf(cell) === group ? [row] : [])) ?? [];
-      const known = inReference.flatMap((row) => {
-        const score = byRow?.[row] ?? null;
-        return score === null || !Number.isFinite(score) ? [] : [score];
-      });
-      const side =
-        cells === undefined ? null : { rows: inReference.length, all: reference.rows, scores: known };
-      const given = {
-        value,
-        window,
-        windowLeads: shownLeads(leads.window.length, k),
-        reference: side,
-        labelled,
-      };
-      return [segmentRow(given, limits)];
-    });
-    const { shown: name, slug } = feature;
-    return rows.length === 0 ? [] : [{ feature: name, slug, declared: feature.declared, segments: rows }];
-  });
 }
