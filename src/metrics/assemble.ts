@@ -36,7 +36,7 @@ import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
 import { segmentsSection } from './segments/section.ts';
-import { type MetricsContext, reportWindow } from './window.ts';
+import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
   readonly store: Store;
@@ -72,7 +72,7 @@ export interface AssembleContext {
 export async function assembleReport(context: AssembleContext): Promise<Report> {
   const { store, policy, now, observations, reporter } = context;
   const window = await reportWindow(store, policy, now);
-  const metrics: MetricsContext = { store, policy, now, window };
+  const metrics = await metricsContext({ store, policy, now, window }, context.reference);
 
   reporter.stage('Reading figures');
   const scoreReference = await chooseScoreReference(

@@ -168,3 +168,18 @@ test('more changes than a message has room for are counted', () => {
   expect(many.changes).toHaveLength(16);
   expect(many.changes?.at(-1)?.text).toBe('And 25 more, in the report.');
 });
+
+test('messages carry the precision at the top, with how many of it engaged', () => {
+  const of = briefOf(fixtureReport({ ranking: true }), null);
+  expect(of.figures[0]).toMatchObject({
+    label: 'Precision at the top',
+    now: expect.stringMatching(/^62\s%$/),
+  });
+  for (const text of [
+    JSON.stringify(slackMessage(of, null, 'Monitor')),
+    mailText(of, null, 'Monitor'),
+    mailHtml({ brief: of, permalink: null, title: 'Monitor', runs: [] }),
+  ]) {
+    expect(text).toMatch(/Precision at the top[\s\S]{0,200}62\s%/);
+  }
+});

@@ -171,9 +171,7 @@ function explain(
     if ((explained.r2.production ?? 0) >= LEAST_R2 && (explained.r2.reference ?? 1) >= LEAST_R2) {
       return { explained, players: players.slice(0, count), sides: own };
     }
-    notes.push(
-      'The model file gives other scores than the log holds, so trees fitted to the logged scores stand in for it.',
-    );
+    notes.push('The model file gives other scores than the log holds, so it cannot explain them.');
   }
   return { explained: bySurrogate(players, sides), players, sides };
 }

@@ -13,6 +13,8 @@ interface World {
   readonly rate?: number;
   readonly contacted?: (score: number) => boolean;
   readonly outcomes?: boolean;
+  /** Share of all leads that were contacted at random. */
+  readonly explored?: number;
   readonly policy?: Record<string, unknown>;
 }
 
@@ -46,9 +48,11 @@ async function section({ leads, shift = 1.5, rate = 0.3, contacted = () => true,
       ...world.policy,
     },
   );
-  const outcomes = made
-    .filter(({ score }) => contacted(score))
-    .map(({ key, engaged, time }) => ({ key, engaged, time: time + 3 * DAY_MS }));
+  const outcomes = made.flatMap(({ key, engaged, time, score }) => {
+    const explored = world.explored !== undefined && uniform() < world.explored;
+    if (!contacted(score) && !explored) return [];
+    return [{ key, engaged, time: time + 3 * DAY_MS, ...(explored ? { explored } : {}) }];
+  });
   const present = world.outcomes ?? true;
   const data = { ...NO_OUTCOMES, present, rows: outcomes.length, keyColumn: 'lead', outcomes };
   const inputs = {
@@ -100,6 +104,18 @@ test('where only the top was contacted, precision is known and recall, lift and 
   expect(found.gains.some(({ estimated }) => estimated !== null)).toBe(true);
   expect(found.deciles.at(-1)?.realised).toBeNull();
   expect(found.status).toBe('green');
+});
+
+test('leads contacted at random tell lift and recall of the judged top where the others were contacted by score', async () => {
+  const top = (score: number): boolean => score > 0.5;
+  const { found } = await section({ leads: 12_000, contacted: top, explored: 0.15 });
+  const whole = await section({ leads: 12_000 });
+  const [some, all] = [judged(found.rows, 'realised'), judged(whole.found.rows, 'realised')];
+  expect(found.population).toBe('contacted');
+  expect(some?.lift?.interval[0]).toBeLessThan(all?.lift?.value ?? 0);
+  expect(some?.lift?.interval[1]).toBeGreaterThan(all?.lift?.value ?? 9);
+  expect(found.rows.filter(({ source, lift }) => source === 'realised' && lift !== null)).toHaveLength(1);
+  expect(found.gains.every(({ realised }) => realised === null)).toBe(true);
 });
 
 test('where the top itself lacks outcomes, nothing is judged and it is said', async () => {

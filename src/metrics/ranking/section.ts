@@ -1,4 +1,4 @@
-import { judgeLift, judgePrecision, topWords } from '../../figures/top-of-list.ts';
+import { judgedRow, judgeLift, judgePrecision, topWords } from '../../figures/top-of-list.ts';
 import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { TimeRange } from '../../ingest/store.ts';
@@ -12,10 +12,11 @@ import { currentVersion } from '../current-version.ts';
 import { calibrationOf, chooseBaseline } from '../performance/baseline.ts';
 import { fewestRows } from '../performance/evidence.ts';
 import type { Baselines } from '../performance/frozen.ts';
+import { LOOK_WEEKS } from '../performance/judge.ts';
 import { joinLeads, type Lead, mainVersion } from '../performance/leads.ts';
 import { matureWindow } from '../performance/mature-section.ts';
 import { maturityOf } from '../performance/maturity.ts';
-import { leadsIn } from '../performance/weeks.ts';
+import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
 import { windowScores } from '../performance/window-scores.ts';
 import type { MetricsContext } from '../window.ts';
 import { worstStatus } from '../worst-status.ts';
@@ -26,6 +27,7 @@ import {
   COVERED_FROM,
   estimatedSide,
   realisedSide,
+  rowOf,
   rowsOf,
   type Side,
   type SideInputs,
@@ -98,7 +100,34 @@ export async function rankingSection(
     fewest: policy.privacy.k,
   });
   const reason = performance.maturity.provisional ? performance.reason : null;
-  return sectionOf(context, { given, window: shown, sides, reason, weeks });
+  const longest = { start: until - Math.max(...LOOK_WEEKS) * WEEK_MS, end: until };
+  const explored = leadsIn(mature, longest).filter((lead) => lead.explored === true);
+  const section = sectionOf(context, { given, window: shown, sides, reason, weeks });
+  return reason !== null || explored.length < minimum ? section : withExplored(section, explored, policy);
+}
+
+/**
+ * Where only the top was contacted, lift and recall of the judged top are those of the leads that were contacted at random,
+ * which stand for all.
+ */
+function withExplored(
+  section: RankingSection,
+  explored: readonly Lead[],
+  policy: MetricsContext['policy'],
+): RankingSection {
+  const side = realisedSide({
+    leads: explored,
+    map: null,
+    baseline: null,
+    baselineLeads: [],
+    population: 'all',
+  });
+  const rows = section.rows.map((row) => {
+    if (row.source !== 'realised' || row.k !== policy.ranking.target || row.lift !== null) return row;
+    const found = rowOf(side, row.k, row.n / section.leads, policy.privacy.k);
+    return found === null ? row : { ...row, recall: found.recall, lift: found.lift };
+  });
+  return judgedSection({ ...section, rows });
 }
 
 interface Found {
@@ -132,12 +161,17 @@ function sectionOf(context: MetricsContext, { given, window, sides, reason, week
   };
   if (reason !== null) return section;
   const unknown = whyUnknown(first, cuts, policy.ranking.target, fewest);
-  const judged = { ...section, reason: unknown };
-  const findings = [judgePrecision(judged), judgeLift(judged)];
+  return unknown === null ? judgedSection(section) : { ...section, reason: unknown };
+}
+
+/** Of what both figures of the top say; nothing where its outcomes are not known. */
+function judgedSection(section: RankingSection): RankingSection {
+  if (judgedRow(section) === undefined) return section;
+  const [precision, lift] = [judgePrecision(section), judgeLift(section)];
   return {
-    ...judged,
-    status: worstStatus(findings.map(({ status }) => status)),
-    reason: unknown ?? findings[0]?.reason ?? null,
+    ...section,
+    status: worstStatus([precision.status, lift.status]),
+    reason: precision.reason,
   };
 }
 

@@ -23,7 +23,7 @@ interface Outcome {
 export function mixOf(
   labelled: readonly SplitLead[],
   splits: readonly Split[],
-  { outcomes, columns }: Pick<ReferenceData, 'outcomes' | 'columns'>,
+  { outcomes, columns, leads }: Pick<ReferenceData, 'outcomes' | 'columns' | 'leads'>,
   { until }: Maturity,
   fewest: number,
 ): Pick<SegmentsSection, 'mix' | 'mixAgainst'> {
@@ -36,15 +36,17 @@ export function mixOf(
     return { mix: [], mixAgainst: null };
   }
   const rows = splits.flatMap(({ feature, grouping, at }) => {
-    const ofLeads = (leads: readonly SplitLead[]): Outcome[] =>
-      leads.map(({ cells, label }) => ({ cell: cells[at] ?? null, positive: label === 1 }));
+    const ofLeads = (own: readonly SplitLead[]): Outcome[] =>
+      own.map(({ cells, label }) => ({ cell: cells[at] ?? null, positive: label === 1 }));
     const cells = columns.find(({ name }) => name === feature.name)?.cells;
     if (against === 'reference' && cells === undefined) return [];
     const before =
       against === 'earlier'
         ? ofLeads(earlier)
         : (outcomes ?? []).flatMap((outcome, row): Outcome[] =>
-            outcome === null ? [] : [{ cell: cells?.[row] ?? null, positive: outcome }],
+            outcome === null || leads?.repeats.has(row) === true
+              ? []
+              : [{ cell: cells?.[row] ?? null, positive: outcome }],
           );
     const change = rateChange(ratesBy(grouping, before), ratesBy(grouping, ofLeads(now)));
     if (change === undefined) return [];

@@ -9,11 +9,13 @@ import { SEARCH_OPTIONS, weakestSegments } from '../../stats/segments/weakest-se
 import { publicName } from '../../wording/public-name.ts';
 import { formatCount, plural } from '../../wording/sentence-numbers.ts';
 import { fewestRows } from '../performance/evidence.ts';
+import { maturityInWords } from '../performance/words.ts';
+import { type KRule, kRule, shownCount } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import { columnOf, groupingOf, type Split, type SplitFeature } from './groups.ts';
 import { chooseLeads, type SplitLead, withCells } from './leads.ts';
 import { mixOf } from './mix.ts';
-import { mean, shown, shownLeads } from './segment-row.ts';
+import { mean, shown } from './segment-row.ts';
 import { tablesOf } from './tables.ts';
 
 export interface SegmentsInputs {
@@ -21,7 +23,7 @@ export interface SegmentsInputs {
   readonly reference: ReferenceData;
   readonly scores: ReferenceScores;
   readonly drift: Pick<Report['drift'], 'features'>;
-  readonly performance: Pick<PerformanceSection, 'judgement' | 'reason'>;
+  readonly performance: Pick<PerformanceSection, 'judgement' | 'reason' | 'population'>;
 }
 
 /** Features that are searched beside the declared ones, in the order of the drift index. */
@@ -51,15 +53,17 @@ export async function segmentsSection(
 ): Promise<SegmentsSection> {
   const { policy } = context;
   const { data, performance } = inputs;
-  const { k } = policy.privacy;
+  const rule = kRule(policy);
+  const { k } = rule;
   if (!data.present || data.keyColumn === null || performance.judgement === 'unusable') {
     return { ...EMPTY, reason: performance.reason };
   }
   const chosen = await chooseLeads(context, data);
   const fewest = Math.max(CANDIDATE_LIMITS.fewest, fewestRows(policy));
   const nLabelled = chosen?.labelled.length ?? 0;
-  if (chosen === null || nLabelled < 2 * fewest) {
-    const reason = `${plural(shownLeads(nLabelled, k), 'mature outcome')} of this model version; segments are looked at from ${formatCount(2 * fewest)} on.`;
+  if (chosen === null || chosen.maturity.provisional || nLabelled < 2 * fewest) {
+    const known = chosen?.maturity.provisional === true ? `${maturityInWords(chosen.maturity)}. ` : '';
+    const reason = `${known}${plural(shownCount(nLabelled, rule), 'mature outcome')} of this model version; segments are looked at from ${formatCount(2 * fewest)} on.`;
     return { ...EMPTY, reason };
   }
   const { features, notes } = await splitFeatures(context, inputs.drift.features);
@@ -76,24 +80,27 @@ export async function segmentsSection(
       return { feature, grouping: groupingOf(feature, cells, k), at };
     })
     .filter(({ grouping }) => grouping.names.length > 0);
-  const { tested, weakest } = search(leads.labelled, splits, { fewest, k });
+  const { tested, weakest } = search(leads.labelled, splits, { fewest, rule });
+  const contacted = performance.population === 'contacted' ? ['Outcomes are of contacted leads alone.'] : [];
   const sampled =
     chosen.windowTotal > leads.window.length
-      ? [`Shares are of ${formatCount(leads.window.length)} leads, evenly spaced in the window.`]
+      ? [
+          `Shares are of ${formatCount(shownCount(leads.window.length, rule))} leads, evenly spaced in the window.`,
+        ]
       : [];
   return {
     ...EMPTY,
     status: tested === 0 ? 'unknown' : weakest.length > 0 ? 'yellow' : 'green',
     reason:
       tested === 0 ? `No value has ${formatCount(fewest)} leads with ten outcomes of either kind.` : null,
-    labelled: shownLeads(leads.labelled.length, k),
-    leads: shownLeads(leads.window.length, k),
+    labelled: shownCount(leads.labelled.length, rule),
+    leads: shownCount(leads.window.length, rule),
     tested,
     queries: 1,
     weakest,
     features: tablesOf(context, inputs, splits, leads),
     ...mixOf(leads.labelled, splits, inputs.reference, chosen.maturity, fewest),
-    notes: [...notes, ...sampled],
+    notes: [...contacted, ...notes, ...sampled],
   };
 }
 
@@ -135,7 +142,7 @@ async function splitFeatures(
 function search(
   labelled: readonly SplitLead[],
   splits: readonly Split[],
-  { fewest, k }: { readonly fewest: number; readonly k: number },
+  { fewest, rule }: { readonly fewest: number; readonly rule: KRule },
 ): Pick<SegmentsSection, 'tested' | 'weakest'> {
   const scores = labelled.map(({ score }) => score);
   const labels = labelled.map(({ label }) => label ?? 0);
@@ -146,12 +153,12 @@ function search(
       feature.declared,
     ),
   );
-  const candidates = candidateSegments(scores, columns, { ...CANDIDATE_LIMITS, fewest, remainder: k });
+  const candidates = candidateSegments(scores, columns, { ...CANDIDATE_LIMITS, fewest, remainder: rule.k });
   const { tested, weakest } = weakestSegments(
     scores,
     labels,
     candidates.map(({ rows }) => rows),
-    { fewest, fewestOfEach: Math.max(SEARCH_OPTIONS.fewestOfEach, k) },
+    { fewest, fewestOfEach: Math.max(SEARCH_OPTIONS.fewestOfEach, rule.k) },
   );
   return {
     tested,
@@ -163,7 +170,7 @@ function search(
           feature: splits[column]?.feature.shown ?? '',
           value: splits[column]?.grouping.names[group] ?? '',
         })),
-        n: shownLeads(n, k),
+        n: shownCount(n, rule),
         figure,
         predicted: shown(mean([...candidate.rows].map((row) => scores[row] ?? 0))),
         realised: shown(realised),

@@ -4,6 +4,7 @@ import { precisionAtK } from '../../stats/ranking/precision-at-k.ts';
 import { rankRows } from '../../stats/ranking/ranked-rows.ts';
 import { thresholdForPrecision } from '../../stats/ranking/threshold-for-precision.ts';
 import type { Lead } from '../performance/leads.ts';
+import { type KRule, shownCount, shownShare } from '../privacy/k-rule.ts';
 
 export type SegmentRow = SegmentsSection['features'][number]['segments'][number];
 
@@ -12,9 +13,6 @@ const DIGITS = 3;
 
 export const shown = (value: number): number => Number(value.toFixed(DIGITS)) + 0;
 export const shownOrNull = (value: number | null): number | null => (value === null ? null : shown(value));
-
-/** A count of leads as it is published: rounded down to a multiple of k, so that no difference of two tells a few leads. */
-export const shownLeads = (count: number, k: number): number => Math.floor(count / k) * k;
 
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -35,7 +33,7 @@ export interface RowInputs {
 }
 
 export interface RowLimits {
-  readonly k: number;
+  readonly rule: KRule;
   /** Fewest labelled leads of any figure. */
   readonly minimum: number;
   readonly target: number;
@@ -45,20 +43,21 @@ export interface RowLimits {
 /** What is shown of one segment. */
 export function segmentRow(inputs: RowInputs, limits: RowLimits): SegmentRow {
   const { value, window, windowLeads, reference, labelled } = inputs;
-  const { k, minimum } = limits;
+  const { rule, minimum } = limits;
+  const { k } = rule;
   const meanScore = mean(window.map(({ score }) => score));
   const known = reference !== null && reference.scores.length >= k ? mean(reference.scores) : null;
   return {
     value,
-    leads: shownLeads(window.length, k),
-    share: shown(shownLeads(window.length, k) / Math.max(1, windowLeads)),
+    leads: shownCount(window.length, rule),
+    share: shown(shownShare(window.length, windowLeads, rule)),
     referenceShare:
       reference === null || reference.rows < k
         ? null
-        : shown(shownLeads(reference.rows, k) / Math.max(1, reference.all)),
+        : shown(shownShare(reference.rows, reference.all, rule)),
     meanScore: shown(meanScore),
     scoreShift: known === null ? null : shown(meanScore - known),
-    labelled: shownLeads(labelled.length, k),
+    labelled: shownCount(labelled.length, rule),
     ...(labelled.length < minimum ? NO_FIGURES : figuresOf(labelled, limits)),
   };
 }
@@ -67,12 +66,12 @@ const NO_FIGURES = { predicted: null, actual: null, rocAuc: null, precisionTop: 
 
 function figuresOf(
   labelled: readonly Pick<Lead, 'score' | 'label'>[],
-  { k, minimum, target, targetPrecision }: RowLimits,
+  { rule, minimum, target, targetPrecision }: RowLimits,
 ): Pick<SegmentRow, keyof typeof NO_FIGURES> {
   const scores = labelled.map(({ score }) => score);
   const labels = labelled.map(({ label }) => label ?? 0);
   const ranked = rankRows(scores, labels);
-  const top = Math.max(k, target < 1 ? Math.ceil(target * scores.length) : target);
+  const top = Math.max(rule.k, target < 1 ? Math.ceil(target * scores.length) : target);
   const threshold = thresholdForPrecision(ranked, targetPrecision, {
     fewest: minimum,
     coverage: 1,

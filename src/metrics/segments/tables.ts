@@ -2,10 +2,11 @@ import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import type { ReferenceScores } from '../../model/reference-scores.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import { fewestRows } from '../performance/evidence.ts';
+import { kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import type { Split } from './groups.ts';
 import type { SplitLead } from './leads.ts';
-import { type SegmentRow, segmentRow, shownLeads } from './segment-row.ts';
+import { type SegmentRow, segmentRow } from './segment-row.ts';
 
 /** Features of which a table is shown, the declared ones first; of these all. */
 const MAX_TABLES = 8;
@@ -19,10 +20,13 @@ export function tablesOf(
 ): SegmentsSection['features'] {
   const { k } = policy.privacy;
   const { target, targetPrecision } = policy.ranking;
-  const limits = { k, minimum: fewestRows(policy), target, targetPrecision };
+  const limits = { rule: kRule(policy), minimum: fewestRows(policy), target, targetPrecision };
   const columns = new Map(reference.columns.map((column) => [column.name, column.cells]));
   const byRow =
     scores.source === 'model' ? scores.values : scores.source === 'none' ? null : reference.scores;
+  const repeats = reference.leads?.repeats;
+  const isRepeat = (row: number): boolean => repeats?.has(row) === true;
+  const referenceLeads = reference.rows - (repeats?.size ?? 0);
   const declared = splits.filter(({ feature }) => feature.declared).length;
   return splits.slice(0, Math.max(declared, MAX_TABLES)).flatMap(({ feature, grouping, at }) => {
     const cells = columns.get(feature.name);
@@ -32,17 +36,18 @@ export function tablesOf(
       if (window.length < k) return [];
       const labelled = leads.labelled.filter(own);
       const inReference =
-        cells?.flatMap((cell, row) => (grouping.groupOf(cell) === group ? [row] : [])) ?? [];
+        cells?.flatMap((cell, row) => (!isRepeat(row) && grouping.groupOf(cell) === group ? [row] : [])) ??
+        [];
       const known = inReference.flatMap((row) => {
         const score = byRow?.[row] ?? null;
         return score === null || !Number.isFinite(score) ? [] : [score];
       });
       const side =
-        cells === undefined ? null : { rows: inReference.length, all: reference.rows, scores: known };
+        cells === undefined ? null : { rows: inReference.length, all: referenceLeads, scores: known };
       const given = {
         value,
         window,
-        windowLeads: shownLeads(leads.window.length, k),
+        windowLeads: leads.window.length,
         reference: side,
         labelled,
       };

@@ -14,14 +14,15 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 export function bullet(source: SparkSource): Bullet | null {
   const { now, min, max } = source;
   if (now === null || (min === null && max === null)) return null;
-  // Ranges without upper end are those of shares, whose maximum is 1.
+  // Of a range without upper end the band goes on to the value; that of a share ends at 1.
+  const end = max ?? Math.max(1, min ?? 0, now);
   const low = Math.min(now, min ?? 0);
-  const high = Math.max(now, max ?? 1);
+  const high = Math.max(now, end);
   const pad = (high - low || 1) * 0.15;
   const x = scaleLinear()
     .domain([low - pad, high + pad])
     .range([3, SPARK_WIDTH - 3]);
   const from = x(min ?? 0);
-  const to = x(max ?? 1);
+  const to = x(end);
   return { band: { x: round(from), width: round(to - from) }, at: round(x(now)) };
 }

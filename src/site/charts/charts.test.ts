@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
+import { bullet } from './bullet.ts';
 import { csv, csvCell } from './csv.ts';
 import { dataTable } from './data-table.ts';
 import { joinSpans } from './episodes.ts';
@@ -145,4 +146,18 @@ describe('what leaves the page', () => {
     expect(json).not.toContain('<');
     expect(JSON.parse(json)).toEqual({ name: '</script><!--' });
   });
+});
+
+test('the band of a range without upper end is never negative, and holds a value inside it', () => {
+  const at = (now: number, min: number) => bullet({ now, min, max: null, value: () => null });
+  for (const [now, min] of [
+    [1.2, 1.5],
+    [2.4, 1.5],
+    [0.7, 0.9],
+  ] as const) {
+    const drawn = at(now, min);
+    const { x = 0, width = -1 } = drawn?.band ?? {};
+    expect(width).toBeGreaterThanOrEqual(0);
+    expect((drawn?.at ?? 0) >= x && (drawn?.at ?? 0) <= x + width).toBe(now >= min);
+  }
 });

@@ -49,8 +49,14 @@ export const rankingRows = ({ rows, limits }: RankingSection, full: boolean): re
     }));
 
 /** What was ranked, for the table's caption. */
-export const rankedWords = ({ leads, population }: RankingSection): string =>
-  `${plural(leads, 'lead')} by score, with 95 % intervals.${population === 'contacted' ? ' Too few of the others have an outcome to know realised recall and lift.' : ''}`;
+export function rankedWords(section: RankingSection): string {
+  const { leads, population } = section;
+  const random = judgedRow(section)?.lift != null;
+  const others = random
+    ? ' Too few of the others have an outcome: realised recall and lift are those of leads contacted at random.'
+    : ' Too few of the others have an outcome to know realised recall and lift.';
+  return `${plural(leads, 'lead')} by score, with 95 % intervals.${population === 'contacted' ? others : ''}`;
+}
 
 /** Weeks of predictions, the newest first. */
 export const rankingWeeks = ({ weeks }: RankingSection) =>

@@ -51,6 +51,7 @@ test('shows values and the split of the change', () => {
 
 test('has nothing to show without values', () => {
   expect(hasSegments({})).toBe(false);
-  expect(hasSegments({ segments: segmentsFixture({ features: [] }) })).toBe(false);
+  expect(hasSegments({ segments: segmentsFixture({ features: [], weakest: [] }) })).toBe(false);
+  expect(hasSegments({ segments: segmentsFixture({ features: [] }) })).toBe(true);
   expect(hasSegments({ segments: segmentsFixture() })).toBe(true);
 });

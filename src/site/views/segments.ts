@@ -15,7 +15,7 @@ type Weak = SegmentsSection['weakest'][number];
 
 /** Whether a report has anything to show of segments; a line says why where it has not. */
 export const hasSegments = ({ segments }: Pick<Report, 'segments'>): boolean =>
-  (segments?.features.length ?? 0) > 0;
+  segments !== undefined && segments.features.length + segments.weakest.length > 0;
 
 /** "industry = Media and companysize = 11-50". */
 export const whereWords = ({ where }: Pick<Weak, 'where'>): string =>

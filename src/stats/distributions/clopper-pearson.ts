@@ -1,6 +1,5 @@
 import betainc from '@stdlib/math-base-special-betainc';
-
-const ROUNDS = 60;
+import { bisect } from './bisect.ts';
 
 /**
  * Exact interval of a proportion, which never covers less than it says. Successes and trials need not be whole numbers.
@@ -26,12 +25,5 @@ export function clopperPearson(
 }
 
 /** The x at which Beta(a, b) has the probability `p` below it. */
-function betaQuantile(p: number, a: number, b: number): number {
-  let [low, high] = [0, 1];
-  for (let round = 0; round < ROUNDS; round++) {
-    const middle = (low + high) / 2;
-    if (betainc(middle, a, b, true, false) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
-}
+const betaQuantile = (p: number, a: number, b: number): number =>
+  bisect((x) => betainc(x, a, b, true, false) < p, 0, 1);
