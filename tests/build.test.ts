@@ -98,23 +98,34 @@ describe('with a log of our own', () => {
   });
 
   test('a log whose field has another name ends the first build, with both names', async () => {
-    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"propensity_value"'));
     const ended = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' });
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(/PREDICTIONS_LOG.*“score”.*“probability”/);
+    expect(ended.stderr).toMatch(/PREDICTIONS_LOG.*“score”.*“propensity_value”/);
     expect(existsSync(place.path('archive/reports'))).toBe(false);
     expect(existsSync(place.path('dist'))).toBe(false);
+  });
+
+  test('a name that is recognised gives the site of the usual one, which says what was read as what', async () => {
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    expect((await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
+    const report = await place.report();
+    expect(report.inputs.predictions).toMatchObject({ rows: 60, rejected: 0 });
+    expect(report.scores.count).toBe(60);
+    expect(await readFile(place.path('dist/method/index.html'), 'utf8')).toMatch(
+      /<code>probability<\/code> was read as the score/,
+    );
   });
 
   test('and is reported as critical, with both names, once there are reports', async () => {
     await writeFile(place.path('p.jsonl'), someLog(60));
     const env = { NOW, PREDICTIONS_LOG: 'p.jsonl' };
     expect((await place.build(env)).code).toBe(0);
-    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"propensity_value"'));
     expect((await place.build({ ...env, NOW: '2026-02-20T18:00:00Z' })).code).toBe(0);
     const { verdict } = await place.report();
     expect(verdict.status).toBe('red');
-    expect(verdict.headline).toMatch(/“score”.*“probability”/);
+    expect(verdict.headline).toMatch(/“score”.*“propensity_value”/);
     expect(verdict.coverage?.missing.filter((area) => area.essential).map(({ area }) => area)).toEqual([
       'traffic',
       'scores',
