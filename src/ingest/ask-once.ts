@@ -18,6 +18,7 @@ const REPEATED = [
   'features',
   'episodes',
   'firstScores',
+  'shadowScores',
 ] as const satisfies readonly (keyof Store)[];
 
 /** The same store with memoised answers. The rows of an open store never change. */

@@ -1,5 +1,6 @@
 import { inRange, NOTHING_REFUSED } from '../../src/ingest/engines/memory/rows.ts';
 import { memoryStore } from '../../src/ingest/engines/memory/store.ts';
+import { SHADOW_FIELD } from '../../src/ingest/rules/shadow-scores.ts';
 import type { ReferenceData } from '../../src/ingest/sources/tables.ts';
 import type {
   EpisodeResult,
@@ -56,7 +57,7 @@ export function fakeStore(data: FakeData): Store {
     responseMs: 2,
     ...row,
   }));
-  const options = { reference: referenceOf(data), now: Infinity, joinKeys: ['lead'] };
+  const options = { reference: referenceOf(data), now: Infinity, joinKeys: ['lead', SHADOW_FIELD] };
   const readAs = (source: Source) => ({
     ...NOTHING_REFUSED,
     present: data[source] !== undefined,

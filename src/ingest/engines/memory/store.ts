@@ -15,6 +15,7 @@ import {
   numericTableOf,
   productionProfile,
   sampledPredictions,
+  shadowsOf,
 } from './features.ts';
 import { readPredictions, readRequests } from './read-log.ts';
 import {
@@ -152,6 +153,7 @@ export function memoryStore(
         reference: referenceRows(features, columns, reference.rows, limit),
         production: sample.map((own) => own.values.map(cellOf)),
         scores: sample.map(({ row }) => row.score),
+        versions: sample.map(({ row }) => row.modelVersion ?? ''),
       };
     },
     scoreTable: async (scores, range) =>
@@ -161,6 +163,7 @@ export function memoryStore(
       ),
     episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now), scanners),
     firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
+    shadowScores: async (key, range) => (joinKeys.includes(key) ? shadowsOf(predictionsIn(range), key) : []),
     close: async () => undefined,
   };
 }
