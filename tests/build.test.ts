@@ -98,10 +98,10 @@ describe('with a log of our own', () => {
   });
 
   test('a log whose field has another name ends the first build, with both names', async () => {
-    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"engagement_probability"'));
     const ended = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' });
     expect(ended.code).toBe(3);
-    expect(ended.stderr).toMatch(/PREDICTIONS_LOG.*“score”.*“probability”/);
+    expect(ended.stderr).toMatch(/PREDICTIONS_LOG.*“score”.*“engagement_probability”/);
     expect(existsSync(place.path('archive/reports'))).toBe(false);
     expect(existsSync(place.path('dist'))).toBe(false);
   });
@@ -110,11 +110,11 @@ describe('with a log of our own', () => {
     await writeFile(place.path('p.jsonl'), someLog(60));
     const env = { NOW, PREDICTIONS_LOG: 'p.jsonl' };
     expect((await place.build(env)).code).toBe(0);
-    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"engagement_probability"'));
     expect((await place.build({ ...env, NOW: '2026-02-20T18:00:00Z' })).code).toBe(0);
     const { verdict } = await place.report();
     expect(verdict.status).toBe('red');
-    expect(verdict.headline).toMatch(/“score”.*“probability”/);
+    expect(verdict.headline).toMatch(/“score”.*“engagement_probability”/);
     expect(verdict.coverage?.missing.filter((area) => area.essential).map(({ area }) => area)).toEqual([
       'traffic',
       'scores',

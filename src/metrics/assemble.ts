@@ -35,7 +35,7 @@ import { predictionsSection } from './predictions.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
-import { type MetricsContext, reportWindow } from './window.ts';
+import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
   readonly store: Store;
@@ -71,7 +71,7 @@ export interface AssembleContext {
 export async function assembleReport(context: AssembleContext): Promise<Report> {
   const { store, policy, now, observations, reporter } = context;
   const window = await reportWindow(store, policy, now);
-  const metrics: MetricsContext = { store, policy, now, window };
+  const metrics = await metricsContext({ store, policy, now, window }, context.reference);
 
   reporter.stage('Reading figures');
   const scoreReference = await chooseScoreReference(

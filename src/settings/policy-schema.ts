@@ -201,12 +201,18 @@ export const policySchema = z.strictObject({
     .prefault({}),
   privacy: z
     .strictObject({
-      k: z.number().int().min(1).default(5).describe('categories rarer than this on both sides are pooled'),
+      k: z.number().int().min(1).default(5).describe('fewest leads of whom anything is published'),
       topWords: z
         .boolean()
         .default(true)
-        .describe('words gained and lost in text features, in at least k rows'),
+        .describe('words gained and lost in text features, of at least k leads'),
       modelVersions: z.boolean().default(true),
+      counts: z
+        .enum(['rounded', 'exact'])
+        .default('rounded')
+        .describe(
+          'counts of leads by feature, score or segment: multiples of k, and no more digits than these leave, or exact, for a site that is not public',
+        ),
       predictionTimes: z
         .enum(['minute', 'hour', 'hidden'])
         .default('minute')

@@ -150,7 +150,7 @@ const TERMS: readonly Definition[] = [
   define(
     'privacy',
     'Privacy',
-    'No raw input reaches this site. Categories rarer than k on both sides are pooled; words of texts are shown only when enough rows hold them.',
+    'No raw input reaches this site. Nothing is said of fewer than k leads: names, words, counts, extremes and percentiles that rest on fewer are pooled, made coarser or left out. Leads are counted once, however often they were scored, in multiples of k rounded down, and shares, statistics and p-values have no more digits than that; what is judged is judged on the exact numbers. 0 stands for fewer than k.',
     ['privacy.'],
   ),
 ];

@@ -13,6 +13,11 @@ export interface PrecisionDifference {
   readonly interval: readonly [number, number];
 }
 
+export interface PairedPrecision extends PrecisionDifference {
+  /** Leads that belong to one top only. */
+  readonly differing: number;
+}
+
 /**
  * Difference of the precision of two rankings of the same leads, at the top `share` of them; ties at a cut are shared
  * out. Leads that both rankings place at the top cancel out, so that the interval is that of the leads on which they
@@ -30,26 +35,26 @@ export function pairedPrecision(
   labels: ArrayLike<number>,
   share: number,
   confidence: number,
-): PrecisionDifference | undefined {
+): PairedPrecision | undefined {
   const n = labels.length;
   const [a, b] = [topOf(first, labels, share), topOf(second, labels, share)];
   if (a === undefined || b === undefined) return undefined;
-  let squares = 0;
+  let [squares, differing] = [0, 0];
   for (let i = 0; i < n; i++) {
     const shift = influenceOf(b, i, labels[i] ?? 0) - influenceOf(a, i, labels[i] ?? 0);
     squares += shift * shift;
+    differing += Math.abs((b.membership[i] ?? 0) - (a.membership[i] ?? 0));
   }
   const difference = b.precision - a.precision;
-  if (squares === 0)
-    return { first: a.precision, second: b.precision, difference, interval: [difference, difference] };
   const one = 1 / (share * n);
-  const error = Math.sqrt((squares / (n * n)) * (n / Math.max(1, n - 1)) + one * one);
+  const error = squares === 0 ? 0 : Math.sqrt(squares / (n * Math.max(1, n - 1)) + one * one);
   const half = zOf(confidence) * error;
   return {
     first: a.precision,
     second: b.precision,
     difference,
     interval: [Math.max(-1, difference - half), Math.min(1, difference + half)],
+    differing,
   };
 }
 

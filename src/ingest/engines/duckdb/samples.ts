@@ -24,11 +24,12 @@ export async function productionTexts(
   column: number,
   range: TimeRange,
   limit: number,
+  newest: string,
 ): Promise<string[]> {
   const [number, text] = [`number${column}`, `text${column}`];
   const rows = await db.rows<{ number: number | null; text: string | null }>(`
     select ${number} as number, ${text} as text from ${featureRows(column)}
-    where ${inRange(range)} and (${number} is not null or ${text} is not null)
+    where ${inRange(range)} and ${newest} and (${number} is not null or ${text} is not null)
     order by ${sampleOrder([number, text])} limit ${limit}`);
   return rows.map((row) => (row.number === null ? decodeText(row.text ?? '') : String(row.number)));
 }

@@ -37,8 +37,15 @@ function leadOf(row: MemoryPrediction, joinKey: string | undefined): string {
   return JSON.stringify(Object.entries(row.input).sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
-/** What the values of one key are; null where every row lacks it. */
-export function productionProfile(values: readonly StoredValue[]): ColumnProfile | null {
+/**
+ * What the values of one key are; null where every row lacks it.
+ *
+ * @param newest the values of each lead's newest row.
+ */
+export function productionProfile(
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+): ColumnProfile | null {
   const filled = values.filter((value) => !isMissing(value));
   if (filled.length === 0) return null;
   const numbers = filled.flatMap(({ number }) => (number === null ? [] : [number]));
@@ -53,28 +60,53 @@ export function productionProfile(values: readonly StoredValue[]): ColumnProfile
     strings: matching(/^"/),
     booleans: matching(/^(true|false)$/),
     nested: matching(/^[[{]/),
+    leads: newest.filter((value) => !isMissing(value)).length,
     distinct: new Set(numbers).size + new Set(texts).size,
     min: numbers.reduce<number | null>((least, x) => Math.min(least ?? x, x), null),
     max: numbers.reduce<number | null>((most, x) => Math.max(most ?? x, x), null),
   };
 }
 
-export function numericTableOf(reference: ReferenceCounts, values: readonly StoredValue[]) {
-  const counts = new Map<number, number>();
-  for (const { number } of values) if (number !== null) counts.set(number, (counts.get(number) ?? 0) + 1);
+/** @param newest the values of each lead's newest row. */
+export function numericTableOf(
+  reference: ReferenceCounts,
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+) {
+  const counts = numberCounts(values);
+  const once = newest.length === values.length ? null : numberCounts(newest);
   const sorted = [...counts].sort(([a], [b]) => a - b);
+  const rows = Float64Array.from(sorted, ([, count]) => count);
   return numericFeatureTable(reference, {
     values: Float64Array.from(sorted, ([value]) => value),
-    counts: Float64Array.from(sorted, ([, count]) => count),
+    counts: rows,
+    leads: once === null ? rows : Float64Array.from(sorted, ([value]) => once.get(value) ?? 0),
     missing: values.filter(isMissing).length,
     mismatched: values.filter(({ text }) => text !== null).length,
   });
 }
 
-export function categoricalTableOf(reference: ReferenceCounts, values: readonly StoredValue[]) {
+function numberCounts(values: readonly StoredValue[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { number } of values) if (number !== null) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return counts;
+}
+
+/** @param newest the values of each lead's newest row. */
+export function categoricalTableOf(
+  reference: ReferenceCounts,
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+) {
+  const rows = categoryCounts(values);
+  const leads = newest.length === values.length ? rows : categoryCounts(newest);
+  return categoricalFeatureTable(reference, { rows, leads }, values.filter(isMissing).length);
+}
+
+function categoryCounts(values: readonly StoredValue[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) if (!isMissing(value)) addCategory(counts, value.number, value.text, 1);
-  return categoricalFeatureTable(reference, counts, values.filter(isMissing).length);
+  return counts;
 }
 
 /** A stored value as a cell of a sample; null where it is missing. */

@@ -26,11 +26,12 @@ export async function productionTexts(
   column: number,
   range: TimeRange,
   limit: number,
+  newest: string,
 ): Promise<string[]> {
   const [number, text] = [`number${column}`, `text${column}`];
   const [numbers = [], texts = []] = await session.columns(
     `select ${number}, ${text} from predictions
-    where ${inRange(range)} and (${number} is not null or ${text} <> 'null')
+    where ${inRange(range)} and ${newest} and (${number} is not null or ${text} <> 'null')
     order by ${sampleOrder([number, text])} limit ${limit}`,
     2,
   );
