@@ -35,6 +35,7 @@ import { predictionsSection } from './predictions.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
+import { modelVersionsSection } from './versions/section.ts';
 import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
@@ -111,6 +112,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     model: context.scoringModel ?? null,
   });
+  const modelVersions = await modelVersionsSection(metrics, context.outcomes);
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -149,6 +151,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
+    modelVersions,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

@@ -44,7 +44,8 @@ export async function modelVersionsSection(context: MetricsContext, data: Outcom
   const [main, ...others] = versions;
   if (main === undefined || others.length === 0) return [];
   const leads = versions.filter(({ shadow }) => !shadow).flatMap((version) => version.leads);
-  const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
+  const known = leads.some(({ label }) => label !== null);
+  const maturity = known ? maturityOf(leads, policy.outcomes.maturityDays, now) : null;
   const pairs: ModelPair[] = [];
   const compared = others.slice(0, MAX_PAIRS);
   for (const other of compared) {
