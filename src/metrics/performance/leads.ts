@@ -4,6 +4,8 @@ import { BEFORE_ALL, DAY_MS } from '../../wording/time.ts';
 
 /** A lead's first prediction by one model version, with what became of it. Times are epoch milliseconds. */
 export interface Lead {
+  /** The join key; absent where leads are simulated. */
+  readonly key?: string;
   readonly version: string;
   readonly time: number;
   readonly score: number;

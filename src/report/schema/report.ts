@@ -7,6 +7,7 @@ import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSc
 import { modelVersionsSchema } from './model-versions.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
+import { segmentsSchema } from './segments.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Increment with every change that an older reader would not understand, and add a migration in `archive`. */
@@ -91,6 +92,8 @@ export const reportSchema = z.strictObject({
   ranking: rankingSectionSchema.exactOptional(),
   /** Model versions of the window, two by two; none where there is one. Reports made before it was compared lack it. */
   modelVersions: modelVersionsSchema.exactOptional(),
+  /** Leads by value of a feature; only where outcomes are given. */
+  segments: segmentsSchema.exactOptional(),
   alerts: z.array(alertSchema),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,

@@ -9,7 +9,7 @@ import {
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import { sampleKey } from '../../rules/sample-order.ts';
 import { SHADOW_FIELD, shadowScores } from '../../rules/shadow-scores.ts';
-import type { ColumnProfile, ScoredKey } from '../../store.ts';
+import type { ColumnProfile, LeadRow, ScoredKey } from '../../store.ts';
 import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
 
 const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
@@ -163,20 +163,41 @@ export function shadowsOf(predictions: readonly MemoryPrediction[], joinKey: str
 }
 
 /** First prediction of each value of a join key by each version, oldest first. */
-export function firstScores(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
-  const first = new Map<string, ScoredKey>();
+export const firstScores = (predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] =>
+  firstRows(predictions, joinKey, () => 0).map(({ found }) => found);
+
+/** The same of the given leads, each with values of its row; of several at one time with one score the first values. */
+export function leadRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  leads: readonly string[],
+  valuesOf: (row: MemoryPrediction) => StoredValue[],
+): LeadRow[] {
+  const wanted = new Set(leads);
+  return firstRows(predictions, joinKey, (a, b) => compareValues(valuesOf(a), valuesOf(b)))
+    .filter(({ found }) => wanted.has(found.key))
+    .map(({ found, row }) => ({ ...found, cells: valuesOf(row).map(cellOf) }));
+}
+
+function firstRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  compare: (a: MemoryPrediction, b: MemoryPrediction) => number,
+): { readonly found: ScoredKey; readonly row: MemoryPrediction }[] {
+  const first = new Map<string, { readonly found: ScoredKey; readonly row: MemoryPrediction }>();
   for (const row of predictions) {
     const key = keyOf(row, joinKey);
     if (key === null) continue;
     const { time, score } = row;
     const version = row.modelVersion ?? '';
     const place = JSON.stringify([key, version]);
-    const other = first.get(place);
-    if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
-      first.set(place, { key, version, time, score });
+    const other = first.get(place)?.row;
+    if (other === undefined || (time - other.time || other.score - score || compare(row, other)) < 0) {
+      first.set(place, { found: { key, version, time, score }, row });
     }
   }
   return [...first.values()].sort(
-    (a, b) => a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
+    ({ found: a }, { found: b }) =>
+      a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
   );
 }

@@ -11,7 +11,14 @@ import { loadPredictions, loadRequests } from './load-log.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
-import { firstScores, newestPredictions, productionRows, productionTexts, shadowsOf } from './samples.ts';
+import {
+  firstScores,
+  leadRows,
+  newestPredictions,
+  productionRows,
+  productionTexts,
+  shadowsOf,
+} from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { openSession } from './session.ts';
@@ -156,6 +163,12 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     async shadowScores(key, range) {
       const [index, shadow] = [joinKeys.indexOf(key), joinKeys.indexOf(SHADOW_FIELD)];
       return index < 0 || shadow < 0 ? [] : shadowsOf(session, `key${index}`, `key${shadow}`, past(range));
+    },
+    async leadRows(key, leads, names, range) {
+      const index = joinKeys.indexOf(key);
+      if (index < 0 || leads.length === 0) return [];
+      const indexes = names.map((name) => features.index.get(name) ?? null);
+      return leadRows(session, `key${index}`, leads, indexes, past(range));
     },
     close: () => session.close(),
   };
