@@ -35,6 +35,7 @@ import { predictionsSection } from './predictions.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
+import { segmentsSection } from './segments/section.ts';
 import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
@@ -111,6 +112,13 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     model: context.scoringModel ?? null,
   });
+  const segments = await segmentsSection(metrics, {
+    data: context.outcomes,
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    performance,
+  });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -149,6 +157,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
+    segments,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

@@ -220,4 +220,27 @@ export function featureContract({ store, fixture }: ContractContext): void {
     ).toEqual(new Map([...first].map(([place, { time, score }]) => [place, [time, score]])));
     expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).sort((a, b) => a - b));
   });
+
+  test('gives the first rows of some leads with values of features, by version', async () => {
+    const all = await store().firstScores('lead', WEEK);
+    const leads = [...new Set(all.map(({ key }) => key))].filter((_, i) => i % 3 === 0);
+    const names = ['level', 'size', 'flag', 'nothing'];
+    const found = await store().leadRows('lead', [...leads, 'no such lead'], names, WEEK);
+    expect(found.map(({ cells: _, ...row }) => row)).toEqual(all.filter(({ key }) => leads.includes(key)));
+    for (const { key, version, time, score, cells: own } of found) {
+      const rowsOfLead = rows()
+        .filter((r) => String(r.input['lead']) === key && (r.version ?? '') === version)
+        .filter((r) => r.time === time && r.score === score);
+      const values = rowsOfLead.map(({ input }) =>
+        names.map((name) => {
+          const value = input[name] ?? null;
+          return typeof value === 'boolean' ? String(value) : value;
+        }),
+      );
+      expect(values).toContainEqual(own);
+    }
+    expect(await store().leadRows('lead', leads, [], WEEK)).toHaveLength(found.length);
+    expect(await store().leadRows('lead', [], names, WEEK)).toEqual([]);
+    expect(await store().leadRows('no such key', leads, names, WEEK)).toEqual([]);
+  });
 }

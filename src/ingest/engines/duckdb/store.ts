@@ -15,7 +15,7 @@ import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
-import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import { firstScores, leadRows, newestPredictions, productionRows, productionTexts } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { inRange } from './sql.ts';
@@ -149,6 +149,12 @@ async function loadStore(
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(db, `key${index}`, past(range));
+    },
+    async leadRows(key, leads, names, range) {
+      const index = joinKeys.indexOf(key);
+      if (index < 0 || leads.length === 0) return [];
+      const indexes = names.map((name) => features.get(name) ?? null);
+      return leadRows(db, `key${index}`, leads, indexes, past(range));
     },
     async close() {
       db.close();

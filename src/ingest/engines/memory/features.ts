@@ -8,7 +8,7 @@ import {
 } from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import { sampleKey } from '../../rules/sample-order.ts';
-import type { ColumnProfile, ScoredKey } from '../../store.ts';
+import type { ColumnProfile, LeadRow, ScoredKey } from '../../store.ts';
 import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
 
 const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
@@ -145,8 +145,28 @@ function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): nu
 }
 
 /** First prediction of each value of a join key by each version, oldest first. */
-export function firstScores(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
-  const first = new Map<string, ScoredKey>();
+export const firstScores = (predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] =>
+  firstRows(predictions, joinKey, () => 0).map(({ found }) => found);
+
+/** The same of the given leads, each with values of its row; of several at one time with one score the first values. */
+export function leadRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  leads: readonly string[],
+  valuesOf: (row: MemoryPrediction) => StoredValue[],
+): LeadRow[] {
+  const wanted = new Set(leads);
+  return firstRows(predictions, joinKey, (a, b) => compareValues(valuesOf(a), valuesOf(b)))
+    .filter(({ found }) => wanted.has(found.key))
+    .map(({ found, row }) => ({ ...found, cells: valuesOf(row).map(cellOf) }));
+}
+
+function firstRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  compare: (a: MemoryPrediction, b: MemoryPrediction) => number,
+): { readonly found: ScoredKey; readonly row: MemoryPrediction }[] {
+  const first = new Map<string, { readonly found: ScoredKey; readonly row: MemoryPrediction }>();
   for (const row of predictions) {
     const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
     if (value === null) continue;
@@ -154,12 +174,13 @@ export function firstScores(predictions: readonly MemoryPrediction[], joinKey: s
     const { time, score } = row;
     const version = row.modelVersion ?? '';
     const place = JSON.stringify([key, version]);
-    const other = first.get(place);
-    if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
-      first.set(place, { key, version, time, score });
+    const other = first.get(place)?.row;
+    if (other === undefined || (time - other.time || other.score - score || compare(row, other)) < 0) {
+      first.set(place, { found: { key, version, time, score }, row });
     }
   }
   return [...first.values()].sort(
-    (a, b) => a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
+    ({ found: a }, { found: b }) =>
+      a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
   );
 }

@@ -13,6 +13,7 @@ import {
   cellOf,
   firstScores,
   inputKeys,
+  leadRows,
   numericTableOf,
   productionProfile,
   sampledPredictions,
@@ -194,6 +195,10 @@ export function memoryStore(
     },
     episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now), scanners),
     firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
+    leadRows: async (key, leads, features, range) =>
+      joinKeys.includes(key)
+        ? leadRows(predictionsIn(range), key, leads, (row) => features.map((name) => storedOf(row, name)))
+        : [],
     close: async () => undefined,
   };
 }

@@ -10,7 +10,7 @@ import { loadPredictions, loadRequests } from './load-log.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
-import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import { firstScores, leadRows, newestPredictions, productionRows, productionTexts } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { openSession } from './session.ts';
@@ -151,6 +151,12 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(session, `key${index}`, past(range));
+    },
+    async leadRows(key, leads, names, range) {
+      const index = joinKeys.indexOf(key);
+      if (index < 0 || leads.length === 0) return [];
+      const indexes = names.map((name) => features.index.get(name) ?? null);
+      return leadRows(session, `key${index}`, leads, indexes, past(range));
     },
     close: () => session.close(),
   };
