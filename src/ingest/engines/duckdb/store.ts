@@ -1,7 +1,8 @@
 import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { RowCache } from '../../row-cache/row-cache.ts';
-import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { joinProfiles, referenceCounts, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { SHADOW_FIELD } from '../../rules/shadow-scores.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { Source, Store, TimeRange } from '../../store.ts';
 import { chunkTables } from './chunk-tables.ts';
@@ -15,7 +16,14 @@ import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
-import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import {
+  firstScores,
+  leadRows,
+  newestPredictions,
+  productionRows,
+  productionTexts,
+  shadowsOf,
+} from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { inRange } from './sql.ts';
@@ -73,11 +81,11 @@ async function loadStore(
     loadRequests(db, files, reading, cacheOf('requests')),
   );
   await markScanners(db, apiPaths, now);
-  const { features } = predictions;
+  const { features, leads } = predictions;
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
-  const frequencies = openFrequencies(db, features, await valueKinds(db, features.size));
-  const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
+  const frequencies = openFrequencies(db, features, await valueKinds(db, features.size), leads);
+  const referenceOf = referenceCounts(reference);
   const past = (range: TimeRange): TimeRange => untilNow(range, now);
 
   return {
@@ -94,35 +102,42 @@ async function loadStore(
     },
     quantiles: (measure, range, probabilities) => measureQuantiles(db, measure, past(range), probabilities),
     histogram: (measure, range, edges) => measureHistogram(db, measure, past(range), edges),
-    predictionSeries: (range, bucketMs) => predictionBuckets(db, past(range), bucketMs, positiveLabel),
+    predictionSeries: (range, bucketMs) => predictionBuckets(db, past(range), bucketMs, positiveLabel, leads),
     requestSeries: (range, bucketMs) => requestBuckets(db, past(range), bucketMs),
     requestGroups: (range, limit) => requestGroups(db, past(range), limit),
-    versions: (range) => versionGroups(db, past(range), positiveLabel),
-    labels: (range) => labelCounts(db, past(range)),
+    versions: (range) => versionGroups(db, past(range), positiveLabel, leads),
+    labels: (range) => labelCounts(db, past(range), leads),
+    leads: (range) => leads.count(past(range)),
     newestPredictions: (range, limit, score) => newestPredictions(db, past(range), limit, score),
-    features: async (range) => joinProfiles(columns, await productionProfiles(db, frequencies, past(range))),
+    features: async (range) =>
+      joinProfiles(reference, await productionProfiles(db, frequencies, past(range))),
     numericTable: async (feature, range) =>
       numericFeature(
         db,
         await frequencies.source(feature, past(range)),
-        referenceCounts(feature),
+        leads.repeated,
+        referenceOf(feature),
         past(range),
       ),
     categoricalTable: async (feature, range) =>
       categoricalFeature(
         db,
         await frequencies.source(feature, past(range)),
-        referenceCounts(feature),
+        leads.repeated,
+        referenceOf(feature),
         past(range),
       ),
     async chunkTables(feature, kind, range, chunkMs) {
       const days = await frequencies.days(feature, past(range));
-      return days === null ? [] : chunkTables(db, days, kind, referenceCounts(feature), chunkMs);
+      return days === null ? [] : chunkTables(db, days, kind, referenceOf(feature), chunkMs);
     },
     async texts(feature, range, limit) {
       const column = features.get(feature);
-      const production = column === undefined ? [] : await productionTexts(db, column, past(range), limit);
-      return { reference: referenceTexts(columns.get(feature), limit), production };
+      const production =
+        column === undefined
+          ? []
+          : await productionTexts(db, column, past(range), limit, leads.newestIn(past(range)));
+      return { reference: referenceTexts(reference, feature, limit), production };
     },
     async sampleRows(names, range, limit) {
       const indexes = names.map((name) => features.get(name) ?? null);
@@ -136,11 +151,22 @@ async function loadStore(
         db,
         scores.kind === 'range' ? { kind: 'range', range: past(scores.range) } : scores,
         past(range),
+        leads,
       ),
     episodes: (rule, range) => ruleEpisodes(db, rule, past(range)),
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(db, `key${index}`, past(range));
+    },
+    async shadowScores(key, range) {
+      const [index, shadow] = [joinKeys.indexOf(key), joinKeys.indexOf(SHADOW_FIELD)];
+      return index < 0 || shadow < 0 ? [] : shadowsOf(db, `key${index}`, `key${shadow}`, past(range));
+    },
+    async leadRows(key, leads, names, range) {
+      const index = joinKeys.indexOf(key);
+      if (index < 0 || leads.length === 0) return [];
+      const indexes = names.map((name) => features.get(name) ?? null);
+      return leadRows(db, `key${index}`, leads, indexes, past(range));
     },
     async close() {
       db.close();
