@@ -36,6 +36,8 @@ import { predictionsSection } from './predictions.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
+import { segmentsSection } from './segments/section.ts';
+import { modelVersionsSection } from './versions/section.ts';
 import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
@@ -113,6 +115,14 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     model: context.scoringModel ?? null,
   });
+  const modelVersions = await modelVersionsSection(metrics, context.outcomes);
+  const segments = await segmentsSection(metrics, {
+    data: context.outcomes,
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    performance,
+  });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -151,6 +161,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
+    modelVersions,
+    segments,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
