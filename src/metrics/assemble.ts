@@ -32,6 +32,12 @@ import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
+import {
+  publishedAttribution,
+  publishedOutcomes,
+  publishedPerformance,
+  publishedRanking,
+} from './privacy/publish-outcomes.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
@@ -120,9 +126,9 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     latency,
     drift,
     predictionDrift,
-    outcomes,
-    performance,
-    ranking,
+    outcomes: publishedOutcomes(outcomes, policy),
+    performance: publishedPerformance(performance, policy),
+    ranking: publishedRanking(ranking, policy),
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
@@ -147,8 +153,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
-    attribution,
+    diagnosis: diagnosisSection(drift, predictionDrift, measured.performance, policy.performance),
+    attribution: publishedAttribution(attribution, policy),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
