@@ -122,6 +122,8 @@ export interface SampledRows {
   readonly production: readonly (readonly (string | number | null)[])[];
   /** Score of each production row. */
   readonly scores: readonly number[];
+  /** Model version of each production row; "" where the row names none. */
+  readonly versions: readonly string[];
 }
 
 /** One accepted prediction for the join with outcomes. */
@@ -133,9 +135,14 @@ export interface ScoredKey {
   readonly score: number;
 }
 
+/** A lead's first prediction by one version, with the inputs asked for. */
+export interface LeadRow extends ScoredKey {
+  readonly cells: readonly (string | number | null)[];
+}
+
 /**
- * The aggregates that metrics request from an engine. Rows never leave the engine, apart from the newest predictions and
- * the samples for classifiers. Only accepted rows at or before `now` are counted; refused ones are in `SourceQuality`.
+ * The aggregates that metrics request from an engine. Rows never leave the engine, apart from the newest predictions,
+ * the samples for classifiers and a limited number of leads for segments. Only accepted rows at or before `now` are counted; refused ones are in `SourceQuality`.
  */
 export interface Store {
   /** "DuckDB v1.5.5", … shown in the report. */
@@ -190,5 +197,17 @@ export interface Store {
    * oldest first, for the join with outcomes; of several at one time the highest score.
    */
   firstScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
+  /**
+   * The same of versions that scored a lead without being used: `shadow: {"0.5.0": 0.61}` in a prediction; see
+   * `rules/shadow-scores.ts`.
+   */
+  shadowScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
+  /** Of `firstScores` those of the given leads, with the values of `features` in order. One query; callers bound the leads. */
+  leadRows(
+    key: string,
+    leads: readonly string[],
+    features: readonly string[],
+    range: TimeRange,
+  ): Promise<readonly LeadRow[]>;
   close(): Promise<void>;
 }

@@ -38,9 +38,12 @@ import {
   publishedPerformance,
   publishedRanking,
 } from './privacy/publish-outcomes.ts';
+import { publishedModelVersions, publishedSegments } from './privacy/publish-parts.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
+import { segmentsSection } from './segments/section.ts';
+import { modelVersionsSection } from './versions/section.ts';
 import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
@@ -117,6 +120,14 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     model: context.scoringModel ?? null,
   });
+  const modelVersions = await modelVersionsSection(metrics, context.outcomes);
+  const segments = await segmentsSection(metrics, {
+    data: context.outcomes,
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    performance,
+  });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -155,6 +166,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, measured.performance, policy.performance),
     attribution: publishedAttribution(attribution, policy),
+    modelVersions: publishedModelVersions(modelVersions, policy),
+    segments: publishedSegments(segments, policy),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

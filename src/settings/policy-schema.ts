@@ -16,6 +16,7 @@ import {
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 import { rankingPolicy } from './ranking-policy.ts';
+import { segmentsPolicy } from './segments-policy.ts';
 
 /**
  * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
@@ -162,6 +163,7 @@ export const policySchema = z.strictObject({
     .prefault({}),
   performance: performancePolicy,
   ranking: rankingPolicy,
+  segments: segmentsPolicy,
   model: z
     .strictObject({
       trainedAt: z.iso

@@ -128,3 +128,7 @@ export function decodeText(json: string): string {
     return json.slice(1).replace(/\\u?[0-9a-f]{0,3}…$/i, '…');
   }
 }
+
+/** JSON texts that `decodeText` reads as this key: the string, and anything else that is written like it. */
+export const keyTexts = (key: string): string[] =>
+  key.includes('\0') || key.startsWith('"') ? [JSON.stringify(key)] : [JSON.stringify(key), key];

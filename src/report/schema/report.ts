@@ -4,8 +4,10 @@ import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
+import { modelVersionsSchema } from './model-versions.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
+import { segmentsSchema } from './segments.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Increment with every change that an older reader would not understand, and add a migration in `archive`. */
@@ -88,6 +90,10 @@ export const reportSchema = z.strictObject({
   performance: performanceSectionSchema.exactOptional(),
   /** Reports made before it was judged have none. */
   ranking: rankingSectionSchema.exactOptional(),
+  /** Model versions of the window, two by two; none where there is one. Reports made before it was compared lack it. */
+  modelVersions: modelVersionsSchema.exactOptional(),
+  /** Leads by value of a feature; only where outcomes are given. */
+  segments: segmentsSchema.exactOptional(),
   alerts: z.array(alertSchema),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,

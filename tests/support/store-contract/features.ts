@@ -178,9 +178,9 @@ export function featureContract({ store, fixture }: ContractContext): void {
       asText(rows().map((r) => [r.input['level'], r.input['size'], null])),
     );
     expect(sample.reference[3]).toEqual([3, null, 'y']);
-    const scored = sample.production.map((row, i) => [...row, sample.scores[i]]);
+    const scored = sample.production.map((row, i) => [...row, sample.scores[i], sample.versions[i]]);
     expect(asText(scored)).toEqual(
-      asText(rows().map((r) => [r.input['level'], r.input['size'], null, r.score])),
+      asText(rows().map((r) => [r.input['level'], r.input['size'], null, r.score, r.version ?? ''])),
     );
   });
 
@@ -198,6 +198,23 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect([...earlier.values]).toEqual(expected.values);
     expect([...earlier.reference]).toEqual(expected.reference);
     expect([...earlier.production]).toEqual(expected.production);
+  });
+
+  test('finds the first score of each key by each version that was not used', async () => {
+    const found = await store().shadowScores('lead', WEEK);
+    const first = new Map<unknown, OraclePrediction>();
+    for (const row of rows().filter(({ score }) => score > 0.5)) {
+      const other = first.get(row.input['lead']);
+      const isFirst = other === undefined || row.time < other.time;
+      if (isFirst || (row.time === other.time && row.score > other.score)) first.set(row.input['lead'], row);
+    }
+    expect(first.size).toBeGreaterThan(50);
+    expect(found.length).toBe(first.size);
+    for (const { key, version, time, score } of found) {
+      expect([version, time, score]).toEqual(['9.0', first.get(key)?.time, (first.get(key)?.score ?? 0) / 2]);
+    }
+    expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).sort((a, b) => a - b));
+    expect(await store().shadowScores('size', WEEK)).toEqual([]);
   });
 
   test('finds the first score of each key by each version', async () => {
@@ -219,5 +236,28 @@ export function featureContract({ store, fixture }: ContractContext): void {
       new Map(found.map(({ key, version, time, score }) => [`${key} ${version}`, [time, score]])),
     ).toEqual(new Map([...first].map(([place, { time, score }]) => [place, [time, score]])));
     expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).sort((a, b) => a - b));
+  });
+
+  test('gives the first rows of some leads with values of features, by version', async () => {
+    const all = await store().firstScores('lead', WEEK);
+    const leads = [...new Set(all.map(({ key }) => key))].filter((_, i) => i % 3 === 0);
+    const names = ['level', 'size', 'flag', 'nothing'];
+    const found = await store().leadRows('lead', [...leads, 'no such lead'], names, WEEK);
+    expect(found.map(({ cells: _, ...row }) => row)).toEqual(all.filter(({ key }) => leads.includes(key)));
+    for (const { key, version, time, score, cells: own } of found) {
+      const rowsOfLead = rows()
+        .filter((r) => String(r.input['lead']) === key && (r.version ?? '') === version)
+        .filter((r) => r.time === time && r.score === score);
+      const values = rowsOfLead.map(({ input }) =>
+        names.map((name) => {
+          const value = input[name] ?? null;
+          return typeof value === 'boolean' ? String(value) : value;
+        }),
+      );
+      expect(values).toContainEqual(own);
+    }
+    expect(await store().leadRows('lead', leads, [], WEEK)).toHaveLength(found.length);
+    expect(await store().leadRows('lead', [], names, WEEK)).toEqual([]);
+    expect(await store().leadRows('no such key', leads, names, WEEK)).toEqual([]);
   });
 }

@@ -8,7 +8,8 @@ import {
 } from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import { sampleKey } from '../../rules/sample-order.ts';
-import type { ColumnProfile, ScoredKey } from '../../store.ts';
+import { SHADOW_FIELD, shadowScores } from '../../rules/shadow-scores.ts';
+import type { ColumnProfile, LeadRow, ScoredKey } from '../../store.ts';
 import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
 
 const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
@@ -144,22 +145,59 @@ function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): nu
   return 0;
 }
 
+/** Value of a join key as the outcomes hold it; null where a prediction has none. */
+function keyOf(row: MemoryPrediction, joinKey: string): string | null {
+  const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
+  return value === null ? null : String(cellOf(storedValue(value, Infinity)) ?? '');
+}
+
+/** Scores of versions that were not used, by join key. */
+export function shadowsOf(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
+  return shadowScores(
+    predictions.flatMap((row) => {
+      const key = keyOf(row, joinKey);
+      const shadow = keyOf(row, SHADOW_FIELD);
+      return key === null || shadow === null ? [] : [{ key, time: row.time, shadow }];
+    }),
+  );
+}
+
 /** First prediction of each value of a join key by each version, oldest first. */
-export function firstScores(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
-  const first = new Map<string, ScoredKey>();
+export const firstScores = (predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] =>
+  firstRows(predictions, joinKey, () => 0).map(({ found }) => found);
+
+/** The same of the given leads, each with values of its row; of several at one time with one score the first values. */
+export function leadRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  leads: readonly string[],
+  valuesOf: (row: MemoryPrediction) => StoredValue[],
+): LeadRow[] {
+  const wanted = new Set(leads);
+  return firstRows(predictions, joinKey, (a, b) => compareValues(valuesOf(a), valuesOf(b)))
+    .filter(({ found }) => wanted.has(found.key))
+    .map(({ found, row }) => ({ ...found, cells: valuesOf(row).map(cellOf) }));
+}
+
+function firstRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  compare: (a: MemoryPrediction, b: MemoryPrediction) => number,
+): { readonly found: ScoredKey; readonly row: MemoryPrediction }[] {
+  const first = new Map<string, { readonly found: ScoredKey; readonly row: MemoryPrediction }>();
   for (const row of predictions) {
-    const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
-    if (value === null) continue;
-    const key = String(cellOf(storedValue(value, Infinity)) ?? '');
+    const key = keyOf(row, joinKey);
+    if (key === null) continue;
     const { time, score } = row;
     const version = row.modelVersion ?? '';
     const place = JSON.stringify([key, version]);
-    const other = first.get(place);
-    if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
-      first.set(place, { key, version, time, score });
+    const other = first.get(place)?.row;
+    if (other === undefined || (time - other.time || other.score - score || compare(row, other)) < 0) {
+      first.set(place, { found: { key, version, time, score }, row });
     }
   }
   return [...first.values()].sort(
-    (a, b) => a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
+    ({ found: a }, { found: b }) =>
+      a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
   );
 }
