@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { segmentsFixture } from '../../../tests/support/fixtures/segments.ts';
-import { hasSegments, mixRows, searchWords, segmentRows, weakestRows, worstSegment } from './segments.ts';
+import {
+  hasSegments,
+  mixRows,
+  searchWords,
+  segmentRows,
+  segmentsOf,
+  weakestRows,
+  worstSegment,
+} from './segments.ts';
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll('\u00a0', ' ');
 
@@ -54,4 +62,23 @@ test('has nothing to show without values', () => {
   expect(hasSegments({ segments: segmentsFixture({ features: [], weakest: [] }) })).toBe(false);
   expect(hasSegments({ segments: segmentsFixture({ features: [] }) })).toBe(true);
   expect(hasSegments({ segments: segmentsFixture() })).toBe(true);
+});
+
+test('cuts the section down to a feature, with the pairs that it is in', () => {
+  const section = segmentsFixture();
+  const [feature] = section.features;
+  const [weak] = section.weakest;
+  const [mix] = section.mix;
+  if (feature === undefined || weak === undefined || mix === undefined) throw new Error('no segment');
+  const size = { feature: 'size', value: '2-10' };
+  const all = segmentsFixture({
+    features: [feature, { ...feature, feature: 'size', slug: 'size' }],
+    weakest: [weak, { ...weak, where: [size] }, { ...weak, where: [...weak.where, size] }],
+    mix: [mix, { ...mix, feature: 'size' }],
+    notes: ['A note.'],
+  });
+  const own = segmentsOf(all, 'size');
+  expect(own.features.map((own) => own.feature)).toEqual(['size']);
+  expect(own.weakest.map(({ where }) => where.length)).toEqual([1, 2]);
+  expect(own.mix.map((row) => row.feature)).toEqual(['size']);
 });

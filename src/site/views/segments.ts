@@ -17,6 +17,19 @@ type Weak = SegmentsSection['weakest'][number];
 export const hasSegments = ({ segments }: Pick<Report, 'segments'>): boolean =>
   segments !== undefined && segments.features.length + segments.weakest.length > 0;
 
+/** What concerns one feature. */
+export function segmentsOf(section: SegmentsSection, slug: string): SegmentsSection {
+  const features = section.features.filter((feature) => feature.slug === slug);
+  const isOwn = (name: string): boolean => features.some(({ feature }) => feature === name);
+  return {
+    ...section,
+    features,
+    weakest: section.weakest.filter(({ where }) => where.some(({ feature }) => isOwn(feature))),
+    mix: section.mix.filter(({ feature }) => isOwn(feature)),
+    notes: [],
+  };
+}
+
 /** "industry = Media and companysize = 11-50". */
 export const whereWords = ({ where }: Pick<Weak, 'where'>): string =>
   listWords(where.map(({ feature, value }) => `${feature} = ${value}`));

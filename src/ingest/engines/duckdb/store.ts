@@ -2,6 +2,7 @@ import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { RowCache } from '../../row-cache/row-cache.ts';
 import { joinProfiles, referenceCounts, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { SHADOW_FIELD } from '../../rules/shadow-scores.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { Source, Store, TimeRange } from '../../store.ts';
 import { chunkTables } from './chunk-tables.ts';
@@ -15,7 +16,14 @@ import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
-import { firstScores, leadRows, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import {
+  firstScores,
+  leadRows,
+  newestPredictions,
+  productionRows,
+  productionTexts,
+  shadowsOf,
+} from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { inRange } from './sql.ts';
@@ -149,6 +157,10 @@ async function loadStore(
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(db, `key${index}`, past(range));
+    },
+    async shadowScores(key, range) {
+      const [index, shadow] = [joinKeys.indexOf(key), joinKeys.indexOf(SHADOW_FIELD)];
+      return index < 0 || shadow < 0 ? [] : shadowsOf(db, `key${index}`, `key${shadow}`, past(range));
     },
     async leadRows(key, leads, names, range) {
       const index = joinKeys.indexOf(key);
