@@ -111,6 +111,17 @@ describe('alerts on drift', () => {
     ]);
   });
 
+  test('keep the smallest of tiny p-values as the worst', () => {
+    const fired = (daysAgo: number, value: number): RunSummary => ({
+      ...reportOf(daysAgo, 'd', { firing: ['prediction-drift'] }),
+      firingValues: { 'prediction-drift': value },
+    });
+    const given: Alert = { ...alert('firing', 1e-32), id: 'prediction-drift', threshold: 0.01 };
+    expect(judged([fired(1, 1e-38), fired(2, 1e-34)], given)?.episodes).toMatchObject([
+      { peak: 1e-38, count: 3 },
+    ]);
+  });
+
   test('keep the episodes that ended, and say no since', () => {
     const found = judged(nights('dds'), alert('ok'));
     expect(found).toMatchObject({ since: null, episodes: [{ count: 2, peak: 0.53 }] });

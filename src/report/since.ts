@@ -115,8 +115,12 @@ function episodesOver(earlier: readonly RunSummary[], alert: Alert, { now }: Mom
   return episodes.slice(-MAX_EPISODES);
 }
 
-const worse = (a: number, b: number, threshold: number): number =>
-  Math.abs(a - threshold) >= Math.abs(b - threshold) ? a : b;
+/** By order, not by distance: of two tiny p-values the distances to the threshold are the same number. */
+function worse(a: number, b: number, threshold: number): number {
+  if (a <= threshold && b <= threshold) return Math.min(a, b);
+  if (a >= threshold && b >= threshold) return Math.max(a, b);
+  return Math.abs(a - threshold) >= Math.abs(b - threshold) ? a : b;
+}
 
 /** A report under another id: what is new in it names its own. */
 export function withId(report: Report, id: string): Report {

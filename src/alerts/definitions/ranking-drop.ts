@@ -25,7 +25,7 @@ export const rankingDrop = defineAlert({
     const judgement = judgeRankingDrop(sections);
     return judgement.judged ? judgement.fact : null;
   },
-  // A model that ranks leads worse than it did is one problem: its own alert or section says it.
+  // A model that performs worse than it did is one problem: its own alert or section says it.
   impliedBy: ({ performance }) => performance?.drop.state === 'open' || performance?.status === 'red',
 });
 

@@ -3,7 +3,7 @@ import type { BoundTrigger } from '../trigger-definition.ts';
 
 export const performanceDropTrigger = {
   id: 'performance-drop',
-  title: 'The model ranks leads worse than it did',
+  title: 'The model performs worse than it did',
   unit: 'standard errors',
   source: () => 'mature outcomes against the baseline',
   judge: judgePerformanceDrop,

@@ -16,8 +16,13 @@ export function aucInWords({ auc, n }: ChanceFinding, population: PerformanceSec
   return `ROC AUC ${significant(auc.auc)} (95 % interval ${significant(low)} to ${significant(high)}) on ${plural(n, 'outcome')}${among(population)}`;
 }
 
-export const noRanking = (found: ChanceFinding, population: PerformanceSection['population']): string =>
-  `The model does not rank leads better than chance: ${aucInWords(found, population)}, surely below ${significant(found.below ?? 0.5)}.`;
+export function noRanking(found: ChanceFinding, population: PerformanceSection['population']): string {
+  const measured = `${aucInWords(found, population)}, surely below ${significant(found.below ?? 0.5)}`;
+  const aboveChance = found.auc !== null && aucInterval(found.auc)[0] > 0.5;
+  return aboveChance
+    ? `The model has lost most of its ranking: ${measured}, which is a third of what it was above chance.`
+    : `The model does not rank leads better than chance: ${measured}.`;
+}
 
 /** The look with the largest z, or of the critical ones. */
 function worstLook(looks: readonly DatedLook[]): DatedLook | undefined {

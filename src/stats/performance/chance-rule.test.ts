@@ -67,6 +67,14 @@ describe('a dead model', () => {
 });
 
 describe('a model that ranks', () => {
+  test('again, after it was dead for long, is not called dead', () => {
+    const before = simulate(1, 20_000, 0);
+    const lately = simulate(2, 4_000, 1.466);
+    const joined = { rows: [...before.rows, ...lately.rows], leads: [...before.leads, ...lately.leads] };
+    expect(rank(joined, 0.85).answer).toBe('chance');
+    expect(rank(joined, 0.85, lately.rows).answer).not.toBe('chance');
+  });
+
   test.each([0.432, 0.954, 1.466])('shifted by %f is never called dead', (shift) => {
     const found = [150, 1_000].flatMap((n) => statuses((seed) => simulate(seed, n, shift)));
     expect(share(found, 'chance')).toBe(0);

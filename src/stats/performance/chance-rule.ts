@@ -34,6 +34,8 @@ export interface ChanceFinding {
  * each recent stretch of them (99.994 %). Simulated weekly for a year, 30 leads a day, with outcomes for all: no model of AUC
  * 0.60 or better was ever called dead, all dead ones were, half of them by day 62.
  *
+ * All rows say nothing of a model that surely ranks in one of the recent stretches: it recovered.
+ *
  * Where only high-scored leads were contacted, a good model shows less among them. What it must show is therefore
  * lowered in proportion to how far their scores spread among those of all leads, and has to be missed more surely.
  */
@@ -50,13 +52,15 @@ export function ranksLeads(
   const spread = spreadOf(all.scores, leads);
   const below = 0.5 + (base - 0.5) * spread;
   const z = spread < SELECTED_BELOW ? SURER_Z : SURE_Z;
-  if (aucInterval(whole, z)[1] < below) return { answer: 'chance', auc: whole, n, below };
-  for (const rows of recent) {
+  const lately = recent.flatMap((rows) => {
     const auc = usableAuc(rows, minimum);
-    if (auc !== null && aucInterval(auc, SUREST_Z)[1] < below) {
-      return { answer: 'chance', auc, n: rows.scores.length, below };
-    }
-  }
+    return auc === null ? [] : [{ auc, n: rows.scores.length }];
+  });
+  // A model that was dead once and ranks again is not dead.
+  const ranksAgain = lately.some(({ auc }) => aucInterval(auc)[0] > below);
+  if (aucInterval(whole, z)[1] < below && !ranksAgain) return { answer: 'chance', auc: whole, n, below };
+  const dead = lately.find(({ auc }) => aucInterval(auc, SUREST_Z)[1] < below);
+  if (dead !== undefined) return { answer: 'chance', ...dead, below };
   const ranks = aucInterval(whole)[0] > 0.5 && whole.auc >= below;
   return { answer: ranks ? 'ranks' : 'unclear', auc: whole, n, below };
 }
