@@ -46,7 +46,10 @@ async function section({ leads = 1_600, noise = [0.5, 0.5], second, outcomes = t
     time: (predictions[i]?.time ?? 0) + 3 * DAY_MS,
   }));
   const data = { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes: rows };
-  const found = await modelVersionsSection(context, outcomes ? data : { ...NO_OUTCOMES, present: true, keyColumn: 'lead' });
+  const found = await modelVersionsSection(
+    context,
+    outcomes ? data : { ...NO_OUTCOMES, present: true, keyColumn: 'lead' },
+  );
   return modelVersionsSchema.parse(found);
 }
 
