@@ -40,8 +40,8 @@ interface Version {
  */
 export async function modelVersionsSection(context: MetricsContext, data: OutcomeData): Promise<ModelPair[]> {
   const { policy, now } = context;
-  const key = data.keyColumn ?? policy.outcomes.keyColumn;
-  const versions = key === null ? [] : await versionsOf(context, key, data);
+  const key = data.keyColumn;
+  const versions = !data.present || key === null ? [] : await versionsOf(context, key, data);
   const [main, ...others] = versions;
   if (main === undefined || others.length === 0) return [];
   const leads = versions.filter(({ shadow }) => !shadow).flatMap((version) => version.leads);
