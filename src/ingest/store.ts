@@ -166,3 +166,13 @@ export interface Store {
   firstScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
   close(): Promise<void>;
 }
+
+/** Logs that were read once, for the reports of several times. */
+export interface LoadedLogs {
+  /**
+   * The store as of a time; the next one may be opened when it is closed.
+   * @param now epoch milliseconds.
+   */
+  at(now: number): Promise<Store>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,104 @@
+import { type ReadingOptions, untilNow } from '../../engine-options.ts';
+import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import type { Source, Store, TimeRange } from '../../store.ts';
+import { chunkTables } from './chunk-tables.ts';
+import type { Database } from './database.ts';
+import { ruleEpisodes } from './episodes.ts';
+import { categoricalFeature, numericFeature } from './feature-tables.ts';
+import { openFrequencies, type ValueKinds } from './frequencies.ts';
+import { markScanners } from './load-requests.ts';
+import { measureHistogram, measureQuantiles } from './measures.ts';
+import { productionProfiles } from './profiles.ts';
+import { type Refusals, readTimes } from './quality.ts';
+import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import { scoreTable } from './score-table.ts';
+import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
+import { inRange } from './sql.ts';
+
+/** Both logs in their typed tables, whatever the time of the report. */
+export interface LoadedRows {
+  readonly db: Database;
+  /** Position of each input key. */
+  readonly features: ReadonlyMap<string, number>;
+  readonly kinds: readonly ValueKinds[];
+  readonly refusalsOf: (source: Source) => Promise<Refusals>;
+}
+
+/** The aggregates of the rows at or before `now` (epoch milliseconds). Closing it keeps the rows. */
+export async function storeAt(
+  rows: LoadedRows,
+  { reference, positiveLabel, joinKeys, apiPaths }: Required<ReadingOptions>,
+  now: number,
+): Promise<Store> {
+  const { db, features, kinds } = rows;
+  await markScanners(db, apiPaths, now);
+  const columns = new Map(reference.columns.map((column) => [column.name, column]));
+  const frequencies = openFrequencies(db, features, kinds);
+  const referenceCounts = (feature: string) => countReference(columns.get(feature), reference.rows);
+  const past = (range: TimeRange): TimeRange => untilNow(range, now);
+
+  return {
+    engine: db.engine,
+    quality: async (source) => ({
+      ...(await rows.refusalsOf(source)),
+      ...(await readTimes(db, source, now)),
+    }),
+    async count(source, range) {
+      const [row] = await db.rows<{ n: number }>(
+        `select count(*)::double as n from ${source} where ${inRange(past(range))}`,
+      );
+      return row?.n ?? 0;
+    },
+    quantiles: (measure, range, probabilities) => measureQuantiles(db, measure, past(range), probabilities),
+    histogram: (measure, range, edges) => measureHistogram(db, measure, past(range), edges),
+    predictionSeries: (range, bucketMs) => predictionBuckets(db, past(range), bucketMs, positiveLabel),
+    requestSeries: (range, bucketMs) => requestBuckets(db, past(range), bucketMs),
+    requestGroups: (range, limit) => requestGroups(db, past(range), limit),
+    versions: (range) => versionGroups(db, past(range), positiveLabel),
+    labels: (range) => labelCounts(db, past(range)),
+    newestPredictions: (range, limit, score) => newestPredictions(db, past(range), limit, score),
+    features: async (range) => joinProfiles(columns, await productionProfiles(db, frequencies, past(range))),
+    numericTable: async (feature, range) =>
+      numericFeature(
+        db,
+        await frequencies.source(feature, past(range)),
+        referenceCounts(feature),
+        past(range),
+      ),
+    categoricalTable: async (feature, range) =>
+      categoricalFeature(
+        db,
+        await frequencies.source(feature, past(range)),
+        referenceCounts(feature),
+        past(range),
+      ),
+    async chunkTables(feature, kind, range, chunkMs) {
+      const days = await frequencies.days(feature, past(range));
+      return days === null ? [] : chunkTables(db, days, kind, referenceCounts(feature), chunkMs);
+    },
+    async texts(feature, range, limit) {
+      const column = features.get(feature);
+      const production = column === undefined ? [] : await productionTexts(db, column, past(range), limit);
+      return { reference: referenceTexts(columns.get(feature), limit), production };
+    },
+    async sampleRows(names, range, limit) {
+      const indexes = names.map((name) => features.get(name) ?? null);
+      return {
+        reference: referenceRows(names, columns, reference.rows, limit),
+        ...(await productionRows(db, indexes, past(range), limit)),
+      };
+    },
+    scoreTable: (scores, range) =>
+      scoreTable(
+        db,
+        scores.kind === 'range' ? { kind: 'range', range: past(scores.range) } : scores,
+        past(range),
+      ),
+    episodes: (rule, range) => ruleEpisodes(db, rule, past(range)),
+    async firstScores(key, range) {
+      const index = joinKeys.indexOf(key);
+      return index < 0 ? [] : firstScores(db, `key${index}`, past(range));
+    },
+    close: () => frequencies.drop(),
+  };
+}
