@@ -106,6 +106,17 @@ describe('with a log of our own', () => {
     expect(existsSync(place.path('dist'))).toBe(false);
   });
 
+  test('a name that is recognised gives the site of the usual one, which says what was read as what', async () => {
+    await writeFile(place.path('p.jsonl'), someLog(60).replaceAll('"score"', '"probability"'));
+    expect((await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
+    const report = await place.report();
+    expect(report.inputs.predictions).toMatchObject({ rows: 60, rejected: 0 });
+    expect(report.scores.count).toBe(60);
+    expect(await readFile(place.path('dist/method/index.html'), 'utf8')).toMatch(
+      /<code>probability<\/code> was read as the score/,
+    );
+  });
+
   test('and is reported as critical, with both names, once there are reports', async () => {
     await writeFile(place.path('p.jsonl'), someLog(60));
     const env = { NOW, PREDICTIONS_LOG: 'p.jsonl' };

@@ -10,7 +10,7 @@ import type { Store } from '../src/ingest/store.ts';
 import { estimatedFigures, realisedFigures } from '../src/metrics/performance/figures.ts';
 import { referenceLabels } from '../src/metrics/performance/reference-labels.ts';
 import { performanceSection } from '../src/metrics/performance/section.ts';
-import { reportWindow } from '../src/metrics/window.ts';
+import { metricsContext, reportWindow } from '../src/metrics/window.ts';
 import type { PerformanceSection } from '../src/report/schema/performance.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import { seededRandom, shuffle } from '../src/stats/distributions/random.ts';
@@ -63,10 +63,11 @@ describeWithCases('performance of a model with outcomes, report by report', (pat
       const window = await reportWindow(store, given, now);
       const previous = made.at(-1) ?? null;
       made.push(
-        await performanceSection(
-          { store, policy: given, now, window },
-          { data: outcomes, reference, previous },
-        ),
+        await performanceSection(await metricsContext({ store, policy: given, now, window }, { rows: 0 }), {
+          data: outcomes,
+          reference,
+          previous,
+        }),
       );
     }
     return made;

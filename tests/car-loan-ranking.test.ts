@@ -9,7 +9,7 @@ import { joinLeads } from '../src/metrics/performance/leads.ts';
 import { referenceLabels } from '../src/metrics/performance/reference-labels.ts';
 import { performanceSection } from '../src/metrics/performance/section.ts';
 import { rankingSection } from '../src/metrics/ranking/section.ts';
-import { reportWindow } from '../src/metrics/window.ts';
+import { metricsContext, reportWindow } from '../src/metrics/window.ts';
 import type { RankingSection } from '../src/report/schema/ranking.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import type { LabelledScores } from '../src/stats/performance/chance-rule.ts';
@@ -50,7 +50,10 @@ describeWithCases('ranking of a model with outcomes', (path) => {
 
   async function sectionAt(report: number): Promise<RankingSection> {
     const now = at(report);
-    const context = { store, policy, now, window: await reportWindow(store, policy, now) };
+    const context = await metricsContext(
+      { store, policy, now, window: await reportWindow(store, policy, now) },
+      { rows: 0 },
+    );
     const performance = await performanceSection(context, { data, reference, previous: null });
     return rankingSection(context, { data, reference, performance });
   }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Feature, Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
@@ -14,7 +15,7 @@ const build = (name: 'steady' | 'drifted', outcomes = false): Promise<Report> =>
     requests: ownCase(`${name}/api_requests.jsonl`),
     reference: ownCase('reference.csv'),
     ...(outcomes ? { outcomes: ownCase('outcomes.csv') } : {}),
-    policy: policySchema.parse({ outcomes: { keyColumn: 'lead_id' } }),
+    policy: policySchema.parse({ outcomes: { keyColumn: 'lead_id' }, privacy: { counts: 'exact' } }),
   });
 
 const feature = (report: Report, name: string): Feature => {
@@ -144,8 +145,10 @@ describe('a drifted week: path and response_time_ms, times with an offset, two b
 test('the command builds a site from them, whose report says the same', async () => {
   const place = await workplace();
   try {
+    await writeFile(place.path('exact.json'), JSON.stringify({ privacy: { counts: 'exact' } }));
     const ended = await place.build({
       NOW: CASE_NOW,
+      POLICY_PATH: 'exact.json',
       PREDICTIONS_LOG: ownCase('drifted/predictions.jsonl'),
       API_REQUESTS_LOG: ownCase('drifted/api_requests.jsonl'),
       REFERENCE_DATA_PATH: ownCase('reference.csv'),

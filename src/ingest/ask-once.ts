@@ -1,8 +1,8 @@
 import type { Store } from './store.ts';
 
 /**
- * Methods whose answers several sections of a report need. Tables and samples are not among them: they are large and
- * needed once.
+ * Methods whose answers several sections of a report need. Tables of features and samples are not among them: they are
+ * large and needed once.
  */
 const REPEATED = [
   'quality',
@@ -14,9 +14,11 @@ const REPEATED = [
   'requestGroups',
   'versions',
   'labels',
+  'leads',
   'newestPredictions',
   'features',
   'episodes',
+  'scoreTable',
   'firstScores',
 ] as const satisfies readonly (keyof Store)[];
 

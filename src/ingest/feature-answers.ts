@@ -12,6 +12,8 @@ export interface ColumnProfile {
   /** Lists and objects. */
   readonly nested: number;
   readonly distinct: number;
+  /** Leads with a value, each once; see `FeatureTable.leads`. */
+  readonly leads: number;
   readonly min: number | null;
   readonly max: number | null;
 }
@@ -29,6 +31,11 @@ export interface FeatureTable<
   Table extends NumericTable | CategoricalTable = NumericTable | CategoricalTable,
 > {
   readonly table: Table;
+  /**
+   * The same with each lead once: production's by the newest prediction of the range, the reference's by its first row.
+   * Values that then nobody has may be absent. Where no lead has two rows it is `table` itself.
+   */
+  readonly leads: Table;
   readonly missingReference: number;
   readonly missingProduction: number;
   /** Values left out because they are not of the feature's type (a string in a numeric feature). */
@@ -45,5 +52,7 @@ export interface FeatureTable<
 export interface TableChunk {
   readonly start: number;
   readonly end: number;
-  readonly feature: FeatureTable;
+  /** Leads with a value whose newest prediction of the range is in the chunk. */
+  readonly leads: number;
+  readonly feature: Omit<FeatureTable, 'leads'>;
 }

@@ -38,6 +38,9 @@ export interface HistogramCounts {
 export interface PredictionBucket {
   readonly start: number;
   readonly count: number;
+  /** Leads whose newest prediction of the range is in the bucket, and how many of them have the positive label. */
+  readonly leads: number;
+  readonly engagedLeads: number;
   readonly engaged: number;
   readonly scoreP50: number | null;
   readonly scoreP95: number | null;
@@ -71,12 +74,34 @@ export interface RequestGroup {
 export interface VersionGroup {
   readonly version: string;
   readonly count: number;
+  /** Leads whose newest prediction is of this version. */
+  readonly leads: number;
   readonly engaged: number;
   readonly first: number;
   readonly last: number;
   readonly scoreP50: number;
   readonly inferenceP50: number | null;
   readonly inferenceP95: number | null;
+}
+
+/** Predictions with one label, and leads whose newest prediction has it. */
+export interface LabelCount {
+  readonly label: string;
+  readonly count: number;
+  readonly leads: number;
+}
+
+/** Different leads of a range. Who one is: the first join key, else the whole input, of no input the row itself. */
+export interface LeadCount {
+  readonly leads: number;
+  /** Most predictions of one of them. */
+  readonly mostRows: number;
+}
+
+/** A joint table of scores, and the same with each lead once; see `FeatureTable.leads`. */
+export interface ScoreTable extends NumericTable {
+  /** Given reference scores count each. */
+  readonly leads: NumericTable;
 }
 
 export interface PredictionRow {
@@ -108,9 +133,14 @@ export interface ScoredKey {
   readonly score: number;
 }
 
+/** A lead's first prediction by one version, with the inputs asked for. */
+export interface LeadRow extends ScoredKey {
+  readonly cells: readonly (string | number | null)[];
+}
+
 /**
- * The aggregates that metrics request from an engine. Rows never leave the engine, apart from the newest predictions and
- * the samples for classifiers. Only accepted rows at or before `now` are counted; refused ones are in `SourceQuality`.
+ * The aggregates that metrics request from an engine. Rows never leave the engine, apart from the newest predictions,
+ * the samples for classifiers and a limited number of leads for segments. Only accepted rows at or before `now` are counted; refused ones are in `SourceQuality`.
  */
 export interface Store {
   /** "DuckDB v1.5.5", … shown in the report. */
@@ -127,7 +157,8 @@ export interface Store {
   requestGroups(range: TimeRange, limit: number): Promise<readonly RequestGroup[]>;
   versions(range: TimeRange): Promise<readonly VersionGroup[]>;
   /** Labels with their counts, most frequent first. */
-  labels(range: TimeRange): Promise<readonly { readonly label: string; readonly count: number }[]>;
+  labels(range: TimeRange): Promise<readonly LabelCount[]>;
+  leads(range: TimeRange): Promise<LeadCount>;
   /** Newest first; `score` keeps rows with `min ≤ score ≤ max`. */
   newestPredictions(
     range: TimeRange,
@@ -149,7 +180,7 @@ export interface Store {
     range: TimeRange,
     chunkMs: number,
   ): Promise<readonly TableChunk[]>;
-  /** Filled texts of both sides, at most `limit` a side, chosen by a hash of the row and so the same every time. */
+  /** Filled texts of both sides, each lead once (see `FeatureTable.leads`), at most `limit` a side, chosen by a hash of the row and so the same every time. */
   texts(
     feature: string,
     range: TimeRange,
@@ -157,13 +188,20 @@ export interface Store {
   ): Promise<{ readonly reference: readonly string[]; readonly production: readonly string[] }>;
   /** Whole rows (values of `features` in order) of both sides, at most `limit` a side, chosen as in `texts`. */
   sampleRows(features: readonly string[], range: TimeRange, limit: number): Promise<SampledRows>;
-  scoreTable(reference: ScoreReference, range: TimeRange): Promise<NumericTable>;
+  scoreTable(reference: ScoreReference, range: TimeRange): Promise<ScoreTable>;
   episodes(rule: EpisodeRule, range: TimeRange): Promise<EpisodeResult>;
   /**
    * The first prediction of each lead by each model version, of predictions that carry `key` (top level or in `input`),
    * oldest first, for the join with outcomes; of several at one time the highest score.
    */
   firstScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
+  /** Of `firstScores` those of the given leads, with the values of `features` in order. One query; callers bound the leads. */
+  leadRows(
+    key: string,
+    leads: readonly string[],
+    features: readonly string[],
+    range: TimeRange,
+  ): Promise<readonly LeadRow[]>;
   close(): Promise<void>;
 }
 

@@ -35,7 +35,8 @@ import { predictionsSection } from './predictions.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
-import { type MetricsContext, reportWindow } from './window.ts';
+import { segmentsSection } from './segments/section.ts';
+import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
   readonly store: Store;
@@ -71,7 +72,7 @@ export interface AssembleContext {
 export async function assembleReport(context: AssembleContext): Promise<Report> {
   const { store, policy, now, observations, reporter } = context;
   const window = await reportWindow(store, policy, now);
-  const metrics: MetricsContext = { store, policy, now, window };
+  const metrics = await metricsContext({ store, policy, now, window }, context.reference);
 
   reporter.stage('Reading figures');
   const scoreReference = await chooseScoreReference(
@@ -111,6 +112,13 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     model: context.scoringModel ?? null,
   });
+  const segments = await segmentsSection(metrics, {
+    data: context.outcomes,
+    reference: context.reference,
+    scores: context.referenceScores,
+    drift,
+    performance,
+  });
   const outcomes = outcomesSection(metrics, { data: context.outcomes, performance, scores });
   const measured = {
     window: window.section,
@@ -149,6 +157,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
+    segments,
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

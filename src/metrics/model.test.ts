@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_POLICY, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
+import { DEFAULT_POLICY, exact, NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import type { Observations } from '../report/observations.ts';
 import { DAY_MS } from '../wording/time.ts';
 import { benchmarkSection } from './benchmark.ts';
@@ -51,7 +51,7 @@ describe('the age of the model', () => {
   });
 
   test('names the version that most predictions carry', async () => {
-    const predictions = ['1', '2', '2'].map((modelVersion) => ({ time: NOW, modelVersion }));
+    const predictions = ['1', '2', '2', '2', '2', '2'].map((modelVersion) => ({ time: NOW, modelVersion }));
     const model = await modelSection(await testContext({ predictions }), {
       registry: UNKNOWN,
       modelMetadata: null,
@@ -104,7 +104,7 @@ describe('the benchmark', () => {
 describe('prediction drift', () => {
   const section = async (n: number, values: number[]) => {
     const predictions = times(n, (i) => ({ time: NOW, score: i / n }));
-    return predictionDriftSection(await testContext({ predictions }), {
+    return predictionDriftSection(await testContext({ predictions }, exact()), {
       source: 'model',
       scores: { kind: 'values', values },
       n: values.length,

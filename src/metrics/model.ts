@@ -20,7 +20,9 @@ export async function modelSection(
   const trained = told.at !== null && told.at > now ? NOT_KNOWN : told;
   return {
     loggedVersion:
-      logged === undefined || !policy.privacy.modelVersions ? null : publicVersion(logged.version),
+      logged === undefined || logged.leads < policy.privacy.k || !policy.privacy.modelVersions
+        ? null
+        : publicVersion(logged.version),
     registry:
       registry.status === 'ok'
         ? {

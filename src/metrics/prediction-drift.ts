@@ -5,6 +5,7 @@ import { publicVersion } from '../wording/public-name.ts';
 import { plural } from '../wording/sentence-numbers.ts';
 import { currentVersion, sameVersion, type VersionScope } from './current-version.ts';
 import { effectOf } from './drift/effect-of.ts';
+import { publishedPredictionDrift } from './privacy/publish-drift.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -12,6 +13,13 @@ type PredictionDrift = Report['predictionDrift'];
 
 /** Prediction drift section: Kolmogorov–Smirnov test on the score. (Guide 3) */
 export async function predictionDriftSection(
+  context: MetricsContext,
+  reference: ScoreReferenceChoice,
+): Promise<PredictionDrift> {
+  return publishedPredictionDrift(await judgedDrift(context, reference), context);
+}
+
+async function judgedDrift(
   context: MetricsContext,
   reference: ScoreReferenceChoice,
 ): Promise<PredictionDrift> {

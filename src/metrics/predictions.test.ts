@@ -55,8 +55,8 @@ test('carries nothing of the input', async () => {
   });
   const { rows } = await predictionsSection(context);
   expect(rows).toEqual([
-    { time: '2026-02-20T12:00:00Z', score: 0.8, label: 'engaged', inferenceMs: 1, modelVersion: '1.0.0' },
-    { time: '2026-02-20T11:59:00Z', score: 0.7, label: '(other)', inferenceMs: 1, modelVersion: '1.0.0' },
+    { time: '2026-02-20T12:00:00Z', score: 0.8, label: 'engaged', inferenceMs: 1, modelVersion: '(other)' },
+    { time: '2026-02-20T11:59:00Z', score: 0.7, label: '(other)', inferenceMs: 1, modelVersion: '(other)' },
   ]);
 });
 

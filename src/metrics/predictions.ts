@@ -19,13 +19,21 @@ export async function predictionsSection({
 }: MetricsContext): Promise<Report['predictions']> {
   const { shown, highConfidence, uncertain } = policy.predictions;
   const range = window.predictions;
-  const [newest, confident, unsure, quality, labels] = await Promise.all([
+  const [newest, confident, unsure, quality, labels, versions] = await Promise.all([
     store.newestPredictions(range, shown),
     store.newestPredictions(range, shown, { min: justAbove(highConfidence.min), max: highConfidence.max }),
     store.newestPredictions(range, shown, uncertain),
     store.quality('predictions'),
     store.labels(range),
+    store.versions(range),
   ]);
+  const common = new Set(
+    versions.filter(({ leads }) => leads >= policy.privacy.k).map(({ version }) => version),
+  );
+  const versionOf = (version: string | null): string | null => {
+    if (!policy.privacy.modelVersions || version === null) return null;
+    return common.has(version) ? publicVersion(version) : '(other)';
+  };
   const labelOf = labelNames(labels, policy);
   const rows = mergeRows([newest, confident, unsure]);
   return {
@@ -34,8 +42,7 @@ export async function predictionsSection({
       score: row.score,
       label: labelOf(row.label),
       inferenceMs: row.inferenceMs,
-      modelVersion:
-        policy.privacy.modelVersions && row.modelVersion !== null ? publicVersion(row.modelVersion) : null,
+      modelVersion: versionOf(row.modelVersion),
     })),
     shown,
     presets: [

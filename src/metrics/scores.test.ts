@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { NOW, testContext, times } from '../../tests/support/metrics-context.ts';
 import { DAY_MS } from '../wording/time.ts';
 import { chooseScoreReference } from './score-reference.ts';
-import { countInBins, scoresSection } from './scores.ts';
+import { scoresSection } from './scores.ts';
 
 const NO_REFERENCE = { source: 'none', scores: null, n: 0, description: '' } as const;
+const EXACT = { privacy: { counts: 'exact' } };
 const labelled = (engaged: number, others: number) => [
   ...times(engaged, () => ({ time: NOW, score: 0.9, label: 'engaged' })),
   ...times(others, () => ({ time: NOW, score: 0.1, label: 'not_engaged' })),
@@ -18,7 +19,7 @@ describe('ranges', () => {
     [41, 59, 'yellow'],
     [0, 100, 'yellow'],
   ])('an engagement rate of %i to %i is %s', async (engaged, others, status) => {
-    const context = await testContext({ predictions: labelled(engaged, others) });
+    const context = await testContext({ predictions: labelled(engaged, others) }, EXACT);
     const { engagementRate } = await scoresSection(context, NO_REFERENCE);
     expect(engagementRate).toMatchObject({ value: engaged / 100, status, n: 100 });
     expect(engagementRate.action === null).toBe(status === 'green');
@@ -31,7 +32,7 @@ describe('ranges', () => {
     [0.7001, 'yellow'],
   ])('a median of %d is %s', async (score, status) => {
     const { p50 } = await scoresSection(
-      await testContext({ predictions: [{ time: NOW, score }] }),
+      await testContext({ predictions: [{ time: NOW, score }] }, EXACT),
       NO_REFERENCE,
     );
     expect(p50).toMatchObject({ value: score, status });
@@ -43,14 +44,14 @@ describe('ranges', () => {
     [0.69, 'yellow'],
   ])('a 95th percentile of %d is %s', async (score, status) => {
     const { p95 } = await scoresSection(
-      await testContext({ predictions: [{ time: NOW, score }] }),
+      await testContext({ predictions: [{ time: NOW, score }] }, EXACT),
       NO_REFERENCE,
     );
     expect(p95).toMatchObject({ value: score, status });
   });
 
   test('takes the logged label, not the score', async () => {
-    const context = await testContext({ predictions: [{ time: NOW, score: 0.5, label: 'engaged' }] });
+    const context = await testContext({ predictions: [{ time: NOW, score: 0.5, label: 'engaged' }] }, EXACT);
     expect((await scoresSection(context, NO_REFERENCE)).engagementRate.value).toBe(1);
   });
 
@@ -65,21 +66,17 @@ describe('ranges', () => {
 describe('histogram', () => {
   test('has equal bins of [0, 1], a score of 1 in the last', async () => {
     const context = await testContext({
-      predictions: [0, 0.049, 0.05, 0.95, 1].map((score) => ({ time: NOW, score })),
+      predictions: [0, 0.049, 0.05, 0.95, 1].flatMap((score) => times(5, () => ({ time: NOW, score }))),
     });
     const { histogram } = await scoresSection(context, {
       ...NO_REFERENCE,
       source: 'reference-column',
-      scores: { kind: 'values', values: [0.5, 1] },
+      scores: { kind: 'values', values: [0.5, 1].flatMap((score) => times(5, () => score)) },
     });
     expect(histogram.edges).toHaveLength(21);
     expect([histogram.edges[0], histogram.edges[1], histogram.edges[20]]).toEqual([0, 0.05, 1]);
-    expect([histogram.production[0], histogram.production[1], histogram.production[19]]).toEqual([2, 1, 2]);
-    expect([histogram.reference?.[10], histogram.reference?.[19]]).toEqual([1, 1]);
-  });
-
-  test('counts nothing twice and nothing outside', () => {
-    expect(countInBins([-1, 0, 0.5, 1, 2], [0, 0.5, 1])).toEqual([1, 2]);
+    expect([histogram.production[0], histogram.production[1], histogram.production[19]]).toEqual([10, 5, 10]);
+    expect([histogram.reference?.[10], histogram.reference?.[19]]).toEqual([5, 5]);
   });
 });
 

@@ -1,14 +1,21 @@
 import { judgeEngagement } from '../figures/engagement-rate.ts';
 import { judgeMedianScore } from '../figures/score-p50.ts';
 import { judgeHighScore } from '../figures/score-p95.ts';
-import type { Quantiles, TimeRange, VersionGroup } from '../ingest/store.ts';
+import type { Quantiles } from '../ingest/store.ts';
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { publicVersion } from '../wording/public-name.ts';
-import { bucketFor, isoTime } from '../wording/time.ts';
+import { bucketFor } from '../wording/time.ts';
 import { currentVersion, newVersions, versionPercentile } from './current-version.ts';
 import { labelCounts } from './label-names.ts';
+import { kRule, shownCount } from './privacy/k-rule.ts';
+import {
+  leadsInBins,
+  publishedPercentile,
+  publishedPoints,
+  publishedRate,
+  publishedVersions,
+} from './privacy/publish-scores.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -27,40 +34,48 @@ export async function scoresSection(
   const range = window.predictions;
   const bucketMs = bucketFor(range.end - range.start);
   const edges = scoreEdges(policy.scores.histogramBins);
+  const rule = kRule(policy);
+  const none = { kind: 'values', values: [] } as const;
   const scope = await currentVersion(context);
-  const [labels, quantiles, count, quality, production, referenceCounts, series, versions, fresh] =
-    await Promise.all([
-      store.labels(range),
-      store.quantiles('score', scope.range, [0.5, 0.95]),
-      store.count('predictions', range),
-      store.quality('predictions'),
-      store.histogram('score', range, edges),
-      referenceHistogram(context, reference, edges),
-      store.predictionSeries(range, bucketMs),
-      store.versions(range),
-      newVersions(context),
-    ]);
+  const [labels, quantiles, count, quality, table, ofVersion, series, versions, fresh] = await Promise.all([
+    store.labels(range),
+    store.quantiles('score', scope.range, [0.5, 0.95]),
+    store.count('predictions', range),
+    store.quality('predictions'),
+    store.scoreTable(reference.scores ?? none, range),
+    scope.note === null ? null : store.scoreTable(none, scope.range),
+    store.predictionSeries(range, bucketMs),
+    store.versions(range),
+    newVersions(context),
+  ]);
   const engaged = labels.find((entry) => entry.label === policy.scores.positiveLabel)?.count ?? 0;
   const reason = emptyReason(count, quality.present);
   const figures = scoreFigures(context, { count, engaged, quantiles, reason, note: scope.note });
+  // Given reference scores count by rows, of which one lead may have several.
+  const ofRows =
+    reference.scores?.kind === 'values' ? { ...rule, k: rule.k * context.referenceLeads.mostRows } : rule;
+  const shownBins = (side: 'reference' | 'production'): number[] =>
+    leadsInBins(table.leads, side, edges).map((n) => shownCount(n, side === 'reference' ? ofRows : rule));
   return {
     status: worstStatus([figures.engagementRate, figures.p50, figures.p95].map((figure) => figure.status)),
     count,
-    ...figures,
+    engagementRate: publishedRate(figures.engagementRate, context.leads.leads, policy),
+    p50: publishedPercentile(figures.p50, ofVersion ?? table, policy),
+    p95: publishedPercentile(figures.p95, ofVersion ?? table, policy),
     labelThreshold: policy.scores.labelThreshold,
     labelDisagreements: quality.labelDisagreements,
-    histogram: { edges, reference: referenceCounts, production: [...production.counts] },
+    histogram: {
+      edges,
+      reference: reference.scores === null ? null : shownBins('reference'),
+      production: shownBins('production'),
+    },
     series: {
       bucketMs,
-      points: series.map((bucket) => ({
-        start: isoTime(bucket.start),
-        count: bucket.count,
-        engaged: bucket.engaged,
-        p50: bucket.scoreP50,
-        p95: bucket.scoreP95,
-      })),
+      points: publishedPoints(series, policy),
     },
-    versions: policy.privacy.modelVersions ? versionRows(versions, fresh) : [],
+    versions: policy.privacy.modelVersions
+      ? publishedVersions(versions, fresh, policy).slice(0, MAX_GROUPS)
+      : [],
     labels: labelCounts(labels, MAX_GROUPS, policy),
     reason,
   };
@@ -103,36 +118,3 @@ function scoreFigures(
 
 /** Equal bins of [0, 1]. */
 const scoreEdges = (bins: number): number[] => Array.from({ length: bins + 1 }, (_, i) => i / bins);
-
-async function referenceHistogram(
-  { store }: MetricsContext,
-  reference: ScoreReferenceChoice,
-  edges: readonly number[],
-): Promise<number[] | null> {
-  if (reference.scores === null) return null;
-  if (reference.scores.kind === 'values') return countInBins(reference.scores.values, edges);
-  const { counts } = await store.histogram('score', reference.scores.range satisfies TimeRange, edges);
-  return [...counts];
-}
-
-/** `edges[i] ≤ x < edges[i+1]`, the last bin closed, as the store counts. */
-export function countInBins(values: readonly number[], edges: readonly number[]): number[] {
-  const counts = new Array<number>(edges.length - 1).fill(0);
-  const last = edges[edges.length - 1] ?? 1;
-  for (const value of values) {
-    const above = edges.findIndex((edge) => edge > value);
-    const bin = value === last ? counts.length - 1 : above - 1;
-    if (bin >= 0) counts[bin] = (counts[bin] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function versionRows(versions: readonly VersionGroup[], fresh: ReadonlySet<string>): Scores['versions'] {
-  return versions.slice(0, MAX_GROUPS).map((group) => ({
-    ...group,
-    version: publicVersion(group.version),
-    isNew: fresh.has(group.version),
-    first: isoTime(group.first),
-    last: isoTime(group.last),
-  }));
-}

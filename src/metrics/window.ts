@@ -1,4 +1,5 @@
-import type { Store, TimeRange } from '../ingest/store.ts';
+import type { ReferenceData } from '../ingest/sources/tables.ts';
+import type { LeadCount, Store, TimeRange } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
@@ -18,6 +19,19 @@ export interface MetricsContext {
   readonly policy: Policy;
   readonly now: number;
   readonly window: ReportWindow;
+  /** Leads of the window's predictions. */
+  readonly leads: LeadCount;
+  readonly referenceLeads: LeadCount;
+}
+
+/** Where who is who in the reference is not known, each of its rows counts as a lead. */
+export async function metricsContext(
+  base: Pick<MetricsContext, 'store' | 'policy' | 'now' | 'window'>,
+  reference: Pick<ReferenceData, 'rows' | 'leads'>,
+): Promise<MetricsContext> {
+  const { repeats, mostRows = 1 } = reference.leads ?? {};
+  const leads = await base.store.leads(base.window.predictions);
+  return { ...base, leads, referenceLeads: { leads: reference.rows - (repeats?.size ?? 0), mostRows } };
 }
 
 /**

@@ -18,6 +18,14 @@ export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>
         points.map((point) => ({ feature, point })),
       ),
     ),
+    table(
+      'segments',
+      SEGMENTS,
+      (current.segments?.features ?? []).flatMap(({ feature, segments }) =>
+        segments.map((segment) => ({ feature, segment })),
+      ),
+    ),
+    table('weakest-segments', WEAKEST, current.segments?.weakest ?? []),
     table('alerts', ALERTS, current.alerts),
     table(
       'alert-episodes',
@@ -88,6 +96,38 @@ const SCORE_BY_VALUE: Columns<{
   mean_score_reference: (v) => v.point.reference?.mean ?? null,
   n_production: (v) => v.point.production?.n ?? null,
   mean_score_production: (v) => v.point.production?.mean ?? null,
+};
+
+type Segments = NonNullable<Report['segments']>;
+
+const SEGMENTS: Columns<{
+  feature: string;
+  segment: Segments['features'][number]['segments'][number];
+}> = {
+  feature: (s) => s.feature,
+  value: (s) => s.segment.value,
+  leads: (s) => s.segment.leads,
+  share: (s) => s.segment.share,
+  reference_share: (s) => s.segment.referenceShare,
+  mean_score: (s) => s.segment.meanScore,
+  score_shift: (s) => s.segment.scoreShift,
+  labelled: (s) => s.segment.labelled,
+  predicted: (s) => s.segment.predicted,
+  actual: (s) => s.segment.actual,
+  roc_auc: (s) => s.segment.rocAuc,
+  precision_top: (s) => s.segment.precisionTop,
+  threshold: (s) => s.segment.threshold,
+};
+
+const WEAKEST: Columns<Segments['weakest'][number]> = {
+  where: (w) => w.where.map(({ feature, value }) => `${feature} = ${value}`).join(' and '),
+  leads: (w) => w.n,
+  figure: (w) => w.figure,
+  predicted: (w) => w.predicted,
+  realised: (w) => w.realised,
+  expected: (w) => w.expected,
+  gap: (w) => w.gap,
+  p: (w) => w.p,
 };
 
 const ALERTS: Columns<Report['alerts'][number]> = {

@@ -158,8 +158,10 @@ describe('CSV', () => {
         'reports',
         'retraining',
         'score-by-value',
+        'segments',
         'status-codes',
         'versions',
+        'weakest-segments',
       ].map((name) => `${name}.csv`),
     );
   });

@@ -25,3 +25,12 @@ test('leaves out what does not judge, unless it was changed', () => {
   );
   expect(keys({}).some((key) => key.startsWith('playbook.'))).toBe(false);
 });
+
+test('writes a feature with its cuts as JSON', () => {
+  const entries = flattenPolicy(
+    policySchema.parse({ segments: ['industry', { feature: 'size', cuts: [5] }] }),
+  );
+  expect(entries.find(({ key }) => key === 'segments')?.value).toBe(
+    'industry, {"feature":"size","cuts":[5]}',
+  );
+});

@@ -9,7 +9,7 @@ type Entry = Report['policy'][number];
 const LEFT_OUT = /^(\$schema$|site\.|mail\.|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
 /** Keys that decide how something is measured or shown, not how it is judged: listed only where a team changed them. */
 const IF_CHANGED =
-  /^(columns\.|benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath|apiPaths)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(identifiers|sampleRows|maximumFeatures|maximumExtras|multivariate)$|privacy\.(topWords|modelVersions|predictionTimes)$|outcomes\.\w+Column$|verdict\.)/;
+  /^(columns\.|benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath|apiPaths)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(identifiers|sampleRows|maximumFeatures|maximumExtras|multivariate)$|privacy\.(topWords|modelVersions|predictionTimes)$|outcomes\.\w+Column$|segments$|verdict\.)/;
 
 /** The thresholds in force as flat keys, which document how an archived report was judged. */
 export function flattenPolicy(policy: Policy): Entry[] {
@@ -20,8 +20,12 @@ export function flattenPolicy(policy: Policy): Entry[] {
     .filter(({ key, changed }) => changed || !IF_CHANGED.test(key));
 }
 
+/** An object within a list, such as a feature with its cuts, as JSON. */
+const item = (value: unknown): string =>
+  cleanText(typeof value === 'object' ? JSON.stringify(value) : String(value), 200);
+
 function leaves(value: unknown, path = ''): [string, Entry['value']][] {
-  if (Array.isArray(value)) return [[path, value.map(String).join(', ')]];
+  if (Array.isArray(value)) return [[path, value.map(item).join(', ')]];
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, item]) =>
       leaves(item, path === '' ? cleanText(key) : `${path}.${cleanText(key)}`),

@@ -16,6 +16,7 @@ import {
 import { API_PATHS, FEATURE_PLAYBOOK, TYPE_PLAYBOOK } from './policy-defaults.ts';
 import { policyParts } from './policy-parts.ts';
 import { rankingPolicy } from './ranking-policy.ts';
+import { segmentsPolicy } from './segments-policy.ts';
 
 /**
  * Schema of the policy, which holds everything about a report that a team can configure. Every key has a default, so an
@@ -162,6 +163,7 @@ export const policySchema = z.strictObject({
     .prefault({}),
   performance: performancePolicy,
   ranking: rankingPolicy,
+  segments: segmentsPolicy,
   model: z
     .strictObject({
       trainedAt: z.iso
@@ -201,12 +203,18 @@ export const policySchema = z.strictObject({
     .prefault({}),
   privacy: z
     .strictObject({
-      k: z.number().int().min(1).default(5).describe('categories rarer than this on both sides are pooled'),
+      k: z.number().int().min(1).default(5).describe('fewest leads of whom anything is published'),
       topWords: z
         .boolean()
         .default(true)
-        .describe('words gained and lost in text features, in at least k rows'),
+        .describe('words gained and lost in text features, of at least k leads'),
       modelVersions: z.boolean().default(true),
+      counts: z
+        .enum(['rounded', 'exact'])
+        .default('rounded')
+        .describe(
+          'counts of leads by feature, score or segment: multiples of k, and no more digits than these leave, or exact, for a site that is not public',
+        ),
       predictionTimes: z
         .enum(['minute', 'hour', 'hidden'])
         .default('minute')

@@ -141,3 +141,14 @@ test('nobody who was not contacted counts as negative', () => {
     absentMeans: 'negative',
   });
 });
+
+test('segments are names of features, or features with cuts', () => {
+  const segments = ['industry', { feature: 'companyfoundedon', cuts: [2000, 2015] }];
+  expect(parsePolicy({ segments }, 'own').segments).toEqual(segments);
+  expect(() => parsePolicy({ segments: [{ feature: 'x', cut: [1] }] }, 'own')).toThrow(
+    'segments.0.cut: no such key; did you mean "cuts"?',
+  );
+  expect(() => parsePolicy({ segments: [{ feature: 'x', cuts: [2, 1] }] }, 'own')).toThrow(
+    'segments.0.cuts: ascending numbers',
+  );
+});

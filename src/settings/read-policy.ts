@@ -62,6 +62,15 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
       return `${where}: no such key; ${remedy}`;
     });
   }
+  if (issue.code === 'invalid_union') {
+    // Of the form that the value has: the others only say that it is of another type.
+    const meant = issue.errors.find((errors) =>
+      errors.some(({ code, path }) => code === 'unrecognized_keys' || path.length > 0),
+    );
+    if (meant !== undefined) {
+      return meant.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }));
+    }
+  }
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
     return [`${at}: expected one of ${values.join(', ')}`];
@@ -73,10 +82,21 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
 function keysAt(path: readonly PropertyKey[]): string[] {
   let node: unknown = z.toJSONSchema(policySchema, { io: 'input' });
   for (const step of path) {
-    const schema = node as { properties?: Record<string, unknown>; additionalProperties?: unknown };
-    node = schema.properties?.[String(step)] ?? schema.additionalProperties ?? {};
+    const schema = objectForm(node);
+    node = schema.properties?.[String(step)] ?? schema.items ?? schema.additionalProperties ?? {};
   }
-  return Object.keys((node as { properties?: Record<string, unknown> }).properties ?? {}).filter(
-    (k) => k !== '$schema',
-  );
+  return Object.keys(objectForm(node).properties ?? {}).filter((k) => k !== '$schema');
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: unknown;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** Of a schema with several forms the one that is an object. */
+function objectForm(node: unknown): JsonSchema {
+  const schema = node as JsonSchema;
+  return schema.anyOf?.find(({ properties }) => properties !== undefined) ?? schema;
 }

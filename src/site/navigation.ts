@@ -1,10 +1,12 @@
 import type { Report } from '../report/schema/report.ts';
 import { hasRanking } from './views/ranking.ts';
+import { hasSegments } from './views/segments.ts';
 
 /** The site's main pages, in the order of the menu. */
 const NAVIGATION = [
   { path: '', label: 'Overview' },
   { path: 'ranking/', label: 'Ranking' },
+  { path: 'segments/', label: 'Segments' },
   { path: 'health/', label: 'Health' },
   { path: 'scores/', label: 'Scores' },
   { path: 'latency/', label: 'Latency' },
@@ -16,9 +18,12 @@ const NAVIGATION = [
   { path: 'method/', label: 'Method' },
 ] as const;
 
-/** Those of the current report: without outcomes or an estimate there is nothing to rank, and no page of it. */
+/** Those of the current report: without outcomes or an estimate there is nothing to rank or to split, and no page of it. */
 export const navigation = (current: Report): readonly (typeof NAVIGATION)[number][] =>
-  NAVIGATION.filter(({ path }) => path !== 'ranking/' || hasRanking(current));
+  NAVIGATION.filter(
+    ({ path }) =>
+      (path !== 'ranking/' || hasRanking(current)) && (path !== 'segments/' || hasSegments(current)),
+  );
 
 /** Whether a page is the entry's page or below it. */
 export const isWithin = (page: string, entry: string): boolean =>

@@ -5,6 +5,7 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   overview: { page: '' },
   health: { page: 'health/' },
   ranking: { page: 'ranking/' },
+  segments: { page: 'segments/' },
   scores: { page: 'scores/' },
   latency: { page: 'latency/' },
   benchmark: { page: 'latency/', anchor: 'benchmark' },

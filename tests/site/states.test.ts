@@ -12,6 +12,7 @@ const SAID: Readonly<Record<SiteState, RegExp>> = {
   steady: /Everything is in its range/,
   drifted: /features drifted/,
   red: /Critical/,
+  'ten-bad-reports': /40 of 40/,
   'no-requests': /no requests log/,
   'no-reference': /no reference: set REFERENCE_DATA_PATH/,
   'one-row': /no feature has enough rows/,
@@ -34,6 +35,21 @@ for (const state of Object.keys(SITE_STATES) as SiteState[]) {
     });
   });
 }
+
+test('a permalink without feature pages describes the largest shifts, and has an anchor for every feature', async () => {
+  await withSite(fixtureSite(SITE_STATES['ten-bad-reports']), async ({ directory }) => {
+    const read = (id: string): Promise<string> =>
+      readFile(join(directory, `reports/${id}/index.html`), 'utf8');
+    const anchors = (html: string): Set<string | undefined> =>
+      new Set([...html.matchAll(/ id="(feature-feature-\d+)"/g)].map((found) => found[1]));
+    const [newest, old] = [await read('2026-02-20'), await read('2026-02-12')];
+    expect([anchors(newest).size, anchors(old).size]).toEqual([40, 40]);
+    expect(old).toContain('The 10 largest shifts');
+    expect(old.match(/class="feature-summary"/g)).toHaveLength(10);
+    expect(newest).toContain('href="/reports/2026-02-20/drift/feature-000/"');
+    expect(newest).not.toContain('feature-summary');
+  });
+});
 
 test('links hold under a base path too', async () => {
   await withSite(

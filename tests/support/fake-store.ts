@@ -16,6 +16,8 @@ type Value = string | number | boolean | null;
 export interface FakePrediction extends Partial<PredictionRow> {
   readonly time: number;
   readonly input?: Readonly<Record<string, Value>>;
+  /** Whose prediction it is. Default: nobody else's. */
+  readonly lead?: string;
 }
 
 export interface FakeRequest {
@@ -41,13 +43,15 @@ export interface FakeData {
 
 /** In-memory engine over rows with defaults for the fields that a test does not give. Outcomes join by `lead`. */
 export function fakeStore(data: FakeData): Store {
-  const predictions = (data.predictions ?? []).map((row) => ({
+  const predictions = (data.predictions ?? []).map(({ lead, ...row }, i) => ({
     score: 0.5,
     label: (row.score ?? 0.5) > 0.5 ? 'engaged' : 'not_engaged',
     inferenceMs: 1,
     modelVersion: '1.0.0',
     input: {},
     ...row,
+    // Each row is of another lead, unless the test says otherwise.
+    keys: { fakeLead: lead ?? i },
   }));
   const requests = (data.requests ?? []).map((row) => ({
     endpoint: '/predict',
@@ -56,7 +60,7 @@ export function fakeStore(data: FakeData): Store {
     responseMs: 2,
     ...row,
   }));
-  const options = { reference: referenceOf(data), now: Infinity, joinKeys: ['lead'] };
+  const options = { reference: referenceOf(data), now: Infinity, joinKeys: ['fakeLead', 'lead'] };
   const readAs = (source: Source) => ({
     ...NOTHING_REFUSED,
     present: data[source] !== undefined,

@@ -14,6 +14,7 @@ export async function pagePaths(directory: string): Promise<string[]> {
 export const KINDS = [
   '',
   'ranking/',
+  'segments/',
   'health/',
   'scores/',
   'latency/',

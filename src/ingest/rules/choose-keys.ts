@@ -36,11 +36,8 @@ export interface KeysLeftOut {
 
 export const NONE_LEFT_OUT: KeysLeftOut = { few: 0, beyond: 0 };
 
-/** Whether SQL can hold a key that a stranger may have chosen. */
-export const isUsableKey = (key: string): boolean => key.length <= MAX_KEY_LENGTH && !key.includes('\0');
-
 /**
- * The keys that become features, most frequent first, then by name. Strangers choose the keys of their requests: without a
+ * The keys that become features, most frequent first, then by name; none with NUL, which SQL text cannot hold. Strangers choose the keys of their requests: without a
  * bound each of them would cost a column and a page.
  *
  * @param rows accepted rows of the log.
@@ -53,7 +50,9 @@ export function chooseKeys(
   const expected = new Set(bounds.expected);
   const ranked = counts.toSorted((a, b) => b.rows - a.rows || byCodeUnit(a.key, b.key));
   const eligible = ranked.filter(
-    ({ key, leads }) => expected.has(key) || (leads >= bounds.minimumLeads && isUsableKey(key)),
+    ({ key, leads }) =>
+      !key.includes('\0') &&
+      (expected.has(key) || (leads >= bounds.minimumLeads && key.length <= MAX_KEY_LENGTH)),
   );
   const isCore = (count: KeyCount): boolean =>
     expected.size > 0

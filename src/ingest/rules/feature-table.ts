@@ -1,6 +1,6 @@
 import type { CategoricalTable, NumericTable } from '../../stats/tables/joint-table.ts';
 import { categoricalTableFromCounts } from '../../stats/tables/joint-table-from.ts';
-import type { FeatureTable } from '../store.ts';
+import type { FeatureTable, TableChunk } from '../store.ts';
 import type { ReferenceCounts } from './reference-side.ts';
 
 /** Production's numbers of one feature, as any engine counts them. */
@@ -8,6 +8,8 @@ export interface NumberCounts {
   /** Ascending. */
   readonly values: Float64Array;
   readonly counts: Float64Array;
+  /** Leads counted by their newest prediction; the same array as `counts` where each has one. */
+  readonly leads: Float64Array;
   readonly missing: number;
   /** Values that are no finite number. */
   readonly mismatched: number;
@@ -16,10 +18,10 @@ export interface NumberCounts {
 
 export function numericFeatureTable(
   reference: ReferenceCounts,
-  { values, counts, missing, mismatched, sketchError }: NumberCounts,
+  { values, counts, leads, missing, mismatched, sketchError }: NumberCounts,
 ): FeatureTable<NumericTable> {
   return {
-    table: mergeNumeric(reference.numbers, values, counts),
+    ...numericTables(reference, values, counts, leads),
     missingReference: reference.missing,
     missingProduction: missing,
     mismatchedReference: reference.filled - reference.numbers.length,
@@ -28,14 +30,37 @@ export function numericFeatureTable(
   };
 }
 
+/** A joint table of rows, and of leads; see `FeatureTable.leads`. */
+export function numericTables(
+  reference: Pick<ReferenceCounts, 'numbers'> & { readonly leads: Pick<ReferenceCounts, 'numbers'> },
+  values: Float64Array,
+  counts: Float64Array,
+  leads: Float64Array,
+): { readonly table: NumericTable; readonly leads: NumericTable } {
+  const table = mergeNumeric(reference.numbers, values, counts);
+  if (leads === counts && reference.leads.numbers === reference.numbers) return { table, leads: table };
+  const held = (_: number, i: number): boolean => (leads[i] ?? 0) > 0;
+  return { table, leads: mergeNumeric(reference.leads.numbers, values.filter(held), leads.filter(held)) };
+}
+
+/** Categories with their counts, of rows and of leads. */
+export interface CategoryCounts {
+  readonly rows: ReadonlyMap<string, number>;
+  /** The same map as `rows` where each lead has one row. */
+  readonly leads: ReadonlyMap<string, number>;
+}
+
 /** Any value is a category, so none is of another type. */
 export function categoricalFeatureTable(
   reference: ReferenceCounts,
-  counts: ReadonlyMap<string, number>,
+  counts: CategoryCounts,
   missing: number,
 ): FeatureTable<CategoricalTable> {
+  const table = categoricalTableFromCounts(reference.categories, counts.rows);
+  const once = counts.leads === counts.rows && reference.leads.categories === reference.categories;
   return {
-    table: categoricalTableFromCounts(reference.categories, counts),
+    table,
+    leads: once ? table : categoricalTableFromCounts(reference.leads.categories, positive(counts.leads)),
     missingReference: reference.missing,
     missingProduction: missing,
     mismatchedReference: 0,
@@ -73,6 +98,14 @@ export function mergeNumeric(sorted: Float64Array, values: Float64Array, counts:
   };
 }
 
+/** Of a chunk only rows are counted. */
+export function withoutLeads({ leads: _, ...rows }: FeatureTable): TableChunk['feature'] {
+  return rows;
+}
+
+const positive = (counts: ReadonlyMap<string, number>): Map<string, number> =>
+  new Map([...counts].filter(([, count]) => count > 0));
+
 /** Adds the counts of one category's row: its number as JavaScript writes it, else its text out of JSON. */
 export function addCategory(
   counts: Map<string, number>,
@@ -95,3 +128,7 @@ export function decodeText(json: string): string {
     return json.slice(1).replace(/\\u?[0-9a-f]{0,3}…$/i, '…');
   }
 }
+
+/** JSON texts that `decodeText` reads as this key: the string, and anything else that is written like it. */
+export const keyTexts = (key: string): string[] =>
+  key.includes('\0') || key.startsWith('"') ? [JSON.stringify(key)] : [JSON.stringify(key), key];

@@ -1,7 +1,7 @@
 import { configurationError, inputError } from '../../monitor-error.ts';
 import { CSV_NUMBER } from './csv-header.ts';
 import { readCsvTable } from './csv-table.ts';
-import type { ReferenceColumn, ReferenceData } from './tables.ts';
+import type { ReferenceColumn, ReferenceData, ReferenceLeads } from './tables.ts';
 
 export interface ReferenceSetting {
   /** Name of the variable, for messages. */
@@ -44,16 +44,38 @@ export async function readReference(setting: ReferenceSetting, cwd: string): Pro
   const columns = table.header.map((name, i) => typedColumn(name, table.columns[i] ?? []));
   const outcome = columns.find((column) => column.name === (setting.outcomeColumn ?? 'engaged'));
   const score = columns.find((column) => column.name === (setting.scoreColumn ?? 'score'));
+  const key = columns.find((column) => column.name === setting.keyColumn);
   return {
     present: true,
     location,
     rows: table.rows,
     rejected: table.rejected,
     reasons: table.reasons,
-    columns: columns.filter((c) => c !== outcome && c !== score && c.name !== setting.keyColumn),
+    columns: columns.filter((c) => c !== outcome && c !== score && c !== key),
+    leads: leadsOf(columns, key ?? null, table.rows),
     scores: score === undefined ? null : score.cells.map((c) => (typeof c === 'number' ? c : null)),
     outcomes: outcome === undefined ? null : outcome.cells.map(readOutcome),
   };
+}
+
+/** Whose row is whose; a row without a key is known by its cells. */
+function leadsOf(
+  columns: readonly ReferenceColumn[],
+  key: ReferenceColumn | null,
+  rows: number,
+): ReferenceLeads {
+  const counts = new Map<string, number>();
+  const repeats = new Set<number>();
+  let mostRows = 0;
+  for (let row = 0; row < rows; row++) {
+    const own = key?.cells[row] ?? null;
+    const lead = JSON.stringify(own === null ? columns.map(({ cells }) => cells[row] ?? null) : own);
+    const count = (counts.get(lead) ?? 0) + 1;
+    counts.set(lead, count);
+    if (count > 1) repeats.add(row);
+    mostRows = Math.max(mostRows, count);
+  }
+  return { repeats, mostRows };
 }
 
 const absent = (location: string): ReferenceData => ({

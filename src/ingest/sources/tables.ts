@@ -17,10 +17,20 @@ export interface ReferenceData {
   }[];
   /** Feature columns only: `score`, the outcome column and the join key are taken out. */
   readonly columns: readonly ReferenceColumn[];
+  /** Absent: each row is a lead of its own. */
+  readonly leads?: ReferenceLeads;
   /** The `score` column, where the file has one; null where a cell is missing. */
   readonly scores: readonly (number | null)[] | null;
   /** The outcome column (`engaged`), where the file has one. */
   readonly outcomes: readonly (boolean | null)[] | null;
+}
+
+/** Rows of the reference that are of one lead: with the same join key, else alike in every cell. */
+export interface ReferenceLeads {
+  /** Indexes of the rows whose lead an earlier row has. */
+  readonly repeats: ReadonlySet<number>;
+  /** Most rows of one lead. */
+  readonly mostRows: number;
 }
 
 export interface OutcomeRow {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeData } from '../../../tests/support/fake-store.ts';
-import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
+import { exact, NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
 import { seededRandom } from '../../stats/distributions/random.ts';
 import { DAY_MS, isoTime } from '../../wording/time.ts';
@@ -8,8 +8,8 @@ import { driftSection } from './index.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-const drift = async (data: FakeData, policy: unknown = {}) =>
-  driftSection(await testContext(data, policy), referenceOf(data), silentReporter);
+const drift = async (data: FakeData, policy: object = {}) =>
+  driftSection(await testContext(data, exact(policy)), referenceOf(data), silentReporter);
 
 /** Thirty rows on each day of the window, each made from the day's index and a random number. */
 function daily(make: (day: number, u: number, i: number) => Row): FakeData['predictions'] {

@@ -2,7 +2,7 @@ import { configurationError } from '../../monitor-error.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { isMaterial } from '../../stats/effect.ts';
-import type { Effect } from '../../stats/result.ts';
+import type { Effect, StatisticResult } from '../../stats/result.ts';
 import { shiftEffect } from '../../stats/shift-effect.ts';
 import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import { MIN_EXPECTED, poolSparseCategories } from '../../stats/tests/chi-squared/sparse-categories.ts';
@@ -81,10 +81,16 @@ function sizeOf(effect: Effect | undefined, input: JointTable | TextSamples): Ef
   return { name: 'AUC', value: 0.5, word: 'negligible' };
 }
 
+/** What is tested, and the same with each lead once: it decides which category may be named. */
+export interface Compared {
+  readonly input: JointTable | TextSamples;
+  readonly leads: JointTable | null;
+}
+
 /** Runs the test, one of a family that is adjusted together. A result without a number gives the reason; rare categories are never named. */
 export function testFeature(
   test: ChosenTest,
-  input: JointTable | TextSamples,
+  { input, leads }: Compared,
   policy: Policy,
   family: number,
 ): TestedFields {
@@ -96,7 +102,7 @@ export function testFeature(
     family,
   });
   if (result.status !== 'ok') {
-    return untested(result.status, publicReason(result.reason, input, policy.privacy.k));
+    return untested(result.status, publicReason(result, leads, policy.privacy.k));
   }
   return {
     status: result.drifted ? 'drifted' : 'stable',
@@ -112,36 +118,48 @@ export function testFeature(
     notes: publicNotes(
       [...(result.notes ?? []), ...remark(result.effect)],
       result.details ?? {},
-      input,
+      { input, leads },
       policy.privacy.k,
     ),
   };
 }
 
-function publicReason(reason: string, input: JointTable | TextSamples, k: number): string {
-  const constantRare = input.kind === 'categorical' && input.categories.length === 1 && isRare(input, 0, k);
-  return sentence(constantRare ? 'constant: every value is the same' : publicName(reason, 300));
+function publicReason(
+  result: Exclude<StatisticResult, { readonly status: 'ok' }>,
+  leads: JointTable | null,
+  k: number,
+): string {
+  // How many there are is not said: they may be fewer than k.
+  if (result.status === 'not-enough-data') {
+    const side = result.nReference < result.minimum ? 'reference' : 'log';
+    return `Fewer than ${result.minimum} filled values in the ${side}.`;
+  }
+  const constantRare = leads?.kind === 'categorical' && leads.categories.length === 1 && isRare(leads, 0, k);
+  return sentence(constantRare ? 'constant: every value is the same' : publicName(result.reason, 300));
 }
 
 /** The statistics' own `poolingNote` names the rare categories; here only the common ones are named. */
 function publicNotes(
   notes: readonly string[],
   details: Readonly<Record<string, number>>,
-  input: JointTable | TextSamples,
+  { input, leads }: Compared,
   k: number,
 ): string[] {
   const words = notes.map((note) => sentence(publicName(note, 300)));
   const pooled = details['pooledCategories'] ?? 0;
-  return input.kind === 'categorical' && pooled > 1 ? [poolingNote(input, k), ...words] : words;
+  return input.kind === 'categorical' && leads?.kind === 'categorical' && pooled > 1
+    ? [poolingNote(input, leads, k), ...words]
+    : words;
 }
 
 const MAX_NAMED = 3;
 
-function poolingNote(table: CategoricalTable, k: number): string {
+function poolingNote(table: CategoricalTable, leads: CategoricalTable, k: number): string {
+  const common = new Set(leads.categories.filter((_, row) => !isRare(leads, row, k)));
   const pooled = new Set(poolSparseCategories(table, true).pooled);
   const named = table.categories
-    .map((name, row) => ({ name, row, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
-    .filter(({ name, row }) => pooled.has(name) && !isRare(table, row, k))
+    .map((name, row) => ({ name, count: (table.reference[row] ?? 0) + (table.production[row] ?? 0) }))
+    .filter(({ name }) => pooled.has(name) && common.has(name))
     .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   const shown = named.slice(0, MAX_NAMED).map(({ name }) => publicName(name, 40));
   const listed = shown.length === 0 ? '' : `; the largest: ${shown.join('; ')}`;

@@ -13,6 +13,7 @@ const column = (fields: Partial<ColumnProfile>): ColumnProfile => ({
   booleans: 0,
   nested: 0,
   distinct: 1,
+  leads: 1,
   min: null,
   max: null,
   ...fields,

@@ -1,13 +1,15 @@
 import type { FeatureProfile, TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import { type JointTable, type TextSamples, tableTotals } from '../../stats/tables/joint-table.ts';
+import type { JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { playbookEntry } from '../playbook.ts';
+import { kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
-import { categoricalDistribution, numericDistribution, thinnedEcdf } from './distribution.ts';
+import { categoricalDistribution, numericDistribution } from './distribution.ts';
+import { thinnedEcdf } from './ecdf.ts';
 import { chooseTest, type TestedFields, testFeature, untested } from './feature-test.ts';
 import { filledCount, incomparable, inferType } from './feature-type.ts';
 import { missingDrift } from './missing.ts';
@@ -25,6 +27,8 @@ import { textReport } from './text.ts';
 /** Values of both sides read as the feature's type, and the count of values that do not fit it. */
 interface FeatureValues {
   readonly input: JointTable | TextSamples | null;
+  /** The same with each lead once; null for text, whose samples have each lead once. */
+  readonly leads: JointTable | null;
   readonly mismatchedReference: number;
   readonly mismatchedProduction: number;
 }
@@ -79,7 +83,7 @@ export function featureReport(
   const tested = impossible ?? compare(test, values, policy, family);
   const overTime = driftOverTime(chunks, test);
   const began = tested.status === 'drifted' ? driftBegan(overTime, test) : null;
-  const { k } = policy.privacy;
+  const rule = kRule(policy);
   return {
     name: publicName(profile.name),
     slug,
@@ -98,11 +102,11 @@ export function featureReport(
     missing: missingDrift(profile.reference, profile.production, policy),
     schema: schemaDrift(
       profile,
-      values.input?.kind === 'text' ? null : values.input,
+      values.leads,
       { reference: values.mismatchedReference, production: values.mismatchedProduction },
-      k,
+      rule,
     ),
-    ...descriptions(profile, values.input, tested, changed, policy),
+    ...descriptions(profile, values, tested, changed, policy),
     overTime,
     began,
     playbook: playbookEntry(profile.name, type, policy),
@@ -131,7 +135,12 @@ function cannotCompare(profile: FeatureProfile, predictions: number, policy: Pol
   return null;
 }
 
-const NO_VALUES: FeatureValues = { input: null, mismatchedReference: 0, mismatchedProduction: 0 };
+const NO_VALUES: FeatureValues = {
+  input: null,
+  leads: null,
+  mismatchedReference: 0,
+  mismatchedProduction: 0,
+};
 
 async function readValues(
   { store, policy, window }: MetricsContext,
@@ -144,28 +153,28 @@ async function readValues(
     const texts = await store.texts(name, range, policy.drift.sampleRows);
     return { ...NO_VALUES, input: { kind: 'text', ...texts } };
   }
-  const { table, mismatchedReference, mismatchedProduction } =
+  const { table, leads, mismatchedReference, mismatchedProduction } =
     numbers !== null
       ? tableOfNumbers(numbers.table, type)
       : type === 'numeric'
         ? await store.numericTable(name, range)
         : await store.categoricalTable(name, range);
-  return { input: table, mismatchedReference, mismatchedProduction };
+  return { input: table, leads, mismatchedReference, mismatchedProduction };
 }
 
 function compare(
   test: ReturnType<typeof chooseTest>,
-  { input }: FeatureValues,
+  { input, leads }: FeatureValues,
   policy: Policy,
   family: number,
 ): TestedFields {
   if (input === null) return untested('not-applicable', 'There is nothing to compare.');
-  return testFeature(test, input, policy, family);
+  return testFeature(test, { input, leads }, policy, family);
 }
 
 function descriptions(
   profile: FeatureProfile,
-  input: FeatureValues['input'],
+  { input, leads }: FeatureValues,
   tested: TestedFields,
   changed: boolean,
   policy: Policy,
@@ -173,27 +182,30 @@ function descriptions(
   const none = { ecdf: null, summary: { reference: null, production: null }, text: null };
   const nothing = (reason: string) => ({ ...none, distribution: { kind: 'none' as const, reason } });
   if (changed) return nothing('The two sides hold values of different kinds.');
-  const { k } = policy.privacy;
-  switch (input?.kind) {
+  const rule = kRule(policy);
+  if (input?.kind === 'text') {
+    const distinct = {
+      reference: profile.reference?.distinct ?? 0,
+      production: profile.production?.distinct ?? 0,
+    };
+    return {
+      ...nothing('Free text has no distribution to draw.'),
+      ...textReport(input, distinct, tested, policy),
+    };
+  }
+  switch (leads?.kind) {
     case 'numeric': {
-      const { nReference, nProduction } = tableTotals(input);
-      const ecdf = Math.min(nReference, nProduction) < k ? null : thinnedEcdf(input);
-      const summary = numericSummaries(input, k);
-      return { ...none, distribution: numericDistribution(input), ecdf, summary };
+      const ecdf = thinnedEcdf(leads, rule);
+      return {
+        ...none,
+        distribution: numericDistribution(leads, rule),
+        ecdf,
+        summary: numericSummaries(leads, rule),
+      };
     }
     case 'categorical': {
-      const distribution = categoricalDistribution(input, k);
-      return { ...none, distribution, summary: categoricalSummaries(input, k) };
-    }
-    case 'text': {
-      const distinct = {
-        reference: profile.reference?.distinct ?? 0,
-        production: profile.production?.distinct ?? 0,
-      };
-      return {
-        ...nothing('Free text has no distribution to draw.'),
-        ...textReport(input, distinct, tested, policy),
-      };
+      const distribution = categoricalDistribution(leads, rule);
+      return { ...none, distribution, summary: categoricalSummaries(leads, rule) };
     }
     default:
       return nothing('There is no value on either side.');

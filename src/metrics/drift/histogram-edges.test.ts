@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { times } from '../../../tests/support/metrics-context.ts';
 import { numericTable } from '../../stats/tables/joint-table-from.ts';
-import { numericDistribution, thinnedEcdf } from './distribution.ts';
+import { numericDistribution } from './distribution.ts';
+import { thinnedEcdf } from './ecdf.ts';
 import { histogramEdges } from './histogram-edges.ts';
 import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
 
 const edgesOf = (reference: number[], production: number[]) =>
   histogramEdges(numericTable(reference, production));
+
+/** Every lead is shown. */
+const EACH = { k: 1, rounded: false };
 
 describe('edges', () => {
   test('are round, ascending, cover both sides, and are at most some thirty', () => {
@@ -52,7 +56,7 @@ describe('edges', () => {
 
   test('do not lose everything in one bin to an outlier', () => {
     const reference = [...times(1000, (i) => i / 1000), 1e9];
-    const distribution = numericDistribution(numericTable(reference, []));
+    const distribution = numericDistribution(numericTable(reference, []), EACH);
     if (distribution.kind !== 'histogram') throw new Error('expected a histogram');
     expect(distribution.reference.filter((count) => count > 0).length).toBeGreaterThan(5);
     expect(distribution.reference.reduce((sum, count) => sum + count, 0)).toBe(1001);
@@ -70,7 +74,7 @@ describe('cumulative curves', () => {
       times(500, (i) => i),
       times(500, (i) => i + 100),
     );
-    const ecdf = thinnedEcdf(table);
+    const ecdf = thinnedEcdf(table, EACH);
     expect(ecdf?.values.length).toBeLessThanOrEqual(32);
     expect(ecdf?.gapAt).toBe(99);
     const at = ecdf?.values.indexOf(99) ?? -1;
@@ -79,7 +83,7 @@ describe('cumulative curves', () => {
   });
 
   test('are absent where a side is empty', () => {
-    expect(thinnedEcdf(numericTable([1, 2], []))).toBeNull();
+    expect(thinnedEcdf(numericTable([1, 2], []), EACH)).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeData } from '../../../tests/support/fake-store.ts';
-import { NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
+import { exact, NOW, referenceOf, testContext, times } from '../../../tests/support/metrics-context.ts';
 import { silentReporter } from '../../settings/reporter.ts';
 import { driftSection } from './index.ts';
 
@@ -21,8 +21,8 @@ function sides(
   };
 }
 
-async function drift(data: FakeData, policy: unknown = {}) {
-  return driftSection(await testContext(data, policy), referenceOf(data), silentReporter);
+async function drift(data: FakeData, policy: object = {}) {
+  return driftSection(await testContext(data, exact(policy)), referenceOf(data), silentReporter);
 }
 
 const spread = (n: number, shift = 0): number[] => times(n, (i) => i / n + shift);
@@ -267,10 +267,11 @@ describe('privacy', () => {
     expect(text).not.toContain('Jane');
     expect(text).not.toContain('John');
     const [feature] = result.features;
-    expect(feature?.schema.newCategories).toEqual({ count: 2, rows: 10, names: ['NewCo'] });
+    // Fewer than k categories that fewer than k leads have are not counted.
+    expect(feature?.schema.newCategories).toEqual({ count: 1, rows: 10, names: ['NewCo'] });
     expect(feature?.schema.vanishedCategories).toEqual({ count: 1, rows: 5, names: ['ACME'] });
     if (feature?.distribution.kind !== 'categories') throw new Error('expected categories');
-    expect(feature.distribution.pooled).toEqual({ categories: 2, reference: 4, production: 6 });
+    expect(feature.distribution.pooled).toEqual({ categories: 0, reference: 0, production: 6 });
     expect(feature.notes.join()).toMatch(/tested as one/);
   });
 

@@ -8,10 +8,13 @@ import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
 import { countedDrifted } from '../../wording/drift-counts.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
+import { publishedDrift } from '../privacy/publish-drift.ts';
 import type { MetricsContext } from '../window.ts';
+import { countingNote } from './counting-note.ts';
 import { featureReport, readFeature } from './feature.ts';
 import { filledCount } from './feature-type.ts';
 import { identifierNotes, identifiers } from './identifiers.ts';
+import { type FeatureLeads, featureLeads } from './lead-counts.ts';
 import { type ComparedFeature, multivariateSection, notCompared } from './multivariate.ts';
 import { featureSlugs } from './slug.ts';
 
@@ -33,12 +36,14 @@ export async function driftSection(
 
   const slugs = featureSlugs(profiles.map((profile) => profile.name));
   const compared: ComparedFeature[] = [];
+  const leadsOf = new Map<string, FeatureLeads>();
   const notComparable: string[] = [];
   reporter.stage('Comparing features');
   for await (const read of readAhead(profiles, (profile) => readFeature(context, profile, predictions))) {
     const { name } = read.profile;
     const feature = featureReport(read, slugs.get(name) ?? 'feature', context.policy, profiles.length);
     compared.push({ key: name, feature, numbersInStrings: read.numbersNote !== null });
+    leadsOf.set(feature.slug, featureLeads(read, context));
     if (!feature.inShare && isExpected(read.profile)) notComparable.push(feature.name);
     reporter.progress(compared.length, profiles.length, 'features');
   }
@@ -51,7 +56,13 @@ export async function driftSection(
     : notCompared('There is no reference.');
   const expected = profiles.filter(isExpected).length;
   const tooFew = tooFewCompared(expected, notComparable);
-  return { ...judgeShare(context, adjusted, reference, tooFew), features: adjusted, multivariate, notes };
+  const drift = {
+    ...judgeShare(context, adjusted, reference, tooFew),
+    features: adjusted,
+    multivariate,
+    notes: predictions === 0 ? notes : [...notes, countingNote(context)],
+  };
+  return publishedDrift(drift, leadsOf, context);
 }
 
 /** Reads one item ahead, so that the engine counts the next feature while the current one is tested. */
@@ -177,13 +188,13 @@ function selectFeatures(
     ({ name }) => !never.has(name) && policy.drift.features[name]?.ignore !== true,
   );
   const isStray = ({ reference, production }: FeatureProfile): boolean => {
-    const filled = filledCount(production);
-    return reference === null && filled < policy.privacy.k && filled < (production?.rows ?? 0);
+    const held = production?.leads ?? 0;
+    return reference === null && held < policy.privacy.k && filledCount(production) < (production?.rows ?? 0);
   };
   const strays = candidates.filter(isStray);
   if (strays.length > 0) {
     notes.push(
-      `${plural(strays.length, 'input key')} that the reference does not have and fewer than ${policy.privacy.k} predictions carry: counted here, not shown.`,
+      `${plural(strays.length, 'input key')} that the reference does not have and fewer than ${policy.privacy.k} leads carry: counted here, not shown.`,
     );
   }
   const known = new Set(all.map((profile) => profile.name));

@@ -30,9 +30,12 @@ export function missingDrift(
     return { status: 'not-applicable', ...shares, p: null, reason };
   }
   const drifted = result.p < alpha;
-  const change = `Missing in ${percent(reference.missing / reference.rows)} of the reference and ${percent(production.missing / production.rows)} of the log.`;
+  const change = missingWords(reference.missing / reference.rows, production.missing / production.rows);
   return { status: drifted ? 'drifted' : 'stable', ...shares, p: result.p, reason: drifted ? change : null };
 }
+
+export const missingWords = (referenceShare: number, productionShare: number): string =>
+  `Missing in ${percent(referenceShare)} of the reference and ${percent(productionShare)} of the log.`;
 
 const missingShare = (profile: ColumnProfile | null): number | null =>
   profile === null || profile.rows === 0 ? null : profile.missing / profile.rows;

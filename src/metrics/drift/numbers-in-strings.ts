@@ -1,6 +1,6 @@
 import type { ColumnProfile, FeatureProfile, FeatureTable, TableChunk } from '../../ingest/store.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import type { CategoricalTable } from '../../stats/tables/joint-table.ts';
+import type { CategoricalTable, JointTable } from '../../stats/tables/joint-table.ts';
 import { categoricalTableFromCounts, numericTableFromCounts } from '../../stats/tables/joint-table-from.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import type { MetricsContext } from '../window.ts';
@@ -82,8 +82,27 @@ function numberIn(text: string): number | null {
 
 /** The table read as numbers: a numeric one, or categories with every way to write a number ("3", "3.0") as one. */
 export function tableOfNumbers(feature: FeatureTable, type: FeatureType): FeatureTable {
-  const { table } = feature;
-  if (table.kind !== 'categorical') return feature;
+  const leads = feature.leads === feature.table ? null : readAsNumbers(feature.leads, type).table;
+  const rows = rowsOfNumbers(feature, type);
+  return { ...feature, ...rows, leads: leads ?? rows.table };
+}
+
+function rowsOfNumbers<Feature extends TableChunk['feature']>(feature: Feature, type: FeatureType): Feature {
+  const { table, left } = readAsNumbers(feature.table, type);
+  return left === null
+    ? { ...feature, table }
+    : { ...feature, table, mismatchedReference: left.reference, mismatchedProduction: left.production };
+}
+
+/** `left`: values of each side that are no numbers, where they are not in the table. */
+function readAsNumbers(
+  table: JointTable,
+  type: FeatureType,
+): {
+  readonly table: JointTable;
+  readonly left: { readonly reference: number; readonly production: number } | null;
+} {
+  if (table.kind !== 'categorical') return { table, left: null };
   const numbers = { reference: new Map<number, number>(), production: new Map<number, number>() };
   const texts = { reference: new Map<string, number>(), production: new Map<string, number>() };
   const left = { reference: 0, production: 0 };
@@ -97,20 +116,14 @@ export function tableOfNumbers(feature: FeatureTable, type: FeatureType): Featur
       add(texts[side], value === null ? category : String(value), count);
     }
   });
-  if (type !== 'numeric') {
-    return { ...feature, table: categoricalTableFromCounts(texts.reference, texts.production) };
-  }
-  return {
-    ...feature,
-    table: numericTableFromCounts(numbers.reference, numbers.production),
-    mismatchedReference: left.reference,
-    mismatchedProduction: left.production,
-  };
+  return type === 'numeric'
+    ? { table: numericTableFromCounts(numbers.reference, numbers.production), left }
+    : { table: categoricalTableFromCounts(texts.reference, texts.production), left: null };
 }
 
 /** The chunks of a feature of categories, read as numbers. */
 export const chunksOfNumbers = (chunks: readonly TableChunk[], type: FeatureType): readonly TableChunk[] =>
-  chunks.map((chunk) => ({ ...chunk, feature: tableOfNumbers(chunk.feature, type) }));
+  chunks.map((chunk) => ({ ...chunk, feature: rowsOfNumbers(chunk.feature, type) }));
 
 /** A cell of a sampled row, read as a number where it writes one. */
 export const cellOfNumbers = (cell: string | number | null): string | number | null =>

@@ -1,7 +1,6 @@
 import type { TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import { changePoint } from '../../stats/change-point.ts';
-import { tableTotals } from '../../stats/tables/joint-table.ts';
 import { runDriftTest } from '../../stats/tests/drift-test.ts';
 import { pValue, significant } from '../../wording/sentence-numbers.ts';
 import { DAY_MS, isoDate, isoTime } from '../../wording/time.ts';
@@ -40,7 +39,7 @@ export function driftOverTime(chunks: readonly TableChunk[], test: ChosenTest): 
     const point = {
       start: isoTime(chunk.start),
       end: isoTime(chunk.end),
-      n: tableTotals(table).nProduction,
+      n: chunk.leads,
     };
     if (result.status !== 'ok') return { ...point, statistic: null, p: null };
     // Tests judged by a distance plot that distance, others the statistic.

@@ -2,6 +2,7 @@ import type { FeatureProfile } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { CategoricalTable, JointTable, NumericTable } from '../../stats/tables/joint-table.ts';
 import { publicName } from '../../wording/public-name.ts';
+import { type KRule, shownCount, shownShare } from '../privacy/k-rule.ts';
 import { typeChange } from './feature-type.ts';
 
 type SchemaDrift = Feature['schema'];
@@ -11,41 +12,48 @@ const MAX_NAMES = 8;
 
 const NO_CATEGORIES = { count: 0, rows: 0, names: [] as string[] };
 
-/** Schema changes of a feature: kind of values, new or vanished categories, range. */
+/**
+ * Schema changes of a feature: kind of values, new or vanished categories, range.
+ *
+ * @param table joint table with each lead once.
+ */
 export function schemaDrift(
   profile: FeatureProfile,
   table: JointTable | null,
   mismatched: { reference: number; production: number },
-  k: number,
+  rule: KRule,
 ): SchemaDrift {
   const bothSides = profile.reference !== null && profile.production !== null;
   const categories = table?.kind === 'categorical' && bothSides ? table : null;
   return {
     typeChange: typeChange(profile),
-    newCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'production', k),
-    vanishedCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'reference', k),
-    outOfRangeShare: table?.kind === 'numeric' ? outOfRange(table) : null,
+    newCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'production', rule),
+    vanishedCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'reference', rule),
+    outOfRangeShare: table?.kind === 'numeric' ? outOfRange(table, rule) : null,
     mismatchedReference: mismatched.reference,
     mismatchedProduction: mismatched.production,
   };
 }
 
-/** Categories that only one side holds, most frequent first; named where at least k rows hold them. */
+/** Categories of one side that fewer than k leads of the other have, most frequent first; named where at least k have them. */
 function onlyIn(
   table: CategoricalTable,
   side: 'reference' | 'production',
-  k: number,
+  rule: KRule,
 ): SchemaDrift['newCategories'] {
   const own = table[side];
   const other = side === 'reference' ? table.production : table.reference;
   const found = table.categories
     .map((name, row) => ({ name, count: own[row] ?? 0, other: other[row] ?? 0 }))
-    .filter((category) => category.count > 0 && category.other === 0);
+    .filter(({ count, other }) => count > 0 && (other === 0 || (count >= rule.k && other < rule.k)));
+  const named = found.filter((category) => category.count >= rule.k);
   return {
-    count: found.length,
-    rows: found.reduce((sum, category) => sum + category.count, 0),
-    names: found
-      .filter((category) => category.count >= k)
+    count: named.length + shownCount(found.length - named.length, rule),
+    rows: shownCount(
+      found.reduce((sum, category) => sum + category.count, 0),
+      rule,
+    ),
+    names: named
       .sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
       .slice(0, MAX_NAMES)
       .map((category) => publicName(category.name)),
@@ -53,7 +61,7 @@ function onlyIn(
 }
 
 /** Share of production's numbers outside the reference's smallest and largest. */
-function outOfRange(table: NumericTable): number | null {
+function outOfRange(table: NumericTable, rule: KRule): number | null {
   const inReference = (i: number): boolean => (table.reference[i] ?? 0) > 0;
   let first = 0;
   let last = table.values.length - 1;
@@ -67,5 +75,5 @@ function outOfRange(table: NumericTable): number | null {
     total += count;
     if (i < first || i > last) outside += count;
   }
-  return total === 0 ? null : outside / total;
+  return total === 0 ? null : shownShare(outside, total, rule);
 }

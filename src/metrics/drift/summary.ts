@@ -1,53 +1,73 @@
 import type { Feature } from '../../report/schema/report.ts';
 import type { CategoricalTable, NumericTable } from '../../stats/tables/joint-table.ts';
 import { publicName } from '../../wording/public-name.ts';
-import { weightedQuantiles, weightedSummary } from './weighted-values.ts';
+import { coarseValues } from '../privacy/coarse-values.ts';
+import { type KRule, niceUnit, shownCount, shownShare, toUnit } from '../privacy/k-rule.ts';
+import { weightedSummary } from './weighted-values.ts';
 
 type Summary = Feature['summary']['reference'];
 type Summaries = Feature['summary'];
 
 /**
- * Summary of both sides; null for a side with fewer than k values, whose quartiles could be values of single leads.
+ * Summary of the leads of both sides; null for a side with fewer than k. Least and largest are the values that k leads have
+ * or exceed; these and the quartiles are so coarse that k leads share each.
+ *
+ * @param leads joint table with each lead once.
  */
-export function numericSummaries(table: NumericTable, k: number): Summaries {
+export function numericSummaries(leads: NumericTable, rule: KRule): Summaries {
   return {
-    reference: numericSummary(table.values, table.reference, k),
-    production: numericSummary(table.values, table.production, k),
+    reference: numericSummary(leads.values, leads.reference, rule),
+    production: numericSummary(leads.values, leads.production, rule),
   };
 }
 
-function numericSummary(values: Float64Array, counts: Float64Array, k: number): Summary {
-  const summary = weightedSummary(values, counts);
-  if (summary === null || summary.n < k) return null;
-  const { mean, sd, min, max } = summary;
-  const [p25 = min, p50 = min, p75 = max] = weightedQuantiles(values, counts, [0.25, 0.5, 0.75]);
-  return { kind: 'numeric', mean, sd, min, p25, p50, p75, max };
-}
-
-export function categoricalSummaries(table: CategoricalTable, k: number): Summaries {
+function numericSummary(values: Float64Array, counts: Float64Array, rule: KRule): Summary {
+  const coarse = coarseValues({ values, counts }, rule.k);
+  if (coarse === null) return null;
+  const { low, high, n } = coarse;
+  // Without the extremes one lead moves the mean by a k-th of the unit at most.
+  const bounded = rule.rounded ? values.map((value) => Math.min(high, Math.max(low, value))) : values;
+  const { mean = low, sd = null } = weightedSummary(bounded, counts) ?? {};
+  const unit = rule.rounded ? niceUnit((rule.k * (high - low)) / n) : 0;
   return {
-    reference: categoricalSummary(table.categories, table.reference, k),
-    production: categoricalSummary(table.categories, table.production, k),
+    kind: 'numeric',
+    mean: toUnit(mean, unit),
+    sd: sd === null ? null : toUnit(sd, unit),
+    min: low,
+    p25: coarse.quantile(0.25),
+    p50: coarse.quantile(0.5),
+    p75: coarse.quantile(0.75),
+    max: high,
   };
 }
 
-/** The most frequent category is named where at least k rows hold it; its share is always given. */
-function categoricalSummary(categories: readonly string[], counts: Float64Array, k: number): Summary {
+/** @param leads joint table with each lead once. */
+export function categoricalSummaries(leads: CategoricalTable, rule: KRule): Summaries {
+  return {
+    reference: categoricalSummary(leads.categories, leads.reference, rule),
+    production: categoricalSummary(leads.categories, leads.production, rule),
+  };
+}
+
+/** The most frequent category is named where at least k leads have it. */
+function categoricalSummary(categories: readonly string[], counts: Float64Array, rule: KRule): Summary {
   let n = 0;
-  let distinct = 0;
+  let named = 0;
+  let rare = 0;
   let mode = -1;
   for (let row = 0; row < counts.length; row++) {
     const count = counts[row] ?? 0;
     n += count;
-    if (count > 0) distinct++;
+    if (count >= rule.k) named++;
+    else if (count > 0) rare++;
     if (count > (counts[mode] ?? 0)) mode = row;
   }
   if (n === 0) return null;
   const most = counts[mode] ?? 0;
   return {
     kind: 'categorical',
-    distinct,
-    mode: most >= k ? publicName(categories[mode] ?? '') : null,
-    modeShare: most / n,
+    distinct: named + shownCount(rare, rule),
+    mode: most >= rule.k ? publicName(categories[mode] ?? '') : null,
+    modeShare: shownShare(most, n, rule),
   };
 }

@@ -4,6 +4,8 @@ import { BEFORE_ALL, DAY_MS } from '../../wording/time.ts';
 
 /** A lead's first prediction by one model version, with what became of it. Times are epoch milliseconds. */
 export interface Lead {
+  /** The join key; absent where leads are simulated. */
+  readonly key?: string;
   readonly version: string;
   readonly time: number;
   readonly score: number;
@@ -37,8 +39,9 @@ export async function joinLeads(store: Store, now: number, data: OutcomeData): P
   return scored.map(({ key, version, time, score }): Lead => {
     const outcome = newest.get(key);
     return outcome === undefined || time > knownBy(outcome.time)
-      ? { version, time, score, label: null, known: null }
+      ? { key, version, time, score, label: null, known: null }
       : {
+          key,
           version,
           time,
           score,

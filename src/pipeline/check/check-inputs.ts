@@ -6,7 +6,7 @@ import { resolveLog } from '../../ingest/sources/log-files.ts';
 import { sampleFiles } from '../../ingest/sources/sample-records.ts';
 import type { Source, SourceQuality } from '../../ingest/store.ts';
 import { refusedReason } from '../../metrics/refused-log.ts';
-import { reportWindow } from '../../metrics/window.ts';
+import { metricsContext, reportWindow } from '../../metrics/window.ts';
 import { configurationError } from '../../monitor-error.ts';
 import { nearestName } from '../../settings/nearest.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
@@ -71,7 +71,7 @@ export async function checkInputs(
   const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
   try {
     const window = await reportWindow(store, policy, settings.now);
-    const context = { store, policy, now: settings.now, window };
+    const context = await metricsContext({ store, policy, now: settings.now, window }, inputs.reference);
     const predictions = await checkLog('predictions', context, inputs);
     const requests = await checkLog('requests', context, inputs);
     const features = await checkFeatures(context);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { ReferenceData } from '../../ingest/sources/tables.ts';
 import { driftSection } from '../../metrics/drift/index.ts';
 import { predictionDriftSection } from '../../metrics/prediction-drift.ts';
-import type { MetricsContext } from '../../metrics/window.ts';
+import { type MetricsContext, metricsContext } from '../../metrics/window.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { type Policy, policySchema } from '../../settings/policy-schema.ts';
 import { silentReporter } from '../../settings/reporter.ts';
@@ -78,14 +78,14 @@ export class DriftDetector {
     return { drift, predictionDrift };
   }
 
-  #dataDrift(production: readonly ComparedRow[]): Promise<DataDrift> {
-    return driftSection(this.#context(production), this.#reference, silentReporter);
+  async #dataDrift(production: readonly ComparedRow[]): Promise<DataDrift> {
+    return driftSection(await this.#context(production), this.#reference, silentReporter);
   }
 
-  #predictionDrift(production: readonly ComparedRow[]): Promise<PredictionDrift> {
+  async #predictionDrift(production: readonly ComparedRow[]): Promise<PredictionDrift> {
     const values = this.#referenceScores;
     const scored = production.filter(({ score }) => score !== null);
-    return predictionDriftSection(this.#context(scored), {
+    return predictionDriftSection(await this.#context(scored), {
       source: values.length === 0 ? 'none' : 'reference-column',
       scores: values.length === 0 ? null : { kind: 'values', values },
       n: values.length,
@@ -93,13 +93,16 @@ export class DriftDetector {
     });
   }
 
-  #context(production: readonly ComparedRow[]): MetricsContext {
+  /** Nothing is published here, so nothing is rounded. */
+  #context(production: readonly ComparedRow[]): Promise<MetricsContext> {
+    const { privacy } = this.#policy;
     const section = { start: '', end: '', days: 0, fallback: false, note: null };
-    return {
+    const base = {
       store: comparedStore(this.#reference, production),
-      policy: this.#policy,
+      policy: { ...this.#policy, privacy: { ...privacy, counts: 'exact' as const } },
       now: ALL_ROWS.end,
       window: { predictions: ALL_ROWS, requests: ALL_ROWS, section },
     };
+    return metricsContext(base, this.#reference);
   }
 }

@@ -6,6 +6,7 @@ import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
+import { segmentsSchema } from './segments.ts';
 import { healthSchema, latencySchema, predictionsSchema, scoresSchema } from './traffic.ts';
 
 /** Increment with every change that an older reader would not understand, and add a migration in `archive`. */
@@ -88,6 +89,8 @@ export const reportSchema = z.strictObject({
   performance: performanceSectionSchema.exactOptional(),
   /** Reports made before it was judged have none. */
   ranking: rankingSectionSchema.exactOptional(),
+  /** Leads by value of a feature; only where outcomes are given. */
+  segments: segmentsSchema.exactOptional(),
   alerts: z.array(alertSchema),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,

@@ -114,7 +114,8 @@ export const scoresSchema = z.strictObject({
       z.strictObject({
         start: timeSchema,
         count: countSchema,
-        engaged: countSchema,
+        /** Null where k leads are a large part of the predictions (`privacy.k`). */
+        engaged: countSchema.nullable(),
         p50: z.number().nullable(),
         p95: z.number().nullable(),
       }),

@@ -34,9 +34,12 @@ export function featureHistogramCaption(feature: Feature): string {
 
 /** Largest changes among a feature's categories, as text. */
 export function categoriesCaption(feature: Feature): string {
-  const { distribution, nReference, nProduction } = feature;
+  const { distribution } = feature;
   if (distribution.kind !== 'categories') return '';
   const top = distribution.categories[0];
+  const total = (side: 'reference' | 'production'): number =>
+    [...distribution.categories, distribution.pooled].reduce((sum, category) => sum + category[side], 0);
+  const [nReference, nProduction] = [total('reference'), total('production')];
   if (top === undefined || nReference === 0 || nProduction === 0)
     return 'There are no categories on both sides to compare.';
   const before = top.reference / nReference;
@@ -44,7 +47,7 @@ export function categoriesCaption(feature: Feature): string {
   const pooled = distribution.pooled.categories;
   const rare = pooled === 0 ? '' : ` ${plural(pooled, 'rare category', 'rare categories')} are pooled.`;
   if (before === after) return `Every category has the same share on both sides.${rare}`;
-  return `The largest change: “${top.name}” ${after > before ? 'rose' : 'fell'} from ${formatPercent(before)} to ${formatPercent(after)} of rows.${rare}`;
+  return `The largest change: “${top.name}” ${after > before ? 'rose' : 'fell'} from ${formatPercent(before)} to ${formatPercent(after)} of leads.${rare}`;
 }
 
 export function ecdfCaption(feature: Feature): string {

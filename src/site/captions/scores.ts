@@ -29,7 +29,8 @@ export function engagementCaption(report: Report): string {
   const overall = `Over the window ${formatPercent(value)} of leads were predicted to engage`;
   if (range === null) return `${overall}.`;
   const outside = series.points.filter(
-    (p) => p.count > 0 && (p.engaged / p.count < range.min || p.engaged / p.count > range.max),
+    ({ count, engaged }) =>
+      count > 0 && engaged !== null && (engaged / count < range.min || engaged / count > range.max),
   ).length;
   const healthy = `${formatPercent(range.min)} to ${formatPercent(range.max)}`;
   if (outside === 0) return `${overall}; every interval lay inside the healthy range of ${healthy}.`;

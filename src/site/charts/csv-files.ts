@@ -1,5 +1,5 @@
 import type { SiteData } from '../../report/site-data.ts';
-import { recentTrend } from '../views/trend-series.ts';
+import { hasMore, recentTrend, wholeTrend } from '../views/trend-series.ts';
 import { dataTable } from './data-table.ts';
 import { ecdfChart, featureHistogramChart, featureOverTimeChart, qqChart } from './feature-charts.ts';
 import { errorRateChart, requestsChart } from './health-charts.ts';
@@ -29,7 +29,7 @@ interface CsvFile {
 /** Every chart of the current report with a download link. */
 function charts(data: SiteData): (ChartSpec | null)[] {
   const { current, runs } = data;
-  const recent = recentTrend(runs);
+  const trends = [recentTrend(runs), ...(hasMore(runs) ? [wholeTrend(runs)] : [])];
   return [
     gainsChart(current),
     liftChart(current),
@@ -52,7 +52,7 @@ function charts(data: SiteData): (ChartSpec | null)[] {
       featureOverTimeChart(feature),
       qqChart(feature),
     ]),
-    ...(recent.runs.length < 2 ? [] : trendCharts(recent.runs, recent.stepMs, current)),
+    ...trends.flatMap((trend) => (trend.runs.length < 2 ? [] : trendCharts(trend, current))),
   ];
 }
 

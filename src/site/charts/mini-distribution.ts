@@ -18,7 +18,9 @@ export function miniDistribution(feature: Feature): MiniDistribution | null {
   if (distribution.kind === 'histogram')
     return draw(shares(distribution.reference), shares(distribution.production), 0);
   const shown = distribution.categories.slice(0, MAX_BARS);
-  const { nReference, nProduction } = feature;
+  const all = [...distribution.categories, distribution.pooled];
+  const nReference = all.reduce((sum, category) => sum + category.reference, 0);
+  const nProduction = all.reduce((sum, category) => sum + category.production, 0);
   return draw(
     shown.map((c) => (nReference === 0 ? null : c.reference / nReference)),
     shown.map((c) => (nProduction === 0 ? null : c.production / nProduction)),

@@ -52,7 +52,7 @@ export function engagementChart(report: Report): ChartSpec | null {
         label: labelOf('engagement-rate'),
         tone: 'production',
         shape: 'line',
-        values: pick(buckets, (p) => (p.count === 0 ? null : p.engaged / p.count)),
+        values: pick(buckets, (p) => (p.count === 0 || p.engaged === null ? null : p.engaged / p.count)),
       },
     ],
     ...NO_OVERLAYS,

@@ -1,5 +1,5 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { curveLinear, curveStepAfter, line } from 'd3-shape';
+import { curveLinear, line } from 'd3-shape';
 import type { ChartSpec, Series, Tone } from './spec.ts';
 import { chartFrame, type Frame } from './ticks.ts';
 
@@ -153,18 +153,8 @@ function stepPath(
   const edges = spec.x.values;
   const first = edges[0] ?? 0;
   const last = edges.at(-1) ?? 1;
-  const points: Point[] = [
-    [first, floor],
-    ...series.values.map((value, i): Point => [edges[i] ?? last, value ?? floor]),
-    [last, series.values.at(-1) ?? floor],
-    [last, floor],
-  ];
-  const path = line<Point>()
-    .x((point) => x(point[0]))
-    .y((point) => y(point[1] ?? floor))
-    .digits(1)
-    .curve(curveStepAfter)(points);
-  return path ?? '';
+  const steps = series.values.map((value, i) => `V${y(value ?? floor)}H${x(edges[i + 1] ?? last)}`);
+  return `M${x(first)},${y(floor)}${steps.join('')}V${y(floor)}`;
 }
 
 function barPath(spec: ChartSpec, index: number, x: (v: number) => number, y: (v: number) => number): string {

@@ -3,7 +3,7 @@ import { allFigures } from '../../figures/registry.ts';
 import type { FigureUnit } from '../../figures/units.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { trendCaption } from '../captions/trends.ts';
-import type { TrendPoint } from '../views/trend-series.ts';
+import type { TrendPoint, Trend as TrendPoints } from '../views/trend-series.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
 
@@ -18,24 +18,16 @@ const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
   p: 'p',
 };
 
-/**
- * Charts of the headline figures over the reports, with the current ranges.
- * @param runs oldest first; see `trend-series.ts`.
- */
-export function trendCharts(runs: readonly TrendPoint[], stepMs: number, report: Report): ChartSpec[] {
+/** Charts of the headline figures over the reports, with the current ranges. */
+export function trendCharts(trend: TrendPoints, report: Report): ChartSpec[] {
   const drawn = allFigures().filter((figure): figure is Drawn => figure.trend !== null);
   return [...Map.groupBy(drawn, ({ trend }) => trend.chart.id).values()]
-    .flatMap((figures) => chart(figures, runs, stepMs, report))
+    .flatMap((figures) => chart(figures, trend, report))
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));
 }
 
 /** Orders figures that share a chart: the one of the first screen is last, which draws it on top, and gives the caption. */
-function chart(
-  figures: readonly Drawn[],
-  runs: readonly TrendPoint[],
-  stepMs: number,
-  report: Report,
-): ChartSpec[] {
+function chart(figures: readonly Drawn[], { runs, stepMs, unit }: TrendPoints, report: Report): ChartSpec[] {
   const ordered = figures.toReversed().toSorted((a, b) => Number(a.overview) - Number(b.overview));
   const main = ordered.at(-1);
   if (main === undefined) return [];
@@ -58,7 +50,8 @@ function chart(
   const format = FORMATS[main.unit];
   return [
     {
-      id: `trend-${id}`,
+      // The two pages of trends have files of their own.
+      id: unit === 'report' ? `trend-${id}` : `trend-${id}-by-${unit}`,
       title,
       caption: trendCaption(title, series.at(-1)?.values ?? [], format),
       x: timeAxis(buckets.starts, stepMs, 'Report'),

@@ -23,22 +23,25 @@ interface CategoryBars {
 
 /** Bars of a categorical feature, largest change first, pooled categories last; null for other features. */
 export function categoryBars(feature: Feature, limit: number): CategoryBars | null {
-  const { distribution, nReference, nProduction } = feature;
+  const { distribution } = feature;
   if (distribution.kind !== 'categories') return null;
   const { pooled, categories } = distribution;
   const shown = categories.slice(0, limit);
   const rest =
-    pooled.categories === 0
+    pooled.categories + pooled.reference + pooled.production === 0
       ? []
       : [
           {
-            name: plural(pooled.categories, 'rare category', 'rare categories'),
+            name: rareCategories(pooled.categories),
             reference: pooled.reference,
             production: pooled.production,
             note: 'pooled' as const,
           },
         ];
   const all = [...shown.map((category) => ({ ...category, note: null })), ...rest];
+  const [nReference, nProduction] = (['reference', 'production'] as const).map((side) =>
+    [...categories, pooled].reduce((sum, category) => sum + category[side], 0),
+  ) as [number, number];
   const share = (count: number, n: number): number => shareOf(count, n) ?? 0;
   const top =
     all.reduce((a, c) => Math.max(a, share(c.reference, nReference), share(c.production, nProduction)), 0) ||
@@ -50,7 +53,7 @@ export function categoryBars(feature: Feature, limit: number): CategoryBars | nu
       const after = share(category.production, nProduction);
       return {
         name: category.name,
-        note: category.note ?? novelty(category),
+        note: category.note ?? novelty(category.name, feature.schema),
         reference: length(before),
         production: length(after),
         referenceText: formatPercent(before),
@@ -62,7 +65,11 @@ export function categoryBars(feature: Feature, limit: number): CategoryBars | nu
   };
 }
 
-const novelty = (category: { reference: number; production: number }): string | null => {
-  if (category.reference === 0 && category.production > 0) return 'new';
-  return category.production === 0 && category.reference > 0 ? 'vanished' : null;
+const novelty = (name: string, schema: Feature['schema']): string | null => {
+  if (schema.newCategories.names.includes(name)) return 'new';
+  return schema.vanishedCategories.names.includes(name) ? 'vanished' : null;
 };
+
+/** Of fewer than k it is not said how many they are. */
+const rareCategories = (count: number): string =>
+  count === 0 ? 'Rare categories' : plural(count, 'rare category', 'rare categories');

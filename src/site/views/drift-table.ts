@@ -9,6 +9,15 @@ import { type MiniDistribution, miniDistribution } from '../charts/mini-distribu
 /** Sort order of the table: drifted features first, the largest shift first. */
 export const byImportance = (features: readonly Feature[]): Feature[] => features.toSorted(bySize);
 
+/** A permalink page has a fixed budget whatever the number of features. */
+export const MAX_SUMMARIES = 10;
+
+/** Features that a permalink page describes one by one where they have no page: the largest shifts. */
+export const summarisedFeatures = (features: readonly Feature[]): Feature[] =>
+  byImportance(features)
+    .filter(({ status }) => status === 'drifted')
+    .slice(0, MAX_SUMMARIES);
+
 export interface DriftRow {
   readonly name: string;
   readonly slug: string;

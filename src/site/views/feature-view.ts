@@ -67,7 +67,7 @@ export function sideRows(feature: Feature): SideRow[] {
   const { reference, production } = feature.summary;
   return [
     {
-      label: 'Filled rows',
+      label: 'Leads with a value',
       reference: formatCount(feature.nReference),
       production: formatCount(feature.nProduction),
     },

@@ -55,6 +55,13 @@ const TERMS: readonly Definition[] = [
     ['ranking.', 'outcomes.maturityDays', 'reference.scores'],
   ),
   define(
+    'segments',
+    'Segments',
+    'Mature leads of one model version by value of a feature, or of two. A segment is named where its rate of outcomes, or its ROC AUC, differs from what leads with the same scores show: labels are permuted 999 times among leads of neighbouring scores, and the p-value is that of the largest deviation of all segments that were searched (at most 200), 5 % at most for any false name. At least 50 leads, ten of either outcome, and a gap of 5 points or 0.05. What only overlaps with a named segment is not named too. Pairs are searched from 2,000 leads on, among the declared features and the ten values whose scores differ most. Why the rate changed: Kitagawa’s split into another mix of values and other rates within them. Counts are of different leads, rounded down to multiples of k.',
+    ['segments', 'privacy.k', 'ranking.targetPrecision'],
+    'Westfall and Young (1993), max-T; Kitagawa (1955)',
+  ),
+  define(
     'response-time',
     'Response time',
     'The time the API took for one request, as logged: validation and preprocessing included.',
@@ -150,7 +157,7 @@ const TERMS: readonly Definition[] = [
   define(
     'privacy',
     'Privacy',
-    'No raw input reaches this site. Categories rarer than k on both sides are pooled; words of texts are shown only when enough rows hold them.',
+    'No raw input reaches this site. Nothing is said of fewer than k leads: names, words, counts, extremes and percentiles that rest on fewer are pooled, made coarser or left out. Leads are counted once, however often they were scored, in multiples of k rounded down, and shares, statistics and p-values have no more digits than that; what is judged is judged on the exact numbers. 0 stands for fewer than k.',
     ['privacy.'],
   ),
 ];

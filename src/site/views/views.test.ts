@@ -42,7 +42,7 @@ describe('captions say the finding', () => {
 
   test('a categorical feature', () => {
     expect(plain(categoriesCaption(feature('llm_industry')))).toBe(
-      'The largest change: “Finance” rose from 20.5 % to 93.9 % of rows. 3 rare categories are pooled.',
+      'The largest change: “Finance” rose from 20.1 % to 85.6 % of leads. 3 rare categories are pooled.',
     );
   });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tableOfNumbers } from '../../../src/metrics/drift/numbers-in-strings.ts';
 import { tableTotals } from '../../../src/stats/tables/joint-table.ts';
 import { type ContractContext, DAY, NOW, REFERENCE, WEEK } from './fixture.ts';
-import { countOf, jointNumbers, type OraclePrediction, within } from './oracle.ts';
+import { countOf, jointNumbers, newestOfLeads, type OraclePrediction, within } from './oracle.ts';
 
 const ODD_KEY = 'odd/~key "q" \'s\'';
 
@@ -62,7 +62,7 @@ export function featureContract({ store, fixture }: ContractContext): void {
   });
 
   test('joins numbers, and counts what is missing or of another type', async () => {
-    const { table, ...beside } = await store().numericTable('amount', WEEK);
+    const { table, leads: _, ...beside } = await store().numericTable('amount', WEEK);
     const amounts = valuesOf(rows(), 'amount');
     const expected = jointNumbers(cells('amount').filter(isNumber), amounts.filter(isNumber));
     expect([...table.values]).toEqual(expected.values);
@@ -77,6 +77,43 @@ export function featureContract({ store, fixture }: ContractContext): void {
     const odd = (await store().numericTable(ODD_KEY, WEEK)).table;
     expect([...odd.values]).toEqual([0, 0.1 + 0.2]);
     expect(Object.is(odd.values[0], 0)).toBe(true);
+  });
+
+  test('counts each lead once, by its newest prediction of the range', async () => {
+    const all = rows();
+    const newest = newestOfLeads(all);
+    expect(newest.length).toBeLessThan(all.length / 2);
+    const perLead = [...countOf(all.map((row) => row.input['lead'])).values()];
+    expect(await store().leads(WEEK)).toEqual({ leads: newest.length, mostRows: Math.max(...perLead) });
+    const day = { start: WEEK.start + DAY, end: WEEK.start + 2 * DAY };
+    for (const range of [WEEK, day]) {
+      const own = newestOfLeads(within(fixture().predictions, range));
+      const { leads } = await store().numericTable('amount', range);
+      const expected = jointNumbers(
+        cells('amount').filter(isNumber),
+        valuesOf(own, 'amount').filter(isNumber),
+      );
+      expect([...leads.values]).toEqual(expected.values);
+      expect([...leads.reference]).toEqual(expected.reference);
+      expect([...leads.production]).toEqual(expected.production);
+      const sizes = (await store().categoricalTable('size', range)).leads;
+      const production = countOf(valuesOf(own, 'size').map(String));
+      expect([...sizes.production]).toEqual(sizes.categories.map((name) => production.get(name) ?? 0));
+      expect(tableTotals(sizes).nProduction).toBe(own.length);
+      const labels = countOf(own.map(({ label }) => label));
+      for (const { label, leads: n } of await store().labels(range)) expect(n).toBe(labels.get(label) ?? 0);
+      const versions = countOf(own.map(({ version }) => version ?? ''));
+      for (const one of await store().versions(range)) expect(one.leads).toBe(versions.get(one.version) ?? 0);
+    }
+    const before = { start: NOW - 10 * DAY, end: WEEK.start };
+    const scores = await store().scoreTable({ kind: 'range', range: before }, WEEK);
+    const ofLeads = (some: readonly OraclePrediction[]) => countOf(newestOfLeads(some).map((r) => r.score));
+    const [now, then] = [ofLeads(all), ofLeads(within(fixture().predictions, before))];
+    expect([...scores.leads.production]).toEqual([...scores.leads.values].map((v) => now.get(v) ?? 0));
+    expect([...scores.leads.reference]).toEqual([...scores.leads.values].map((v) => then.get(v) ?? 0));
+    const texts = await store().texts('title', WEEK, 1_000);
+    const titles = valuesOf(newest, 'title').map(String);
+    expect([...texts.production].sort()).toEqual(titles.sort());
   });
 
   test('joins categories of any kind of value by their text', async () => {
@@ -182,5 +219,28 @@ export function featureContract({ store, fixture }: ContractContext): void {
       new Map(found.map(({ key, version, time, score }) => [`${key} ${version}`, [time, score]])),
     ).toEqual(new Map([...first].map(([place, { time, score }]) => [place, [time, score]])));
     expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).sort((a, b) => a - b));
+  });
+
+  test('gives the first rows of some leads with values of features, by version', async () => {
+    const all = await store().firstScores('lead', WEEK);
+    const leads = [...new Set(all.map(({ key }) => key))].filter((_, i) => i % 3 === 0);
+    const names = ['level', 'size', 'flag', 'nothing'];
+    const found = await store().leadRows('lead', [...leads, 'no such lead'], names, WEEK);
+    expect(found.map(({ cells: _, ...row }) => row)).toEqual(all.filter(({ key }) => leads.includes(key)));
+    for (const { key, version, time, score, cells: own } of found) {
+      const rowsOfLead = rows()
+        .filter((r) => String(r.input['lead']) === key && (r.version ?? '') === version)
+        .filter((r) => r.time === time && r.score === score);
+      const values = rowsOfLead.map(({ input }) =>
+        names.map((name) => {
+          const value = input[name] ?? null;
+          return typeof value === 'boolean' ? String(value) : value;
+        }),
+      );
+      expect(values).toContainEqual(own);
+    }
+    expect(await store().leadRows('lead', leads, [], WEEK)).toHaveLength(found.length);
+    expect(await store().leadRows('lead', [], names, WEEK)).toEqual([]);
+    expect(await store().leadRows('no such key', leads, names, WEEK)).toEqual([]);
   });
 }

@@ -24,6 +24,15 @@ export const within = <Row extends { readonly time: number }>(
   range: TimeRange,
 ): Row[] => rows.filter(({ time }) => time > range.start && time <= range.end);
 
+/** Of these rows the newest of each lead. */
+export function newestOfLeads(rows: readonly OraclePrediction[]): OraclePrediction[] {
+  const isLater = (a: OraclePrediction, b: OraclePrediction): boolean =>
+    a.time > b.time || (a.time === b.time && a.score > b.score);
+  return rows.filter((row) =>
+    rows.every((other) => other.input['lead'] !== row.input['lead'] || other === row || isLater(row, other)),
+  );
+}
+
 /** Type-7 quantile; null of nothing. */
 export function quantile(values: readonly number[], p: number): number | null {
   if (values.length === 0) return null;

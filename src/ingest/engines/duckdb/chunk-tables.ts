@@ -1,4 +1,9 @@
-import { addCategory, categoricalFeatureTable, numericFeatureTable } from '../../rules/feature-table.ts';
+import {
+  addCategory,
+  categoricalFeatureTable,
+  numericFeatureTable,
+  withoutLeads,
+} from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import type { TableChunk } from '../../store.ts';
 import { doubleColumns } from './columns.ts';
@@ -10,6 +15,7 @@ interface ChunkCounts {
   readonly missing: number;
   /** Values that are no finite number. */
   readonly texts: number;
+  readonly leads: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,11 +34,13 @@ export async function chunkTables(
   }
   const source =
     perChunk === 1
-      ? `(select day as chunk, number, text, count from ${days})`
-      : `(select day // ${perChunk} as chunk, number, text, sum(count) as count from ${days} group by all)`;
+      ? `(select day as chunk, number, text, count, leads from ${days})`
+      : `(select day // ${perChunk} as chunk, number, text, sum(count) as count, sum(leads) as leads
+          from ${days} group by all)`;
   const chunks = await db.rows<ChunkCounts>(`
     select chunk::double as chunk, coalesce(sum(count) filter (${MISSING}), 0) as missing,
-      coalesce(sum(count) filter (number is null and not ${MISSING}), 0) as texts
+      coalesce(sum(count) filter (number is null and not ${MISSING}), 0) as texts,
+      coalesce(sum(leads) filter (${kind === 'numeric' ? 'number is not null' : `not ${MISSING}`}), 0) as leads
     from ${source} group by 1 order by 1`);
   const table =
     kind === 'numeric'
@@ -41,6 +49,7 @@ export async function chunkTables(
   return chunks.map((counts) => ({
     start: counts.chunk * chunkMs,
     end: (counts.chunk + 1) * chunkMs,
+    leads: counts.leads,
     feature: table(counts),
   }));
 }
@@ -57,12 +66,16 @@ async function numericChunks(db: Database, source: string, reference: ReferenceC
   return ({ chunk, missing, texts }) => {
     const start = chunks.indexOf(chunk);
     const end = start < 0 ? start : chunks.lastIndexOf(chunk) + 1;
-    return numericFeatureTable(reference, {
-      values: values.subarray(start, end),
-      counts: counts.subarray(start, end),
-      missing,
-      mismatched: texts,
-    });
+    const own = counts.subarray(start, end);
+    return withoutLeads(
+      numericFeatureTable(reference, {
+        values: values.subarray(start, end),
+        counts: own,
+        leads: own,
+        missing,
+        mismatched: texts,
+      }),
+    );
   };
 }
 
@@ -80,6 +93,8 @@ async function categoricalChunks(
     addCategory(counts, number, text, count);
     perChunk.set(chunk, counts);
   }
-  return ({ chunk, missing }) =>
-    categoricalFeatureTable(reference, perChunk.get(chunk) ?? new Map(), missing);
+  return ({ chunk, missing }) => {
+    const counts = perChunk.get(chunk) ?? new Map();
+    return withoutLeads(categoricalFeatureTable(reference, { rows: counts, leads: counts }, missing));
+  };
 }

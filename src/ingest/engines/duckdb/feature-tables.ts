@@ -7,42 +7,61 @@ import type { Database } from './database.ts';
 import { MISSING } from './frequencies.ts';
 import { inRange } from './sql.ts';
 
-/** @param frequencies SQL of the feature's counted values; null for a key that no row has. */
+/**
+ * @param frequencies SQL of the feature's counted values; null for a key that no row has.
+ * @param repeated whether some lead has two rows.
+ */
 export async function numericFeature(
   db: Database,
   frequencies: string | null,
+  repeated: boolean,
   reference: ReferenceCounts,
   range: TimeRange,
 ): Promise<FeatureTable<NumericTable>> {
   if (frequencies === null) {
     const missing = await rowsIn(db, range);
     const none = new Float64Array();
-    return numericFeatureTable(reference, { values: none, counts: none, missing, mismatched: 0 });
+    return numericFeatureTable(reference, {
+      values: none,
+      counts: none,
+      leads: none,
+      missing,
+      mismatched: 0,
+    });
   }
   const { missing, texts } = await countOthers(db, frequencies);
-  const [values = new Float64Array(), counts = new Float64Array()] = await doubleColumns(
+  const [values = new Float64Array(), counts = new Float64Array(), leads = counts] = await doubleColumns(
     db,
-    `select number, count from ${frequencies} where number is not null order by number`,
-    2,
+    `select number, count${repeated ? ', leads' : ''} from ${frequencies} where number is not null order by number`,
+    repeated ? 3 : 2,
   );
-  return numericFeatureTable(reference, { values, counts, missing, mismatched: texts });
+  return numericFeatureTable(reference, { values, counts, leads, missing, mismatched: texts });
 }
 
-/** @param frequencies SQL of the feature's counted values; null for a key that no row has. */
+/**
+ * @param frequencies SQL of the feature's counted values; null for a key that no row has.
+ * @param repeated whether some lead has two rows.
+ */
 export async function categoricalFeature(
   db: Database,
   frequencies: string | null,
+  repeated: boolean,
   reference: ReferenceCounts,
   range: TimeRange,
 ): Promise<FeatureTable<CategoricalTable>> {
   const counts = new Map<string, number>();
-  if (frequencies === null) return categoricalFeatureTable(reference, counts, await rowsIn(db, range));
+  const leads = repeated ? new Map<string, number>() : counts;
+  const tableOf = (missing: number) => categoricalFeatureTable(reference, { rows: counts, leads }, missing);
+  if (frequencies === null) return tableOf(await rowsIn(db, range));
   const { missing } = await countOthers(db, frequencies);
-  const rows = await db.rows<{ number: number | null; text: string | null; count: number }>(
-    `select number, text, count from ${frequencies} where not ${MISSING}`,
+  const rows = await db.rows<{ number: number | null; text: string | null; count: number; leads: number }>(
+    `select number, text, count, leads from ${frequencies} where not ${MISSING}`,
   );
-  for (const { number, text, count } of rows) addCategory(counts, number, text, count);
-  return categoricalFeatureTable(reference, counts, missing);
+  for (const row of rows) {
+    addCategory(counts, row.number, row.text, row.count);
+    if (repeated) addCategory(leads, row.number, row.text, row.leads);
+  }
+  return tableOf(missing);
 }
 
 interface Others {

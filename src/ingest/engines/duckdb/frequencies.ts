@@ -1,5 +1,6 @@
 import type { TimeRange } from '../../store.ts';
 import type { Database } from './database.ts';
+import type { Leads } from './leads.ts';
 import { featureRows, inRange } from './sql.ts';
 
 /** A key that is absent or null is missing; the loader treats both alike. */
@@ -14,14 +15,14 @@ const BATCH_FEATURES = 8;
  * table: their rows take its place.
  */
 export interface Frequencies {
-  /** SQL of a feature's rows `(number, text, count)`, null for a key that no row has. */
+  /** SQL of a feature's rows `(number, text, count, leads)`, null for a key that no row has. */
   source(feature: string, range: TimeRange): Promise<string | null>;
   /**
-   * SQL of a feature's rows `(day, number, text, count)`, days since the epoch (UTC); a value may stand several times
+   * SQL of a feature's rows `(day, number, text, count, leads)`, days since the epoch (UTC); a value may stand several times
    * in a day. Null for a key that no row has.
    */
   days(feature: string, range: TimeRange): Promise<string | null>;
-  /** SQL of all features' rows `(feature, number, text, count)`; `feature` is a position in `keys`. */
+  /** SQL of all features' rows `(feature, number, text, count, leads)`; `feature` is a position in `keys`. */
   all(range: TimeRange): Promise<string>;
   readonly keys: readonly string[];
   /** Drops the tables that were made. */
@@ -29,9 +30,9 @@ export interface Frequencies {
 }
 
 interface Counted {
-  /** Table `(feature, number, text, count)`. */
+  /** Table `(feature, number, text, count, leads)`. */
   readonly whole: string;
-  /** Table `(feature, day, number, text, count)`. */
+  /** Table `(feature, day, number, text, count, leads)`: leads by their newest prediction of the whole range. */
   readonly daily: string;
   readonly done: Set<number>;
   /** The last statement that fills the tables; the next waits for it. */
@@ -42,6 +43,7 @@ export function openFrequencies(
   db: Database,
   index: ReadonlyMap<string, number>,
   kinds: readonly ValueKinds[],
+  leads: Leads,
 ): Frequencies {
   const ranges = new Map<string, Counted>();
   const keys = [...index.keys()];
@@ -53,9 +55,13 @@ export function openFrequencies(
     const whole = `frequencies_${ranges.size}`;
     const daily = `daily_frequencies_${ranges.size}`;
     const filling = db
-      .run(`create table ${daily} (feature integer, day bigint, number double, text varchar, count double)`)
+      .run(
+        `create table ${daily} (feature integer, day bigint, number double, text varchar, count double, leads double)`,
+      )
       .then(() =>
-        db.run(`create table ${whole} (feature integer, number double, text varchar, count double)`),
+        db.run(
+          `create table ${whole} (feature integer, number double, text varchar, count double, leads double)`,
+        ),
       );
     const made = { whole, daily, done: new Set<number>(), filling };
     ranges.set(key, made);
@@ -78,14 +84,22 @@ export function openFrequencies(
     const many = batch.filter((i) => kinds[i]?.manyValued === true);
     const few = batch.filter((i) => !many.includes(i));
     if (few.length > 0) {
-      const counts = few.map((i) => `(select ${i}, ${DAY}, ${countOf(i, kinds[i], range)})`);
+      const counts = few.map((i) => `(select ${i}, ${DAY}, ${countOf(i, range)})`);
       await db.run(`insert into ${daily} ${counts.join(' union all ')}`);
       await db.run(
-        `insert into ${whole} select feature, number, text, sum(count) from ${daily}
+        `insert into ${whole} select feature, number, text, sum(count), sum(leads) from ${daily}
          where feature in (${few.join()}) group by all`,
       );
     }
-    for (const i of many) await db.run(`insert into ${whole} select ${i}, ${countOf(i, kinds[i], range)}`);
+    for (const i of many) await db.run(`insert into ${whole} select ${i}, ${countOf(i, range)}`);
+  }
+
+  /** The end of a statement that counts a feature's values; further columns to select and group by stand before it. */
+  function countOf(i: number, range: TimeRange): string {
+    const number = kinds[i]?.numbers === false ? 'null::double' : `number${i}`;
+    const text = kinds[i]?.texts === false ? 'null::varchar' : `text${i}`;
+    return `${number} as number, ${text} as text, count(*)::double, ${leads.countIn(range)} from ${featureRows(i)}
+      where ${inRange(range)} group by all`;
   }
 
   async function one(
@@ -103,14 +117,15 @@ export function openFrequencies(
       one(
         feature,
         range,
-        ({ whole }, i) => `(select number, text, count from ${whole} where feature = ${i})`,
+        ({ whole }, i) => `(select number, text, count, leads from ${whole} where feature = ${i})`,
       ),
     days: (feature, range) =>
       one(feature, range, ({ daily }, i) =>
         kinds[i]?.manyValued === true
-          ? `(select ${DAY} as day, number${i} as number, text${i} as text, 1::double as count
+          ? `(select ${DAY} as day, number${i} as number, text${i} as text, 1::double as count,
+                (${leads.newestIn(range)})::int::double as leads
               from ${featureRows(i)} where ${inRange(range)})`
-          : `(select day, number, text, count from ${daily} where feature = ${i})`,
+          : `(select day, number, text, count, leads from ${daily} where feature = ${i})`,
       ),
     all: async (range) => (await count(range, [...index.values()])).whole,
     async drop() {
@@ -154,11 +169,3 @@ export async function valueKinds(db: Database, features: number): Promise<ValueK
 
 const DAY_US = 86_400_000_000;
 const DAY = `time_us // ${DAY_US}`;
-
-/** The end of a statement that counts a feature's values; further columns to select and group by stand before it. */
-function countOf(i: number, kinds: ValueKinds | undefined, range: TimeRange): string {
-  const number = kinds?.numbers === false ? 'null::double' : `number${i}`;
-  const text = kinds?.texts === false ? 'null::varchar' : `text${i}`;
-  return `${number} as number, ${text} as text, count(*)::double from ${featureRows(i)}
-    where ${inRange(range)} group by all`;
-}

@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import type { PredictionOptions } from './feature-columns.ts';
 import { extractFromJson, extractFromStruct, type FeatureSql, structType } from './feature-columns.ts';
 import { countColumns } from './key-counts.ts';
+import { findLeads, type Leads } from './leads.ts';
 import { type PreparedLog, prepareLog } from './load-log.ts';
 import { inputColumn } from './mapped-fields.ts';
 import { predictionShape } from './prediction-shape.ts';
@@ -19,10 +20,12 @@ export interface LoadedPredictions {
   readonly log: PreparedLog;
   /** Position of each input key: its columns are `number<i>` and `text<i>` (all other values). */
   readonly features: ReadonlyMap<string, number>;
+  readonly leads: Leads;
 }
 
 /**
- * Loads the predictions into `prediction_rows (file, broken_rule, time_us, score, label, latency_ms, version, key0…, …)`
+ * Loads the predictions into `prediction_rows (file, broken_rule, time_us, score, label, latency_ms, version, key0…, …,
+ * next_us)` (see `Leads`)
  * and three kinds of views over it: `predictions` without any feature; one per feature with its `number<i>, text<i>` (see
  * `FeatureSql`); `wide_predictions` with all of them. Binding a view costs time for each of its columns, however few are
  * read: querying the wide one once per feature would be quadratic in the number of features. With a cache, only rows
@@ -49,22 +52,23 @@ export async function loadPredictions(
   if (await wasReadByStructs(db, log, features, options)) {
     log.notes.push('input keys were looked for in many places of the log; a very rare one may be missing');
   }
+  const leads = await findLeads(db, features, options.joinKeys);
   const views = features.map(
     ({ number, text }, i) =>
       `${number ?? 'null::double'} as number${i}, ${text ?? 'null::varchar'} as text${i}`,
   );
   const base = [
-    'time_us, score, label, latency_ms, version',
+    'time_us, score, label, latency_ms, version, next_us',
     ...options.joinKeys.map((_, j) => `key${j}`),
   ].join(', ');
   await db.run(`create view predictions as select ${base} from prediction_rows`);
   await db.run(`create view wide_predictions as select ${[base, ...views].join(', ')} from prediction_rows`);
   for (const [i, view] of views.entries()) {
     await db.run(
-      `create view ${featureRows(i)} as select time_us, score, label, latency_ms, version, ${view} from prediction_rows`,
+      `create view ${featureRows(i)} as select time_us, score, label, latency_ms, version, next_us, ${view} from prediction_rows`,
     );
   }
-  return { log, features: new Map(features.map(({ key }, i) => [key, i])) };
+  return { log, features: new Map(features.map(({ key }, i) => [key, i])), leads };
 }
 
 /** Those columns that the bounds let be features; says how many keys of the log are none. */

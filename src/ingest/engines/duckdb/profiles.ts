@@ -21,6 +21,7 @@ export async function productionProfiles(
       ${sumOf("text in ('true', 'false')")} as booleans,
       ${sumOf('ascii(text) in (91, 123)')} as nested,
       (count(*) filter (not ${MISSING}))::double as distinct,
+      coalesce(sum(leads) filter (not ${MISSING}), 0) as leads,
       min(number) as min, max(number) as max,
       ${sumOf('number is not null or text is not null')} as present
     from ${await frequencies.all(range)} group by feature`);

@@ -1,8 +1,8 @@
-import { decodeText } from '../../rules/feature-table.ts';
+import { decodeText, keyTexts } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
-import type { PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
+import type { LeadRow, PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
 import type { Database } from './database.ts';
-import { featureRows, inRange } from './sql.ts';
+import { featureRows, inRange, literals } from './sql.ts';
 
 /** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
 export async function newestPredictions(
@@ -23,11 +23,12 @@ export async function productionTexts(
   column: number,
   range: TimeRange,
   limit: number,
+  newest: string,
 ): Promise<string[]> {
   const [number, text] = [`number${column}`, `text${column}`];
   const rows = await db.rows<{ number: number | null; text: string | null }>(`
     select ${number} as number, ${text} as text from ${featureRows(column)}
-    where ${inRange(range)} and (${number} is not null or ${text} is not null)
+    where ${inRange(range)} and ${newest} and (${number} is not null or ${text} is not null)
     order by ${sampleOrder([number, text])} limit ${limit}`);
   return rows.map((row) => (row.number === null ? decodeText(row.text ?? '') : String(row.number)));
 }
@@ -64,4 +65,29 @@ export async function firstScores(db: Database, column: string, range: TimeRange
     qualify row_number() over (partition by ${column}, coalesce(version, '') order by time_us, score desc) = 1
     order by time_us, key, version`);
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
+}
+
+/** First prediction of each of the given keys by each version, with the values of features. */
+export async function leadRows(
+  db: Database,
+  key: string,
+  leads: readonly string[],
+  columns: readonly (number | null)[],
+  range: TimeRange,
+): Promise<LeadRow[]> {
+  const list = columns.flatMap((column) => (column === null ? [] : [`number${column}`, `text${column}`]));
+  const order = ['time_us', 'score desc', ...list.map((name) => `${name} nulls last`)].join(', ');
+  const rows = await db.rows<ScoredKey & Record<string, string | number | null>>(`
+    select ${key} as key, coalesce(version, '') as version, time_us / 1000.0::double as time,
+      ${['score', ...list].join(', ')} from wide_predictions
+    where ${inRange(range)} and ${key} in (select unnest(${literals(leads.flatMap(keyTexts))}::varchar[]))
+    qualify row_number() over (partition by ${key}, coalesce(version, '') order by ${order}) = 1
+    order by time_us, key, version`);
+  return rows.map((row) => ({
+    key: decodeText(row.key),
+    version: row.version,
+    time: row.time,
+    score: row.score,
+    cells: columns.map((column) => (column === null ? null : cell(row, column))),
+  }));
 }

@@ -1,5 +1,13 @@
-import type { PredictionBucket, RequestBucket, RequestGroup, TimeRange, VersionGroup } from '../../store.ts';
+import type {
+  LabelCount,
+  PredictionBucket,
+  RequestBucket,
+  RequestGroup,
+  TimeRange,
+  VersionGroup,
+} from '../../store.ts';
 import type { Database } from './database.ts';
+import type { Leads } from './leads.ts';
 import { inRange, literal } from './sql.ts';
 
 /** Start of a row's bucket, epoch milliseconds; buckets are aligned to the epoch. */
@@ -18,12 +26,17 @@ export async function predictionBuckets(
   range: TimeRange,
   bucketMs: number,
   positiveLabel: string,
+  leads: Leads,
 ): Promise<PredictionBucket[]> {
   const rows = await db.rows<
-    Pick<PredictionBucket, 'start' | 'count' | 'engaged'> & { scores: QuantileList; latencies: QuantileList }
+    Pick<PredictionBucket, 'start' | 'count' | 'leads' | 'engagedLeads' | 'engaged'> & {
+      scores: QuantileList;
+      latencies: QuantileList;
+    }
   >(`
     select ${bucketStart(bucketMs)} as start, count(*)::double as count,
-      (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
+      (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged, ${leads.countIn(range)} as leads,
+      (count(*) filter (label = ${literal(positiveLabel)} and ${leads.newestIn(range)}))::double as "engagedLeads",
       ${quantiles('score', 0.5, 0.95)} as scores, ${quantiles('latency_ms', 0.5, 0.95, 0.99)} as latencies
     from predictions where ${inRange(range)} group by 1 order by 1`);
   return rows.map(({ scores, latencies, ...bucket }) => ({
@@ -80,13 +93,14 @@ export async function versionGroups(
   db: Database,
   range: TimeRange,
   positiveLabel: string,
+  leads: Leads,
 ): Promise<VersionGroup[]> {
   const rows = await db.rows<
-    Pick<VersionGroup, 'version' | 'count' | 'engaged' | 'first' | 'last' | 'scoreP50'> & {
+    Pick<VersionGroup, 'version' | 'count' | 'leads' | 'engaged' | 'first' | 'last' | 'scoreP50'> & {
       latencies: QuantileList;
     }
   >(`
-    select coalesce(version, '') as version, count(*)::double as count,
+    select coalesce(version, '') as version, count(*)::double as count, ${leads.countIn(range)} as leads,
       (count(*) filter (label = ${literal(positiveLabel)}))::double as engaged,
       min(time_us) / 1000.0::double as first, max(time_us) / 1000.0::double as last,
       quantile_cont(score, 0.5::double) as "scoreP50", ${quantiles('latency_ms', 0.5, 0.95)} as latencies
@@ -98,10 +112,7 @@ export async function versionGroups(
   }));
 }
 
-export async function labelCounts(
-  db: Database,
-  range: TimeRange,
-): Promise<{ readonly label: string; readonly count: number }[]> {
-  return db.rows(`select label, count(*)::double as count from predictions where ${inRange(range)}
+export async function labelCounts(db: Database, range: TimeRange, leads: Leads): Promise<LabelCount[]> {
+  return db.rows(`select label, count(*)::double as count, ${leads.countIn(range)} as leads from predictions where ${inRange(range)}
     group by 1 order by 2 desc, 1`);
 }

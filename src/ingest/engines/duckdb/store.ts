@@ -75,7 +75,7 @@ async function loadLogs(
   const requests = await readWithProgress(db, 'requests', options.requests, reporter, (files) =>
     loadRequests(db, files, reading, cacheOf('requests')),
   );
-  const { log, features } = predictions;
+  const { log, features, leads } = predictions;
   const kinds = await valueKinds(db, features.size);
   const refusals = new Map<Source, Promise<Refusals>>();
   const refusalsOf = (source: Source): Promise<Refusals> => {
@@ -85,7 +85,7 @@ async function loadLogs(
     return known;
   };
   return {
-    at: (now) => storeAt({ db, features, kinds, refusalsOf }, given, now),
+    at: (now) => storeAt({ db, features, leads, kinds, refusalsOf }, given, now),
     async close() {
       db.close();
     },

@@ -8,7 +8,7 @@ import {
 } from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import { sampleKey } from '../../rules/sample-order.ts';
-import type { ColumnProfile, ScoredKey } from '../../store.ts';
+import type { ColumnProfile, LeadRow, ScoredKey } from '../../store.ts';
 import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
 
 const isMissing = ({ number, text }: StoredValue): boolean => number === null && text === null;
@@ -36,8 +36,15 @@ function leadOf(row: MemoryPrediction, joinKey: string | undefined): string {
   return JSON.stringify(Object.entries(row.input).sort(([a], [b]) => byCodeUnit(a, b)));
 }
 
-/** What the values of one key are; null where every row lacks it. */
-export function productionProfile(values: readonly StoredValue[]): ColumnProfile | null {
+/**
+ * What the values of one key are; null where every row lacks it.
+ *
+ * @param newest the values of each lead's newest row.
+ */
+export function productionProfile(
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+): ColumnProfile | null {
   const filled = values.filter((value) => !isMissing(value));
   if (filled.length === 0) return null;
   const numbers = filled.flatMap(({ number }) => (number === null ? [] : [number]));
@@ -52,28 +59,53 @@ export function productionProfile(values: readonly StoredValue[]): ColumnProfile
     strings: matching(/^"/),
     booleans: matching(/^(true|false)$/),
     nested: matching(/^[[{]/),
+    leads: newest.filter((value) => !isMissing(value)).length,
     distinct: new Set(numbers).size + new Set(texts).size,
     min: numbers.reduce<number | null>((least, x) => Math.min(least ?? x, x), null),
     max: numbers.reduce<number | null>((most, x) => Math.max(most ?? x, x), null),
   };
 }
 
-export function numericTableOf(reference: ReferenceCounts, values: readonly StoredValue[]) {
-  const counts = new Map<number, number>();
-  for (const { number } of values) if (number !== null) counts.set(number, (counts.get(number) ?? 0) + 1);
+/** @param newest the values of each lead's newest row. */
+export function numericTableOf(
+  reference: ReferenceCounts,
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+) {
+  const counts = numberCounts(values);
+  const once = newest.length === values.length ? null : numberCounts(newest);
   const sorted = [...counts].sort(([a], [b]) => a - b);
+  const rows = Float64Array.from(sorted, ([, count]) => count);
   return numericFeatureTable(reference, {
     values: Float64Array.from(sorted, ([value]) => value),
-    counts: Float64Array.from(sorted, ([, count]) => count),
+    counts: rows,
+    leads: once === null ? rows : Float64Array.from(sorted, ([value]) => once.get(value) ?? 0),
     missing: values.filter(isMissing).length,
     mismatched: values.filter(({ text }) => text !== null).length,
   });
 }
 
-export function categoricalTableOf(reference: ReferenceCounts, values: readonly StoredValue[]) {
+function numberCounts(values: readonly StoredValue[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const { number } of values) if (number !== null) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return counts;
+}
+
+/** @param newest the values of each lead's newest row. */
+export function categoricalTableOf(
+  reference: ReferenceCounts,
+  values: readonly StoredValue[],
+  newest: readonly StoredValue[],
+) {
+  const rows = categoryCounts(values);
+  const leads = newest.length === values.length ? rows : categoryCounts(newest);
+  return categoricalFeatureTable(reference, { rows, leads }, values.filter(isMissing).length);
+}
+
+function categoryCounts(values: readonly StoredValue[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) if (!isMissing(value)) addCategory(counts, value.number, value.text, 1);
-  return categoricalFeatureTable(reference, counts, values.filter(isMissing).length);
+  return counts;
 }
 
 /** A stored value as a cell of a sample; null where it is missing. */
@@ -113,8 +145,28 @@ function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): nu
 }
 
 /** First prediction of each value of a join key by each version, oldest first. */
-export function firstScores(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
-  const first = new Map<string, ScoredKey>();
+export const firstScores = (predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] =>
+  firstRows(predictions, joinKey, () => 0).map(({ found }) => found);
+
+/** The same of the given leads, each with values of its row; of several at one time with one score the first values. */
+export function leadRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  leads: readonly string[],
+  valuesOf: (row: MemoryPrediction) => StoredValue[],
+): LeadRow[] {
+  const wanted = new Set(leads);
+  return firstRows(predictions, joinKey, (a, b) => compareValues(valuesOf(a), valuesOf(b)))
+    .filter(({ found }) => wanted.has(found.key))
+    .map(({ found, row }) => ({ ...found, cells: valuesOf(row).map(cellOf) }));
+}
+
+function firstRows(
+  predictions: readonly MemoryPrediction[],
+  joinKey: string,
+  compare: (a: MemoryPrediction, b: MemoryPrediction) => number,
+): { readonly found: ScoredKey; readonly row: MemoryPrediction }[] {
+  const first = new Map<string, { readonly found: ScoredKey; readonly row: MemoryPrediction }>();
   for (const row of predictions) {
     const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
     if (value === null) continue;
@@ -122,12 +174,13 @@ export function firstScores(predictions: readonly MemoryPrediction[], joinKey: s
     const { time, score } = row;
     const version = row.modelVersion ?? '';
     const place = JSON.stringify([key, version]);
-    const other = first.get(place);
-    if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
-      first.set(place, { key, version, time, score });
+    const other = first.get(place)?.row;
+    if (other === undefined || (time - other.time || other.score - score || compare(row, other)) < 0) {
+      first.set(place, { found: { key, version, time, score }, row });
     }
   }
   return [...first.values()].sort(
-    (a, b) => a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
+    ({ found: a }, { found: b }) =>
+      a.time - b.time || byCodeUnit(a.key, b.key) || byCodeUnit(a.version, b.version),
   );
 }

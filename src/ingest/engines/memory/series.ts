@@ -5,6 +5,7 @@ import type {
   EpisodeResult,
   EpisodeRule,
   HistogramCounts,
+  LabelCount,
   PredictionBucket,
   RequestBucket,
   RequestGroup,
@@ -44,10 +45,13 @@ export function bucketsOf<Row extends { readonly time: number }>(
 
 export const predictionBuckets = (
   predictions: readonly MemoryPrediction[],
+  newest: readonly MemoryPrediction[],
   bucketMs: number,
   positiveLabel: string,
-): PredictionBucket[] =>
-  bucketsOf(predictions, bucketMs).map(({ start, rows }) => {
+): PredictionBucket[] => {
+  const isEngaged = ({ label }: MemoryPrediction): boolean => label === positiveLabel;
+  const leads = new Map(bucketsOf(newest, bucketMs).map((bucket) => [bucket.start, bucket.rows]));
+  return bucketsOf(predictions, bucketMs).map(({ start, rows }) => {
     const [scoreP50 = null, scoreP95 = null] = quantiles(scoresOf(rows), 0.5, 0.95);
     const [inferenceP50 = null, inferenceP95 = null, inferenceP99 = null] = quantiles(
       inferenceOf(rows),
@@ -55,10 +59,16 @@ export const predictionBuckets = (
       0.95,
       0.99,
     );
-    const engaged = countWhere(rows, ({ label }) => label === positiveLabel);
-    const latency = { inferenceP50, inferenceP95, inferenceP99 };
-    return { start, count: rows.length, engaged, scoreP50, scoreP95, ...latency };
+    const own = leads.get(start) ?? [];
+    const counts = {
+      count: rows.length,
+      engaged: countWhere(rows, isEngaged),
+      leads: own.length,
+      engagedLeads: countWhere(own, isEngaged),
+    };
+    return { start, ...counts, scoreP50, scoreP95, inferenceP50, inferenceP95, inferenceP99 };
   });
+};
 
 export const requestBuckets = (
   requests: readonly MemoryRequest[],
@@ -114,9 +124,12 @@ export function requestGroups(requests: readonly MemoryRequest[], limit: number)
 
 export function versionGroups(
   predictions: readonly MemoryPrediction[],
+  newest: readonly MemoryPrediction[],
   positiveLabel: string,
 ): VersionGroup[] {
-  const groups = Map.groupBy(predictions, ({ modelVersion }) => modelVersion ?? '');
+  const versionOf = ({ modelVersion }: MemoryPrediction): string => modelVersion ?? '';
+  const groups = Map.groupBy(predictions, versionOf);
+  const leads = Map.groupBy(newest, versionOf);
   return [...groups]
     .map(([version, rows]) => {
       const [scoreP50 = null] = quantiles(scoresOf(rows), 0.5);
@@ -124,6 +137,7 @@ export function versionGroups(
       return {
         version,
         count: rows.length,
+        leads: leads.get(version)?.length ?? 0,
         engaged: countWhere(rows, ({ label }) => label === positiveLabel),
         first: rows.reduce((least, { time }) => Math.min(least, time), Infinity),
         last: rows.reduce((most, { time }) => Math.max(most, time), -Infinity),
@@ -135,10 +149,14 @@ export function versionGroups(
     .sort((a, b) => a.first - b.first || byCodeUnit(a.version, b.version));
 }
 
-export function labelCounts(predictions: readonly MemoryPrediction[]) {
+export function labelCounts(
+  predictions: readonly MemoryPrediction[],
+  newest: readonly MemoryPrediction[],
+): LabelCount[] {
   const groups = Map.groupBy(predictions, ({ label }) => label);
+  const leads = Map.groupBy(newest, ({ label }) => label);
   return [...groups]
-    .map(([label, rows]) => ({ label, count: rows.length }))
+    .map(([label, rows]) => ({ label, count: rows.length, leads: leads.get(label)?.length ?? 0 }))
     .sort((a, b) => b.count - a.count || byCodeUnit(a.label, b.label));
 }
 

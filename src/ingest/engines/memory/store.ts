@@ -2,8 +2,9 @@ import { numericTable } from '../../../stats/tables/joint-table-from.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { byCodeUnit, nullsLast } from '../../ordering.ts';
 import { chooseKeys } from '../../rules/choose-keys.ts';
+import { withoutLeads } from '../../rules/feature-table.ts';
 import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
-import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { joinProfiles, referenceCounts, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import { scannerEndpoints } from '../../rules/scanners.ts';
 import type { LogInput } from '../../sources/log-files.ts';
 import type { ColumnProfile, Measure, Source, Store, TimeRange } from '../../store.ts';
@@ -12,10 +13,12 @@ import {
   cellOf,
   firstScores,
   inputKeys,
+  leadRows,
   numericTableOf,
   productionProfile,
   sampledPredictions,
 } from './features.ts';
+import { leadsOf } from './leads.ts';
 import { readPredictions, readRequests } from './read-log.ts';
 import {
   inputValue,
@@ -78,7 +81,8 @@ export function memoryStore(
   const storedOf = (row: MemoryPrediction, key: string): StoredValue =>
     storedValue(kept.has(key) ? inputValue(row, key) : undefined, textLimit);
   const values = (own: readonly MemoryPrediction[], key: string) => own.map((row) => storedOf(row, key));
-  const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
+  const referenceOf = referenceCounts(reference);
+  const leads = leadsOf(rows.predictions, [...kept], joinKeys, textLimit);
   const measured = (measure: Measure, range: TimeRange): number[] => {
     const own: readonly (number | null)[] =
       measure === 'responseMs'
@@ -103,11 +107,13 @@ export function memoryStore(
     },
     histogram: async (measure, range, edges) => histogram(measured(measure, range), edges),
     predictionSeries: async (range, bucketMs) =>
-      predictionBuckets(predictionsIn(range), bucketMs, positiveLabel),
+      predictionBuckets(predictionsIn(range), leads.newest(predictionsIn(range)), bucketMs, positiveLabel),
     requestSeries: async (range, bucketMs) => requestBuckets(requestsIn(range), bucketMs, scanners),
     requestGroups: async (range, limit) => requestGroups(requestsIn(range), limit),
-    versions: async (range) => versionGroups(predictionsIn(range), positiveLabel),
-    labels: async (range) => labelCounts(predictionsIn(range)),
+    versions: async (range) =>
+      versionGroups(predictionsIn(range), leads.newest(predictionsIn(range)), positiveLabel),
+    labels: async (range) => labelCounts(predictionsIn(range), leads.newest(predictionsIn(range))),
+    leads: async (range) => leads.count(predictionsIn(range)),
     newestPredictions: async (range, limit, score) =>
       predictionsIn(range)
         .filter((row) => score === undefined || (row.score >= score.min && row.score <= score.max))
@@ -116,33 +122,55 @@ export function memoryStore(
         .map(({ input: _, keys: __, ...row }) => row),
     async features(range) {
       const own = predictionsIn(range);
+      const newest = leads.newest(own);
       const production = new Map<string, ColumnProfile>();
       for (const key of kept) {
-        const profile = productionProfile(values(own, key));
+        const profile = productionProfile(values(own, key), values(newest, key));
         if (profile !== null) production.set(key, profile);
       }
-      return joinProfiles(columns, production);
+      return joinProfiles(reference, production);
     },
     numericTable: async (feature, range) =>
-      numericTableOf(referenceOf(feature), values(predictionsIn(range), feature)),
+      numericTableOf(
+        referenceOf(feature),
+        values(predictionsIn(range), feature),
+        values(leads.newest(predictionsIn(range)), feature),
+      ),
     categoricalTable: async (feature, range) =>
-      categoricalTableOf(referenceOf(feature), values(predictionsIn(range), feature)),
+      categoricalTableOf(
+        referenceOf(feature),
+        values(predictionsIn(range), feature),
+        values(leads.newest(predictionsIn(range)), feature),
+      ),
     async chunkTables(feature, kind, range, chunkMs) {
       if (!Number.isInteger(chunkMs / DAY_MS)) {
         throw new RangeError(`a chunk of ${chunkMs} ms is no whole number of days`);
       }
       if (!kept.has(feature)) return [];
       const counts = referenceOf(feature);
+      const newest = new Map(
+        bucketsOf(leads.newest(predictionsIn(range)), chunkMs).map((chunk) => [chunk.start, chunk.rows]),
+      );
       return bucketsOf(predictionsIn(range), chunkMs).map(({ start, rows: own }) => {
         const table = kind === 'numeric' ? numericTableOf : categoricalTableOf;
-        return { start, end: start + chunkMs, feature: table(counts, values(own, feature)) };
+        const chunk = values(own, feature);
+        const fits = ({ number, text }: StoredValue): boolean =>
+          number !== null || (kind === 'categorical' && text !== null);
+        return {
+          start,
+          end: start + chunkMs,
+          leads: values(newest.get(start) ?? [], feature).filter(fits).length,
+          feature: withoutLeads(table(counts, chunk, chunk)),
+        };
       });
     },
     async texts(feature, range, limit) {
-      const filled = predictionsIn(range).filter((row) => cellOf(storedOf(row, feature)) !== null);
+      const filled = leads
+        .newest(predictionsIn(range))
+        .filter((row) => cellOf(storedOf(row, feature)) !== null);
       const sample = sampledPredictions(filled, [feature], textLimit).slice(0, limit);
       return {
-        reference: referenceTexts(columns.get(feature), limit),
+        reference: referenceTexts(reference, feature, limit),
         production: sample.flatMap(({ values: row }) => row.map((value) => String(cellOf(value)))),
       };
     },
@@ -154,13 +182,23 @@ export function memoryStore(
         scores: sample.map(({ row }) => row.score),
       };
     },
-    scoreTable: async (scores, range) =>
-      numericTable(
-        scores.kind === 'values' ? scores.values : predictionsIn(scores.range).map(({ score }) => score),
-        predictionsIn(range).map(({ score }) => score),
-      ),
+    async scoreTable(scores, range) {
+      const now = predictionsIn(range);
+      const before = scores.kind === 'values' ? null : predictionsIn(scores.range);
+      const given = scores.kind === 'values' ? scores.values : [];
+      const scoresOf = (own: readonly MemoryPrediction[] | null) => own?.map(({ score }) => score) ?? given;
+      const once = before === null ? null : leads.newest(before);
+      return {
+        ...numericTable(scoresOf(before), scoresOf(now)),
+        leads: numericTable(scoresOf(once), scoresOf(leads.newest(now))),
+      };
+    },
     episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now), scanners),
     firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
+    leadRows: async (key, leads, features, range) =>
+      joinKeys.includes(key)
+        ? leadRows(predictionsIn(range), key, leads, (row) => features.map((name) => storedOf(row, name)))
+        : [],
     close: async () => undefined,
   };
 }

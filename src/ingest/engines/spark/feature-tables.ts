@@ -1,8 +1,9 @@
 import type { CategoricalTable, NumericTable } from '../../../stats/tables/joint-table.ts';
-import { categoricalFeatureTable, numericFeatureTable } from '../../rules/feature-table.ts';
+import { categoricalFeatureTable, numericFeatureTable, withoutLeads } from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import type { FeatureTable, TableChunk, TimeRange } from '../../store.ts';
 import { type Frequencies, type FrequencyStore, frequencyStore, type TableLimits } from './frequencies.ts';
+import type { Leads } from './leads.ts';
 import { ProductionValues } from './production-values.ts';
 import type { SparkSession } from './spark-session.ts';
 
@@ -25,11 +26,12 @@ export function featureTables(
   referenceOf: (feature: string) => ReferenceCounts,
   limits: TableLimits,
   runName: string,
+  leads: Leads,
 ): FeatureTables {
-  const frequencies = frequencyStore(session, index.size, runName);
+  const frequencies = frequencyStore(session, index.size, runName, leads);
   const fetched = new WeakMap<Frequencies, ProductionValues>();
   const values = (counted: Frequencies): ProductionValues => {
-    const existing = fetched.get(counted) ?? new ProductionValues(session, counted, limits);
+    const existing = fetched.get(counted) ?? new ProductionValues(session, counted, limits, leads.repeated);
     fetched.set(counted, existing);
     return existing;
   };
@@ -63,7 +65,13 @@ export function featureTables(
       const chunks: TableChunk[] = [];
       for (const chunk of counted.rows.keys()) {
         const table = await tableAt(feature, counted, chunk);
-        chunks.push({ start: chunk * chunkMs, end: (chunk + 1) * chunkMs, feature: table });
+        const found = summary(counted, index.get(feature) ?? -1, chunk);
+        chunks.push({
+          start: chunk * chunkMs,
+          end: (chunk + 1) * chunkMs,
+          leads: (kind === 'numeric' ? found?.numberLeads : found?.leads) ?? 0,
+          feature: withoutLeads(table),
+        });
       }
       return chunks;
     },

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../store.ts';
+import type { Leads } from './leads.ts';
 import type { SparkSession } from './spark-session.ts';
 import { bucket, inRange } from './sql.ts';
 
@@ -23,6 +24,9 @@ export interface FeatureSummary {
   readonly nested: number;
   /** Values that are no double: text, lists, and numbers too large. */
   readonly texts: number;
+  /** Leads, by their newest prediction of the range, with a value, and with a number. */
+  readonly leads: number;
+  readonly numberLeads: number;
   readonly distinctNumbers: number;
   readonly distinctTexts: number;
   readonly min: number | null;
@@ -40,6 +44,8 @@ const SUMMARY = [
   'booleans',
   'nested',
   'texts',
+  'leads',
+  'numberLeads',
   'distinctNumbers',
   'distinctTexts',
   'min',
@@ -51,7 +57,7 @@ export const NULL_VALUE = "(number is null and text = 'null')";
 
 /** Values of all features in one range, counted together in one pass over the cached rows. */
 export interface Frequencies {
-  /** Cached table `(chunk, feature, number, text, count)`. */
+  /** Cached table `(chunk, feature, number, text, count, leads)`. */
   readonly table: string;
   readonly summaries: readonly FeatureSummary[];
   /** Accepted rows per chunk; without chunks the whole range is chunk 0. */
@@ -61,13 +67,18 @@ export interface Frequencies {
 export type FrequencyStore = (range: TimeRange, chunkMs: number | null) => Promise<Frequencies>;
 
 /** Counts each range, with each length of chunks, once, on first use. */
-export function frequencyStore(session: SparkSession, features: number, runName: string): FrequencyStore {
+export function frequencyStore(
+  session: SparkSession,
+  features: number,
+  runName: string,
+  leads: Leads,
+): FrequencyStore {
   const made = new Map<string, Promise<Frequencies>>();
   return (range, chunkMs) => {
     const key = `${range.start} ${range.end} ${chunkMs}`;
     const existing = made.get(key);
     if (existing !== undefined) return existing;
-    const creating = count(session, `frequencies_${made.size}`, features, runName, range, chunkMs);
+    const creating = count(session, `frequencies_${made.size}`, features, runName, leads, range, chunkMs);
     made.set(key, creating);
     return creating;
   };
@@ -78,6 +89,7 @@ async function count(
   table: string,
   features: number,
   runName: string,
+  leads: Leads,
   range: TimeRange,
   chunkMs: number | null,
 ): Promise<Frequencies> {
@@ -94,15 +106,18 @@ async function count(
   );
   await session.cache(
     table,
-    `select chunk, feature, number, text, double(count(*)) as count, '${runName}' as run_name
-    from (select ${chunk} as chunk, inline(array(${values.join(', ')})) from predictions where ${inRange(range)})
+    `select chunk, feature, number, text, double(count(*)) as count, double(count_if(newest)) as leads,
+      '${runName}' as run_name
+    from (select ${chunk} as chunk, ${leads.newestIn(range)} as newest, inline(array(${values.join(', ')})) from predictions where ${inRange(range)})
     where number is not null or text is not null group by chunk, feature, number, text`,
   );
   const summaries = await session.rows<FeatureSummary>(
     `select double(chunk), feature, ${sum(NULL_VALUE)}, sum(count),
       ${sum('number is not null or ascii(text) in (45, 73, 49, 50, 51, 52, 53, 54, 55, 56, 57)')},
       ${sum('number = rint(number)')}, ${sum('ascii(text) = 34')}, ${sum("text in ('true', 'false')")},
-      ${sum('ascii(text) in (91, 123)')}, ${sum(`number is null and not ${NULL_VALUE}`)}, double(count(number)),
+      ${sum('ascii(text) in (91, 123)')}, ${sum(`number is null and not ${NULL_VALUE}`)},
+      coalesce(sum(leads) filter (where not ${NULL_VALUE}), 0D), coalesce(sum(leads) filter (where number is not null), 0D),
+      double(count(number)),
       double(count(*) filter (where number is null and not ${NULL_VALUE})), min(number), max(number)
     from ${table} group by chunk, feature order by chunk, feature`,
     SUMMARY,

@@ -5,6 +5,7 @@ import type { ColumnRules } from '../../rules/resolve-columns.ts';
 import { scannerQuery } from '../../rules/scanners.ts';
 import { sourceError } from './errors.ts';
 import { discoverKeys, type FeatureColumns, featureColumns, joinColumns } from './feature-columns.ts';
+import { findLeads, type Leads, leadOf } from './leads.ts';
 import { recordsOf } from './records.ts';
 import { rejectCase } from './reject-case.ts';
 import type { SparkLog } from './spark-log.ts';
@@ -43,13 +44,13 @@ const PREDICTION_KEYS = fieldNames('predictions');
 /**
  * Reads the predictions twice (once for the keys of `input`, once for everything) and keeps them in Spark's columnar
  * cache as `all_predictions (file, block, record, broken_rule, time_us, score, label, latency_ms, version, key0…,
- * number0, text0, …)`; the view `predictions` holds the accepted ones.
+ * number0, text0, …, lead)`; the view `predictions` holds the accepted ones, with `next_us` (see `findLeads`).
  */
 export async function loadPredictions(
   session: SparkSession,
   log: SparkLog,
   options: LoadOptions,
-): Promise<{ readonly features: FeatureColumns; readonly columns: ColumnMap }> {
+): Promise<{ readonly features: FeatureColumns; readonly leads: Leads; readonly columns: ColumnMap }> {
   const topKeys = options.joinKeys.filter((key) => !PREDICTION_KEYS.includes(key));
   const { columns, relation: records } = await recordsOf(
     session,
@@ -75,16 +76,17 @@ export async function loadPredictions(
     await cache(
       session,
       'predictions',
-      `select ${POSITION}, time_us, score, label, latency_ms, version${joins.outer}${third} from (
+      `select *, ${leadOf(features.index.size, options.joinKeys)} as lead from (
+        select ${POSITION}, time_us, score, label, latency_ms, version${joins.outer}${third} from (
         select *${second} from (
           select value, ${POSITION}, time_us, score_number + 0D as score, label_text as label,
             latency_number + 0D as latency_ms, input_object,
             case when ${isString('version')} then version_text
               else coalesce(get_json_object(value, '$.model_version'), version) end as version${joins.inner}${first}
-          from (${judged})))`,
+          from (${judged}))))`,
       options.runName,
     );
-    return { features, columns };
+    return { features, leads: await findLeads(session, options.runName), columns };
   });
 }
 

@@ -21,6 +21,7 @@ export function productionProfiles(
       strings,
       booleans,
       nested,
+      leads: found.leads,
       distinct: found.distinctNumbers + found.distinctTexts,
       min,
       max,

@@ -1,9 +1,9 @@
-import { decodeText } from '../../rules/feature-table.ts';
+import { decodeText, keyTexts } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
-import type { PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
+import type { LeadRow, PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
 import type { Cell } from './result-columns.ts';
 import type { SparkSession } from './spark-session.ts';
-import { double, inRange, milliseconds } from './sql.ts';
+import { double, inRange, literal, milliseconds } from './sql.ts';
 
 /** Newest first; rows of one microsecond are ordered by their values, so that the order of the files never shows. */
 export function newestPredictions(
@@ -25,11 +25,12 @@ export async function productionTexts(
   column: number,
   range: TimeRange,
   limit: number,
+  newest: string,
 ): Promise<string[]> {
   const [number, text] = [`number${column}`, `text${column}`];
   const [numbers = [], texts = []] = await session.columns(
     `select ${number}, ${text} from predictions
-    where ${inRange(range)} and (${number} is not null or ${text} <> 'null')
+    where ${inRange(range)} and ${newest} and (${number} is not null or ${text} <> 'null')
     order by ${sampleOrder([number, text])} limit ${limit}`,
     2,
   );
@@ -80,4 +81,38 @@ export async function firstScores(
     ['key', 'version', 'time', 'score'],
   );
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
+}
+
+/** First prediction of each of the given keys by each version, with the values of features. */
+export async function leadRows(
+  session: SparkSession,
+  key: string,
+  leads: readonly string[],
+  columns: readonly (number | null)[],
+  range: TimeRange,
+): Promise<LeadRow[]> {
+  const list = columns.flatMap((column) => (column === null ? [] : [`number${column}`, `text${column}`]));
+  const order = ['time_us', 'score desc', ...list.map((name) => `${name} nulls last`)].join(', ');
+  const own = ['score', ...list].join(', ');
+  const found = await session.columns(
+    `select key, version, ${milliseconds('time_us')}, ${own} from (
+      select ${key} as key, coalesce(version, '') as version, time_us, ${own},
+        row_number() over (partition by ${key}, coalesce(version, '') order by ${order}) as place
+      from predictions where ${inRange(range)} and ${key} in (${leads.flatMap(keyTexts).map(literal).join(', ')}))
+    where place = 1 order by time_us, key, version`,
+    4 + list.length,
+  );
+  const [keys = [], versions = [], times = [], scores = [], ...values] = found;
+  const at = new Map(list.map((name, i) => [name, values[i]]));
+  return keys.map((text, row) => ({
+    key: decodeText(String(text)),
+    version: String(versions[row]),
+    time: Number(times[row]),
+    score: Number(scores[row]),
+    cells: columns.map((column) =>
+      column === null
+        ? null
+        : cellValue(at.get(`number${column}`)?.[row] ?? null, at.get(`text${column}`)?.[row] ?? null),
+    ),
+  }));
 }

@@ -1,8 +1,10 @@
 import type { NumericTable } from '../../../stats/tables/joint-table.ts';
-import { mergeNumeric } from '../../rules/feature-table.ts';
-import type { ScoreReference, TimeRange } from '../../store.ts';
+import { numericTables } from '../../rules/feature-table.ts';
+import type { ScoreReference, ScoreTable, TimeRange } from '../../store.ts';
 
 import type { TableLimits } from './frequencies.ts';
+import type { Leads } from './leads.ts';
+import type { Cell } from './result-columns.ts';
 import { sketchQuery } from './sketch.ts';
 import type { SparkSession } from './spark-session.ts';
 import { inRange } from './sql.ts';
@@ -13,7 +15,8 @@ export async function scoreTable(
   reference: ScoreReference,
   range: TimeRange,
   limits: TableLimits,
-): Promise<NumericTable> {
+  leads: Leads,
+): Promise<ScoreTable> {
   const before = reference.kind === 'range' ? reference.range : null;
   const within = before === null ? inRange(range) : `(${inRange(range)}) or (${inRange(before)})`;
   // Chunk 0 is production, chunk 1 the reference; ranges may overlap, so a row may count in both.
@@ -21,32 +24,39 @@ export async function scoreTable(
     before === null
       ? 'array(0L)'
       : `array_compact(array(if(${inRange(range)}, 0L, null), if(${inRange(before)}, 1L, null)))`;
-  const source = `(select chunk, number, double(count(*)) as count
-    from (select explode(${sides}) as chunk, score as number from predictions where ${within}) group by chunk, number)`;
+  const newest = `case when chunk = 0 then ${leads.newestIn(range)} else ${leads.newestIn(before ?? range)} end`;
+  const source = `(select chunk, number, double(count(*)) as count, double(count_if(${newest})) as leads
+    from (select explode(${sides}) as chunk, score as number, next_us from predictions where ${within})
+    group by chunk, number)`;
   const [distinct] = await session.rows<{ n: number }>(
     `select double(count(distinct number)) as n from ${source}`,
     ['n'],
   );
   const exact = (distinct?.n ?? 0) <= limits.exactValues;
   const query = exact
-    ? `select double(chunk), number, count from ${source} order by chunk, number`
-    : `select chunk, top, count from (${sketchQuery(source, limits.sketchCells)}) as cells (chunk, top, count, merged)
+    ? `select double(chunk), number, count, leads from ${source} order by chunk, number`
+    : `select chunk, top, count, leads from (${sketchQuery(source, limits.sketchCells)}) as cells (chunk, top, count, leads, merged)
       order by chunk, top`;
-  const [chunks = [], values = [], counts = []] = await session.columns(query, 3);
+  const [chunks = [], values = [], counts = [], once = []] = await session.columns(query, 4);
   const middle = chunks.indexOf(1) < 0 ? chunks.length : chunks.indexOf(1);
-  const production = Float64Array.from(values.slice(0, middle), Number);
-  const productionCounts = Float64Array.from(counts.slice(0, middle), Number);
+  const numbers = (cells: readonly Cell[], start: number, end?: number): Float64Array =>
+    Float64Array.from(cells.slice(start, end), Number);
+  const production = numbers(values, 0, middle);
+  const rows = numbers(counts, 0, middle);
+  const ofLeads = leads.repeated ? numbers(once, 0, middle) : rows;
   if (reference.kind === 'values') {
     const sorted = Float64Array.from(reference.values.filter(Number.isFinite)).sort();
-    return mergeNumeric(sorted, production, productionCounts);
+    const given = { numbers: sorted, leads: { numbers: sorted } };
+    const tables = numericTables(given, production, rows, ofLeads);
+    return { ...tables.table, leads: tables.leads };
   }
-  return mergeCounts(
-    {
-      values: Float64Array.from(values.slice(middle), Number),
-      counts: Float64Array.from(counts.slice(middle), Number),
-    },
-    { values: production, counts: productionCounts },
-  );
+  const joint = (own: readonly Cell[], now: Float64Array): NumericTable =>
+    mergeCounts(
+      { values: numbers(values, middle), counts: numbers(own, middle) },
+      { values: production, counts: now },
+    );
+  const table = joint(counts, rows);
+  return { ...table, leads: leads.repeated ? joint(once, ofLeads) : table };
 }
 
 interface Counted {

@@ -1,4 +1,12 @@
-import type { PredictionBucket, RequestBucket, RequestGroup, TimeRange, VersionGroup } from '../../store.ts';
+import type {
+  LabelCount,
+  PredictionBucket,
+  RequestBucket,
+  RequestGroup,
+  TimeRange,
+  VersionGroup,
+} from '../../store.ts';
+import type { Leads } from './leads.ts';
 import type { SparkSession } from './spark-session.ts';
 import { bucket, double, inRange, literal, milliseconds } from './sql.ts';
 
@@ -13,13 +21,26 @@ export function predictionBuckets(
   range: TimeRange,
   bucketMs: number,
   positiveLabel: string,
+  leads: Leads,
 ): Promise<PredictionBucket[]> {
   return session.rows<PredictionBucket>(
-    `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf(`label = ${literal(positiveLabel)}`)},
-      ${quantile('score', 0.5)}, ${quantile('score', 0.95)},
+    `select ${bucketStart(bucketMs)}, double(count(*)), ${countOf(leads.newestIn(range))},
+      ${countOf(`label = ${literal(positiveLabel)} and ${leads.newestIn(range)}`)},
+      ${countOf(`label = ${literal(positiveLabel)}`)}, ${quantile('score', 0.5)}, ${quantile('score', 0.95)},
       ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}, ${quantile('latency_ms', 0.99)}
     from predictions where ${inRange(range)} group by 1 order by 1`,
-    ['start', 'count', 'engaged', 'scoreP50', 'scoreP95', 'inferenceP50', 'inferenceP95', 'inferenceP99'],
+    [
+      'start',
+      'count',
+      'leads',
+      'engagedLeads',
+      'engaged',
+      'scoreP50',
+      'scoreP95',
+      'inferenceP50',
+      'inferenceP95',
+      'inferenceP99',
+    ],
   );
 }
 
@@ -61,22 +82,21 @@ export function versionGroups(
   session: SparkSession,
   range: TimeRange,
   positiveLabel: string,
+  leads: Leads,
 ): Promise<VersionGroup[]> {
   return session.rows<VersionGroup>(
-    `select coalesce(version, '') as version, double(count(*)), ${countOf(`label = ${literal(positiveLabel)}`)},
+    `select coalesce(version, '') as version, double(count(*)), ${countOf(leads.newestIn(range))}, ${countOf(`label = ${literal(positiveLabel)}`)},
       ${milliseconds('min(time_us)')}, ${milliseconds('max(time_us)')},
       ${quantile('score', 0.5)}, ${quantile('latency_ms', 0.5)}, ${quantile('latency_ms', 0.95)}
     from predictions where ${inRange(range)} group by 1 order by min(time_us), 1`,
-    ['version', 'count', 'engaged', 'first', 'last', 'scoreP50', 'inferenceP50', 'inferenceP95'],
+    ['version', 'count', 'leads', 'engaged', 'first', 'last', 'scoreP50', 'inferenceP50', 'inferenceP95'],
   );
 }
 
-export function labelCounts(
-  session: SparkSession,
-  range: TimeRange,
-): Promise<{ readonly label: string; readonly count: number }[]> {
-  return session.rows<{ label: string; count: number }>(
-    `select label, double(count(*)) as n from predictions where ${inRange(range)} group by 1 order by 2 desc, 1`,
-    ['label', 'count'],
+export function labelCounts(session: SparkSession, range: TimeRange, leads: Leads): Promise<LabelCount[]> {
+  return session.rows<LabelCount>(
+    `select label, double(count(*)) as n, ${countOf(leads.newestIn(range))}
+    from predictions where ${inRange(range)} group by 1 order by 2 desc, 1`,
+    ['label', 'count', 'leads'],
   );
 }

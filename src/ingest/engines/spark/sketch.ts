@@ -10,9 +10,9 @@
 const PARTS = 4_096;
 
 /**
- * SQL of the rows `(chunk, number, count, merged)` of a sketch, in order.
+ * SQL of the rows `(chunk, number, count, leads, merged)` of a sketch, in order.
  *
- * @param source relation `(chunk, number, count)` of distinct finite numbers with their counts, per chunk.
+ * @param source relation `(chunk, number, count, leads)` of distinct finite numbers with their counts, per chunk.
  * @param cells wanted; heavy values add at most as many again.
  */
 export function sketchQuery(source: string, cells: number): string {
@@ -28,7 +28,7 @@ export function sketchQuery(source: string, cells: number): string {
       from parted join offsets using (part)),
     celled as (select number, floor(below * ${cells} / total) as cell, count > total / ${cells} as heavy from ranked),
     named as (select number, max(number) over (partition by cell, heavy) as top from celled)
-    select double(chunk), top, sum(s.count), count(*) > 1 or max(number) < top as merged
+    select double(chunk), top, sum(s.count), sum(s.leads), count(*) > 1 or max(number) < top as merged
     from ${source} s join named using (number) group by chunk, top order by chunk, top`;
 }
 

@@ -2,7 +2,7 @@ import { configurationError } from '../../../monitor-error.ts';
 import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
-import { countReference, joinProfiles, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { joinProfiles, referenceCounts, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
 import type { Store, TimeRange } from '../../store.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { featureTables } from './feature-tables.ts';
@@ -10,7 +10,7 @@ import { loadPredictions, loadRequests } from './load-log.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
-import { firstScores, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import { firstScores, leadRows, newestPredictions, productionRows, productionTexts } from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { openSession } from './session.ts';
@@ -78,7 +78,11 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
   const { reference, now, positiveLabel, joinKeys } = engineOptions;
   const { version, runName } = await checkServer(session);
   reporter.stage('Reading predictions in Spark');
-  const { features, columns: predictionColumns } = await loadPredictions(session, options.predictions, {
+  const {
+    features,
+    leads,
+    columns: predictionColumns,
+  } = await loadPredictions(session, options.predictions, {
     ...engineOptions,
     runName,
   });
@@ -87,8 +91,7 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
 
   const columns = new Map(reference.columns.map((column) => [column.name, column]));
   const limits = { exactValues: options.exactValues ?? 200_000, sketchCells: options.sketchCells ?? 20_000 };
-  const referenceOf = (feature: string) => countReference(columns.get(feature), reference.rows);
-  const tables = featureTables(session, features.index, referenceOf, limits, runName);
+  const tables = featureTables(session, features.index, referenceCounts(reference), limits, runName, leads);
   const past = (range: TimeRange): TimeRange => untilNow(range, now);
   const notes = [...predictionColumns.notes, ...keysLeftOutNotes(features.leftOut, engineOptions)];
 
@@ -106,15 +109,17 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     quantiles: (measure, range, probabilities) =>
       measureQuantiles(session, measure, past(range), probabilities),
     histogram: (measure, range, edges) => measureHistogram(session, measure, past(range), edges),
-    predictionSeries: (range, bucketMs) => predictionBuckets(session, past(range), bucketMs, positiveLabel),
+    predictionSeries: (range, bucketMs) =>
+      predictionBuckets(session, past(range), bucketMs, positiveLabel, leads),
     requestSeries: (range, bucketMs) => requestBuckets(session, past(range), bucketMs),
     requestGroups: (range, limit) => requestGroups(session, past(range), limit),
-    versions: (range) => versionGroups(session, past(range), positiveLabel),
-    labels: (range) => labelCounts(session, past(range)),
+    versions: (range) => versionGroups(session, past(range), positiveLabel, leads),
+    labels: (range) => labelCounts(session, past(range), leads),
+    leads: (range) => leads.count(past(range)),
     newestPredictions: (range, limit, score) => newestPredictions(session, past(range), limit, score),
     async features(range) {
       const counted = await tables.frequencies(past(range), null);
-      return joinProfiles(columns, productionProfiles(counted, features.index));
+      return joinProfiles(reference, productionProfiles(counted, features.index));
     },
     numericTable: (feature, range) => tables.numeric(feature, past(range)),
     categoricalTable: (feature, range) => tables.categorical(feature, past(range)),
@@ -122,8 +127,10 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     async texts(feature, range, limit) {
       const column = features.index.get(feature);
       const production =
-        column === undefined ? [] : await productionTexts(session, column, past(range), limit);
-      return { reference: referenceTexts(columns.get(feature), limit), production };
+        column === undefined
+          ? []
+          : await productionTexts(session, column, past(range), limit, leads.newestIn(past(range)));
+      return { reference: referenceTexts(reference, feature, limit), production };
     },
     async sampleRows(names, range, limit) {
       const indexes = names.map((name) => features.index.get(name) ?? null);
@@ -138,11 +145,18 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
         scores.kind === 'range' ? { kind: 'range', range: past(scores.range) } : scores,
         past(range),
         limits,
+        leads,
       ),
     episodes: (rule, range) => ruleEpisodes(session, rule, past(range), options.maxSweptEvents ?? 2_000_000),
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(session, `key${index}`, past(range));
+    },
+    async leadRows(key, leads, names, range) {
+      const index = joinKeys.indexOf(key);
+      if (index < 0 || leads.length === 0) return [];
+      const indexes = names.map((name) => features.index.get(name) ?? null);
+      return leadRows(session, `key${index}`, leads, indexes, past(range));
     },
     close: () => session.close(),
   };

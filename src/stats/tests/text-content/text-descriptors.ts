@@ -28,13 +28,13 @@ export interface TextDescriptors {
 }
 
 export interface TextDescriptorOptions {
-  /** Minimum number of texts, both sides together, that hold a word for it to be named. Default 5. */
+  /** Minimum number of texts of one side that hold a word for it to be named. Default 5. */
   readonly smallestCount?: number;
 }
 
 /**
  * Descriptors of a change of free text that reveal no text: lengths, the share of unseen words, and the words whose
- * share of texts rose and fell most. Words in fewer than `smallestCount` texts are not named, for privacy.
+ * share of texts rose and fell most. Words in fewer than `smallestCount` texts of either side are not named, for privacy.
  */
 export function describeTexts(samples: TextSamples, options: TextDescriptorOptions = {}): TextDescriptors {
   const reference = countWords(samples.reference);
@@ -44,7 +44,7 @@ export function describeTexts(samples: TextSamples, options: TextDescriptorOptio
   for (const word of new Set([...reference.texts.keys(), ...production.texts.keys()])) {
     const a = reference.texts.get(word) ?? 0;
     const b = production.texts.get(word) ?? 0;
-    if (a + b < smallest) continue;
+    if (Math.max(a, b) < smallest) continue;
     shifts.push({
       word,
       shareReference: a / Math.max(1, samples.reference.length),

@@ -1,0 +1,45 @@
+import type { Policy } from '../../settings/policy-schema.ts';
+
+/** What may be published of a group of leads. */
+export interface KRule {
+  /** Fewest leads of which anything is published. */
+  readonly k: number;
+  /** Whether counts are multiples of k. */
+  readonly rounded: boolean;
+}
+
+export const kRule = ({ privacy }: Pick<Policy, 'privacy'>): KRule => ({
+  k: privacy.k,
+  rounded: privacy.counts === 'rounded',
+});
+
+/**
+ * A count of leads as it is published: 0 below k. Rounded down to a multiple of k where counts are rounded, so that one
+ * lead more or less is seen in one count of k at most, and then as k leads; each count by itself, so that none follows
+ * from the others.
+ */
+export function shownCount(count: number, { k, rounded }: KRule): number {
+  if (count < k) return 0;
+  return rounded ? Math.floor(count / k) * k : count;
+}
+
+/** A share of leads, of counts as they are published. */
+export function shownShare(count: number, total: number, rule: KRule): number {
+  const whole = shownCount(total, rule);
+  return whole === 0 ? 0 : Math.min(1, shownCount(count, rule) / whole);
+}
+
+/** The smallest of 1, 2 and 5 times a power of ten that is at least as large. */
+export function niceUnit(least: number): number {
+  if (!(least > 0) || !Number.isFinite(least)) return 0;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 5].find((one) => one * power >= least * (1 - 1e-9)) ?? 10;
+  return Number((factor * power).toPrecision(1));
+}
+
+/** The nearest multiple of a unit, without the noise of binary fractions; the value itself for a unit of 0. */
+export function toUnit(value: number, unit: number): number {
+  if (unit === 0 || !Number.isFinite(value / unit)) return value;
+  const decimals = Math.min(100, Math.max(0, -Math.floor(Math.log10(unit))));
+  return Number((Math.round(value / unit) * unit).toFixed(decimals)) + 0;
+}

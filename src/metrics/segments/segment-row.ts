@@ -1,0 +1,88 @@
+import type { SegmentsSection } from '../../report/schema/segments.ts';
+import { usableAuc } from '../../stats/performance/chance-rule.ts';
+import { precisionAtK } from '../../stats/ranking/precision-at-k.ts';
+import { rankRows } from '../../stats/ranking/ranked-rows.ts';
+import { thresholdForPrecision } from '../../stats/ranking/threshold-for-precision.ts';
+import type { Lead } from '../performance/leads.ts';
+import { type KRule, shownCount, shownShare } from '../privacy/k-rule.ts';
+
+export type SegmentRow = SegmentsSection['features'][number]['segments'][number];
+
+/** Decimals of what is published of a segment: what a reader sees, and too few to tell a single lead. */
+const DIGITS = 3;
+
+export const shown = (value: number): number => Number(value.toFixed(DIGITS)) + 0;
+export const shownOrNull = (value: number | null): number | null => (value === null ? null : shown(value));
+
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export interface RowInputs {
+  readonly value: string;
+  /** Of the report's window. */
+  readonly window: readonly Pick<Lead, 'score'>[];
+  /** Of the window, of any value. */
+  readonly windowLeads: number;
+  /** Scores of the reference's rows with this value, where it has any; null without a reference. */
+  readonly reference: {
+    readonly rows: number;
+    readonly all: number;
+    readonly scores: readonly number[];
+  } | null;
+  readonly labelled: readonly Pick<Lead, 'score' | 'label'>[];
+}
+
+export interface RowLimits {
+  readonly rule: KRule;
+  /** Fewest labelled leads of any figure. */
+  readonly minimum: number;
+  readonly target: number;
+  readonly targetPrecision: number;
+}
+
+/** What is shown of one segment. */
+export function segmentRow(inputs: RowInputs, limits: RowLimits): SegmentRow {
+  const { value, window, windowLeads, reference, labelled } = inputs;
+  const { rule, minimum } = limits;
+  const { k } = rule;
+  const meanScore = mean(window.map(({ score }) => score));
+  const known = reference !== null && reference.scores.length >= k ? mean(reference.scores) : null;
+  return {
+    value,
+    leads: shownCount(window.length, rule),
+    share: shown(shownShare(window.length, windowLeads, rule)),
+    referenceShare:
+      reference === null || reference.rows < k
+        ? null
+        : shown(shownShare(reference.rows, reference.all, rule)),
+    meanScore: shown(meanScore),
+    scoreShift: known === null ? null : shown(meanScore - known),
+    labelled: shownCount(labelled.length, rule),
+    ...(labelled.length < minimum ? NO_FIGURES : figuresOf(labelled, limits)),
+  };
+}
+
+const NO_FIGURES = { predicted: null, actual: null, rocAuc: null, precisionTop: null, threshold: null };
+
+function figuresOf(
+  labelled: readonly Pick<Lead, 'score' | 'label'>[],
+  { rule, minimum, target, targetPrecision }: RowLimits,
+): Pick<SegmentRow, keyof typeof NO_FIGURES> {
+  const scores = labelled.map(({ score }) => score);
+  const labels = labelled.map(({ label }) => label ?? 0);
+  const ranked = rankRows(scores, labels);
+  const top = Math.max(rule.k, target < 1 ? Math.ceil(target * scores.length) : target);
+  const threshold = thresholdForPrecision(ranked, targetPrecision, {
+    fewest: minimum,
+    coverage: 1,
+    source: 'outcomes',
+  });
+  return {
+    predicted: shown(mean(scores)),
+    actual: shown(mean(labels)),
+    rocAuc: shownOrNull(usableAuc({ scores, labels }, minimum)?.auc ?? null),
+    precisionTop:
+      top > scores.length ? null : shownOrNull(precisionAtK(ranked, top, 'outcomes')?.value ?? null),
+    threshold: shownOrNull(threshold?.threshold ?? null),
+  };
+}
