@@ -20,6 +20,7 @@ const REPEATED = [
   'episodes',
   'scoreTable',
   'firstScores',
+  'shadowScores',
 ] as const satisfies readonly (keyof Store)[];
 
 /** The same store with memoised answers. The rows of an open store never change. */

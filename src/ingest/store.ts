@@ -122,6 +122,8 @@ export interface SampledRows {
   readonly production: readonly (readonly (string | number | null)[])[];
   /** Score of each production row. */
   readonly scores: readonly number[];
+  /** Model version of each production row; "" where the row names none. */
+  readonly versions: readonly string[];
 }
 
 /** One accepted prediction for the join with outcomes. */
@@ -195,6 +197,11 @@ export interface Store {
    * oldest first, for the join with outcomes; of several at one time the highest score.
    */
   firstScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
+  /**
+   * The same of versions that scored a lead without being used: `shadow: {"0.5.0": 0.61}` in a prediction; see
+   * `rules/shadow-scores.ts`.
+   */
+  shadowScores(key: string, range: TimeRange): Promise<readonly ScoredKey[]>;
   /** Of `firstScores` those of the given leads, with the values of `features` in order. One query; callers bound the leads. */
   leadRows(
     key: string,

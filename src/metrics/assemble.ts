@@ -36,6 +36,7 @@ import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
 import { segmentsSection } from './segments/section.ts';
+import { modelVersionsSection } from './versions/section.ts';
 import { metricsContext, reportWindow } from './window.ts';
 
 export interface AssembleContext {
@@ -112,6 +113,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift,
     model: context.scoringModel ?? null,
   });
+  const modelVersions = await modelVersionsSection(metrics, context.outcomes);
   const segments = await segmentsSection(metrics, {
     data: context.outcomes,
     reference: context.reference,
@@ -157,6 +159,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...judged,
     diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
     attribution,
+    modelVersions,
     segments,
     policy: flattenPolicy(policy),
   };

@@ -1,5 +1,6 @@
 import { askOnce } from '../ingest/ask-once.ts';
 import { openDuckdbLogs, openDuckdbStore } from '../ingest/engines/duckdb/store.ts';
+import { SHADOW_FIELD } from '../ingest/rules/shadow-scores.ts';
 import type { LoadedLogs, Store } from '../ingest/store.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
@@ -95,7 +96,7 @@ function readingOptions(
     maximumFeatures: referenceOnly && !reference.present ? 0 : policy.drift.maximumFeatures,
     maximumExtras: referenceOnly ? 0 : policy.drift.maximumExtras,
     minimumLeads: policy.privacy.k,
-    joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn],
+    joinKeys: policy.outcomes.keyColumn === null ? [] : [policy.outcomes.keyColumn, SHADOW_FIELD],
     apiPaths: [...policy.health.apiPaths, policy.health.healthPath],
     reporter,
   };

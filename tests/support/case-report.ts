@@ -1,4 +1,5 @@
 import { openDuckdbStore } from '../../src/ingest/engines/duckdb/store.ts';
+import { SHADOW_FIELD } from '../../src/ingest/rules/shadow-scores.ts';
 import { resolveLog } from '../../src/ingest/sources/log-files.ts';
 import { readOutcomes } from '../../src/ingest/sources/outcomes.ts';
 import { readReference } from '../../src/ingest/sources/reference.ts';
@@ -56,7 +57,7 @@ export async function caseReport(inputs: CaseInputs): Promise<Report> {
     reference,
     now,
     ...(inputs.threads === undefined ? {} : { threads: inputs.threads }),
-    joinKeys: outcomes.keyColumn === null ? [] : [outcomes.keyColumn],
+    joinKeys: outcomes.keyColumn === null ? [] : [outcomes.keyColumn, SHADOW_FIELD],
   });
   try {
     return await assembleReport({

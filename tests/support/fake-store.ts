@@ -1,5 +1,6 @@
 import { inRange, NOTHING_REFUSED } from '../../src/ingest/engines/memory/rows.ts';
 import { memoryStore } from '../../src/ingest/engines/memory/store.ts';
+import { SHADOW_FIELD } from '../../src/ingest/rules/shadow-scores.ts';
 import type { ReferenceData } from '../../src/ingest/sources/tables.ts';
 import type {
   EpisodeResult,
@@ -18,6 +19,8 @@ export interface FakePrediction extends Partial<PredictionRow> {
   readonly input?: Readonly<Record<string, Value>>;
   /** Whose prediction it is. Default: nobody else's. */
   readonly lead?: string;
+  /** Scores of versions that were not used. */
+  readonly shadow?: Readonly<Record<string, number>>;
 }
 
 export interface FakeRequest {
@@ -43,7 +46,7 @@ export interface FakeData {
 
 /** In-memory engine over rows with defaults for the fields that a test does not give. Outcomes join by `lead`. */
 export function fakeStore(data: FakeData): Store {
-  const predictions = (data.predictions ?? []).map(({ lead, ...row }, i) => ({
+  const predictions = (data.predictions ?? []).map(({ lead, shadow, ...row }, i) => ({
     score: 0.5,
     label: (row.score ?? 0.5) > 0.5 ? 'engaged' : 'not_engaged',
     inferenceMs: 1,
@@ -51,7 +54,7 @@ export function fakeStore(data: FakeData): Store {
     input: {},
     ...row,
     // Each row is of another lead, unless the test says otherwise.
-    keys: { fakeLead: lead ?? i },
+    keys: { fakeLead: lead ?? i, ...(shadow === undefined ? {} : { shadow }) },
   }));
   const requests = (data.requests ?? []).map((row) => ({
     endpoint: '/predict',
@@ -60,7 +63,11 @@ export function fakeStore(data: FakeData): Store {
     responseMs: 2,
     ...row,
   }));
-  const options = { reference: referenceOf(data), now: Infinity, joinKeys: ['fakeLead', 'lead'] };
+  const options = {
+    reference: referenceOf(data),
+    now: Infinity,
+    joinKeys: ['fakeLead', 'lead', SHADOW_FIELD],
+  };
   const readAs = (source: Source) => ({
     ...NOTHING_REFUSED,
     present: data[source] !== undefined,

@@ -1,5 +1,5 @@
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
-import type { Store } from '../../ingest/store.ts';
+import type { ScoredKey, Store } from '../../ingest/store.ts';
 import { BEFORE_ALL, DAY_MS } from '../../wording/time.ts';
 
 /** A lead's first prediction by one model version, with what became of it. Times are epoch milliseconds. */
@@ -17,6 +17,11 @@ export interface Lead {
   readonly explored?: boolean;
 }
 
+/** A lead with the join key that names it. */
+export interface KeyedLead extends Lead {
+  readonly key: string;
+}
+
 /** Until when an outcome may have been foretold. One that is dated only, at midnight, was of some time of that day. */
 export const knownBy = (time: number): number => (time % DAY_MS === 0 ? time + DAY_MS : time);
 
@@ -24,8 +29,17 @@ export const knownBy = (time: number): number => (time % DAY_MS === 0 ? time + D
  * Leads with a join key, oldest prediction first, each once a version. A prediction made after the outcome did not
  * foretell it; the newest outcome of a lead counts. One query.
  */
-export async function joinLeads(store: Store, now: number, data: OutcomeData): Promise<Lead[]> {
+export async function joinLeads(store: Store, now: number, data: OutcomeData): Promise<KeyedLead[]> {
   if (data.keyColumn === null) return [];
+  return withOutcomes(await store.firstScores(data.keyColumn, { start: BEFORE_ALL, end: now }), now, data);
+}
+
+/** First scores of leads with what became of them. */
+export function withOutcomes(
+  scored: readonly ScoredKey[],
+  now: number,
+  data: Pick<OutcomeData, 'outcomes'>,
+): KeyedLead[] {
   const newest = new Map<
     string,
     { readonly time: number; readonly engaged: boolean; readonly explored?: boolean }
@@ -35,8 +49,7 @@ export async function joinLeads(store: Store, now: number, data: OutcomeData): P
     const known = newest.get(row.key);
     if (known === undefined || row.time >= known.time) newest.set(row.key, row);
   }
-  const scored = await store.firstScores(data.keyColumn, { start: BEFORE_ALL, end: now });
-  return scored.map(({ key, version, time, score }): Lead => {
+  return scored.map(({ key, version, time, score }): KeyedLead => {
     const outcome = newest.get(key);
     return outcome === undefined || time > knownBy(outcome.time)
       ? { key, version, time, score, label: null, known: null }

@@ -9,7 +9,7 @@ import type { Lead } from './leads.ts';
 export const WEEK_MS = 7 * DAY_MS;
 const MOST_WEEKS = 26;
 
-export const leadsIn = (leads: readonly Lead[], { start, end }: TimeRange): Lead[] =>
+export const leadsIn = <L extends Lead>(leads: readonly L[], { start, end }: TimeRange): L[] =>
   leads.filter(({ time }) => time > start && time <= end);
 
 export interface WeekInputs {

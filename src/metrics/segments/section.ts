@@ -15,7 +15,7 @@ import type { MetricsContext } from '../window.ts';
 import { columnOf, groupingOf, type Split, type SplitFeature } from './groups.ts';
 import { chooseLeads, type SplitLead, withCells } from './leads.ts';
 import { mixOf } from './mix.ts';
-import { mean, shown } from './segment-row.ts';
+import { shown } from './segment-row.ts';
 import { tablesOf } from './tables.ts';
 
 export interface SegmentsInputs {
@@ -162,7 +162,7 @@ function search(
   );
   return {
     tested,
-    weakest: weakest.flatMap(({ segment, figure, n, realised, expected, gap, p }) => {
+    weakest: weakest.flatMap(({ segment, figure, n, predicted, realised, expected, gap, p }) => {
       const candidate = candidates[segment];
       if (candidate === undefined) return [];
       return {
@@ -172,7 +172,7 @@ function search(
         })),
         n: shownCount(n, rule),
         figure,
-        predicted: shown(mean([...candidate.rows].map((row) => scores[row] ?? 0))),
+        predicted: shown(predicted),
         realised: shown(realised),
         expected: shown(expected),
         gap: shown(gap),

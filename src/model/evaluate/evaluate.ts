@@ -1,7 +1,7 @@
 import { inputError } from '../../monitor-error.ts';
 import { type ModelPerformance, modelPerformance } from '../../stats/performance/model-performance.ts';
+import { type AucDifference, pairedAuc } from '../../stats/performance/paired-auc.ts';
 import { type LiftDecile, liftByDecile } from './lift.ts';
-import { type PairedAuc, pairedAuc } from './paired-auc.ts';
 
 /** One model's scores of the labelled rows. */
 export interface ScoredCandidate {
@@ -20,7 +20,7 @@ export interface CandidateEvaluation {
 
 /** Challenger minus champion on the same rows. */
 export interface Comparison {
-  readonly auc: PairedAuc;
+  readonly auc: AucDifference;
   /** Difference of the mean squared error (below 0: the challenger is better), normal interval of the paired rows. */
   readonly brier: { readonly difference: number; readonly interval: readonly [number, number] };
   /** Verdict by the AUC: a difference counts where its 95 % interval excludes zero. */

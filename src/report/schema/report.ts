@@ -4,6 +4,7 @@ import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
+import { modelVersionsSchema } from './model-versions.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
 import { segmentsSchema } from './segments.ts';
@@ -89,6 +90,8 @@ export const reportSchema = z.strictObject({
   performance: performanceSectionSchema.exactOptional(),
   /** Reports made before it was judged have none. */
   ranking: rankingSectionSchema.exactOptional(),
+  /** Model versions of the window, two by two; none where there is one. Reports made before it was compared lack it. */
+  modelVersions: modelVersionsSchema.exactOptional(),
   /** Leads by value of a feature; only where outcomes are given. */
   segments: segmentsSchema.exactOptional(),
   alerts: z.array(alertSchema),

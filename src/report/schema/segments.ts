@@ -16,7 +16,7 @@ export const segmentsSchema = z.strictObject({
   tested: countSchema,
   /** Queries that this section asked the store. */
   queries: countSchema,
-  /** Segments whose outcomes are off from those of leads with the same scores, the surest first. */
+  /** Segments whose outcomes are off from those of leads with the same scores, the surest first, each without the leads of those before it. */
   weakest: z.array(
     z.strictObject({
       where: z.array(z.strictObject({ feature: z.string(), value: z.string() })),

@@ -54,3 +54,23 @@ test('names none of too few leads, of one outcome only or with a small gap', () 
   ).toEqual([]);
   expect(weakestSegments([], [], [])).toEqual({ tested: 0, weakest: [] });
 });
+
+test('gives the figures of a later segment without the leads of those before it', () => {
+  const random = seededRandom(21);
+  const n = 6_000;
+  const scores = Float64Array.from({ length: n }, () => random.uniform());
+  const first = Uint32Array.from({ length: n }, (_, i) => i).filter((row) => row % 4 === 0);
+  const second = Uint32Array.from({ length: n }, (_, i) => i).filter((row) => row % 5 === 0);
+  const labels = Uint8Array.from(scores, (score, row) => {
+    const chance = row % 4 === 0 ? score * 0.3 : row % 5 === 0 ? score * 0.6 : score;
+    return random.uniform() < chance ? 1 : 0;
+  });
+  const { weakest } = weakestSegments(scores, labels, [first, second], { permutations: 99 });
+  expect(weakest.map(({ segment }) => segment)).toEqual([0, 1]);
+  const left = [...second].filter((row) => row % 4 !== 0);
+  const mean = (values: ArrayLike<number>) =>
+    left.reduce((sum, row) => sum + (values[row] ?? 0), 0) / left.length;
+  expect(weakest[1]?.n).toBe(left.length);
+  expect(weakest[1]?.predicted).toBeCloseTo(mean(scores), 12);
+  expect(weakest[1]?.realised).toBeCloseTo(mean(labels), 12);
+});

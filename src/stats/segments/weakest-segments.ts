@@ -7,7 +7,10 @@ import {
   segmentFigures,
 } from './permuted-figures.ts';
 
-/** A part of the labelled leads on which the scores are further off than on leads with the same scores. */
+/**
+ * A part of the labelled leads on which the scores are further off than on leads with the same scores. All figures are of its
+ * leads that are in none of the segments named before it.
+ */
 export interface WeakSegment {
   /** Place in the list that was searched. */
   readonly segment: number;
@@ -15,6 +18,8 @@ export interface WeakSegment {
   readonly figure: 'rate' | 'rocAuc';
   readonly n: number;
   readonly positives: number;
+  /** Mean score. */
+  readonly predicted: number;
   readonly realised: number;
   /** What leads with the same scores show. */
   readonly expected: number;
@@ -151,6 +156,7 @@ function searchOnce(
       figure: f % 2 === 0 ? 'rate' : 'rocAuc',
       n: candidate.figures.places.length,
       positives: candidate.positives,
+      predicted: meanAt(sorted, candidate.figures.places),
       realised,
       expected,
       gap: realised - expected,
@@ -159,3 +165,6 @@ function searchOnce(
   }
   return { found, searched: eligible.length };
 }
+
+const meanAt = (values: Float64Array, places: Uint32Array): number =>
+  places.reduce((sum, at) => sum + (values[at] ?? 0), 0) / places.length;

@@ -178,9 +178,9 @@ export function featureContract({ store, fixture }: ContractContext): void {
       asText(rows().map((r) => [r.input['level'], r.input['size'], null])),
     );
     expect(sample.reference[3]).toEqual([3, null, 'y']);
-    const scored = sample.production.map((row, i) => [...row, sample.scores[i]]);
+    const scored = sample.production.map((row, i) => [...row, sample.scores[i], sample.versions[i]]);
     expect(asText(scored)).toEqual(
-      asText(rows().map((r) => [r.input['level'], r.input['size'], null, r.score])),
+      asText(rows().map((r) => [r.input['level'], r.input['size'], null, r.score, r.version ?? ''])),
     );
   });
 
@@ -198,6 +198,23 @@ export function featureContract({ store, fixture }: ContractContext): void {
     expect([...earlier.values]).toEqual(expected.values);
     expect([...earlier.reference]).toEqual(expected.reference);
     expect([...earlier.production]).toEqual(expected.production);
+  });
+
+  test('finds the first score of each key by each version that was not used', async () => {
+    const found = await store().shadowScores('lead', WEEK);
+    const first = new Map<unknown, OraclePrediction>();
+    for (const row of rows().filter(({ score }) => score > 0.5)) {
+      const other = first.get(row.input['lead']);
+      const isFirst = other === undefined || row.time < other.time;
+      if (isFirst || (row.time === other.time && row.score > other.score)) first.set(row.input['lead'], row);
+    }
+    expect(first.size).toBeGreaterThan(50);
+    expect(found.length).toBe(first.size);
+    for (const { key, version, time, score } of found) {
+      expect([version, time, score]).toEqual(['9.0', first.get(key)?.time, (first.get(key)?.score ?? 0) / 2]);
+    }
+    expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).sort((a, b) => a - b));
+    expect(await store().shadowScores('size', WEEK)).toEqual([]);
   });
 
   test('finds the first score of each key by each version', async () => {

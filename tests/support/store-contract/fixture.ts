@@ -225,6 +225,7 @@ export const predictionLine = (row: OraclePrediction, i: number): string =>
     label: row.label,
     ...(row.ms === null ? {} : { inference_ms: row.ms }),
     model_version: row.version,
+    ...(row.score > 0.5 ? { shadow: { '9.0': row.score / 2, wrong: 7 } } : {}),
   });
 
 export const requestLine = (row: OracleRequest, i: number): string =>
@@ -253,7 +254,7 @@ export async function makeFixture(): Promise<ContractFixture> {
       requests: { present: true, location: 'requests.jsonl', files: [r] },
       reference: REFERENCE,
       now: NOW,
-      joinKeys: ['lead'],
+      joinKeys: ['lead', 'shadow'],
     },
     predictions,
     requests,

@@ -20,6 +20,7 @@ export async function storeAnswers(store: Store): Promise<Record<string, unknown
     ),
     texts: await store.texts('s', WEEK, 20),
     keys: await store.firstScores('lead', WEEK),
+    shadows: await store.shadowScores('lead', WEEK),
     leads: await store.leadRows('lead', ['l1', 'l2', '3'], ['n', 's'], WEEK),
     chunks: await store.chunkTables('n', 'numeric', WEEK, 86_400_000),
     newest: await store.newestPredictions(WEEK, 50),

@@ -1,5 +1,6 @@
 import { decodeText, keyTexts } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
+import { type ShadowRow, shadowScores } from '../../rules/shadow-scores.ts';
 import type { LeadRow, PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
 import type { Database } from './database.ts';
 import { featureRows, inRange, literals } from './sql.ts';
@@ -42,11 +43,12 @@ export async function productionRows(
   const known = columns.filter((column) => column !== null);
   const list = known.flatMap((column) => [`number${column}`, `text${column}`]);
   const rows = await db.rows<Record<string, string | number | null>>(`
-    select ${['score', ...list].join(', ')} from wide_predictions where ${inRange(range)}
+    select ${['score', 'version', ...list].join(', ')} from wide_predictions where ${inRange(range)}
     order by ${sampleOrder(list)} limit ${limit}`);
   return {
     production: rows.map((row) => columns.map((column) => (column === null ? null : cell(row, column)))),
     scores: rows.map((row) => Number(row['score'])),
+    versions: rows.map((row) => String(row['version'] ?? '')),
   };
 }
 
@@ -65,6 +67,19 @@ export async function firstScores(db: Database, column: string, range: TimeRange
     qualify row_number() over (partition by ${column}, coalesce(version, '') order by time_us, score desc) = 1
     order by time_us, key, version`);
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
+}
+
+/** Scores of versions that were not used, by key. */
+export async function shadowsOf(
+  db: Database,
+  column: string,
+  shadow: string,
+  range: TimeRange,
+): Promise<ScoredKey[]> {
+  const rows = await db.rows<ShadowRow>(`
+    select ${column} as key, time_us / 1000.0::double as time, ${shadow} as shadow from predictions
+    where ${inRange(range)} and ${column} is not null and ${shadow} like '{%'`);
+  return shadowScores(rows.map((row) => ({ ...row, key: decodeText(row.key) })));
 }
 
 /** First prediction of each of the given keys by each version, with the values of features. */

@@ -1,5 +1,6 @@
 import { type ReadingOptions, untilNow } from '../../engine-options.ts';
 import { joinProfiles, referenceCounts, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { SHADOW_FIELD } from '../../rules/shadow-scores.ts';
 import type { Source, Store, TimeRange } from '../../store.ts';
 import { chunkTables } from './chunk-tables.ts';
 import type { Database } from './database.ts';
@@ -11,7 +12,14 @@ import { markScanners } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { type Refusals, readTimes } from './quality.ts';
-import { firstScores, leadRows, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import {
+  firstScores,
+  leadRows,
+  newestPredictions,
+  productionRows,
+  productionTexts,
+  shadowsOf,
+} from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { inRange } from './sql.ts';
@@ -108,6 +116,10 @@ export async function storeAt(
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(db, `key${index}`, past(range));
+    },
+    async shadowScores(key, range) {
+      const [index, shadow] = [joinKeys.indexOf(key), joinKeys.indexOf(SHADOW_FIELD)];
+      return index < 0 || shadow < 0 ? [] : shadowsOf(db, `key${index}`, `key${shadow}`, past(range));
     },
     async leadRows(key, leads, names, range) {
       const index = joinKeys.indexOf(key);

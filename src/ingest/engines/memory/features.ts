@@ -8,6 +8,7 @@ import {
 } from '../../rules/feature-table.ts';
 import type { ReferenceCounts } from '../../rules/reference-side.ts';
 import { sampleKey } from '../../rules/sample-order.ts';
+import { SHADOW_FIELD, shadowScores } from '../../rules/shadow-scores.ts';
 import type { ColumnProfile, LeadRow, ScoredKey } from '../../store.ts';
 import { inputValue, type MemoryPrediction, type StoredValue, storedValue } from './rows.ts';
 
@@ -144,6 +145,23 @@ function compareValues(a: readonly StoredValue[], b: readonly StoredValue[]): nu
   return 0;
 }
 
+/** Value of a join key as the outcomes hold it; null where a prediction has none. */
+function keyOf(row: MemoryPrediction, joinKey: string): string | null {
+  const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
+  return value === null ? null : String(cellOf(storedValue(value, Infinity)) ?? '');
+}
+
+/** Scores of versions that were not used, by join key. */
+export function shadowsOf(predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] {
+  return shadowScores(
+    predictions.flatMap((row) => {
+      const key = keyOf(row, joinKey);
+      const shadow = keyOf(row, SHADOW_FIELD);
+      return key === null || shadow === null ? [] : [{ key, time: row.time, shadow }];
+    }),
+  );
+}
+
 /** First prediction of each value of a join key by each version, oldest first. */
 export const firstScores = (predictions: readonly MemoryPrediction[], joinKey: string): ScoredKey[] =>
   firstRows(predictions, joinKey, () => 0).map(({ found }) => found);
@@ -168,9 +186,8 @@ function firstRows(
 ): { readonly found: ScoredKey; readonly row: MemoryPrediction }[] {
   const first = new Map<string, { readonly found: ScoredKey; readonly row: MemoryPrediction }>();
   for (const row of predictions) {
-    const value = row.keys?.[joinKey] ?? inputValue(row, joinKey) ?? null;
-    if (value === null) continue;
-    const key = String(cellOf(storedValue(value, Infinity)) ?? '');
+    const key = keyOf(row, joinKey);
+    if (key === null) continue;
     const { time, score } = row;
     const version = row.modelVersion ?? '';
     const place = JSON.stringify([key, version]);

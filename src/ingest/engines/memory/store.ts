@@ -17,6 +17,7 @@ import {
   numericTableOf,
   productionProfile,
   sampledPredictions,
+  shadowsOf,
 } from './features.ts';
 import { leadsOf } from './leads.ts';
 import { readPredictions, readRequests } from './read-log.ts';
@@ -180,6 +181,7 @@ export function memoryStore(
         reference: referenceRows(features, columns, reference.rows, limit),
         production: sample.map((own) => own.values.map(cellOf)),
         scores: sample.map(({ row }) => row.score),
+        versions: sample.map(({ row }) => row.modelVersion ?? ''),
       };
     },
     async scoreTable(scores, range) {
@@ -195,6 +197,7 @@ export function memoryStore(
     },
     episodes: async (rule, range) => ruleEpisodes(rows, rule, untilNow(range, now), scanners),
     firstScores: async (key, range) => (joinKeys.includes(key) ? firstScores(predictionsIn(range), key) : []),
+    shadowScores: async (key, range) => (joinKeys.includes(key) ? shadowsOf(predictionsIn(range), key) : []),
     leadRows: async (key, leads, features, range) =>
       joinKeys.includes(key)
         ? leadRows(predictionsIn(range), key, leads, (row) => features.map((name) => storedOf(row, name)))

@@ -1,5 +1,6 @@
 import { decodeText, keyTexts } from '../../rules/feature-table.ts';
 import { sampleOrder } from '../../rules/sample-order.ts';
+import { type ShadowRow, shadowScores } from '../../rules/shadow-scores.ts';
 import type { LeadRow, PredictionRow, SampledRows, ScoredKey, TimeRange } from '../../store.ts';
 import type { Cell } from './result-columns.ts';
 import type { SparkSession } from './spark-session.ts';
@@ -45,12 +46,12 @@ export async function productionRows(
 ): Promise<Omit<SampledRows, 'reference'>> {
   const known = columns.flatMap((column) => (column === null ? [] : [`number${column}`, `text${column}`]));
   const found = await session.columns(
-    `select ${['score', ...known].join(', ')} from predictions where ${inRange(range)}
+    `select ${['score', 'version', ...known].join(', ')} from predictions where ${inRange(range)}
     order by ${sampleOrder(known)} limit ${limit}`,
-    1 + known.length,
+    2 + known.length,
   );
   const size = found[0]?.length ?? 0;
-  const at = new Map(known.map((name, i) => [name, found[i + 1]]));
+  const at = new Map(known.map((name, i) => [name, found[i + 2]]));
   const production = Array.from({ length: size }, (_, row) =>
     columns.map((column) =>
       column === null
@@ -58,7 +59,11 @@ export async function productionRows(
         : cellValue(at.get(`number${column}`)?.[row] ?? null, at.get(`text${column}`)?.[row] ?? null),
     ),
   );
-  return { production, scores: (found[0] ?? []).map(Number) };
+  return {
+    production,
+    scores: (found[0] ?? []).map(Number),
+    versions: (found[1] ?? []).map((version) => String(version ?? '')),
+  };
 }
 
 function cellValue(number: Cell, text: Cell): string | number | null {
@@ -81,6 +86,21 @@ export async function firstScores(
     ['key', 'version', 'time', 'score'],
   );
   return rows.map((row) => ({ ...row, key: decodeText(row.key) }));
+}
+
+/** Scores of versions that were not used, by key. */
+export async function shadowsOf(
+  session: SparkSession,
+  column: string,
+  shadow: string,
+  range: TimeRange,
+): Promise<ScoredKey[]> {
+  const rows = await session.rows<ShadowRow>(
+    `select ${column}, ${milliseconds('time_us')}, ${shadow} from predictions
+    where ${inRange(range)} and ${column} is not null and ${column} <> 'null' and ${shadow} like '{%'`,
+    ['key', 'time', 'shadow'],
+  );
+  return shadowScores(rows.map((row) => ({ ...row, key: decodeText(row.key) })));
 }
 
 /** First prediction of each of the given keys by each version, with the values of features. */

@@ -3,6 +3,7 @@ import { type Reporter, silentReporter } from '../../../settings/reporter.ts';
 import { type EngineOptions, untilNow, withDefaults } from '../../engine-options.ts';
 import { keysLeftOutNotes } from '../../rules/quality-notes.ts';
 import { joinProfiles, referenceCounts, referenceRows, referenceTexts } from '../../rules/reference-side.ts';
+import { SHADOW_FIELD } from '../../rules/shadow-scores.ts';
 import type { Store, TimeRange } from '../../store.ts';
 import { ruleEpisodes } from './episodes.ts';
 import { featureTables } from './feature-tables.ts';
@@ -10,7 +11,14 @@ import { loadPredictions, loadRequests } from './load-log.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
 import { productionProfiles } from './profiles.ts';
 import { readQuality } from './quality.ts';
-import { firstScores, leadRows, newestPredictions, productionRows, productionTexts } from './samples.ts';
+import {
+  firstScores,
+  leadRows,
+  newestPredictions,
+  productionRows,
+  productionTexts,
+  shadowsOf,
+} from './samples.ts';
 import { scoreTable } from './score-table.ts';
 import { labelCounts, predictionBuckets, requestBuckets, requestGroups, versionGroups } from './series.ts';
 import { openSession } from './session.ts';
@@ -151,6 +159,10 @@ async function loadStore(session: SparkSession, options: SparkStoreOptions): Pro
     async firstScores(key, range) {
       const index = joinKeys.indexOf(key);
       return index < 0 ? [] : firstScores(session, `key${index}`, past(range));
+    },
+    async shadowScores(key, range) {
+      const [index, shadow] = [joinKeys.indexOf(key), joinKeys.indexOf(SHADOW_FIELD)];
+      return index < 0 || shadow < 0 ? [] : shadowsOf(session, `key${index}`, `key${shadow}`, past(range));
     },
     async leadRows(key, leads, names, range) {
       const index = joinKeys.indexOf(key);

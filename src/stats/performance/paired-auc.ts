@@ -1,16 +1,17 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { areaUnderCurve } from '../../stats/performance/auc.ts';
+import { areaUnderCurve } from './auc.ts';
+import { Z_95 } from './scored-rows.ts';
 
-/** Difference of two AUCs on the same rows. */
-export interface PairedAuc {
+/** Difference of two AUCs. */
+export interface AucDifference {
+  readonly first: number;
+  readonly second: number;
   /** Second minus first. */
   readonly difference: number;
   readonly interval: readonly [number, number];
   /** Two-sided p under "both AUCs are equal". */
   readonly p: number;
 }
-
-const Z_95 = 1.959963984540054;
 
 /** Values of `sorted` below `value`, ties counted half. */
 function rankIn(sorted: Float64Array, value: number): number {
@@ -49,7 +50,8 @@ function variance(values: readonly number[]): number {
 
 /**
  * DeLong's test for two correlated ROC curves: the variance of the difference comes from the differences of the rows'
- * placements, so that variation common to both models cancels out. Null where one class is empty.
+ * placements, so that variation common to both models cancels out. Null where one class is empty. `z`: standard errors on
+ * either side of the interval.
  *
  * Source: E. R. DeLong, D. M. DeLong, D. L. Clarke-Pearson, Biometrics 44(3), 1988.
  */
@@ -57,11 +59,11 @@ export function pairedAuc(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   labels: ArrayLike<number>,
-): PairedAuc | null {
+  z = Z_95,
+): AucDifference | null {
   const before = areaUnderCurve(first, labels);
   const after = areaUnderCurve(second, labels);
   if (before === undefined || after === undefined) return null;
-  const difference = after.auc - before.auc;
   const a = placements(first, labels);
   const b = placements(second, labels);
   const shift = (label: number): number[] =>
@@ -69,10 +71,30 @@ export function pairedAuc(
   const standardError = Math.sqrt(
     variance(shift(1)) / before.positives + variance(shift(0)) / before.negatives,
   );
+  return differenceOf(before.auc, after.auc, standardError, z);
+}
+
+/** The same of two models on different rows: the variances add up. Null where a class of either is empty. */
+export function unpairedAuc(first: LabelledRows, second: LabelledRows, z = Z_95): AucDifference | null {
+  const before = areaUnderCurve(first.scores, first.labels);
+  const after = areaUnderCurve(second.scores, second.labels);
+  if (before === undefined || after === undefined) return null;
+  return differenceOf(before.auc, after.auc, Math.sqrt(before.variance + after.variance), z);
+}
+
+interface LabelledRows {
+  readonly scores: ArrayLike<number>;
+  readonly labels: ArrayLike<number>;
+}
+
+function differenceOf(first: number, second: number, standardError: number, z: number): AucDifference {
+  const difference = second - first;
   if (standardError === 0)
-    return { difference, interval: [difference, difference], p: difference === 0 ? 1 : 0 };
-  const half = Z_95 * standardError;
+    return { first, second, difference, interval: [difference, difference], p: difference === 0 ? 1 : 0 };
+  const half = z * standardError;
   return {
+    first,
+    second,
     difference,
     interval: [difference - half, difference + half],
     p: 2 * normalCdf(-Math.abs(difference) / standardError, 0, 1),
