@@ -23,6 +23,10 @@ export const COMMANDS = {
     summary: 'Makes the reports of past days from the logs in one go, and the site once.',
     load: () => import('./backfill.ts'),
   },
+  init: {
+    summary: 'Looks at the inputs and writes the policy that they need.',
+    load: () => import('./init.ts'),
+  },
   check: {
     summary: 'Reads every input as a build does, and says how it was understood and what is missing.',
     load: () => import('./check.ts'),
