@@ -33,7 +33,10 @@ describe('without any log', () => {
     expect(stdout).toMatch(/^SIMULATED DATA/);
     const report = await place.report();
     expect(report.simulated).toBe(true);
-    expect(report.inputs.predictions.rows).toBe(100);
+    expect(report.inputs.predictions.rows).toBe(1_950);
+    expect(['green', 'yellow']).toContain(report.verdict.status);
+    expect(report.performance).toMatchObject({ judgement: 'judged', baselineSource: 'holdout' });
+    expect(report.ranking?.reason).toBeNull();
     expect(report.health.api.status).toBe('unknown');
     expect(existsSync(place.path('archive/reports'))).toBe(false);
     const pages = (await readdir(place.path('dist'), { recursive: true })).filter((name) =>
@@ -42,6 +45,21 @@ describe('without any log', () => {
     expect(pages.length).toBeGreaterThan(10);
     for (const page of pages) {
       expect(await readFile(place.path(`dist/${page}`), 'utf8'), page).toMatch(/simulated/i);
+    }
+    const shown: Record<string, readonly string[]> = {
+      'index.html': ['What moved the scores'],
+      'scores/index.html': ['By week of predictions', 'Calibration', 'Leads with an outcome, by score'],
+      'ranking/index.html': [
+        'Cumulative gains',
+        'Lift',
+        'Conversion by tenth of the list',
+        'by week of predictions',
+      ],
+      'drift/industry/index.html': ['Drift over time', 'Mean score by value'],
+    };
+    for (const [page, titles] of Object.entries(shown)) {
+      const html = await readFile(place.path(`dist/${page}`), 'utf8');
+      for (const title of titles) expect(html, page).toContain(title);
     }
   });
 });
@@ -54,6 +72,8 @@ describe('with a log of our own', () => {
     expect(code).toBe(0);
     const report = await place.report();
     expect(report.simulated).toBe(false);
+    expect(report.inputs.outcomes).toMatchObject({ present: false, rows: 0 });
+    expect(report.performance?.judgement).toBe('absent');
     expect(report.inputs.requests).toMatchObject({ present: false, rows: 0 });
     expect(report.inputs.requests.reason).toMatch(/API_REQUESTS_LOG/);
     expect(report.health.successRate).toMatchObject({ status: 'unknown', value: null });

@@ -19,6 +19,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
 import { alertsSection } from './alerts.ts';
+import { askedOnce } from './asked-once.ts';
 import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
@@ -71,7 +72,8 @@ export interface AssembleContext {
  * code 2) where the policy names a test that does not fit its feature.
  */
 export async function assembleReport(context: AssembleContext): Promise<Report> {
-  const { store, policy, now, observations, reporter } = context;
+  const { policy, now, observations, reporter } = context;
+  const store = askedOnce(context.store);
   const window = await reportWindow(store, policy, now);
   const metrics = await metricsContext({ store, policy, now, window }, context.reference);
 

@@ -8,11 +8,11 @@ import { outcomeFiles, readOutcomes } from '../ingest/sources/outcomes.ts';
 import { readReference } from '../ingest/sources/reference.ts';
 import { originPath } from '../ingest/sources/reference-origin.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
-import { writeSimulatedLogs } from '../ingest/sources/simulated/simulate.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import type { PathSetting, Settings } from '../settings/variables.ts';
+import type { Settings } from '../settings/variables.ts';
+import { simulateInputs } from './simulated-inputs.ts';
 
 /** All input files of a build, found and checked; the logs are not read yet. */
 export interface BuildInputs {
@@ -27,8 +27,6 @@ export interface BuildInputs {
 
 /** Predictions looked at to find the column that joins outcomes with them. */
 const KEY_SAMPLES = 5_000;
-
-const SIMULATION_SEED = 20_260_220;
 
 /**
  * Finds the inputs. If no log path is set and neither default log exists, writes simulated logs to `scratch`, which are
@@ -46,23 +44,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
-    const logs = await writeSimulatedLogs({ directory: scratch, now: settings.now, seed: SIMULATION_SEED });
-    const set = (variable: PathSetting['variable'], value: string): PathSetting => ({
-      variable,
-      value,
-      fallback: value,
-    });
-    return {
-      simulated: true,
-      predictions: await resolveLog(set('PREDICTIONS_LOG', logs.predictions), cwd),
-      requests: await resolveLog(set('API_REQUESTS_LOG', logs.requests), cwd),
-      reference: await readReference(
-        { ...set('REFERENCE_DATA_PATH', logs.reference), outcomeColumn, keyColumn },
-        cwd,
-      ),
-      outcomes: await readOutcomes({ variable: 'OUTCOMES_PATH', value: null }, cwd),
-      files: [],
-    };
+    return { simulated: true, files: [], ...(await simulateInputs(settings, policy, scratch)) };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomes = await readOutcomes(

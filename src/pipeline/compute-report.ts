@@ -17,6 +17,7 @@ import { findModel, type ModelFile, referenceRows, scoresOfReference } from './m
 import { observe } from './observe.ts';
 import { type PreviousReports, previousReports } from './previous-report.ts';
 import { reportIdentity } from './report-identity.ts';
+import { simulatedPolicy } from './simulated-inputs.ts';
 import { software } from './software.ts';
 
 export interface ReportOptions {
@@ -49,16 +50,17 @@ const BENCHMARK_ROWS = 1_000;
 
 /** Finds the inputs, makes the observations and computes the report. Writes only to the scratch directory and the row cache. */
 export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
-  const { settings, policy, reporter, signal, scratch } = options;
+  const { settings, reporter, signal, scratch } = options;
   reporter.stage('Finding inputs');
-  const inputs = await findInputs(settings, policy, scratch);
+  const inputs = await findInputs(settings, options.policy, scratch);
+  const policy = inputs.simulated ? simulatedPolicy(options.policy) : options.policy;
   const model = await findModel(settings);
   signal.throwIfAborted();
-  const observations = await observeWorld(options, inputs, model);
+  const observations = await observeWorld({ ...options, policy }, inputs, model);
   signal.throwIfAborted();
   options.observed();
   let baseline: ComputedReport['baseline'] = null;
-  const report = await assembleFrom(options, inputs, model, observations, {
+  const report = await assembleFrom({ ...options, policy }, inputs, model, observations, {
     read: (version) => (inputs.simulated ? 'absent' : readBaseline(settings.archiveDir, version)),
     keep: (version, record) => {
       baseline = { version, record };

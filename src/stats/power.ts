@@ -1,5 +1,6 @@
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { bisect } from './distributions/bisect.ts';
+import { findRoot } from './distributions/find-root.ts';
 import { kolmogorovSurvival } from './distributions/kolmogorov-distribution.ts';
 import { noncentralChiSquaredSurvival } from './distributions/noncentral-chi-squared.ts';
 import { chiSquaredSurvival } from './distributions/survival.ts';
@@ -35,7 +36,9 @@ export function detectableKs(
 ): DetectableShift {
   const { alpha = 0.05, power = 0.8 } = options;
   const effective = Math.max(1, Math.round((nReference * nProduction) / (nReference + nProduction)));
-  const critical = bisect((d) => kolmogorovSurvival(d, effective) > alpha, 0, 1);
+  // The bound of Massart (1990) is never below the exact value.
+  const bound = Math.min(1, Math.sqrt(Math.log(2 / alpha) / (2 * effective)));
+  const critical = findRoot((d) => kolmogorovSurvival(d, effective) - alpha, 0, bound);
   const margin = normalQuantile(power, 0, 1) * 0.5 * Math.sqrt(1 / nReference + 1 / nProduction);
   const value = Math.min(1, critical + margin);
   if (value >= 1) return { name: 'KS D', value: 1 };

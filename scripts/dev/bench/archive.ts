@@ -20,7 +20,13 @@ export async function benchArchive(runs = 3_650): Promise<readonly BenchRow[]> {
     const archiveDir = join(directory, 'archive');
     writeRuns(archiveDir, runs - 1);
     const cold = timed(() => openArchive(archiveDir));
-    const logs = await writeSimulatedLogs({ directory: join(directory, 'logs'), now: NOW, seed: 1 });
+    const logs = await writeSimulatedLogs({
+      directory: join(directory, 'logs'),
+      now: NOW,
+      seed: 1,
+      weeks: 1,
+      referenceRows: 300,
+    });
     const build = () =>
       runOnce({
         argv: [

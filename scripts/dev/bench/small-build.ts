@@ -7,10 +7,11 @@ import { inDirectory } from './report-run.ts';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
 const RUNS = 5;
-const ROWS_PER_SEED = 100;
+const ONE_WEEK = { weeks: 1, referenceRows: 300 };
+const ROWS_PER_SEED = 130;
 
 /** Compares a complete build of a small log with the build of an Astro project with one empty page. */
-export async function benchSmallBuild(predictions = 1_200): Promise<readonly BenchRow[]> {
+export async function benchSmallBuild(predictions = 1_170): Promise<readonly BenchRow[]> {
   return await inDirectory('small', async (directory) => {
     const empty = join(directory, 'empty');
     await mkdir(join(empty, 'src/pages'), { recursive: true });
@@ -57,9 +58,14 @@ export async function benchSmallBuild(predictions = 1_200): Promise<readonly Ben
 
 /** Writes simulated weeks of several seeds to one pair of logs, with the reference of the first. */
 async function smallLogs(directory: string, now: number, seeds: number) {
-  const logs = await writeSimulatedLogs({ directory, now, seed: 1 });
+  const logs = await writeSimulatedLogs({ directory, now, seed: 1, ...ONE_WEEK });
   for (let seed = 2; seed <= seeds; seed++) {
-    const more = await writeSimulatedLogs({ directory: join(directory, String(seed)), now, seed });
+    const more = await writeSimulatedLogs({
+      directory: join(directory, String(seed)),
+      now,
+      seed,
+      ...ONE_WEEK,
+    });
     await appendFile(logs.predictions, await readFile(more.predictions));
     await appendFile(logs.requests, await readFile(more.requests));
   }

@@ -1,102 +1,122 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Random, seededRandom } from '../../../stats/distributions/random.ts';
+import { type Call, callTimes, DAY_MS, kindOfCall, WEEK_MS } from './simulated-calls.ts';
 import { LEAD_FEATURES, type SimulatedLead, simulateLead } from './simulated-lead.ts';
 
 export interface SimulatedFiles {
   readonly predictions: string;
   readonly requests: string;
   readonly reference: string;
+  readonly outcomes: string;
 }
 
-const PREDICTIONS = 100;
-const HEALTH_CALLS = 28;
-const REFERENCE_ROWS = 300;
-const WEEK_MS = 7 * 86_400_000;
-const MODEL_VERSION = '0.3.0';
-
-/** Positions in the request log of calls that the API refuses, far enough apart to raise no alert. */
-const REFUSED = [
-  { at: 48, endpoint: '/predict', method: 'POST', status: 422 },
-  { at: 96, endpoint: '/predictions', method: 'GET', status: 404 },
-] as const;
-
-/**
- * Writes simulated logs for a report without real ones: 100 synthetic predictions and the requests that go with
- * them over the seven days before `now`, and a reference of 300 rows, with one feature (`industry`) drifting mildly.
- * They are read like any other log. The same seed and `now` give the same bytes.
- */
-export async function writeSimulatedLogs(options: {
+export interface SimulationOptions {
   readonly directory: string;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly seed: number;
-}): Promise<SimulatedFiles> {
+  /** How scores become labels, as in the policy. Default "engaged" above 0.5. */
+  readonly positiveLabel?: string;
+  readonly labelThreshold?: number;
+  /** Weeks of the logs. Default: all that a report shows. */
+  readonly weeks?: number;
+  readonly referenceRows?: number;
+}
+
+/** The column that joins outcomes with predictions. */
+export const SIMULATED_KEY = 'lead_id';
+export const SIMULATED_MODEL_VERSION = '0.3.0';
+
+/** Thirteen mature weeks, which performance is judged by, and two whose outcomes are still to come. */
+const WEEKS = 15;
+/** Enough for a baseline against which a fall of the critical size would be seen. */
+const REFERENCE_ROWS = 800;
+/** Days until a lead has answered, or until it is sure that it will not. */
+const ANSWER_DAYS = { first: 0.5, last: 6 };
+const SILENCE_DAYS = { first: 5, last: 10 };
+
+/**
+ * Writes simulated logs for a report without real ones: synthetic predictions and the requests that go with them over the
+ * weeks before `now`, what became of these leads as far as it is known by then, and a reference that the model had not seen.
+ * In the last week one feature (`industry`) drifts mildly. They are read like any other log. The same options give the same
+ * bytes.
+ */
+export async function writeSimulatedLogs(options: SimulationOptions): Promise<SimulatedFiles> {
+  const { directory, now, weeks = WEEKS, referenceRows = REFERENCE_ROWS } = options;
   const random = seededRandom(options.seed);
-  const reference = Array.from({ length: REFERENCE_ROWS }, () => simulateLead(random, 'reference'));
-  const times = callTimes(random, options.now);
-  const calls = times.map((time, i) => ({ time, kind: kindOfCall(i) }));
+  const reference = Array.from({ length: referenceRows }, () => simulateLead(random, 'reference'));
   const predictions: string[] = [];
   const requests: string[] = [];
-  for (const { time, kind } of calls) {
-    if (kind === 'predict') {
-      const { lines, responseMs } = predictionLine(random, time);
-      predictions.push(lines);
-      requests.push(requestLine(time + responseMs, '/predict', 'POST', 200, responseMs));
-    } else if (kind === 'health') {
-      requests.push(requestLine(time, '/health', 'GET', 200, logNormal(random, 0.8, 0.3)));
-    } else {
-      const { endpoint, method, status } = kind;
-      requests.push(requestLine(time, endpoint, method, status, logNormal(random, 1.5, 0.4)));
+  const outcomes: string[] = [];
+  for (const [position, time] of callTimes(random, now, weeks).entries()) {
+    const kind = kindOfCall(position);
+    if (kind !== 'predict') {
+      requests.push(otherRequest(random, time, kind));
+      continue;
     }
+    const lead = simulateLead(random, time < now - WEEK_MS ? 'reference' : 'production');
+    const key = `lead-${String(predictions.length + 1).padStart(5, '0')}`;
+    const { line, responseMs } = predictionLine(random, { lead, key, time }, options);
+    predictions.push(line);
+    requests.push(requestLine(time + responseMs, '/predict', 'POST', 200, responseMs));
+    const known = time + delayMs(random, lead);
+    if (known <= now) outcomes.push(`${key},${new Date(known).toISOString()},${lead.engaged ? 1 : 0}\n`);
   }
-  await mkdir(options.directory, { recursive: true });
-  const files = {
-    predictions: path.join(options.directory, 'predictions.jsonl'),
-    requests: path.join(options.directory, 'api_requests.jsonl'),
-    reference: path.join(options.directory, 'training_reference.csv'),
+  await mkdir(directory, { recursive: true });
+  const write = async (name: string, text: string): Promise<string> => {
+    const file = path.join(directory, name);
+    await writeFile(file, text);
+    return file;
   };
-  await Promise.all([
-    writeFile(files.predictions, predictions.join('')),
-    writeFile(files.requests, requests.join('')),
-    writeFile(files.reference, referenceCsv(reference)),
+  const [predictionLog, requestLog, referenceFile, outcomesFile] = await Promise.all([
+    write('predictions.jsonl', predictions.join('')),
+    write('api_requests.jsonl', requests.join('')),
+    write('training_reference.csv', referenceCsv(reference)),
+    write('outcomes.csv', `${SIMULATED_KEY},date,engaged\n${outcomes.join('')}`),
   ]);
-  return files;
+  return {
+    predictions: predictionLog,
+    requests: requestLog,
+    reference: referenceFile,
+    outcomes: outcomesFile,
+  };
 }
 
-type Call = 'predict' | 'health' | (typeof REFUSED)[number];
-
-function kindOfCall(position: number): Call {
-  const refused = REFUSED.find(({ at }) => at === position);
-  if (refused !== undefined) return refused;
-  const total = PREDICTIONS + HEALTH_CALLS;
-  const earlier = REFUSED.filter(({ at }) => at < position).length;
-  const index = position - earlier;
-  // Health calls are spread evenly among the predictions.
-  const before = Math.floor((index * HEALTH_CALLS) / total);
-  return Math.floor(((index + 1) * HEALTH_CALLS) / total) > before ? 'health' : 'predict';
+/** Replies come early and refusals late. */
+function delayMs(random: Random, { engaged }: SimulatedLead): number {
+  const { first, last } = engaged ? ANSWER_DAYS : SILENCE_DAYS;
+  return (first + (last - first) * random.uniform()) * DAY_MS;
 }
 
-/** Ascending times of all calls: one at a random point of each equal share of the week. */
-function callTimes(random: Random, now: number): number[] {
-  const calls = PREDICTIONS + HEALTH_CALLS + REFUSED.length;
-  const share = (WEEK_MS - 600_000) / calls;
-  const start = now - WEEK_MS + 300_000;
-  return Array.from({ length: calls }, (_, i) => start + share * (i + 0.9 * random.uniform()));
+interface ScoredLead {
+  readonly lead: SimulatedLead;
+  readonly key: string;
+  readonly time: number;
 }
 
-function predictionLine(random: Random, time: number): { lines: string; responseMs: number } {
-  const lead = simulateLead(random, 'production');
+function predictionLine(
+  random: Random,
+  { lead, key, time }: ScoredLead,
+  { positiveLabel = 'engaged', labelThreshold = 0.5 }: SimulationOptions,
+): { line: string; responseMs: number } {
   const inferenceMs = logNormal(random, 0.35, 0.6);
   const record = {
     timestamp: isoMicroseconds(time, random),
+    [SIMULATED_KEY]: key,
     input: lead.input,
     score: lead.score,
-    label: lead.score > 0.5 ? 'engaged' : 'not_engaged',
+    label: lead.score > labelThreshold ? positiveLabel : `not_${positiveLabel}`,
     inference_ms: inferenceMs,
-    model_version: MODEL_VERSION,
+    model_version: SIMULATED_MODEL_VERSION,
   };
-  return { lines: `${JSON.stringify(record)}\n`, responseMs: round(inferenceMs + logNormal(random, 4, 0.4)) };
+  return { line: `${JSON.stringify(record)}\n`, responseMs: round(inferenceMs + logNormal(random, 4, 0.4)) };
+}
+
+function otherRequest(random: Random, time: number, kind: Exclude<Call, 'predict'>): string {
+  if (kind === 'health') return requestLine(time, '/health', 'GET', 200, logNormal(random, 0.8, 0.3));
+  const { endpoint, method, status } = kind;
+  return requestLine(time, endpoint, method, status, logNormal(random, 1.5, 0.4));
 }
 
 function requestLine(time: number, endpoint: string, method: string, status: number, ms: number): string {

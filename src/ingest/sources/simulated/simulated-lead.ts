@@ -48,8 +48,8 @@ const INDUSTRIES: readonly Category[] = [
 
 /** The mild drift: more leads in health care than in the reference. */
 const CURRENT_INDUSTRY_WEIGHTS: ReadonlyMap<string, number> = new Map([
-  ['Hospitals and Health Care', 24],
-  ['Software Development', 18],
+  ['Hospitals and Health Care', 26],
+  ['Software Development', 16],
 ]);
 
 const COMPANY_SIZES: readonly Category[] = [
@@ -94,7 +94,7 @@ export function simulateLead(random: Random, when: 'reference' | 'production'): 
   const founded = Math.round(2018 - 25 * Math.abs(random.normal()));
   const effects = [job, industry, size, zone, icebreaker].reduce((sum, [, , effect]) => sum + effect, 0);
   const logOdds =
-    -0.75 + 1.2 * effects + 0.032 * (quality - 62) + 2.9 * (engagement - 0.55) + 0.1 * random.normal();
+    -0.9 + 1.4 * effects + 0.037 * (quality - 62) + 3.3 * (engagement - 0.55) + 0.1 * random.normal();
   const score = Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
   const sizeMissing = random.uniform() < 0.08;
   const foundedMissing = random.uniform() < 0.15;
