@@ -36,6 +36,7 @@ export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>
     table('endpoints', ENDPOINTS, current.health.endpoints),
     table('status-codes', STATUS_CODES, current.health.statusCodes),
     table('versions', VERSIONS, current.scores.versions),
+    table('version-pairs', VERSION_PAIRS, current.modelVersions ?? []),
     table('predictions', PREDICTIONS, current.predictions.rows),
     table('policy', POLICY, current.policy),
     table('reports', reportColumns(), runs),
@@ -128,6 +129,28 @@ const WEAKEST: Columns<Segments['weakest'][number]> = {
   expected: (w) => w.expected,
   gap: (w) => w.gap,
   p: (w) => w.p,
+};
+
+const VERSION_PAIRS: Columns<NonNullable<Report['modelVersions']>[number]> = {
+  first: (p) => p.first.version,
+  second: (p) => p.second.version,
+  shadow: (p) => p.second.shadow,
+  design: (p) => p.design,
+  leads: (p) => p.leads,
+  labelled: (p) => p.labelled,
+  confidence: (p) => p.confidence,
+  top: (p) => p.k,
+  precision_first: (p) => p.precision?.first ?? null,
+  precision_second: (p) => p.precision?.second ?? null,
+  precision_difference_low: (p) => p.precision?.interval[0] ?? null,
+  precision_difference_high: (p) => p.precision?.interval[1] ?? null,
+  roc_auc_first: (p) => p.rocAuc?.first ?? null,
+  roc_auc_second: (p) => p.rocAuc?.second ?? null,
+  roc_auc_difference_low: (p) => p.rocAuc?.interval[0] ?? null,
+  roc_auc_difference_high: (p) => p.rocAuc?.interval[1] ?? null,
+  outcomes_needed: (p) => p.needed,
+  recommended: (p) => p.recommended,
+  reason: (p) => p.reason,
 };
 
 const ALERTS: Columns<Report['alerts'][number]> = {

@@ -160,6 +160,7 @@ describe('CSV', () => {
         'score-by-value',
         'segments',
         'status-codes',
+        'version-pairs',
         'versions',
         'weakest-segments',
       ].map((name) => `${name}.csv`),

@@ -1,12 +1,14 @@
 import type { Report } from '../report/schema/report.ts';
 import { hasRanking } from './views/ranking.ts';
 import { hasSegments } from './views/segments.ts';
+import { hasVersions } from './views/versions.ts';
 
 /** The site's main pages, in the order of the menu. */
 const NAVIGATION = [
   { path: '', label: 'Overview' },
   { path: 'ranking/', label: 'Ranking' },
   { path: 'segments/', label: 'Segments' },
+  { path: 'versions/', label: 'Versions' },
   { path: 'health/', label: 'Health' },
   { path: 'scores/', label: 'Scores' },
   { path: 'latency/', label: 'Latency' },
@@ -18,11 +20,13 @@ const NAVIGATION = [
   { path: 'method/', label: 'Method' },
 ] as const;
 
-/** Those of the current report: without outcomes or an estimate there is nothing to rank or to split, and no page of it. */
+/** Those of the current report: without outcomes or an estimate there is nothing to rank or to split, and with one model version none to compare: no page of it. */
 export const navigation = (current: Report): readonly (typeof NAVIGATION)[number][] =>
   NAVIGATION.filter(
     ({ path }) =>
-      (path !== 'ranking/' || hasRanking(current)) && (path !== 'segments/' || hasSegments(current)),
+      (path !== 'ranking/' || hasRanking(current)) &&
+      (path !== 'segments/' || hasSegments(current)) &&
+      (path !== 'versions/' || hasVersions(current)),
   );
 
 /** Whether a page is the entry's page or below it. */

@@ -6,6 +6,7 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   health: { page: 'health/' },
   ranking: { page: 'ranking/' },
   segments: { page: 'segments/' },
+  versions: { page: 'versions/', anchor: 'model-versions' },
   scores: { page: 'scores/' },
   latency: { page: 'latency/' },
   benchmark: { page: 'latency/', anchor: 'benchmark' },

@@ -15,6 +15,7 @@ export const KINDS = [
   '',
   'ranking/',
   'segments/',
+  'versions/',
   'health/',
   'scores/',
   'latency/',

@@ -269,6 +269,9 @@ describe('a frozen baseline', () => {
 test('a reference that another version scored is no baseline', async () => {
   const reference = { scores: 'holdout', modelVersion: '0.9.0' };
   const found = await section({ leads: 300, days: 60, policy: { ...HOLDOUT, reference } });
-  expect(found).toMatchObject({ judgement: 'few', baselineSource: null });
+  expect(found).toMatchObject({ judgement: 'few', baselineSource: null, baseline: null });
   expect(found.reason).toContain('the reference was scored by another version of the model');
+  // What it would calibrate is not estimated either.
+  expect(found).toMatchObject({ estimated: null, expected: null, realised: { n: expect.any(Number) } });
+  expect(found.windows.every(({ estimated }) => estimated === null)).toBe(true);
 });

@@ -12,6 +12,7 @@ import { LOOK_WEEKS } from '../performance/judge.ts';
 import { type KeyedLead, withOutcomes } from '../performance/leads.ts';
 import { type Maturity, maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
+import { type KRule, kRule, shownCount } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import { type Compared, comparePaired, compareSplit, type SharedLead, shareOf } from './compare.ts';
 import { splitAtRandom } from './split-at-random.ts';
@@ -95,6 +96,7 @@ async function pairOf(
   const { policy } = context;
   const found = await comparedOf(context, first, second, maturity, alpha);
   const k = policy.ranking.target;
+  const rule = kRule(policy);
   return {
     first: sideOf(context, first),
     second: sideOf(context, second),
@@ -103,9 +105,11 @@ async function pairOf(
       found.window === null ? null : { start: isoTime(found.window.start), end: isoTime(found.window.end) },
     k,
     ...found.compared,
+    leads: shownCount(found.compared.leads, rule),
+    labelled: shownCount(found.compared.labelled, rule),
     basis: [...found.compared.basis],
     reason: found.compared.reason === null ? null : sentence(found.compared.reason),
-    sameLeads: sameLeadsOf(sharedLeads(first.inWindow, second.inWindow), k, fewestRows(policy)),
+    sameLeads: sameLeadsOf(sharedLeads(first.inWindow, second.inWindow), k, fewestRows(policy), rule),
   };
 }
 
@@ -210,12 +214,17 @@ function sideOf({ policy }: MetricsContext, { version, shadow, inWindow }: Versi
   return {
     version: policy.privacy.modelVersions ? publicVersion(version) : null,
     shadow,
-    leads: inWindow.length,
+    leads: shownCount(inWindow.length, kRule(policy)),
     quantiles: told.map((p) => ({ p, score: tableQuantile(scores, ones, p) })),
   };
 }
 
-function sameLeadsOf(shared: readonly SharedLead[], k: number, minimum: number): ModelPair['sameLeads'] {
+function sameLeadsOf(
+  shared: readonly SharedLead[],
+  k: number,
+  minimum: number,
+  rule: KRule,
+): ModelPair['sameLeads'] {
   const n = shared.length;
   if (n < minimum) return null;
   const changes = shared.map(({ first, second }) => second.score - first.score);
@@ -231,7 +240,7 @@ function sameLeadsOf(shared: readonly SharedLead[], k: number, minimum: number):
     1 - ALPHA,
   );
   return {
-    n,
+    n: shownCount(n, rule),
     meanChange: mean,
     interval: [mean - half, mean + half],
     topInCommon: 1 - (tops?.differing ?? 0) / (2 * share * n),

@@ -62,6 +62,13 @@ const TERMS: readonly Definition[] = [
     'Westfall and Young (1993), max-T; Kitagawa (1955)',
   ),
   define(
+    'model-versions',
+    'Model versions',
+    'The version of most predictions in the window beside each other one, and beside versions that scored without being used (the field shadow of a prediction). Paired where both scored the same leads within a day: DeLong’s test for ROC AUC, the influence of each lead for precision at the top. Else only where leads were shared out at random: evenly in time (chi-squared), and with inputs from which a classifier cannot tell the version (both p at least 0.01). Outcomes are mature. Where the contacted leads were chosen by score, the same leads are compared among those contacted at random, and shared ones by their tops alone. A version is recommended where the interval of a difference excludes zero; all intervals of a report are wrong at most once in twenty, looked at once. Who looks every night and stops at the first difference finds one more often.',
+    ['ranking.', 'outcomes.maturityDays', 'privacy.k', 'privacy.modelVersions'],
+    'DeLong et al. (1988); Newcombe (1998)',
+  ),
+  define(
     'response-time',
     'Response time',
     'The time the API took for one request, as logged: validation and preprocessing included.',

@@ -1,5 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
 import { formatCount, formatInterval, formatNumber, formatPercent, MISSING } from '../../wording/format.ts';
+import { DAY_MS, isoTime } from '../../wording/time.ts';
 
 type Section = NonNullable<Report['performance']>;
 type Figures = NonNullable<Section['realised']>;
@@ -46,10 +47,12 @@ const leads = ({ n, effectiveN }: Figures): string =>
     ? `${formatCount(n)}, weighted like ${formatCount(Math.round(effectiveN))}`
     : formatCount(n);
 
-/** Prediction weeks, the newest first. */
-export const performanceWeeks = ({ windows }: Section) =>
+/** Prediction weeks, the newest first. `matureOn`: when the youngest outcome of an immature one is complete; else null. */
+export const performanceWeeks = ({ windows, maturity }: Section) =>
   windows.toReversed().map((week) => ({
     ...week,
+    matureOn:
+      week.mature || maturity === null ? null : isoTime(Date.parse(week.end) + maturity.days * DAY_MS),
     share: week.n === 0 ? MISSING : formatPercent(week.labelled / week.n),
     realisedAuc: cell(week.realised?.rocAuc ?? null),
     estimatedAuc: cell(week.estimated?.rocAuc ?? null),

@@ -19,6 +19,7 @@ import { compareSummaries } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { definitions } from './glossary.ts';
 import { nextSteps } from './next-steps.ts';
+import { performanceWeeks } from './performance.ts';
 import { proseParts } from './prose.ts';
 import { reportsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
@@ -244,4 +245,16 @@ test('backticks are code', () => {
     { text: ' now', code: false },
   ]);
   expect(proseParts('a ` b')).toEqual([{ text: 'a ` b', code: false }]);
+});
+
+test('a week of predictions that is not mature says when it will be', () => {
+  const week = { n: 0, labelled: 0, realised: null, estimated: null };
+  const section = {
+    maturity: { days: 21, source: 'policy', provisional: false, until: '2026-02-20T12:00:00Z' },
+    windows: [
+      { ...week, start: '2026-02-13T12:00:00Z', end: '2026-02-20T12:00:00Z', mature: true },
+      { ...week, start: '2026-02-20T12:00:00Z', end: '2026-02-27T12:00:00Z', mature: false },
+    ],
+  } as unknown as NonNullable<Report['performance']>;
+  expect(performanceWeeks(section).map(({ matureOn }) => matureOn)).toEqual(['2026-03-20T12:00:00Z', null]);
 });
