@@ -55,6 +55,7 @@ beforeAll(async () => {
     policy: policySchema.parse({
       outcomes: { keyColumn: 'lead_id', maturityDays: 3 },
       reference: { scores: 'holdout' },
+      privacy: { counts: 'exact' },
     }),
     referenceScores: {
       source: 'reference-column',

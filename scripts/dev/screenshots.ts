@@ -6,7 +6,7 @@ import { runCommand } from '../../src/settings/cli.ts';
 import { launchBrowser, withServer } from '../../tests/support/browser.ts';
 import { KINDS, pagePaths, scrollThrough } from '../../tests/support/site-helpers.ts';
 
-const USAGE = `Takes pictures of the pages of a built site: desktop, phone, dark, without JavaScript; and prints them.
+const USAGE = `Takes pictures of the pages of a built site: desktop and phone, light and dark, without JavaScript; and prints them.
 
 Usage: node scripts/dev/screenshots.ts [directory] [--output screenshots] [--base /]
 
@@ -16,6 +16,7 @@ Example: npm run build && node scripts/dev/screenshots.ts dist --output /tmp/pic
 const MODES: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 },
+  'phone-dark': { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2, colorScheme: 'dark' },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
   'no-js': { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false },
 };

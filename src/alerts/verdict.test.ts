@@ -344,7 +344,7 @@ describe('performance, where outcomes are given', () => {
     [
       'with keys that no prediction has',
       { outcomes: times(500, (i) => ({ time: NOW, engaged: i % 3 === 0, key: `x${i}` })) },
-      /None of 500 outcomes/,
+      /^No outcome has the lead of a lead/,
     ],
     ['of which every row was refused', { rejected: 1_000, outcomes: [] }, /outcomes were refused/],
   ])('is missing with outcomes %s: never green', async (_, edit, said) => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,4 +41,26 @@ test('a damaged one is said, and kept', () => {
   expect(readBaseline(directory, '1')).toBe('damaged');
   keepBaseline(directory, '1', frozen);
   expect(readFileSync(path, 'utf8')).toBe('{"schemaVersion":1,');
+});
+
+test.each([
+  ['leads without end', { rows: [{ score: 0.5, n: Number.MAX_SAFE_INTEGER, positives: 0 }] }],
+  ['more positives than leads', { rows: [{ score: 0.5, n: 5, positives: 6 }] }],
+  ['a score that is none', { rows: [{ score: 1e308, n: 5, positives: 1 }] }],
+  ['another key', { ...frozen, x: 1 }],
+  ['no row', { rows: [] }],
+])('one with %s is damaged', (_, edit) => {
+  keepBaseline(directory, '1', frozen);
+  const [name = ''] = readdirSync(join(directory, 'baselines'));
+  writeFileSync(join(directory, 'baselines', name), JSON.stringify({ ...frozen, ...edit }));
+  expect(readBaseline(directory, '1')).toBe('damaged');
+});
+
+test('a pipe in its place is not waited for', () => {
+  keepBaseline(directory, '1', frozen);
+  const [name = ''] = readdirSync(join(directory, 'baselines'));
+  const path = join(directory, 'baselines', name);
+  rmSync(path);
+  execFileSync('mkfifo', [path]);
+  expect(readBaseline(directory, '1')).toBe('damaged');
 });

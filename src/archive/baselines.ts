@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { notARegularFile } from '../regular-file.ts';
 import { type FrozenBaseline, frozenBaselineSchema } from '../report/schema/frozen-baseline.ts';
 import { sha256 } from './archived-file.ts';
 import { createDurably } from './durable-file.ts';
@@ -13,9 +14,11 @@ const baselinePath = (directory: string, version: string): string =>
 
 /** The frozen baseline of a model version, beside the reports, which are pruned without it. */
 export function readBaseline(directory: string, version: string): FoundBaseline {
+  const path = baselinePath(directory, version);
+  if (notARegularFile(path) !== null) return 'damaged';
   let text: string;
   try {
-    text = readFileSync(baselinePath(directory, version), 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'damaged';
   }

@@ -33,6 +33,13 @@ import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
+import {
+  publishedAttribution,
+  publishedOutcomes,
+  publishedPerformance,
+  publishedRanking,
+} from './privacy/publish-outcomes.ts';
+import { publishedModelVersions, publishedSegments } from './privacy/publish-parts.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
@@ -132,9 +139,9 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     latency,
     drift,
     predictionDrift,
-    outcomes,
-    performance,
-    ranking,
+    outcomes: publishedOutcomes(outcomes, policy),
+    performance: publishedPerformance(performance, policy),
+    ranking: publishedRanking(ranking, policy),
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
@@ -159,10 +166,10 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     software: { ...context.software, engine: store.engine },
     verdict: verdictOf(judged, policy.verdict.essential),
     ...judged,
-    diagnosis: diagnosisSection(drift, predictionDrift, performance, policy.performance),
-    attribution,
-    modelVersions,
-    segments,
+    diagnosis: diagnosisSection(drift, predictionDrift, measured.performance, policy.performance),
+    attribution: publishedAttribution(attribution, policy),
+    modelVersions: publishedModelVersions(modelVersions, policy),
+    segments: publishedSegments(segments, policy),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

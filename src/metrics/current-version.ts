@@ -4,6 +4,8 @@ import type { Policy } from '../settings/policy-schema.ts';
 import { publicVersion } from '../wording/public-name.ts';
 import { percent, plural } from '../wording/sentence-numbers.ts';
 import { BEFORE_ALL, minuteOf } from '../wording/time.ts';
+import { coarseTime } from './privacy/coarse-time.ts';
+import { kRule, shownShare } from './privacy/k-rule.ts';
 import type { MetricsContext } from './window.ts';
 
 /** The predictions of the window that one model version made: percentiles of several versions mean nothing. */
@@ -43,7 +45,7 @@ export async function currentVersion(context: MetricsContext): Promise<VersionSc
     version: current.version,
     range: { start, end: window.predictions.end },
     mixed: false,
-    note: `Of ${policy.privacy.modelVersions ? nameOf(current, context) : 'the newest version'} alone, in use since ${minuteOf(current.first)}.`,
+    note: `Of ${isNamed(current, policy) ? nameOf(current, context) : 'the newest version'} alone, in use since ${minuteOf(Date.parse(coarseTime(current.first, policy.privacy.predictionTimes)))}.`,
   };
 }
 
@@ -110,13 +112,19 @@ function takenOver(versions: readonly VersionGroup[], current: VersionGroup): nu
 }
 
 function mixedWords(versions: readonly VersionGroup[], context: MetricsContext): string {
-  const total = versions.reduce((sum, { count }) => sum + count, 0);
+  const total = versions.reduce((sum, { leads }) => sum + leads, 0);
+  const rule = kRule(context.policy);
   const parts = versions
+    .filter(({ leads }) => leads >= rule.k)
     .toSorted((a, b) => b.count - a.count)
     .slice(0, MAX_NAMED)
-    .map((group) => `${nameOf(group, context)} ${percent(group.count / total)}`);
-  return `${versions.length} model versions are mixed here, which took turns in the window: ${parts.join(', ')}.`;
+    .map((group) => `${nameOf(group, context)} ${percent(shownShare(group.leads, total, rule))}`);
+  return `${versions.length} model versions are mixed here, which took turns in the window${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`;
 }
 
-const nameOf = ({ version }: { readonly version: string }, { policy }: MetricsContext): string =>
-  policy.privacy.modelVersions ? `model ${publicVersion(version)}` : 'a version';
+/** Strangers may write any version: one of fewer than k leads is not named. */
+const isNamed = ({ leads }: Pick<VersionGroup, 'leads'>, { privacy }: Policy): boolean =>
+  privacy.modelVersions && leads >= privacy.k;
+
+const nameOf = (group: VersionGroup, { policy }: MetricsContext): string =>
+  isNamed(group, policy) ? `model ${publicVersion(group.version)}` : 'a version';

@@ -7,8 +7,9 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { cleanText } from '../wording/clean-text.ts';
 import { publicName } from '../wording/public-name.ts';
-import { BEFORE_ALL, isoTime } from '../wording/time.ts';
+import { BEFORE_ALL } from '../wording/time.ts';
 import { identifierNotes, identifiers } from './drift/identifiers.ts';
+import { coarseTime } from './privacy/coarse-time.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -83,8 +84,8 @@ async function logInput({ store, policy, window }: MetricsContext, source: Sourc
     inWindow,
     beforeWindow,
     afterNow: quality.afterNow,
-    first: quality.first === null ? null : isoTime(quality.first),
-    last: quality.last === null ? null : isoTime(quality.last),
+    first: quality.first === null ? null : coarseTime(quality.first, policy.privacy.predictionTimes),
+    last: quality.last === null ? null : coarseTime(quality.last, policy.privacy.predictionTimes),
     labelDisagreements: quality.labelDisagreements,
     notes: quality.notes.map((note) => publicName(note, 300)),
     reason: logReason(source, quality),

@@ -3,7 +3,7 @@ import type { Status } from '../report/schema/common.ts';
 import type { PerformanceSection } from '../report/schema/performance.ts';
 import type { Report } from '../report/schema/report.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
-import { formatCount, plural } from '../wording/sentence-numbers.ts';
+import { plural } from '../wording/sentence-numbers.ts';
 import { isoDate } from '../wording/time.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -54,10 +54,10 @@ function chooseOutcomes(
   const recent = known.filter((row) => row.time > start && row.time <= end);
   if (recent.length >= minimumRows || recent.length === known.length) {
     const few =
-      recent.length < minimumRows ? `Only ${plural(recent.length, 'outcome')}; read with care.` : null;
+      recent.length < minimumRows ? `Fewer than ${plural(minimumRows, 'outcome')}; read with care.` : null;
     return { rows: recent, reason: few };
   }
-  const reason = `${plural(recent.length, 'outcome')} in the window, fewer than ${formatCount(minimumRows)}: all ${formatCount(known.length)} up to ${isoDate(now)} are counted.`;
+  const reason = `Fewer than ${plural(minimumRows, 'outcome')} in the window: all up to ${isoDate(now)} are counted.`;
   return { rows: known, reason };
 }
 

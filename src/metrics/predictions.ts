@@ -3,8 +3,8 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { publicVersion } from '../wording/public-name.ts';
 import { significant } from '../wording/sentence-numbers.ts';
-import { HOUR_MS, isoTime, MINUTE_MS } from '../wording/time.ts';
 import { labelNames } from './label-names.ts';
+import { coarseTime } from './privacy/coarse-time.ts';
 import { emptyReason } from './scores.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -61,12 +61,8 @@ export async function predictionsSection({
   };
 }
 
-/** The start of the minute or hour: the moment itself could be found again in another system's log. */
-function shownTime(time: number, how: Policy['privacy']['predictionTimes']): string | null {
-  if (how === 'hidden') return null;
-  const unit = how === 'hour' ? HOUR_MS : MINUTE_MS;
-  return isoTime(Math.floor(time / unit) * unit);
-}
+const shownTime = (time: number, how: Policy['privacy']['predictionTimes']): string | null =>
+  how === 'hidden' ? null : coarseTime(time, how);
 
 /** The next larger double, to express `score > min` as a closed range. */
 const justAbove = (min: number): number => min + Math.max(Number.MIN_VALUE, min * Number.EPSILON);

@@ -1,6 +1,7 @@
 import { fieldNames } from '../ingest/rules/log-fields.ts';
 import type { Source, SourceQuality } from '../ingest/store.ts';
 import { nearestName } from '../settings/nearest.ts';
+import { publicName } from '../wording/public-name.ts';
 import { plural } from '../wording/sentence-numbers.ts';
 
 /** Synonyms that other systems use for the required fields of a log. */
@@ -24,9 +25,9 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   const others = fieldsSeen.filter((name) => !fieldNames(source).includes(name));
   const nearest = nearestField(wanted, others);
   if (nearest !== null) {
-    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${nearest}”: log it as “${wanted}”, or name it in the policy's columns.${source}.${wanted}.`;
+    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${publicName(nearest, 40)}”: log it as “${wanted}”, or name it in the policy's columns.${source}.${wanted}.`;
   }
-  const named = others.slice(0, MAX_NAMED).map((name) => `“${name}”`);
+  const named = others.slice(0, MAX_NAMED).map((name) => `“${publicName(name, 40)}”`);
   const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;
   return `${refused}: they have no field “${wanted}”.${have}`;
 }

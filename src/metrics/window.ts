@@ -3,6 +3,7 @@ import type { LeadCount, Store, TimeRange } from '../ingest/store.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
+import { timeUnit } from './privacy/coarse-time.ts';
 
 /** The period that a report covers. */
 export interface ReportWindow {
@@ -54,9 +55,12 @@ export async function reportWindow(store: Store, policy: Policy, now: number): P
   if (predictions > 0 || newest === null) {
     return { predictions: recent, requests: recent, section: section(recent, days, null) };
   }
-  const older = { start: newest - length, end: newest };
+  // The end of the newest row's minute, for the window is published.
+  const unit = timeUnit(policy.privacy.predictionTimes);
+  const end = Math.min(now, Math.ceil(newest / unit) * unit);
+  const older = { start: end - length, end };
   const what = predictionQuality.last === null ? 'request' : 'prediction';
-  const note = `No ${what} in the ${days} days to ${minuteOf(now)}; shown are the newest ${days} days that hold data, to ${minuteOf(newest)}.`;
+  const note = `No ${what} in the ${days} days to ${minuteOf(now)}; shown are the newest ${days} days that hold data, to ${minuteOf(end)}.`;
   return {
     predictions: older,
     requests: requests > 0 ? recent : older,

@@ -3,6 +3,7 @@ import type { Policy } from './policy-schema.ts';
 /** Rules of the policy that publish something of a group of leads from a smallest size on. */
 const MINIMUM_SIZES: readonly { readonly key: string; readonly size: (policy: Policy) => number }[] = [
   { key: 'outcomes.minimumRows', size: ({ outcomes }) => outcomes.minimumRows },
+  { key: 'performance.baselineOutcomes', size: ({ performance }) => performance.baselineOutcomes },
   { key: 'ranking.top', size: ({ ranking }) => smallestCount(ranking.top) },
   { key: 'ranking.target', size: ({ ranking }) => smallestCount([ranking.target]) },
 ];

@@ -7,10 +7,10 @@ test('notEnoughData names the side that is short, the reference where both are',
     nReference: 1,
     nProduction: 9,
     minimum: 5,
-    reason: '1 filled value in reference; at least 5 needed',
+    reason: 'fewer than 5 filled values in reference',
   });
-  expect(notEnoughData(9, 0, 5).reason).toBe('0 filled values in production; at least 5 needed');
-  expect(notEnoughData(2, 1, 5).reason).toBe('2 filled values in reference; at least 5 needed');
+  expect(notEnoughData(9, 0, 5).reason).toBe('fewer than 5 filled values in production');
+  expect(notEnoughData(2, 1, 5).reason).toBe('fewer than 5 filled values in reference');
 });
 
 test('notApplicable carries its reason', () => {

@@ -58,8 +58,7 @@ export type StatisticResult = StatisticOk | NotEnoughData | NotApplicable;
 /** Result where either side holds fewer values than a test needs. */
 export function notEnoughData(nReference: number, nProduction: number, minimum: number): NotEnoughData {
   const side = nReference < minimum ? 'reference' : 'production';
-  const n = nReference < minimum ? nReference : nProduction;
-  const reason = `${n} filled ${n === 1 ? 'value' : 'values'} in ${side}; at least ${minimum} needed`;
+  const reason = `fewer than ${minimum} filled values in ${side}`;
   return { status: 'not-enough-data', nReference, nProduction, minimum, reason };
 }
 

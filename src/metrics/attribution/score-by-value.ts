@@ -2,6 +2,8 @@ import type { Cell } from '../../model/attribution/surrogate.ts';
 import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import { publicName } from '../../wording/public-name.ts';
+import { type KRule, shownCount, toUnit } from '../privacy/k-rule.ts';
+import { unitOf } from '../privacy/publish-outcomes.ts';
 import type { Sides } from './explain.ts';
 import type { Side } from './sides.ts';
 
@@ -26,17 +28,22 @@ function rowsBy<Key>(side: Side, column: number, keyOf: (cell: Cell) => Key | nu
 }
 
 /** Mean score of some rows; null where they are of fewer than k leads. */
-function meanOf({ scores, leads }: Side, rows: readonly number[], k: number): Point['reference'] {
-  const different = new Set(rows.map((row) => leads[row]));
-  if (rows.length === 0 || different.size < k) return null;
-  const sum = rows.reduce((total, row) => total + (scores[row] as number), 0);
-  return { n: rows.length, mean: Number((sum / rows.length).toFixed(DIGITS)) };
+function meanOf({ scores, leads }: Side, rows: readonly number[], rule: KRule): Point['reference'] {
+  // Each lead once, however often it was scored.
+  const byLead = new Map(rows.map((row) => [leads[row], scores[row] as number]));
+  const n = byLead.size;
+  if (n === 0 || n < rule.k) return null;
+  const mean = [...byLead.values()].reduce((total, score) => total + score, 0) / n;
+  return {
+    n: shownCount(n, rule),
+    mean: Number(toUnit(mean, rule.rounded ? unitOf(n, rule) : 10 ** -DIGITS).toFixed(DIGITS)),
+  };
 }
 
 const isGiven = ({ reference, production }: Point): boolean => reference !== null || production !== null;
 
 /** Mean score of the categories that the report shows of the feature, the commonest first. */
-function byCategory(names: readonly string[], column: number, sides: Sides, k: number): Point[] {
+function byCategory(names: readonly string[], column: number, sides: Sides, rule: KRule): Point[] {
   const keyOf = (cell: Cell): string | null => (cell === null ? null : publicName(String(cell)));
   const reference = rowsBy(sides.reference, column, keyOf);
   const production = rowsBy(sides.production, column, keyOf);
@@ -44,8 +51,8 @@ function byCategory(names: readonly string[], column: number, sides: Sides, k: n
     .map((name) => ({
       name,
       range: null,
-      reference: meanOf(sides.reference, reference.get(name) ?? [], k),
-      production: meanOf(sides.production, production.get(name) ?? [], k),
+      reference: meanOf(sides.reference, reference.get(name) ?? [], rule),
+      production: meanOf(sides.production, production.get(name) ?? [], rule),
     }))
     .filter(isGiven)
     .sort(
@@ -65,7 +72,7 @@ interface Range {
 }
 
 /** Mean score by ranges of the feature's histogram, merged until each holds a fair share of both sides' rows. */
-function byRange(edges: readonly number[], column: number, sides: Sides, k: number): Point[] {
+function byRange(edges: readonly number[], column: number, sides: Sides, rule: KRule): Point[] {
   const last = edges.length - 2;
   const binOf = (cell: Cell): number | null => {
     if (typeof cell !== 'number' || cell < (edges[0] ?? 0) || cell > (edges[last + 1] ?? 0)) return null;
@@ -79,7 +86,7 @@ function byRange(edges: readonly number[], column: number, sides: Sides, k: numb
   const size = (rows: Pick<Range, 'reference' | 'production'>): number =>
     rows.reference.length + rows.production.length;
   const all = [...reference.values(), ...production.values()].reduce((sum, rows) => sum + rows.length, 0);
-  const enough = Math.max(2 * k, all / MAX_RANGES);
+  const enough = Math.max(2 * rule.k, all / MAX_RANGES);
   const ranges: Range[] = [];
   let left = all;
   for (let bin = 0; bin <= last; bin += 1) {
@@ -100,23 +107,23 @@ function byRange(edges: readonly number[], column: number, sides: Sides, k: numb
       (range): Point => ({
         name: null,
         range: [edges[range.from] as number, edges[range.to] as number],
-        reference: meanOf(sides.reference, range.reference, k),
-        production: meanOf(sides.production, range.production, k),
+        reference: meanOf(sides.reference, range.reference, rule),
+        production: meanOf(sides.production, range.production, rule),
       }),
     )
     .filter(isGiven);
 }
 
 /** Mean logged score by value of one feature, over the categories or bins that the report shows of it already. */
-export function scoreByValue(feature: Feature, column: number, sides: Sides, k: number): Point[] {
+export function scoreByValue(feature: Feature, column: number, sides: Sides, rule: KRule): Point[] {
   const { distribution } = feature;
   if (distribution.kind === 'categories') {
     return byCategory(
       distribution.categories.map(({ name }) => name),
       column,
       sides,
-      k,
+      rule,
     );
   }
-  return distribution.kind === 'histogram' ? byRange(distribution.edges, column, sides, k) : [];
+  return distribution.kind === 'histogram' ? byRange(distribution.edges, column, sides, rule) : [];
 }

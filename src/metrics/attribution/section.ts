@@ -6,6 +6,7 @@ import { sentence } from '../../wording/clean-text.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
 import { cellOfNumbers } from '../drift/numbers-in-strings.ts';
+import { type KRule, kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
 import { scoreByValue } from './score-by-value.ts';
@@ -87,7 +88,7 @@ export async function attributionSection(
   return {
     ...base,
     method: explained.method,
-    ...described(changes, players, byName, sides, { base, k: policy.privacy.k }),
+    ...described(changes, players, byName, sides, { base, rule: kRule(policy) }),
   };
 }
 
@@ -206,7 +207,7 @@ function described(
   players: readonly Player[],
   byName: ReadonlyMap<string, Feature>,
   sides: Sides,
-  { base, k }: { base: Attribution; k: number },
+  { base, rule }: { base: Attribution; rule: KRule },
 ): Pick<Attribution, 'rows' | 'rest' | 'values'> {
   const shownName = (i: number): string => publicName(players[i]?.name ?? '');
   const sorted = changes.toSorted(
@@ -224,7 +225,7 @@ function described(
     .slice(0, MAX_VALUES)
     .flatMap((i) => {
       const feature = byName.get(shownName(i));
-      const points = feature === undefined ? [] : scoreByValue(feature, i, sides, k);
+      const points = feature === undefined ? [] : scoreByValue(feature, i, sides, rule);
       return points.length === 0 ? [] : [{ feature: shownName(i), points }];
     });
   return { rows, rest: (base.total ?? 0) - explained, values };

@@ -44,18 +44,26 @@ function typeOf(profile: ColumnProfile, where: 'reference' | 'log', policy: Poli
   const { integerCategories, textDistinct, textShare } = policy.types;
   const { distinct, integers, numbers, booleans } = profile;
   const filled = filledCount(profile);
-  const values = `${plural(distinct, 'distinct value')} in the ${where}`;
   if (valueKind(profile) === 'number') {
     return integers === numbers && distinct <= integerCategories
-      ? { type: 'categorical', reason: `Whole numbers with ${values}, at most ${integerCategories}.` }
-      : { type: 'numeric', reason: `Numbers with ${values}.` };
+      ? {
+          type: 'categorical',
+          reason: `Whole numbers with at most ${plural(integerCategories, 'distinct value')} in the ${where}.`,
+        }
+      : {
+          type: 'numeric',
+          reason: `Numbers in the ${where}, fractions or of more than ${plural(integerCategories, 'distinct value')}.`,
+        };
   }
   if (booleans * 2 > filled) return { type: 'categorical', reason: 'True or false.' };
   if (distinct > textDistinct && distinct > textShare * filled) {
-    const reason = `Strings with ${values}, ${percent(distinct / filled)} of its filled rows (text from more than ${textDistinct} and ${percent(textShare)}).`;
+    const reason = `Strings with more than ${plural(textDistinct, 'distinct value')} in the ${where} and than ${percent(textShare)} of its filled rows.`;
     return { type: 'text', reason };
   }
-  return { type: 'categorical', reason: `Strings with ${values}, few enough to be categories.` };
+  return {
+    type: 'categorical',
+    reason: `Strings with few enough distinct values in the ${where} to be categories.`,
+  };
 }
 
 /**
@@ -75,13 +83,10 @@ export function typeChange({ reference, production }: FeatureProfile): string | 
   const expected = valueKind(reference);
   const found = valueKind(production);
   if (expected === null || found === null || production === null || expected === found) return null;
-  const filled = filledCount(production);
-  if (found === 'text') {
-    const others = filled - production.numbers;
-    return `Numbers in the reference, ${textWord(production)} in the log (${percent(others / filled)} of its filled values).`;
-  }
+  if (found === 'text')
+    return `Numbers in the reference, ${textWord(production)} in the log (most of its filled values).`;
   const word = reference === null ? 'strings' : textWord(reference);
-  return `${capital(word)} in the reference, numbers in the log (${percent(production.numbers / filled)} of its filled values).`;
+  return `${capital(word)} in the reference, numbers in the log (most of its filled values).`;
 }
 
 function textWord({ strings, booleans, nested }: ColumnProfile): string {

@@ -4,7 +4,6 @@ import type { Policy } from '../../settings/policy-schema.ts';
 import type { JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import { publicName } from '../../wording/public-name.ts';
-import { plural } from '../../wording/sentence-numbers.ts';
 import { playbookEntry } from '../playbook.ts';
 import { kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
@@ -129,7 +128,7 @@ function cannotCompare(profile: FeatureProfile, predictions: number, policy: Pol
     ['log', production],
   ] as const) {
     if (filledCount(column) === 0) {
-      return untested('not-enough-data', `All ${plural(column.rows, 'value')} in the ${side} are missing.`);
+      return untested('not-enough-data', `All values in the ${side} are missing.`);
     }
   }
   return null;
@@ -215,6 +214,6 @@ function descriptions(
 function mismatchNotes(type: FeatureType, values: FeatureValues): string[] {
   const kind = type === 'numeric' ? 'numbers' : 'of the feature’s type';
   const note = (count: number, where: string): string[] =>
-    count === 0 ? [] : [`${plural(count, 'value')} in the ${where} left out: not ${kind}.`];
+    count === 0 ? [] : [`Some values in the ${where} are left out: not ${kind}.`];
   return [...note(values.mismatchedReference, 'reference'), ...note(values.mismatchedProduction, 'log')];
 }

@@ -75,7 +75,7 @@ describe('the share', () => {
     });
     expect(by.get('empty')).toMatchObject({
       status: 'not-enough-data',
-      reason: 'All 60 values in the reference are missing.',
+      reason: 'All values in the reference are missing.',
     });
     expect(by.get('retyped')).toMatchObject({
       status: 'not-applicable',

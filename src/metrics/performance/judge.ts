@@ -13,6 +13,7 @@ import {
 import { estimateResidual } from '../../stats/performance/estimate-residual.ts';
 import { miscalibration } from '../../stats/performance/miscalibration.ts';
 import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import { kRule, shownCount } from '../privacy/k-rule.ts';
 import { type Baseline, labelledScores } from './baseline.ts';
 import { realisedFigures, realisedMain, type ScoreWeight } from './figures.ts';
 import type { Lead } from './leads.ts';
@@ -41,7 +42,7 @@ export interface JudgeInputs {
   readonly baseline: Baseline | null;
   readonly map: CalibrationMap | null;
   readonly weight: ScoreWeight;
-  readonly policy: Pick<Policy, 'performance' | 'scores' | 'outcomes'>;
+  readonly policy: Pick<Policy, 'performance' | 'scores' | 'outcomes' | 'privacy'>;
   /** Of the report before, where it was of the same version. */
   readonly previous: Pick<PerformanceSection, 'drop' | 'miscalibration'> | null;
   readonly lookRows?: LookRows | undefined;
@@ -73,7 +74,8 @@ export function stretches(
 export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
   const { mature, baseline, map, weight, policy, previous } = inputs;
   const { labelThreshold } = policy.scores;
-  const outcomes = mature.length;
+  // Published, and the next report compares with it.
+  const outcomes = shownCount(mature.length, kRule(policy));
   const { all, ofEach } = inputs.lookRows ?? LOOK_ROWS;
   const recent = stretches(inputs, Math.max(all, policy.outcomes.minimumRows), ofEach);
   // Baseline outcomes are of contacted leads already.

@@ -4,6 +4,8 @@ import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/cha
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import { kRule, shownCount, toUnit } from '../privacy/k-rule.ts';
+import { publishedChance, publishedLook, unitOf } from '../privacy/publish-outcomes.ts';
 import type { Baseline } from './baseline.ts';
 import type { judgePerformance } from './judge.ts';
 import type { Maturity } from './maturity.ts';
@@ -30,14 +32,19 @@ export interface Evidence {
 type Judged = Pick<PerformanceSection, 'status' | 'judgement' | 'reason'>;
 
 export function judgementOf(evidence: Evidence): Judged {
-  const { ranking, population, maturity, baseline, findings, mature, policy } = evidence;
-  const { looks, drop, miscalibration } = findings;
+  const { population, maturity, baseline, findings, policy } = evidence;
+  const { drop, miscalibration } = findings;
+  const rule = kRule(policy);
+  // For the sentences: what is judged was judged by the exact numbers.
+  const mature = shownCount(evidence.mature, rule);
+  const ranking = publishedChance(evidence.ranking, rule);
+  const looks = findings.looks.map((look) => publishedLook(look, rule));
   const wait = (missing: number, what: string): Judged => ({
     status: 'unknown',
     judgement: 'few',
     reason: waitsFor(Math.max(1, Math.ceil(missing)), what),
   });
-  if (mature === 0) {
+  if (evidence.mature === 0) {
     return { status: 'unknown', judgement: 'few', reason: firstMature(maturity, evidence.oldest) };
   }
   if (ranking.answer === 'few') {
@@ -63,7 +70,7 @@ export function judgementOf(evidence: Evidence): Judged {
     return {
       status: 'yellow',
       judgement: 'judged',
-      reason: `Outcomes are ${significant(miscalibration.ratio ?? 1)} times those that the calibrated scores expect.`,
+      reason: `Outcomes are ${significant(toUnit(miscalibration.ratio ?? 1, unitOf(evidence.mature, rule)))} times those that the calibrated scores expect.`,
     };
   }
   if (baseline === null) {
@@ -98,9 +105,10 @@ function tooFewToSee({ findings: { looks, before }, policy }: Evidence): string 
   if (ofBaseline >= allowed) {
     // Half of what is allowed is left to the newest weeks.
     const needed = Math.ceil((before.n * ofBaseline * 2) / Math.max(allowed, 1e-9) / 100) * 100;
-    return `The baseline of ${plural(before.n, 'outcome')} is too small to judge: ${missed}, however many outcomes come; a holdout reference, or about ${formatCount(needed)} outcomes (performance.baselineOutcomes), would see it.`;
+    return `The baseline of ${plural(shownCount(before.n, kRule(policy)), 'outcome')} is too small to judge: ${missed}, however many outcomes come; a holdout reference, or about ${formatCount(needed)} outcomes (performance.baselineOutcomes), would see it.`;
   }
-  const missing = look.n * ((error ** 2 - ofBaseline) / (allowed - ofBaseline) - 1);
+  const missing =
+    shownCount(look.n, kRule(policy)) * ((error ** 2 - ofBaseline) / (allowed - ofBaseline) - 1);
   return waitsFor(Math.min(100_000, Math.max(1, Math.ceil(missing))), `Too few outcomes to judge: ${missed}`);
 }
 

@@ -1,7 +1,9 @@
 import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
+import { publicVersion } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { currentVersion } from '../current-version.ts';
 import type { MetricsContext } from '../window.ts';
@@ -81,7 +83,7 @@ export async function performanceSection(
     ...EMPTY,
     labelled,
     judgement: 'few' as const,
-    version: policy.privacy.modelVersions ? version : null,
+    version: publishedVersion(own, policy),
   };
   if (maturity === null) return { ...few, reason: waitsFor(policy.outcomes.minimumRows, 'No outcome yet') };
   const previous = inputs.previous?.version === few.version ? inputs.previous : null;
@@ -102,6 +104,10 @@ export async function performanceSection(
   const section = matureSection(context, { own, maturity, evidence, base: few });
   return { ...section, baselineNote: lostBaseline(found, previous, section) };
 }
+
+/** Null where it is not to be told, or of fewer than k leads. */
+const publishedVersion = (own: readonly Lead[], { privacy }: Policy): string | null =>
+  privacy.modelVersions && own.length >= privacy.k ? publicVersion(own[0]?.version ?? '') || null : null;
 
 /** Why a baseline that an earlier report froze had to be made anew; null where it was not. */
 function lostBaseline(
@@ -162,6 +168,6 @@ function unusable(data: OutcomeData, leads: readonly Lead[], now: number, minimu
   }
   const known = data.outcomes.filter((row) => row.time <= now).length;
   return known >= minimum && leads.every(({ label }) => label === null)
-    ? `None of ${plural(known, 'outcome')} has the ${data.keyColumn} of a lead that was predicted before.`
+    ? `No outcome has the ${data.keyColumn} of a lead that was predicted before.`
     : null;
 }

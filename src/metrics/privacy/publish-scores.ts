@@ -4,7 +4,8 @@ import type { Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { NumericTable } from '../../stats/tables/joint-table.ts';
 import { publicVersion } from '../../wording/public-name.ts';
-import { isoTime, MINUTE_MS } from '../../wording/time.ts';
+import { isoTime } from '../../wording/time.ts';
+import { coarseTime } from './coarse-time.ts';
 import { coarseValues } from './coarse-values.ts';
 import { kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
 import { roundedBeside } from './rounding.ts';
@@ -104,8 +105,8 @@ export function publishedVersions(
       isNew: fresh.has(group.version),
       count: shownCount(leads, rule),
       engaged: shownCount(Math.round((group.engaged * leads) / group.count), rule),
-      first: isoTime(Math.floor(group.first / MINUTE_MS) * MINUTE_MS),
-      last: isoTime(Math.floor(group.last / MINUTE_MS) * MINUTE_MS),
+      first: coarseTime(group.first, policy.privacy.predictionTimes),
+      last: coarseTime(group.last, policy.privacy.predictionTimes),
       scoreP50: rule.rounded ? toUnit(group.scoreP50, niceUnit(rule.k / leads)) : group.scoreP50,
     }));
 }

@@ -6,7 +6,7 @@ import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { RankingSection } from '../../report/schema/ranking.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { partBetween } from '../../stats/ranking/top-rows.ts';
-import { percent, plural } from '../../wording/sentence-numbers.ts';
+import { percent } from '../../wording/sentence-numbers.ts';
 import { isoTime } from '../../wording/time.ts';
 import { currentVersion } from '../current-version.ts';
 import { calibrationOf, chooseBaseline } from '../performance/baseline.ts';
@@ -184,11 +184,11 @@ function whyUnknown(
 ): string | null {
   const leads = tops.find(({ k }) => k === target)?.leads;
   if (leads === undefined) {
-    return `Not judged: the ${topWords(target)} of ${plural(ranked.n, 'lead')} are too few.`;
+    return `Not judged: the ${topWords(target)} of the leads are too few.`;
   }
   const { labelled, n } = partBetween(ranked, 0, leads);
   if (labelled >= COVERED_FROM * n) return null;
-  const few = labelled < fewest ? 'too few' : `only ${percent(labelled / n)}`;
+  const few = labelled < fewest ? 'too few' : `fewer than ${percent(COVERED_FROM)}`;
   return `Not judged: ${few} of the ${topWords(target)} have an outcome.`;
 }
 

@@ -3,7 +3,7 @@ import { filledCount, inferType, typeChange } from '../../metrics/drift/feature-
 import { identifiers } from '../../metrics/drift/identifiers.ts';
 import type { MetricsContext } from '../../metrics/window.ts';
 import { nearestName } from '../../settings/nearest.ts';
-import { scrubbed } from '../../wording/public-name.ts';
+import { publicName, scrubbed } from '../../wording/public-name.ts';
 
 export interface CheckedFeatures {
   /** On both sides. `change` says where their values are of different kinds. */
@@ -37,21 +37,24 @@ export async function checkFeatures(context: MetricsContext): Promise<CheckedFea
   );
   const onlyLog = features.filter(({ reference }) => reference === null).map(({ name }) => name);
   return {
+    // Names are from strangers, too: what is printed may stand in a public log.
     shared: features
       .filter(({ reference, production }) => reference !== null && production !== null)
       .map((profile) => ({
-        name: profile.name,
+        name: publicName(profile.name),
         type: inferType(profile, policy).type,
         change: typeChange(profile),
       })),
     onlyReference: features
       .filter(({ production }) => production === null)
-      .map(({ name }) => ({ name, nearest: nearestName(name, onlyLog) })),
-    onlyLog,
-    identifiers: [...ids],
+      .map(({ name }) => ({ name: publicName(name), nearest: published(nearestName(name, onlyLog)) })),
+    onlyLog: onlyLog.map((name) => publicName(name)),
+    identifiers: [...ids].map((name) => publicName(name)),
     personal: await personalFeatures(context, profiles),
   };
 }
+
+const published = (name: string | null): string | null => (name === null ? null : publicName(name));
 
 async function personalFeatures(
   { store, window }: MetricsContext,
@@ -61,7 +64,7 @@ async function personalFeatures(
   for (const { name, production } of profiles) {
     if (production === null || production.strings * 2 <= filledCount(production)) continue;
     const { production: values } = await store.texts(name, window.predictions, SAMPLED_VALUES);
-    if (values.some((value) => isPersonal(value.slice(0, LOOKED_AT)))) found.push(name);
+    if (values.some((value) => isPersonal(value.slice(0, LOOKED_AT)))) found.push(publicName(name));
   }
   return found;
 }

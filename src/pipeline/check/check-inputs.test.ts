@@ -139,3 +139,23 @@ test('no log at all, and columns that could be two things, end with exit code 2'
     exitCode: 2,
   });
 });
+
+test('names that strangers chose are printed as they would be published', async () => {
+  const mark = 'jane.zqm@example.org';
+  const hostile = { [mark]: 1, 'x\n::error::zqm\nA build can use these inputs.': 2, '+49 170 1234567': 3 };
+  const records = Array.from({ length: 30 }, (_, i) => ({
+    ...usual,
+    input: { ...usual.input, ...hostile, size: i },
+  }));
+  const checked = await check({ 'p.jsonl': lines(records) });
+  const words = checkWords(checked, []);
+  expect(words).toContain('(e-mail)');
+  expect(`${words}${JSON.stringify(checked)}`).not.toMatch(/jane|1234567/);
+  expect(words.split('\n').filter((line) => /^\s*(::|A build)/.test(line))).toEqual([
+    'A build can use these inputs.',
+  ]);
+  const refused = await check({
+    'p.jsonl': lines(records.map((record) => ({ ...record, score: undefined, [`${mark}score`]: 0.5 }))),
+  });
+  expect(`${checkWords(refused, [])}${JSON.stringify(refused)}`).not.toContain('jane');
+});

@@ -12,6 +12,7 @@ import { nearestName } from '../../settings/nearest.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import type { Settings } from '../../settings/variables.ts';
+import { publicName } from '../../wording/public-name.ts';
 import { type BuildInputs, findInputs } from '../build-inputs.ts';
 import { openStore } from '../open-store.ts';
 import { type CheckedFeatures, checkFeatures } from './check-features.ts';
@@ -114,7 +115,7 @@ async function checkLog(source: Source, context: Context, inputs: BuildInputs): 
     last: isoOf(quality.last),
     inWindow: await context.store.count(source, context.window[source]),
     columns: columnsOf(source, context.policy, samples),
-    notes: quality.notes,
+    notes: quality.notes.map((note) => publicName(note, 300)),
   };
 }
 
@@ -134,7 +135,8 @@ export function columnsOf(source: Source, policy: Policy, samples: readonly Samp
     if (from.kind === 'rest') return { field: field.name, readFrom: 'every other key', nearest: null };
     const used = from.paths.filter(([head = '']) => names.includes(head)).map((path) => path.join('.'));
     if (used.length > 0) return { field: field.name, readFrom: used.join(', '), nearest: null };
-    return { field: field.name, readFrom: null, nearest: nearestName(field.name, names) };
+    const nearest = nearestName(field.name, names);
+    return { field: field.name, readFrom: null, nearest: nearest === null ? null : publicName(nearest) };
   });
 }
 

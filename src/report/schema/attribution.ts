@@ -16,7 +16,7 @@ export const attributionSchema = z.strictObject({
   /** Rows sampled of either side. */
   nReference: countSchema,
   nProduction: countSchema,
-  /** Change of the mean score of these rows: `rest` and all contributions add up to it. */
+  /** Change of the mean score of these rows: `rest` and all contributions add up to it, before all are rounded. */
   total: z.number().nullable(),
   totalInterval: intervalSchema.nullable(),
   /** Largest first. Features that go together (rank correlation above 0.7) are one row with the sum. */
@@ -31,7 +31,7 @@ export const attributionSchema = z.strictObject({
   ),
   /** What the trees do not explain, as by another model version or by inputs that the log does not hold. */
   rest: z.number().nullable(),
-  /** Mean score by value of the features with the largest contributions; at least k rows on either side that is given. */
+  /** Mean score by value of the features with the largest contributions; at least k leads on either side that is given. */
   values: z.array(
     z.strictObject({
       feature: z.string(),

@@ -2,7 +2,7 @@ import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffectWords, scoreRowOf } from '../../wording/attribution.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
-import { sinceDay, sinceWords } from '../../wording/since.ts';
+import { sinceDay } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
@@ -36,8 +36,7 @@ export interface DriftRow {
   readonly n: string;
   readonly missing: string;
   readonly mini: MiniDistribution | null;
-  /** "since 12 Feb, 10 reports", of a drifted feature, and without the reports. */
-  readonly since: string | null;
+  /** "since 12 Feb", of a drifted feature. */
   readonly sinceDay: string | null;
   readonly reason: string | null;
   /** Sort keys of the columns. */
@@ -82,7 +81,6 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
-    since: sinceWords(feature.since, generatedAt),
     sinceDay: sinceDay(feature.since, generatedAt),
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { policySchema } from '../../settings/policy-schema.ts';
+import { kRule } from './k-rule.ts';
+import { publishedChance, publishedOutcomes, unitOf } from './publish-outcomes.ts';
+
+const POLICY = policySchema.parse({});
+const EXACT = policySchema.parse({ privacy: { counts: 'exact' } });
+const outcomes = (engaged: number, n: number) => ({
+  status: 'green' as const,
+  present: true,
+  n,
+  joined: n,
+  actualRate: {
+    value: engaged / n,
+    interval: [engaged / n - 0.031, engaged / n + 0.031] as [number, number],
+  },
+  predictedRate: null,
+  reason: null,
+});
+
+test('a unit is what k leads move, rounded up to 1, 2 or 5 times a power of ten', () => {
+  expect([100, 400, 1_000, 1_155].map((leads) => unitOf(leads, kRule(POLICY)))).toEqual([
+    0.05, 0.02, 0.005, 0.005,
+  ]);
+  expect(unitOf(1_000, kRule(EXACT))).toBe(0);
+});
+
+test('one outcome more leaves the published rate and counts as they were', () => {
+  const before = publishedOutcomes(outcomes(303, 1_001), POLICY);
+  expect(publishedOutcomes(outcomes(304, 1_002), POLICY)).toEqual(before);
+  expect(before).toMatchObject({ n: 1_000, joined: 1_000, actualRate: { value: 0.305 } });
+});
+
+test('the interval holds the exact one', () => {
+  const [low = 1, high = 0] = publishedOutcomes(outcomes(303, 1_001), POLICY).actualRate?.interval ?? [];
+  expect(low).toBeLessThanOrEqual(303 / 1_001 - 0.031);
+  expect(high).toBeGreaterThanOrEqual(303 / 1_001 + 0.031);
+});
+
+test.each([
+  [99, 1_000],
+  [101, 1_000],
+  [100, 1_000],
+])('%i of %i stay on their side of the limit by which they are judged', (engaged, n) => {
+  const limit = POLICY.alerts['low-engagement'].actualBelow;
+  const shown = publishedOutcomes(outcomes(engaged, n), POLICY).actualRate?.value ?? Number.NaN;
+  expect(shown < limit).toBe(engaged / n < limit);
+});
+
+test('nothing is rounded where counts are exact', () => {
+  expect(publishedOutcomes(outcomes(303, 1_001), EXACT)).toEqual(outcomes(303, 1_001));
+  const found = {
+    answer: 'ranks',
+    auc: { auc: 0.7123, variance: 1e-4, positives: 200, negatives: 303 },
+    n: 503,
+    below: 0.5,
+  } as const;
+  expect(publishedChance(found, kRule(EXACT))).toEqual(found);
+  expect(publishedChance(found, kRule(POLICY))).toMatchObject({ n: 500, auc: { auc: 0.71 } });
+});

@@ -1,0 +1,102 @@
+import type { ModelPair } from '../../report/schema/model-versions.ts';
+import type { SegmentsSection } from '../../report/schema/segments.ts';
+import type { Policy } from '../../settings/policy-schema.ts';
+import { kRule, shownCount, toUnit } from './k-rule.ts';
+import { unitOf } from './publish-outcomes.ts';
+
+/** Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. */
+export function publishedSegments(segments: SegmentsSection, policy: Policy): SegmentsSection {
+  const rule = kRule(policy);
+  if (!rule.rounded) return segments;
+  const inUnit = (unit: number) => (value: number | null) => (value === null ? null : toUnit(value, unit));
+  const labelled = unitOf(segments.labelled, rule);
+  return {
+    ...segments,
+    weakest: segments.weakest.map((one) => {
+      const unit = unitOf(one.n, rule);
+      const [realised, expected] = [toUnit(one.realised, unit), toUnit(one.expected, unit)];
+      return {
+        ...one,
+        predicted: toUnit(one.predicted, unit),
+        realised,
+        expected,
+        gap: toUnit(realised - expected, unit),
+        p: Number(one.p.toPrecision(1)),
+      };
+    }),
+    features: segments.features.map((feature) => ({
+      ...feature,
+      segments: feature.segments.map((one) => {
+        const ofWindow = unitOf(one.leads, rule);
+        const known = inUnit(unitOf(one.labelled, rule));
+        return {
+          ...one,
+          share: toUnit(one.share, unitOf(segments.leads, rule)),
+          meanScore: toUnit(one.meanScore, ofWindow),
+          scoreShift: inUnit(ofWindow)(one.scoreShift),
+          predicted: known(one.predicted),
+          actual: known(one.actual),
+          rocAuc: known(one.rocAuc),
+          precisionTop: known(one.precisionTop),
+          threshold: known(one.threshold),
+        };
+      }),
+    })),
+    mix: segments.mix.map(({ feature, mix, total }) => {
+      const [ofMix, ofAll] = [toUnit(mix, labelled), toUnit(total, labelled)];
+      return { feature, mix: ofMix, within: toUnit(ofAll - ofMix, labelled), total: ofAll };
+    }),
+  };
+}
+
+type Side = ModelPair['first'];
+type Difference = NonNullable<ModelPair['rocAuc']>;
+
+/** Pairs of model versions as they are published; what is recommended was decided by the exact numbers. */
+export function publishedModelVersions(pairs: readonly ModelPair[], policy: Policy): ModelPair[] {
+  const rule = kRule(policy);
+  const side = (given: Side): Side => ({
+    ...given,
+    version: given.leads < rule.k ? null : given.version,
+    leads: shownCount(given.leads, rule),
+    quantiles:
+      given.leads < rule.k
+        ? []
+        : given.quantiles.map(({ p, score }) => ({ p, score: toUnit(score, unitOf(given.leads, rule)) })),
+  });
+  return pairs.map((pair) => {
+    const unit = unitOf(pair.labelled, rule);
+    const difference = (given: Difference | null): Difference | null => {
+      if (given === null) return null;
+      const [first, second] = [toUnit(given.first, unit), toUnit(given.second, unit)];
+      const [low, high] = given.interval;
+      return {
+        first,
+        second,
+        difference: toUnit(second - first, unit),
+        interval: [toUnit(low, unit), toUnit(high, unit)],
+      };
+    };
+    const { sameLeads: same } = pair;
+    const ofSame = unitOf(same?.n ?? 0, rule);
+    return {
+      ...pair,
+      first: side(pair.first),
+      second: side(pair.second),
+      leads: shownCount(pair.leads, rule),
+      labelled: shownCount(pair.labelled, rule),
+      rocAuc: difference(pair.rocAuc),
+      precision: difference(pair.precision),
+      needed: pair.needed === null ? null : shownCount(pair.needed, rule),
+      sameLeads:
+        same === null
+          ? null
+          : {
+              n: shownCount(same.n, rule),
+              meanChange: toUnit(same.meanChange, ofSame),
+              interval: [toUnit(same.interval[0], ofSame), toUnit(same.interval[1], ofSame)],
+              topInCommon: toUnit(same.topInCommon, ofSame),
+            },
+    };
+  });
+}
