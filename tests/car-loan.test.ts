@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferenceScores } from '../src/model/reference-scores.ts';
 import { badgeFiles } from '../src/outputs/badges.ts';
@@ -29,9 +30,14 @@ describeWithCases('a model with outcomes', (path) => {
   });
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  const build = (now: string, outcomes: string, given = policy): Promise<Report> =>
+  const build = (
+    now: string,
+    outcomes: string,
+    given = policy,
+    predictions = path('car-loan/predictions.jsonl.gz'),
+  ): Promise<Report> =>
     caseReport({
-      predictions: path('car-loan/predictions.jsonl.gz'),
+      predictions,
       requests: null,
       reference: path('car-loan/reference.csv'),
       outcomes,
@@ -77,9 +83,21 @@ describeWithCases('a model with outcomes', (path) => {
 
   // Drift begins in report 11, in these four inputs.
   test.each([12, 20])(
-    'report %i names one of the four inputs that moved as what moved the scores',
+    'report %i names one of the four inputs that moved as what moved the scores, and calls it covariate shift',
     async (n) => {
-      const { attribution } = await build(nthReport(n), path('car-loan/outcomes.csv'));
+      const holdout = policySchema.parse({
+        ...policy,
+        outcomes: { keyColumn: 'lead_id', maturityDays: 7 },
+        reference: { scores: 'holdout' },
+      });
+      const { attribution, diagnosis, performance } = await build(
+        nthReport(n),
+        path('car-loan/outcomes.csv'),
+        holdout,
+      );
+      expect(diagnosis).toMatchObject({ kind: 'covariate', dataDrift: 'yes', accuracy: 'degraded' });
+      // In report 12 for the first time, which the next one has to confirm.
+      expect(performance?.drop.state).toBe(n === 12 ? 'suspected' : 'open');
       expect(attribution).toMatchObject({ method: 'surrogate', against: 'reference' });
       const [largest] = attribution?.rows ?? [];
       expect(['car_value', 'salary_range', 'loan_length', 'repaid_loan_on_prev_car']).toContain(
@@ -93,6 +111,28 @@ describeWithCases('a model with outcomes', (path) => {
       expect(Math.abs(parts - (attribution?.total ?? 0))).toBeLessThan(1e-9);
     },
   );
+
+  test('a log that writes its numbers as strings is compared in all features, as numbers', async () => {
+    const lines = gunzipSync(readFileSync(path('car-loan/predictions.jsonl.gz')))
+      .toString()
+      .split('\n', 2_400);
+    const written = lines.map((line) => {
+      const row: { input: Record<string, unknown> } = JSON.parse(line);
+      const input = Object.entries(row.input).map(([name, value]) => [name, String(value)]);
+      return JSON.stringify({ ...row, input: Object.fromEntries(input) });
+    });
+    const predictions = join(directory, 'strings.jsonl');
+    writeFileSync(predictions, `${written.join('\n')}\n`);
+    const { drift } = await build(nthReport(1), path('car-loan/outcomes.csv'), policy, predictions);
+    expect(drift.tested).toBe(7);
+    const numbers = ['car_value', 'debt_to_income_ratio', 'driver_tenure', 'loan_length'];
+    expect(
+      drift.features
+        .filter(({ test: used }) => used === 'ks')
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(numbers);
+  });
 
   describe.each([
     ['outcomes that have nothing to do with the scores', 1, ''],
