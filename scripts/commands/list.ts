@@ -19,6 +19,14 @@ export const COMMANDS = {
     summary: 'Serves the site and builds it again and again: what the container runs.',
     load: () => import('./serve.ts'),
   },
+  backfill: {
+    summary: 'Makes the reports of past days from the logs in one go, and the site once.',
+    load: () => import('./backfill.ts'),
+  },
+  init: {
+    summary: 'Looks at the inputs and writes the policy that they need.',
+    load: () => import('./init.ts'),
+  },
   check: {
     summary: 'Reads every input as a build does, and says how it was understood and what is missing.',
     load: () => import('./check.ts'),

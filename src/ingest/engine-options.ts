@@ -3,11 +3,9 @@ import { API_PATHS } from '../settings/policy-defaults.ts';
 import type { ReferenceData } from './sources/tables.ts';
 import type { TimeRange } from './store.ts';
 
-/** What every engine is opened with, however it reads the logs. */
-export interface EngineOptions {
+/** What every engine reads the logs with, whatever the time of the report. */
+export interface ReadingOptions {
   readonly reference: ReferenceData;
-  /** Epoch milliseconds; later rows are counted, never used. */
-  readonly now: number;
   /** A row is expected to have the positive label when its score is above this. Default 0.5. */
   readonly labelThreshold?: number;
   /** Default "engaged". */
@@ -30,11 +28,21 @@ export interface EngineOptions {
   readonly apiPaths?: readonly string[];
 }
 
+/** What every engine is opened with. */
+export interface EngineOptions extends ReadingOptions {
+  /** Epoch milliseconds; later rows are counted, never used. */
+  readonly now: number;
+}
+
 /** The options with every default filled in, the same for all engines. */
-export function withDefaults(options: EngineOptions): Required<EngineOptions> {
+export const withDefaults = (options: EngineOptions): Required<EngineOptions> => ({
+  ...readingDefaults(options),
+  now: options.now,
+});
+
+export function readingDefaults(options: ReadingOptions): Required<ReadingOptions> {
   return {
     reference: options.reference,
-    now: options.now,
     labelThreshold: options.labelThreshold ?? 0.5,
     positiveLabel: options.positiveLabel ?? 'engaged',
     samples: options.samples ?? 5,

@@ -211,3 +211,13 @@ export interface Store {
   ): Promise<readonly LeadRow[]>;
   close(): Promise<void>;
 }
+
+/** Logs that were read once, for the reports of several times. */
+export interface LoadedLogs {
+  /**
+   * The store as of a time; the next one may be opened when it is closed.
+   * @param now epoch milliseconds.
+   */
+  at(now: number): Promise<Store>;
+  close(): Promise<void>;
+}

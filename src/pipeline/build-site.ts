@@ -3,6 +3,7 @@ import { keepBaseline } from '../archive/baselines.ts';
 import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
+import type { Observations } from '../report/observations.ts';
 import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withId } from '../report/since.ts';
@@ -44,40 +45,65 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   await observed;
   signal.throwIfAborted();
   const { renderSite } = await import('../site/render.ts');
-  return await publishReport(options, run, renderSite);
+  const list = async (): Promise<ListedReport> => {
+    const computed = await run;
+    signal.throwIfAborted();
+    return archiveReport(options, computed);
+  };
+  return await publishReport(options, list, renderSite);
 }
 
 interface ListedReport {
   readonly data: SiteData;
   readonly archive: Archive;
+  /** Null where none are kept of it. */
+  readonly observations: Observations | null;
 }
 
 /** Archives the report, unless it is simulated, and collects the data of the site. */
-function archiveReport(
-  { settings, policy, reporter }: BuildOptions,
-  { report, observations, inputsHash, baseline }: ComputedReport,
-): ListedReport {
+function archiveReport(options: BuildOptions, computed: ComputedReport): ListedReport {
+  const { settings, reporter } = options;
   reporter.stage('Archiving');
   const archive = openArchive(settings.archiveDir);
-  refuseUnusable(archive, report);
-  let current = report;
-  if (inputsHash !== null) {
-    const id = archive.save(report, { inputsHash, provisional: settings.refreshesDay });
-    current = withId(report, id);
-    archive.saveObservations(id, observations);
-    if (baseline !== null) keepBaseline(settings.archiveDir, baseline.version, baseline.record);
-  }
+  refuseUnusable(archive, computed.report);
+  const current = keepReport(archive, computed, settings.refreshesDay);
+  return listReport(options, archive, current, computed.observations);
+}
+
+/** Archives a report with all that belongs to it, and gives it the id under which it lies. */
+export function keepReport(
+  archive: Archive,
+  { report, observations, inputsHash, baseline }: ComputedReport,
+  provisional: boolean,
+): Report {
+  if (inputsHash === null) return report;
+  const id = archive.save(report, { inputsHash, provisional });
+  archive.saveObservations(id, observations);
+  if (baseline !== null) keepBaseline(archive.directory, baseline.version, baseline.record);
+  return withId(report, id);
+}
+
+/** What the site shows when this report is the current one. */
+export function listReport(
+  { policy, reporter }: Pick<BuildOptions, 'policy' | 'reporter'>,
+  archive: Archive,
+  current: Report,
+  observations: Observations | null,
+): ListedReport {
   const { public: isPublic, ...site } = policy.site;
-  const data = { ...siteReports(archive, current), current, public: isPublic, ...site };
   reporter.stage('Rendering the site');
-  return { data, archive };
+  return {
+    data: { ...siteReports(archive, current), current, public: isPublic, ...site },
+    archive,
+    observations,
+  };
 }
 
 /**
  * Refuses to build a first site from a predictions log without a valid row, which is most likely a wrong path or format.
  * With reports in the archive, the same state is reported like any other.
  */
-function refuseUnusable(archive: Archive, { inputs: { predictions } }: Report): void {
+export function refuseUnusable(archive: Archive, { inputs: { predictions } }: Report): void {
   const first = archive.list().length + archive.pruned().length + archive.damaged().length === 0;
   if (!first || !allRefused(predictions)) return;
   const [sample] = predictions.reasons.flatMap((reason) => reason.samples);
@@ -85,28 +111,28 @@ function refuseUnusable(archive: Archive, { inputs: { predictions } }: Report): 
   throw inputError('unusable-log', `PREDICTIONS_LOG: ${predictions.reason ?? 'Every row was refused.'}${at}`);
 }
 
-/** Renders and publishes; pages are bundled while the report is computed, and rendering waits for the data. */
-async function publishReport(
-  options: BuildOptions,
-  run: Promise<ComputedReport>,
+/**
+ * Renders and publishes; pages are bundled while the report is computed, and rendering waits for the data.
+ *
+ * @param list computes, archives and lists; called once `OUT_DIR` is known to be writable.
+ */
+export async function publishReport(
+  { settings, reporter, signal }: Pick<BuildOptions, 'settings' | 'reporter' | 'signal'>,
+  list: () => Promise<ListedReport>,
   renderSite: RenderSite,
 ): Promise<BuildResult> {
-  const { reporter, signal } = options;
-  const { outDir, siteUrl, basePath } = options.settings;
+  const { outDir, siteUrl, basePath } = settings;
   return await publish(outDir, async (staging) => {
-    const archiving = run.then((computed) => {
-      signal.throwIfAborted();
-      return archiveReport(options, computed);
-    });
-    const data = archiving.then((archived) => archived.data);
+    const listed = list();
+    const data = listed.then((archived) => archived.data);
     // If computing fails during bundling, nothing awaits `data` yet: prevents an unhandled rejection.
     data.catch(() => undefined);
     const rendering = renderSite({ data, outDir: staging, siteUrl, basePath });
-    const [archived, rendered] = await Promise.allSettled([archiving, rendering]);
+    const [archived, rendered] = await Promise.allSettled([listed, rendering]);
     if (archived.status === 'rejected') throw archived.reason;
     if (rendered.status === 'rejected') throw rendered.reason;
     signal.throwIfAborted();
-    const { archive, data: shown } = archived.value;
+    const { archive, data: shown, observations } = archived.value;
     reporter.stage('Writing feeds, badges and tables');
     const { pages, unrendered } = rendered.value;
     const damaged = archive.damaged();
@@ -114,7 +140,6 @@ async function publishReport(
     const { current, archiveNotes } = shown;
     const runs = [...shown.runs, ...shown.ahead];
     const ids = runs.map((summary) => summary.id);
-    const { observations } = await run;
     await publishObservations(staging, archive, ids, { id: current.id, observations });
     signal.throwIfAborted();
     reporter.stage('Publishing');

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import { openArchive } from '../archive/archive.ts';
 import { readBaseline } from '../archive/baselines.ts';
 import { type ReferenceOrigin, readReferenceOrigin } from '../ingest/sources/reference-origin.ts';
+import type { Store } from '../ingest/store.ts';
 import type { Baselines } from '../metrics/performance/frozen.ts';
-import { readScoringModel } from '../model/attribution/scoring-model.ts';
+import { type ReadScoringModel, readScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import type { Observations } from '../report/observations.ts';
 import type { FrozenBaseline } from '../report/schema/frozen-baseline.ts';
@@ -11,10 +13,10 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
 import { type BuildInputs, findInputs } from './build-inputs.ts';
-import { inputsHash } from './inputs-hash.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { observe } from './observe.ts';
-import { previousReports } from './previous-report.ts';
+import { type PreviousReports, previousReports } from './previous-report.ts';
+import { reportIdentity } from './report-identity.ts';
 import { simulatedPolicy } from './simulated-inputs.ts';
 import { software } from './software.ts';
 
@@ -65,9 +67,7 @@ export async function computeReport(options: ReportOptions): Promise<ComputedRep
     },
   });
   signal.throwIfAborted();
-  const identity = inputs.simulated
-    ? null
-    : await inputsHash(inputs.files, { policy, cluster: clusterLogs(inputs, report) });
+  const identity = inputs.simulated ? null : await reportIdentity(inputs, policy)(report);
   return { report, observations, inputsHash: identity, baseline };
 }
 
@@ -94,43 +94,90 @@ async function assembleFrom(
   observations: Observations,
   baselines: Baselines,
 ): Promise<Report> {
-  const keyColumn = inputs.outcomes.keyColumn ?? given.outcomes.keyColumn;
-  const policy: Policy = { ...given, outcomes: { ...given.outcomes, keyColumn } };
-  const referenceScores = await scoresOfReference(model, inputs.reference);
-  const scoringModel = model.demonstration ? null : await readScoringModel(model.path);
+  const sources = await readSources(settings, given, inputs, model);
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
   const { openStore } = await import('./open-store.ts');
   const [opened, assembling] = await Promise.allSettled([
-    openStore(settings, policy, inputs, { scratch, reporter, signal, referenceOnly }),
+    openStore(settings, sources.policy, inputs, { scratch, reporter, signal, referenceOnly }),
     import('../metrics/assemble.ts'),
   ]);
   if (opened.status === 'rejected') throw opened.reason;
   const store = opened.value;
   try {
     if (assembling.status === 'rejected') throw assembling.reason;
-    const { assembleReport } = assembling.value;
     reporter.stage('Computing the report');
-    return await assembleReport({
-      store,
-      reference: inputs.reference,
-      outcomes: inputs.outcomes,
+    const { now, reportId, archiveDir } = settings;
+    return await reportAt(sources, store, {
+      now,
       observations,
-      referenceScores,
-      scoringModel,
-      policy,
-      now: settings.now,
-      referenceOrigin: originOf(policy, inputs.reference.location, referenceScores, settings.cwd),
       baselines,
-      // Simulated and real numbers are not comparable.
-      ...(inputs.simulated ? {} : previousReports(settings.archiveDir, settings.now)),
-      id: settings.reportId ?? new Date(settings.now).toISOString().slice(0, 10),
-      simulated: inputs.simulated,
-      software: await software(),
       reporter,
+      id: reportId,
+      // Simulated and real numbers are not comparable.
+      earlier: inputs.simulated ? {} : previousReports(openArchive(archiveDir), now),
     });
   } finally {
     await store.close();
   }
+}
+
+/** What the reports of one set of inputs share, whatever their time. */
+export interface ReportSources {
+  readonly inputs: BuildInputs;
+  /** With the join key that was found. */
+  readonly policy: Policy;
+  readonly referenceScores: ReferenceScores;
+  readonly scoringModel: ReadScoringModel | null;
+  readonly referenceOrigin: ReferenceOrigin;
+}
+
+export async function readSources(
+  { cwd }: Settings,
+  given: Policy,
+  inputs: BuildInputs,
+  model: ModelFile,
+): Promise<ReportSources> {
+  const keyColumn = inputs.outcomes.keyColumn ?? given.outcomes.keyColumn;
+  const policy: Policy = { ...given, outcomes: { ...given.outcomes, keyColumn } };
+  const referenceScores = await scoresOfReference(model, inputs.reference);
+  return {
+    inputs,
+    policy,
+    referenceScores,
+    scoringModel: model.demonstration ? null : await readScoringModel(model.path),
+    referenceOrigin: originOf(policy, inputs.reference.location, referenceScores, cwd),
+  };
+}
+
+interface Moment {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Default: the UTC date. */
+  readonly id?: string | null;
+  readonly observations: Observations;
+  readonly baselines: Baselines;
+  readonly earlier: Partial<PreviousReports>;
+  readonly reporter: Reporter;
+}
+
+/** The report of one time, from a store that is opened for it. */
+export async function reportAt(
+  { inputs, ...sources }: ReportSources,
+  store: Store,
+  { id, earlier, ...moment }: Moment,
+): Promise<Report> {
+  const { assembleReport } = await import('../metrics/assemble.ts');
+  return await assembleReport({
+    ...sources,
+    ...moment,
+    ...earlier,
+    store,
+    reference: inputs.reference,
+    outcomes: inputs.outcomes,
+    id: id ?? new Date(moment.now).toISOString().slice(0, 10),
+    simulated: inputs.simulated,
+    software: await software(),
+  });
 }
 
 /**
@@ -147,14 +194,4 @@ function originOf(
   const beside = readReferenceOrigin(resolve(cwd, location));
   if (beside === null) return reference;
   return source === 'model' ? { ...beside, scores: 'training' } : beside;
-}
-
-/** Hash for logs in a cluster, whose files cannot be read here: location, number of rows and newest row. */
-function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
-  return [
-    { log: predictions, read: inputs.predictions },
-    { log: requests, read: inputs.requests },
-  ]
-    .filter(({ log }) => 'uri' in log || 'table' in log)
-    .map(({ log, read }) => [log.location, read.rows, read.rejected, read.last]);
 }

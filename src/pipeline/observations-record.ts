@@ -8,7 +8,7 @@ export async function publishObservations(
   outDir: string,
   archive: Archive,
   runs: readonly string[],
-  current: { readonly id: string; readonly observations: Observations },
+  current: { readonly id: string; readonly observations: Observations | null },
 ): Promise<void> {
   const write = async (id: string, text: string): Promise<void> => {
     const directory = join(outDir, 'reports', id);
@@ -19,5 +19,5 @@ export async function publishObservations(
     const kept = id === current.id ? null : archive.observations(id);
     if (kept !== null) await write(id, kept);
   }
-  await write(current.id, `${JSON.stringify(current.observations)}\n`);
+  if (current.observations !== null) await write(current.id, `${JSON.stringify(current.observations)}\n`);
 }

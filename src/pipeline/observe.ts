@@ -61,6 +61,30 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
   );
 }
 
+const NOT_OBSERVED = 'not observed: the report was made afterwards';
+
+/**
+ * The observations of a report that is made long after its time: nothing is asked, since nobody can tell what the answer
+ * would have been. The log of the probe is of that time, and the model's file is an input.
+ */
+export function observeNothing(
+  settings: Settings,
+  { metadata }: ModelFile,
+  recordedAt: number,
+): Observations {
+  return observationsSchema.parse(
+    {
+      recordedAt: new Date(recordedAt).toISOString(),
+      health: { status: 'not-probed', url: null, attempts: [], version: null, reason: NOT_OBSERVED },
+      healthLog: recentProbes(settings),
+      registry: { status: 'unknown', reason: NOT_OBSERVED },
+      benchmark: { status: 'absent', reason: NOT_OBSERVED },
+      modelMetadata: metadata,
+    },
+    ONCE,
+  );
+}
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PROBES = 2_000;
 

@@ -1,4 +1,4 @@
-import { openArchive } from '../archive/archive.ts';
+import type { Archive } from '../archive/archive.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { RunSummary } from '../report/summary.ts';
 
@@ -10,8 +10,7 @@ export interface PreviousReports {
 }
 
 /** @param now epoch milliseconds. */
-export function previousReports(archiveDir: string, now: number): PreviousReports {
-  const archive = openArchive(archiveDir);
+export function previousReports(archive: Archive, now: number): PreviousReports {
   const archived = archive.summaries();
   const earlier = archived.find(({ generatedAt }) => Date.parse(generatedAt) < now);
   return {

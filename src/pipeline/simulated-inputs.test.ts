@@ -57,6 +57,9 @@ describe('the simulated report', () => {
     const [once, again] = [await simulatedReport(NOW), await simulatedReport(NOW)];
     expect(JSON.stringify(again)).toBe(JSON.stringify(once));
     expect(once.diagnosis.kind).toBe('covariate');
+    expect(once.segments).toMatchObject({ status: 'green', reason: null });
+    expect(once.segments?.features).toHaveLength(8);
+    expect(once.segments?.mix).toHaveLength(8);
     expect(once.drift.features.filter(({ status }) => status === 'drifted').map(({ name }) => name)).toEqual([
       'industry',
     ]);

@@ -8,7 +8,7 @@ import { healthAttemptSchema } from './schema/traffic.ts';
  */
 
 const healthObservationSchema = z.strictObject({
-  /** `not-probed`: the data are simulated. `unknown`: no API address is configured. */
+  /** `not-probed`: the data are simulated, or of the past. `unknown`: no API address is configured. */
   status: z.enum(['ok', 'failed', 'unknown', 'not-probed']),
   url: z.string().nullable(),
   attempts: z.array(healthAttemptSchema),

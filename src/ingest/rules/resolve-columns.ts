@@ -1,4 +1,4 @@
-import { configurationError } from '../../monitor-error.ts';
+import { EXIT, MonitorError } from '../../monitor-error.ts';
 import type { ColumnsPolicy } from '../../settings/columns-policy.ts';
 import { nearestName } from '../../settings/nearest.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
@@ -30,6 +30,23 @@ export const VARIABLES: Readonly<Record<Source, string>> = {
   predictions: 'PREDICTIONS_LOG',
   requests: 'API_REQUESTS_LOG',
 };
+
+interface Rivals {
+  readonly source: Source;
+  readonly field: string;
+  /** The more usual one first. */
+  readonly names: readonly [string, string];
+}
+
+/** Two names could be a required field; the policy decides. Exit code 2. */
+export class AmbiguousColumn extends MonitorError {
+  readonly rivals: Rivals;
+
+  constructor(message: string, rivals: Rivals) {
+    super('log-columns-ambiguous', message, EXIT.configuration);
+    this.rivals = rivals;
+  }
+}
 
 /**
  * Decides where each field of a log is read: where the policy says, else under its own name, else under the one other
@@ -156,9 +173,9 @@ function recognised(
     const line = `"columns": {"${source}": {"${field.name}": ${JSON.stringify(a)}}}`;
     const words = `both \`${a}\` and \`${b}\` could be ${field.meaning}`;
     if (field.required) {
-      throw configurationError(
-        'log-columns-ambiguous',
+      throw new AmbiguousColumn(
         `${VARIABLES[source]}: ${words}, and no record has \`${field.name}\`. The policy decides: ${line}`,
+        { source, field: field.name, names: rivals },
       );
     }
     notes.push(`${words}: neither was read; the policy decides with ${line}`);

@@ -48,3 +48,13 @@ test('thousands of files are sampled by a few records each', async () => {
   expect((await sampleFiles(files)).length).toBe(1_500 * recordsPerFile(1_500));
   expect(recordsPerFile(1_500)).toBe(4);
 });
+
+test('a file of little more than one block is not sampled again and again', async () => {
+  const log = await file(
+    'a.jsonl',
+    lines(800, (i) => ({ i, text: 'x'.repeat(80) })),
+  );
+  const seen = (await sampleFiles([log])).map((record) => Number(record['i']));
+  expect(new Set(seen).size).toBeGreaterThan(700);
+  expect(seen.length).toBeLessThanOrEqual(2 * 800);
+});

@@ -46,8 +46,10 @@ async function furtherBlocks({ file, size }: LogFormat): Promise<string[]> {
   try {
     const texts: string[] = [];
     const last = size - BLOCK_BYTES;
-    for (let i = 1; i <= MAX_BLOCKS; i++) {
-      const position = Math.max(0, Math.floor((last * i) / MAX_BLOCKS));
+    // No more blocks than the file has: a record that is sampled again and again looks like a lead that is.
+    const blocks = Math.min(MAX_BLOCKS, Math.ceil(last / BLOCK_BYTES));
+    for (let i = 1; i <= blocks; i++) {
+      const position = Math.floor((last * i) / blocks);
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, position);
       texts.push(buffer.toString('utf8', 0, bytesRead));
     }

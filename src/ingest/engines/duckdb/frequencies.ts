@@ -25,6 +25,8 @@ export interface Frequencies {
   /** SQL of all features' rows `(feature, number, text, count, leads)`; `feature` is a position in `keys`. */
   all(range: TimeRange): Promise<string>;
   readonly keys: readonly string[];
+  /** Drops the tables that were made. */
+  drop(): Promise<void>;
 }
 
 interface Counted {
@@ -126,6 +128,14 @@ export function openFrequencies(
           : `(select day, number, text, count, leads from ${daily} where feature = ${i})`,
       ),
     all: async (range) => (await count(range, [...index.values()])).whole,
+    async drop() {
+      for (const { whole, daily, filling } of ranges.values()) {
+        await filling.catch(() => undefined);
+        await db.run(`drop table if exists ${whole}`);
+        await db.run(`drop table if exists ${daily}`);
+      }
+      ranges.clear();
+    },
   };
 }
 

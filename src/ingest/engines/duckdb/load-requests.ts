@@ -32,11 +32,11 @@ export async function loadRequests(
   return log;
 }
 
-/** Makes `marked_requests`: the requests with the column `scanner`. */
+/** Makes `marked_requests`: the requests with the column `scanner`, as of `now`. */
 export async function markScanners(db: Database, paths: readonly string[], now: number): Promise<void> {
   const accepted = inRange({ start: -Infinity, end: now });
-  await db.run(`create table scanner_paths as ${scannerQuery(paths, { literal, accepted })}`);
-  await db.run(`create view marked_requests as
+  await db.run(`create or replace table scanner_paths as ${scannerQuery(paths, { literal, accepted })}`);
+  await db.run(`create or replace view marked_requests as
     select *, endpoint in (select endpoint from scanner_paths) as scanner from requests`);
 }
 

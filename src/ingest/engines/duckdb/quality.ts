@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import type { EngineOptions } from '../../engine-options.ts';
+import type { ReadingOptions } from '../../engine-options.ts';
 import { otherNamesNote } from '../../rules/quality-notes.ts';
 import { fieldsSeen } from '../../sources/fields-seen.ts';
 import type { LogInput } from '../../sources/log-files.ts';
@@ -12,66 +12,71 @@ import type { PreparedLog } from './load-log.ts';
 import { readRejections } from './rejections.ts';
 import { literal, microseconds, rowsOf } from './sql.ts';
 
-export type QualityOptions = Pick<
-  Required<EngineOptions>,
-  'now' | 'samples' | 'labelThreshold' | 'positiveLabel'
->;
+export type QualityOptions = Pick<Required<ReadingOptions>, 'samples' | 'labelThreshold' | 'positiveLabel'>;
 
-/** What was read and what was refused, from the table of all rows; files are opened again only to locate refused ones. */
-export async function readQuality(
+/** What was read and what was refused, whatever the time; files are opened again only to locate refused rows. */
+export async function readRefusals(
   db: Database,
   source: Source,
   log: LogInput,
   loaded: PreparedLog,
   options: QualityOptions,
-): Promise<SourceQuality> {
-  const totals = await readTotals(db, source, options);
-  const refused = totals.rejected > 0;
+): Promise<Refusals> {
+  const { rows, rejected, disagreements } = await readTotals(db, source, options);
+  const refused = rejected > 0;
   return {
     present: log.present,
     location: log.location,
     files: loaded.formats.map((format) => path.basename(format.file)),
-    rows: totals.rows,
-    rejected: totals.rejected,
+    rows,
+    rejected,
     reasons: refused ? await readRejections(db, source, loaded, options.samples) : [],
-    afterNow: totals.afterNow,
-    first: totals.first,
-    last: totals.last,
-    labelDisagreements: totals.disagreements,
+    labelDisagreements: disagreements,
     notes: [
       ...loaded.notes,
       ...(refused ? await cutFiles(db, source, loaded.formats) : []),
       ...(source === 'requests' ? await otherNames(db) : []),
     ],
-    ...(refused && totals.rejected === totals.rows ? { fieldsSeen: fieldsSeen(loaded.formats) } : {}),
+    ...(refused && rejected === rows ? { fieldsSeen: fieldsSeen(loaded.formats) } : {}),
   };
 }
+
+/** The part of a log's quality that depends on the time of the report. */
+type Times = Pick<SourceQuality, 'afterNow' | 'first' | 'last'>;
+export type Refusals = Omit<SourceQuality, keyof Times>;
 
 interface Totals {
   readonly rows: number;
   readonly rejected: number;
-  readonly afterNow: number;
-  readonly first: number | null;
-  readonly last: number | null;
   readonly disagreements: number;
 }
 
 async function readTotals(db: Database, source: Source, options: QualityOptions): Promise<Totals> {
-  const now = microseconds(options.now);
   const disagrees =
     source === 'predictions'
       ? `(label = ${literal(options.positiveLabel)}) <> (score > ${options.labelThreshold})`
       : 'false';
   const rows = await db.rows<Totals>(`
     select count(*)::double as rows, (count(*) filter (broken_rule > 0))::double as rejected,
-      (count(*) filter (broken_rule = 0 and time_us > ${now}))::double as "afterNow",
-      min(time_us) filter (broken_rule = 0 and time_us <= ${now}) / 1000.0::double as first,
-      max(time_us) filter (broken_rule = 0 and time_us <= ${now}) / 1000.0::double as last,
       (count(*) filter (broken_rule = 0 and ${disagrees}))::double as disagreements
     from ${rowsOf(source)}`);
-  const [totals] = rows;
-  if (totals === undefined) throw new Error('an aggregate query returned no row');
-  return totals;
+  return onlyRow(rows);
+}
+
+/** Accepted rows after `now`, and the times of the first and last of the others. */
+export async function readTimes(db: Database, source: Source, now: number): Promise<Times> {
+  const until = microseconds(now);
+  const rows = await db.rows<Times>(`
+    select (count(*) filter (time_us > ${until}))::double as "afterNow",
+      min(time_us) filter (time_us <= ${until}) / 1000.0::double as first,
+      max(time_us) filter (time_us <= ${until}) / 1000.0::double as last
+    from ${rowsOf(source)} where broken_rule = 0`);
+  return onlyRow(rows);
+}
+
+function onlyRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('an aggregate query returned no row');
+  return row;
 }
 
 /** Notes on files whose last record was refused because the file, or its compressed stream, is cut. */

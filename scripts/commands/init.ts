@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { replaceDurably } from '../../src/archive/durable-file.ts';
+import { configurationError, EXIT } from '../../src/monitor-error.ts';
+import { decidePolicy } from '../../src/pipeline/init/decide-policy.ts';
+import { initWords } from '../../src/pipeline/init/init-words.ts';
+import { defineCommand } from '../../src/settings/command/command.ts';
+import { flag } from '../../src/settings/command/options.ts';
+import { readPolicyFile } from '../../src/settings/policy-file.ts';
+import { isObject } from '../../src/settings/renamed-keys.ts';
+import { readSettings, settingPath } from '../../src/settings/settings.ts';
+import { settingsHelp } from '../../src/settings/settings-help.ts';
+
+export const command = defineCommand({
+  options: {
+    yes: flag('add to a policy file that is there: its own values stay, and a copy is kept beside it (.bak)'),
+  },
+  details: () =>
+    `Reads the inputs as check does and writes what differs from the defaults to the policy (POLICY_PATH).\n\n${settingsHelp(process.env)}`,
+  example: { before: "PREDICTIONS_LOG='logs/*.jsonl.gz'", args: [] },
+  exits: {
+    0: 'a build can use the inputs',
+    2: 'bad setting or policy, the policy is there, or the site would be empty',
+    3: null,
+  },
+  async run({ values, signal, reporter, print, printJson }) {
+    const settings = readSettings(process.env, process.cwd(), Date.now);
+    const path = settingPath(settings.policy, settings.cwd);
+    const there = existsSync(path) ? await readPolicyFile(path, settings.policy.variable) : null;
+    if (there !== null && !values.yes) {
+      throw configurationError(
+        'policy-exists',
+        `${settings.policy.variable}: ${path} is there already, and nothing was changed. With --yes what the inputs decide is added; its own values stay.`,
+      );
+    }
+    const given = there?.value ?? {};
+    if (!isObject(given)) throw configurationError('policy-syntax', `${path} is not a JSON object.`);
+    const scratch = await mkdtemp(join(tmpdir(), 'lead-scoring-monitor-init-'));
+    try {
+      const decided = await decidePolicy(settings, given, { scratch, reporter, signal });
+      reporter.finish();
+      signal.throwIfAborted();
+      const { decisions, policy, checked } = decided;
+      const writes = there === null || decisions.length > 0;
+      if (writes) await write(path, policy, there?.text ?? null);
+      print(initWords(decided, writes ? path : null));
+      printJson({ written: writes ? path : null, decisions, faults: checked.faults });
+      return checked.faults.length === 0 ? EXIT.ok : EXIT.configuration;
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  },
+});
+
+async function write(path: string, policy: unknown, before: string | null): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    if (before !== null) replaceDurably(`${path}.bak`, before);
+    replaceDurably(path, `${JSON.stringify(policy, null, 2)}\n`);
+  } catch (cause) {
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
+    throw configurationError(
+      'policy-unwritable',
+      `POLICY_PATH: ${path} cannot be written (${code}). Give this user write access, or name another file.`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
+import { AmbiguousColumn } from '../../ingest/rules/resolve-columns.ts';
+import { parsePolicy } from '../../settings/read-policy.ts';
+import { isObject } from '../../settings/renamed-keys.ts';
+import type { Settings } from '../../settings/variables.ts';
+import { type CheckedInputs, checkInputs } from '../check/check-inputs.ts';
+
+type Surroundings = Parameters<typeof checkInputs>[2];
+
+/** A key of the policy that the inputs decide. */
+export interface Decision {
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** What was seen. */
+  readonly why: string;
+}
+
+export interface DecidedPolicy {
+  readonly decisions: readonly Decision[];
+  /** The policy file with the decisions; keys that it had keep their values. */
+  readonly policy: Readonly<Record<string, unknown>>;
+  readonly checked: CheckedInputs;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Segments that are proposed; more are rarely read. */
+const MAX_SEGMENTS = 3;
+const MAX_COLUMNS = LOG_FIELDS.predictions.length + LOG_FIELDS.requests.length + 1;
+
+/**
+ * Reads the inputs as `check` does and decides what the policy has to say of them beside its defaults.
+ *
+ * @param given the policy file that is there; `{}` where there is none.
+ * @throws MonitorError whatever `checkInputs` throws.
+ */
+export async function decidePolicy(
+  settings: Settings,
+  given: JsonObject,
+  surroundings: Surroundings,
+): Promise<DecidedPolicy> {
+  const decisions: Decision[] = [];
+  let policy = given;
+  const decide = (path: readonly string[], value: unknown, why: string): void => {
+    if (valueUnder(policy, path) !== undefined) return;
+    policy = withValue(policy, path, value);
+    decisions.push({ path, value, why });
+  };
+  const check = (): Promise<CheckedInputs> =>
+    checkInputs(
+      settings,
+      parsePolicy(policy, settings.policy.value ?? settings.policy.fallback),
+      surroundings,
+    );
+  const checkColumns = async (): Promise<CheckedInputs> => {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await check();
+      } catch (error) {
+        if (!(error instanceof AmbiguousColumn) || tries === MAX_COLUMNS) throw error;
+        const { source, field, names } = error.rivals;
+        const [first, second] = names;
+        decide(
+          ['columns', source, field],
+          first,
+          `it could be \`${first}\` or \`${second}\`; the more usual name was taken`,
+        );
+      }
+    }
+  };
+  let checked = await checkColumns();
+  if (needsTopLevel(checked)) {
+    const path = ['columns', 'predictions', 'input'];
+    const before = { policy, checked };
+    policy = withValue(policy, path, '*');
+    checked = await checkColumns();
+    if (checked.predictions.rejected < checked.predictions.rows) {
+      decisions.push({ path, value: '*', why: 'the features stand at the top level of the records' });
+    } else ({ policy, checked } = before);
+  }
+  const { features, outcomes } = checked;
+  if (outcomes.keyColumn !== null) {
+    const { keyColumn, matched, leads } = outcomes;
+    decide(
+      ['outcomes', 'keyColumn'],
+      keyColumn,
+      `it joins ${matched ?? 0} of ${leads ?? 0} leads with an outcome`,
+    );
+  }
+  for (const name of features.identifiers) {
+    decide(['drift', 'features', name, 'ignore'], true, 'it names leads and does not describe them');
+  }
+  for (const { name, type, change } of features.shared) {
+    if (change !== null) decide(['drift', 'features', name, 'type'], type, change);
+  }
+  const personal = new Set(features.personal);
+  const segments = features.shared
+    .filter(({ name, type }) => type === 'categorical' && !personal.has(name))
+    .map(({ name }) => name)
+    .slice(0, MAX_SEGMENTS);
+  if (segments.length > 0) decide(['segments'], segments, 'categories that reference and predictions share');
+  return { decisions, policy, checked };
+}
+
+/** Every row was refused, and no sampled record has an object of features. */
+function needsTopLevel({ predictions: { rows, rejected, columns } }: CheckedInputs): boolean {
+  const lacking = columns.filter(({ readFrom }) => readFrom === null).map(({ field }) => field);
+  return rows > 0 && rejected === rows && lacking.includes('input') && !lacking.includes('score');
+}
+
+function valueUnder(object: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return object;
+  return isObject(object) && Object.hasOwn(object, key) ? valueUnder(object[key], rest) : undefined;
+}
+
+function withValue(object: unknown, [key, ...rest]: readonly string[], value: unknown): JsonObject {
+  const known = isObject(object) ? object : {};
+  if (key === undefined) return known;
+  const inner = rest.length === 0 ? value : withValue(valueUnder(known, [key]), rest, value);
+  // Through entries, since an input key may be called `__proto__`.
+  return Object.fromEntries([...Object.entries(known).filter(([name]) => name !== key), [key, inner]]);
+}

@@ -1,0 +1,26 @@
+import type { Report } from '../report/schema/report.ts';
+import type { Policy } from '../settings/policy-schema.ts';
+import type { BuildInputs } from './build-inputs.ts';
+import { inputsHash } from './inputs-hash.ts';
+
+/** Hash of what a report was made from; the files are read once, however many reports ask. */
+export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Report) => Promise<string> {
+  const known = new Map<string, Promise<string>>();
+  return (report) => {
+    const cluster = clusterLogs(inputs, report);
+    const key = JSON.stringify(cluster);
+    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster });
+    known.set(key, hash);
+    return hash;
+  };
+}
+
+/** Hash for logs in a cluster, whose files cannot be read here: location, number of rows and newest row. */
+function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
+  return [
+    { log: predictions, read: inputs.predictions },
+    { log: requests, read: inputs.requests },
+  ]
+    .filter(({ log }) => 'uri' in log || 'table' in log)
+    .map(({ log, read }) => [log.location, read.rows, read.rejected, read.last]);
+}

@@ -1,0 +1,133 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parsePolicy } from '../src/settings/read-policy.ts';
+import { casesPath } from './support/cases.ts';
+import { type Ended, runCommand } from './support/run-build.ts';
+
+let directory: string;
+const path = (name: string): string => join(directory, name);
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'init-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const NOW = '2026-02-20T12:05:00Z';
+const run = (
+  command: string,
+  env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = ['--quiet'],
+): Promise<Ended> => runCommand(command, { NOW, ...env }, args, directory);
+
+const readPolicy = async (): Promise<unknown> => JSON.parse(await readFile(path('data/policy.json'), 'utf8'));
+
+/** Predictions under names of which two could be the time, with the features at the top level. */
+async function writeForeign(more: (i: number) => object = () => ({})): Promise<void> {
+  const records = Array.from({ length: 60 }, (_, i) => ({
+    created_at: `2026-02-20T10:${String(i % 60).padStart(2, '0')}:00Z`,
+    logged_at: `2026-02-20T10:${String(i % 60).padStart(2, '0')}:01Z`,
+    probability: (i % 10) / 10,
+    industry: ['Banking', 'Retail'][i % 2],
+    lead_id: `lead-${i}`,
+    ...more(i),
+  }));
+  await mkdir(path('logs'), { recursive: true });
+  await writeFile(
+    path('logs/predictions.jsonl'),
+    records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+  );
+  await mkdir(path('data/reference'), { recursive: true });
+  await writeFile(
+    path('data/reference/training_reference.csv'),
+    `industry\n${'Banking\nRetail\n'.repeat(30)}`,
+  );
+  const outcomes = records.slice(0, 20).map((_, i) => `2026-02-20,${i % 2},lead-${i}\n`);
+  await writeFile(path('outcomes.csv'), `date,engaged,lead_id\n${outcomes.join('')}`);
+}
+
+test('decides columns, join key, identifiers and segments of a foreign log, after which a check has no fault', async () => {
+  await writeForeign();
+  const env = { OUTCOMES_PATH: 'outcomes.csv' };
+  expect((await run('check', env)).code).toBe(2);
+  const ended = await run('init', env);
+  expect(ended, ended.stderr).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/Next: npm run build/),
+  });
+  expect(await readPolicy()).toEqual({
+    columns: { predictions: { timestamp: 'created_at', input: '*' } },
+    outcomes: { keyColumn: 'lead_id' },
+    drift: { features: { lead_id: { ignore: true } } },
+    segments: ['industry'],
+  });
+  expect(ended.stdout).toMatch(/could be `created_at` or `logged_at`/);
+  expect((await run('check', env)).code).toBe(0);
+}, 60_000);
+
+test('leaves a policy that is there alone; --yes adds to it, keeps its values and a copy', async () => {
+  await writeForeign();
+  const own = '{"columns": {"predictions": {"timestamp": "logged_at"}}, "window": {"days": 14}}';
+  await writeFile(path('data/policy.json'), own);
+  const refused = await run('init');
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/policy-exists.*--yes/) });
+  expect(await readFile(path('data/policy.json'), 'utf8')).toBe(own);
+  expect(await run('init', {}, ['--yes', '--quiet'])).toMatchObject({ code: 0 });
+  expect(await readPolicy()).toMatchObject({
+    columns: { predictions: { timestamp: 'logged_at', input: '*' } },
+    window: { days: 14 },
+    drift: { features: { lead_id: { ignore: true } } },
+  });
+  expect(await readFile(path('data/policy.json.bak'), 'utf8')).toBe(own);
+}, 60_000);
+
+test('an empty folder and a broken policy end in words, and write nothing', async () => {
+  expect(await run('init')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/no-log.*Set PREDICTIONS_LOG/),
+  });
+  expect(await readdir(directory)).toEqual([]);
+  await writeForeign();
+  await writeFile(path('data/policy.json'), '{"window": ');
+  expect(await run('init', {}, ['--yes'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/policy-syntax/),
+  });
+}, 60_000);
+
+test('hostile names and values are data', async () => {
+  await writeForeign(() => ({ ['__proto__x']: 1, '"}{': '\u001b[31mred', constructor: '$(rm -rf /)' }));
+  const ended = await run('init', {}, []);
+  expect(ended.code, ended.stderr).toBe(0);
+  expect(ended.stdout).not.toContain('\u001b');
+  parsePolicy(await readPolicy(), 'policy');
+}, 60_000);
+
+test('a folder that cannot be written is said', async () => {
+  await writeForeign();
+  await writeFile(path('blocked'), '');
+  const ended = await run('init', { POLICY_PATH: 'blocked/policy.json' });
+  expect(ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/policy-unwritable.*cannot be written/),
+  });
+  expect(await readFile(path('blocked'), 'utf8')).toBe('');
+}, 60_000);
+
+const steady = casesPath('steady/predictions.jsonl');
+test.skipIf(steady === null)(
+  'the real logs need no column, and what is written is a policy',
+  async () => {
+    const env = {
+      PREDICTIONS_LOG: steady ?? '',
+      API_REQUESTS_LOG: casesPath('steady/api_requests.jsonl') ?? '',
+      REFERENCE_DATA_PATH: casesPath('reference/leads_raw.csv') ?? '',
+    };
+    const ended = await run('init', env);
+    expect(ended.code, ended.stderr).toBe(0);
+    const written = await readPolicy();
+    expect(written).not.toHaveProperty('columns');
+    parsePolicy(written, 'policy');
+  },
+  60_000,
+);
