@@ -86,6 +86,15 @@ describe('red', () => {
     expect(verdict(firing(id)).status).toBe('red');
   });
 
+  test('says one outage once, where the alert on it fires', () => {
+    const { reasons } = verdict((r) => ({
+      ...firing('api-down')(r),
+      health: { ...r.health, api: { ...r.health.api, status: 'red' as const } },
+    }));
+    expect(reasons.filter(({ text }) => /health|API/.test(text))).toHaveLength(1);
+    expect(reasons[0]?.text).toContain('API down');
+  });
+
   test.each([
     [
       'API status',

@@ -35,7 +35,7 @@ export function verdictOf(
     ...performanceReasons(report, 'red'),
     ...unusable,
     ...alertReasons(report, 'red'),
-    ...apiReasons(report.health),
+    ...apiReasons(report),
     // An empty log has no traffic either, but its verdict is Unknown, so traffic is not a reason.
     ...outOfRange(report, 'red', noData ? ['traffic'] : []),
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
@@ -78,16 +78,13 @@ function performanceReasons(
   return [{ status, text, section: 'outcomes' }];
 }
 
-const apiReasons = ({ api }: Report['health']): Reason[] =>
-  api.status === 'red'
-    ? [
-        {
-          status: 'red',
-          text: `The API does not answer /health. ${api.reason ?? ''}`.trim(),
-          section: 'health',
-        },
-      ]
-    : [];
+/** Left out where the alert on the same outage fires. */
+function apiReasons({ health: { api }, alerts }: VerdictInputs): Reason[] {
+  const said = alerts.some(({ id, status }) => id === 'api-down' && status === 'firing');
+  if (api.status !== 'red' || said) return [];
+  const text = `The API does not answer /health. ${api.reason ?? ''}`.trim();
+  return [{ status: 'red', text, section: 'health' }];
+}
 
 /** Predicted and actual engagement whose intervals do not meet. */
 function rateReasons(report: VerdictInputs): Reason[] {

@@ -16,10 +16,16 @@ test('says which segment is weakest, with actual, predicted and expected rate', 
   const segments = segmentsFixture();
   expect(worstSegment({ segments })?.where).toBe('industry = Media');
   expect(plain(worstSegment({ segments })?.words)).toBe(
-    'actual 12 % of predicted 31 %; leads with these scores: 30 % (210 leads)',
+    'actual 12 %, predicted 31 %; leads with these scores: 30 % (210 leads)',
   );
   expect(worstSegment({ segments: segmentsFixture({ weakest: [] }) })).toBeNull();
   expect(worstSegment({})).toBeNull();
+  // A segment that engages more than its scores say is off, but not weak.
+  const [weak] = segments.weakest;
+  const better = segmentsFixture({
+    weakest: weak === undefined ? [] : [{ ...weak, realised: 0.4, gap: 0.1 }],
+  });
+  expect(worstSegment({ segments: better })).toBeNull();
   expect(weakestRows(segments)).toMatchObject([{ n: '210', gap: '−18 points', p: '0.001' }]);
 });
 

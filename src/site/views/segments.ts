@@ -34,18 +34,18 @@ export function segmentsOf(section: SegmentsSection, slug: string): SegmentsSect
 export const whereWords = ({ where }: Pick<Weak, 'where'>): string =>
   listWords(where.map(({ feature, value }) => `${feature} = ${value}`));
 
-/** "actual 12 % of predicted 31 %, 30 % expected"; of the ranking, its ROC AUC. */
+/** "actual 12 %, predicted 31 %; leads with these scores: 30 %"; of the ranking, its ROC AUC. */
 function foundWords({ figure, predicted, realised, expected }: Weak): string {
   return figure === 'rate'
-    ? `actual ${formatPercent(realised)} of predicted ${formatPercent(predicted)}; leads with these scores: ${formatPercent(expected)}`
+    ? `actual ${formatPercent(realised)}, predicted ${formatPercent(predicted)}; leads with these scores: ${formatPercent(expected)}`
     : `ROC AUC ${formatNumber(realised)}; leads with these scores: ${formatNumber(expected)}`;
 }
 
-/** The surest weak segment, for the overview; null where none is named. */
+/** The surest segment that is worse than leads with the same scores, for the overview; null where none is named. */
 export function worstSegment({
   segments,
 }: Pick<Report, 'segments'>): { where: string; words: string } | null {
-  const worst = segments?.weakest[0];
+  const worst = segments?.weakest.find(({ gap }) => gap < 0);
   return worst === undefined
     ? null
     : { where: whereWords(worst), words: `${foundWords(worst)} (${plural(worst.n, 'lead')})` };
