@@ -4,6 +4,7 @@ import type { RankingSection } from '../../report/schema/ranking.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
+import { Z_95 } from '../../stats/performance/scored-rows.ts';
 import { type KRule, kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
 import { roundedBeside } from './rounding.ts';
 
@@ -244,27 +245,37 @@ export function publishedOutcomes(outcomes: Report['outcomes'], policy: Policy):
   };
 }
 
-/** What moved the mean score, as it is published: no finer than k of the sampled leads move it. */
+/**
+ * What moved the mean score, as it is published: no finer than k leads move it. How much an ordinary lead moves a mean is
+ * its error divided by √n, which the interval tells. The rest is what the published parts leave, so they still add up.
+ */
 export function publishedAttribution(attribution: Attribution, policy: Policy): Attribution {
   const rule = kRule(policy);
   if (!rule.rounded) return attribution;
-  const unit = unitOf(Math.min(attribution.nReference, attribution.nProduction), rule);
-  const number = (value: number | null): number | null => (value === null ? null : toUnit(value, unit));
+  const leads = Math.min(attribution.nReference, attribution.nProduction);
+  const whole = unitOf(leads, rule);
+  const ofLeads = (interval: readonly [number, number] | null): number =>
+    interval === null
+      ? whole
+      : Math.min(whole, niceUnit((rule.k * (interval[1] - interval[0])) / (2 * Z_95 * Math.sqrt(leads))));
+  const share = (value: number | null): number | null => (value === null ? null : toUnit(value, whole));
+  const { total, totalInterval, r2 } = attribution;
+  const unit = ofLeads(totalInterval);
+  const rows = attribution.rows.map((row) => ({
+    ...row,
+    contribution: toUnit(row.contribution, ofLeads(row.interval)),
+    interval: outward(row.interval, ofLeads(row.interval)),
+  }));
+  const shownTotal = total === null ? null : toUnit(total, unit);
+  const parts = rows.reduce((sum, { contribution }) => sum + contribution, 0);
   return {
     ...attribution,
     nReference: shownCount(attribution.nReference, rule),
     nProduction: shownCount(attribution.nProduction, rule),
-    r2:
-      attribution.r2 === null
-        ? null
-        : { reference: number(attribution.r2.reference), production: number(attribution.r2.production) },
-    total: number(attribution.total),
-    totalInterval: attribution.totalInterval === null ? null : outward(attribution.totalInterval, unit),
-    rows: attribution.rows.map((row) => ({
-      ...row,
-      contribution: toUnit(row.contribution, unit),
-      interval: outward(row.interval, unit),
-    })),
-    rest: number(attribution.rest),
+    r2: r2 === null ? null : { reference: share(r2.reference), production: share(r2.production) },
+    total: shownTotal,
+    totalInterval: totalInterval === null ? null : outward(totalInterval, unit),
+    rows,
+    rest: shownTotal === null || attribution.rest === null ? null : shownTotal - parts,
   };
 }
