@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -98,4 +98,22 @@ describe('npm run lint fails', () => {
     };
     expect(lint('stats', files)).toMatch(/^1 [\s\S]*noImportCycles/);
   });
+});
+
+/** Reading a pipe waits without end and a device has none, so whole files are read in one place, which looks first. */
+test('only src/regular-file.ts reads whole files that a setting may name', () => {
+  const found = globSync('src/**/*.ts', { cwd: root, exclude: (name) => name.endsWith('.test.ts') }).filter(
+    (path) => /\bread(File|FileSync)\b[^;]*\} from 'node:fs/.test(text(path)),
+  );
+  expect(found.sort()).toEqual([
+    // Packages of the project, and the site that the build itself wrote.
+    'src/model/benchmark.ts',
+    'src/outputs/single-file.ts',
+    'src/pipeline/container/precompress.ts',
+    'src/pipeline/container/site-image.ts',
+    'src/pipeline/site-marker.ts',
+    'src/pipeline/software.ts',
+    'src/regular-file.ts',
+    'src/site/check/check-site.ts',
+  ]);
 });

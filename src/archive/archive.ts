@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError, inputError } from '../monitor-error.ts';
+import { readRegularFileSync } from '../regular-file.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withId } from '../report/since.ts';
 import type { PrunedReport } from '../report/site-data.ts';
@@ -113,7 +114,7 @@ export function openArchive(directory: string): Archive {
     if (tombstone !== undefined && tombstone.inputsHash !== from.inputsHash) return null;
     let origin = from;
     if (!createDurably(reportPath(id), encodeReport(report, from))) {
-      const there = decodeReport(readFileSync(reportPath(id), 'utf8'), id);
+      const there = decodeReport(readRegularFileSync(reportPath(id)).toString(), id);
       if (!there.ok || !mayReplace(there.value, report, from)) return null;
       // What was final stays so.
       origin = { ...from, provisional: from.provisional === true && there.value.provisional };
@@ -228,7 +229,7 @@ function mayReplace(there: ArchivedReport, report: Report, from: ReportOrigin): 
 /** Null for a file that is not there, or cannot be read any more. */
 function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFileSync(path).toString();
   } catch {
     return null;
   }

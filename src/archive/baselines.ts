@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { notARegularFile } from '../regular-file.ts';
+import { notARegularFile, readRegularFileSync } from '../regular-file.ts';
 import { type FrozenBaseline, frozenBaselineSchema } from '../report/schema/frozen-baseline.ts';
 import { sha256 } from './archived-file.ts';
 import { createDurably } from './durable-file.ts';
@@ -18,7 +17,7 @@ export function readBaseline(directory: string, version: string): FoundBaseline 
   if (notARegularFile(path) !== null) return 'damaged';
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFileSync(path).toString();
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'damaged';
   }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { configurationError } from '../monitor-error.ts';
+import { readRegularFileSync } from '../regular-file.ts';
 import { reportIdSchema } from '../report/schema/report.ts';
 import { type RunSummary, summarize } from '../report/summary.ts';
 import { decodeReport, sha256 } from './archived-file.ts';
@@ -44,7 +45,7 @@ export function scanReports(directory: string, index: ReadonlyMap<string, IndexE
 function readReport(path: string, id: string, known: IndexEntry | undefined): IndexEntry | string {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readRegularFileSync(path);
   } catch (error) {
     return `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`;
   }
@@ -75,7 +76,7 @@ export function scanTombstones(directory: string): {
 
 function readTombstone(path: string, id: string): Tombstone | string {
   try {
-    return decodeTombstone(readFileSync(path, 'utf8'), id);
+    return decodeTombstone(readRegularFileSync(path).toString(), id);
   } catch (error) {
     return `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`;
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readRegularFileSync } from '../regular-file.ts';
 import { reportSchema } from '../report/schema/report.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { runSummarySchema } from '../report/summary-schema.ts';
@@ -36,7 +36,7 @@ const fingerprint = (): string => {
 export function readIndex(path: string): ReadonlyMap<string, IndexEntry> {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readRegularFileSync(path).toString());
   } catch {
     return new Map();
   }

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { inputError } from '../monitor-error.ts';
-import { notARegularFile } from '../regular-file.ts';
+import { notARegularFile, readRegularFile } from '../regular-file.ts';
 import { assertAcyclicTrees, treeFeatureCount } from './onnx-checks.ts';
 import {
   describeInput,
@@ -66,7 +65,7 @@ async function readModel(path: string): Promise<Uint8Array> {
   if (why !== null) throw inputError('model-unreadable', `${path}: ${why}`);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readRegularFile(path);
   } catch (error) {
     throw inputError('model-unreadable', `${path}: cannot be read (${messageOf(error)})`, error);
   }

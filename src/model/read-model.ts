@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { inputError } from '../monitor-error.ts';
-import { notARegularFile } from '../regular-file.ts';
+import { notARegularFile, readRegularFile } from '../regular-file.ts';
 import { Field } from './document.ts';
 import { isLightgbm, readLightgbm } from './lightgbm-model.ts';
 import { readPickle } from './pickle-reader.ts';
@@ -164,7 +164,7 @@ export async function readModel(path: string): Promise<SourceModel> {
     if (why !== null) throw new TypeError(`it ${why}`);
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES) throw new RangeError(`it is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB`);
-    bytes = await readFile(path);
+    bytes = await readRegularFile(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw inputError('model-unreadable', `${path}: the model cannot be read: ${reason}`, error);

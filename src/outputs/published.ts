@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { migrateReport } from '../archive/migrate.ts';
 import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
+import { readRegularFileSync } from '../regular-file.ts';
 import { type Comparison, compareReports } from '../report/compare.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { RunSummary } from '../report/summary.ts';
@@ -57,7 +58,7 @@ function readLatest(outDir: string): Report {
   const path = join(outDir, 'latest.json');
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(readRegularFileSync(path).toString());
   } catch (cause) {
     throw inputError('not-built', `${path} cannot be read. Run npm run build first.`, cause);
   }

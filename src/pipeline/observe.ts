@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -7,7 +6,7 @@ import { readHealth } from '../ingest/services/health/health-log.ts';
 import { fetchRegistry } from '../ingest/services/mlflow/registry.ts';
 import { benchmarkModel } from '../model/benchmark.ts';
 import { configurationError } from '../monitor-error.ts';
-import { notARegularFile } from '../regular-file.ts';
+import { notARegularFile, readRegularFile } from '../regular-file.ts';
 import { type Observations, observationsSchema } from '../report/observations.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -134,7 +133,7 @@ async function replay(shown: string, path: string): Promise<Observations> {
   try {
     const notAFile = notARegularFile(path);
     if (notAFile !== null) throw new NotAFile(`it ${notAFile}`);
-    return observationsSchema.parse(JSON.parse(await readFile(path, 'utf8')), ONCE);
+    return observationsSchema.parse(JSON.parse((await readRegularFile(path)).toString()), ONCE);
   } catch (cause) {
     const why = whyUnusable(cause);
     throw configurationError(

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { configurationError, MonitorError } from '../monitor-error.ts';
-import { notARegularFile } from '../regular-file.ts';
+import { notARegularFile, readRegularFile } from '../regular-file.ts';
 
 /**
  * Reads a policy file as JSON.
@@ -21,7 +20,7 @@ export async function readPolicyFile(
   try {
     const why = notARegularFile(path);
     if (why !== null) throw unreadable(why);
-    text = await readFile(path, 'utf8');
+    text = (await readRegularFile(path)).toString();
   } catch (cause) {
     if (cause instanceof MonitorError) throw cause;
     throw unreadable(`cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, cause);

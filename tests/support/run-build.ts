@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import type { Report } from '../../src/report/schema/report.ts';
 import { COMPILE_CACHE } from './compile-cache.ts';
 
@@ -30,6 +31,7 @@ export function runCommand(
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...COMPILE_CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    killWithTest(child);
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -37,6 +39,18 @@ export function runCommand(
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** A command that does not end must not outlive the test that timed out on it, nor the test file. */
+function killWithTest(child: ChildProcess): void {
+  const kill = (): unknown => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
+  try {
+    onTestFinished(() => void kill());
+  } catch {
+    // Started by a hook of the file.
+  }
 }
 
 /** A temporary directory with settings that keep a build inside it; nothing listens at the API's address. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError } from '../../monitor-error.ts';
+import { readRegularFile } from '../../regular-file.ts';
 import type { Source } from '../store.ts';
 import { type CacheEntry, entrySchema } from './entry.ts';
 import { sha256Of } from './prefix-scan.ts';
@@ -99,7 +100,7 @@ export class CacheDirectory {
 
   async #read(name: string): Promise<CacheEntry | null> {
     try {
-      const entry = entrySchema.parse(JSON.parse(await readFile(this.path(name), 'utf8')));
+      const entry = entrySchema.parse(JSON.parse((await readRegularFile(this.path(name))).toString()));
       return entry.reading === this.#reading ? entry : null;
     } catch {
       // Cut, of another version, or removed by another run: the log itself is read.

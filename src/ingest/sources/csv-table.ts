@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { inputError } from '../../monitor-error.ts';
+import { readRegularFile } from '../../regular-file.ts';
 import { detectDelimiter, readHeader } from './csv-header.ts';
 
 /** A small, human-edited CSV file, read strictly: every row has as many cells as the header. */
@@ -85,7 +86,7 @@ async function readBytes(file: string, location: string, variable: string): Prom
         `${variable}: ${location} is larger than ${MAX_BYTES / 1024 / 1024} MB. Give a sample of it.`,
       );
     }
-    const bytes = await readFile(file);
+    const bytes = await readRegularFile(file);
     return bytes[0] === 0x1f && bytes[1] === 0x8b ? unpacked(bytes, location, variable) : bytes;
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { inputError } from '../../monitor-error.ts';
+import { readRegularFileSync } from '../../regular-file.ts';
 
 /** What is known of the scores of a reference; written by train-model beside the file. */
 export const referenceOriginSchema = z.strictObject({
@@ -24,7 +25,7 @@ export function readReferenceOrigin(reference: string): ReferenceOrigin | null {
   const path = originPath(reference);
   if (!existsSync(path)) return null;
   try {
-    const found = referenceOriginSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const found = referenceOriginSchema.safeParse(JSON.parse(readRegularFileSync(path).toString()));
     if (found.success) return found.data;
   } catch {
     // Told below.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { readRegularFile } from '../../regular-file.ts';
 import type { Payload } from '../profile/payloads.ts';
 import type { RowResult } from './score-rows.ts';
 
@@ -34,7 +35,7 @@ export async function openProgress(
 
 async function readKnown(path: string, run: string): Promise<Map<number, RowResult>> {
   const known = new Map<number, RowResult>();
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = await readRegularFile(path).then(String, () => '');
   const [first = '', ...lines] = text.split('\n');
   if ((parsed(first) as { run?: unknown } | null)?.run !== run) return known;
   for (const line of lines) {

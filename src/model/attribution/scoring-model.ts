@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from '../../regular-file.ts';
 import { parseModelMetadata } from '../onnx-metadata.ts';
 import { readOnnxTrees } from '../onnx-trees.ts';
 import { readMetadataProps } from '../onnx-wire.ts';
@@ -48,7 +48,7 @@ export function scoringModel(
 /** Reads the trees of an ONNX model, or says why it cannot be explained. */
 export async function readScoringModel(path: string): Promise<ReadScoringModel> {
   try {
-    const bytes = await readFile(path);
+    const bytes = await readRegularFile(path);
     const properties = readMetadataProps(bytes);
     const { featureNames } = parseModelMetadata(properties);
     if (featureNames === null)

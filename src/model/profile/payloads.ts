@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { configurationError, inputError } from '../../monitor-error.ts';
+import { readRegularFile } from '../../regular-file.ts';
 import { readLabelledCsv } from '../train/read-labelled.ts';
 
 /** Body of one request: the features of a lead. */
@@ -54,7 +54,7 @@ export async function readPayloads(path: string, cwd: string): Promise<readonly 
   } else {
     let text: string;
     try {
-      text = await readFile(path, 'utf8');
+      text = (await readRegularFile(path)).toString();
     } catch (error) {
       throw configurationError(
         'payloads-not-found',

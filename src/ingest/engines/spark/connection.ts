@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import hive from 'hive-driver';
+import { readRegularFileSync } from '../../../regular-file.ts';
 import type { SparkAddress } from './spark-url.ts';
 
 /** The driver's operation; its own type declaration lacks most of these methods. */
@@ -84,7 +84,7 @@ function auth(address: SparkAddress) {
 function socketOptions(address: SparkAddress) {
   const tls = {
     rejectUnauthorized: true,
-    ...(address.caFile === null ? {} : { ca: readFileSync(address.caFile) }),
+    ...(address.caFile === null ? {} : { ca: readRegularFileSync(address.caFile) }),
   };
   const secure = address.ssl ? { ...tls, ssl: true } : {};
   // No `max_attempts`: with it the driver would reconnect after a broken socket and wait without end.

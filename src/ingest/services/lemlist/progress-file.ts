@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { readRegularFile } from '../../../regular-file.ts';
 import type { ActivityProgress } from './activities.ts';
 
 /** Progress of one export, kept beside its output. It holds hashed keys, types and times; no names or addresses. */
@@ -20,7 +21,7 @@ const isSaved = (value: unknown): value is SavedProgress =>
 /** The saved progress for this question, or null where there is none that can be used. */
 export async function readProgress(path: string, question: string): Promise<ActivityProgress | null> {
   try {
-    const saved: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const saved: unknown = JSON.parse((await readRegularFile(path)).toString());
     return isSaved(saved) && saved.question === question ? saved : null;
   } catch {
     // Absent or cut off while it was written: the export starts from the beginning.
