@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
+import { labelOf } from '../../figures/registry.ts';
 import { problems } from './problems.ts';
 
 const bad = fixtureReport({ shift: 1, slow: true, red: true, errors: 0.3 });
@@ -13,9 +14,13 @@ test('each problem is said once, the most severe first, with the owner and actio
   // The share of drifted features and the alert on it are one problem, as are the API's state and its alert.
   expect(keys).not.toContain('drift-share');
   const drift = found.find(({ key }) => key === 'data-drift');
-  expect(drift).toMatchObject({ sentence: '6 of 10 features drifted.', owner: 'Data science', section: 'drift' });
+  expect(drift).toMatchObject({
+    sentence: '5 of 10 features drifted.',
+    owner: 'Data science',
+    section: 'drift',
+  });
   expect(drift?.action).toContain('Open the drifted features');
-  expect(drift?.spark?.label).toBe('Drift share');
+  expect(drift?.spark?.label).toBe(labelOf('drift-share'));
   expect(keys.filter((key) => key.startsWith('api'))).toEqual(['api-down']);
   // Retraining is a step of its own, with something to do.
   expect(found.find(({ key }) => key === 'retraining')?.action).toContain('workflow');
@@ -32,13 +37,13 @@ test('a figure without a firing alert has the owner of the area, and its own pag
 
 test('what is over comes last and asks for nothing; what was not judged says what it lacks', () => {
   const calm = fixtureReport();
-  const episodes = [
-    { start: '2026-02-20T08:00:00Z', end: '2026-02-20T10:00:00Z', peak: 0.4, count: 3 },
-  ];
+  const episodes = [{ start: '2026-02-20T08:00:00Z', end: '2026-02-20T10:00:00Z', peak: 0.4, count: 3 }];
   const alerts = calm.alerts.map((alert) =>
     alert.id === 'high-error-rate' ? { ...alert, status: 'fired' as const, episodes } : alert,
   );
-  const missing = [{ area: 'drift' as const, section: 'drift', essential: true, reason: 'there is no reference' }];
+  const missing = [
+    { area: 'drift' as const, section: 'drift', essential: true, reason: 'there is no reference' },
+  ];
   const verdict = { ...calm.verdict, coverage: { judged: 8, total: 9, missing } };
   const found = problems({ ...calm, alerts, verdict }).slice(-2);
   expect(found.map(({ tone, over }) => [tone, over])).toEqual([

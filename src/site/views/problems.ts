@@ -1,5 +1,4 @@
 import { areaWords } from '../../alerts/coverage.ts';
-import { allFigures } from '../../figures/registry.ts';
 import type { Since, Status } from '../../report/schema/common.ts';
 import type { Alert, Report } from '../../report/schema/report.ts';
 import { sentence } from '../../wording/clean-text.ts';
@@ -8,6 +7,7 @@ import { alertOverWords } from '../../wording/over.ts';
 import { alertLook } from '../../wording/status.ts';
 import { formatThreshold, formatWithUnit } from '../../wording/units.ts';
 import { figureViewOf, type SparkSource } from './figures.ts';
+import { alertOf, figureOf } from './subject.ts';
 
 /** One thing that is wrong, or was: said once, with its age, owner, action and evidence. */
 export interface Problem {
@@ -27,37 +27,6 @@ export interface Problem {
   /** Whether it has ended. */
   readonly over: boolean;
 }
-
-/** The figure that an alert on something else than a figure of its own is seen in. */
-const FIGURE_OF_ALERT: Readonly<Record<string, string>> = {
-  'api-down': 'success-rate',
-  'high-error-rate': 'success-rate',
-  'slow-inference': 'latency-p95',
-  'data-drift': 'drift-share',
-  'low-engagement': 'engagement-rate',
-  miscalibration: 'actual-rate',
-};
-
-/** The alert that has the owner of a figure or of another subject, beside those that cover a figure. */
-const ALERT_OF_SUBJECT: Readonly<Record<string, string>> = {
-  api: 'api-down',
-  performance: 'performance-drop',
-  rates: 'miscalibration',
-  'success-rate': 'high-error-rate',
-  'engagement-rate': 'low-engagement',
-  'drift-share': 'data-drift',
-  'latency-p50': 'slow-inference',
-  'latency-p95': 'slow-inference',
-  'latency-p99': 'slow-inference',
-};
-
-const alertOf = (id: string): string =>
-  ALERT_OF_SUBJECT[id] ?? allFigures().find((figure) => figure.id === id)?.coveredByAlert ?? id;
-
-const figureOf = (key: string): string | null =>
-  FIGURE_OF_ALERT[key] ??
-  allFigures().find(({ id, coveredByAlert }) => id === key || coveredByAlert === key)?.id ??
-  null;
 
 /** Everything that is wrong in a report, most severe first, then what is over; each once. */
 export function problems(report: Report): Problem[] {
