@@ -129,6 +129,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     scores: context.referenceScores,
     drift,
     model: context.scoringModel ?? null,
+    version: referenceVersion(context),
   });
   const modelVersions = await modelVersionsSection(metrics, context.outcomes, context.shadowLog?.scores);
   const segments = await segmentsSection(metrics, {
