@@ -1,3 +1,5 @@
+import type { StrayVariable } from './stray-variables.ts';
+
 /**
  * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
  * and what the README says cannot differ (a test compares them).
@@ -114,4 +116,6 @@ export interface Settings {
   readonly observationsPath: string | null;
   /** `SPARK_URL` where `STORE` is spark, else null: the embedded engine. It may hold a password. */
   readonly sparkUrl: string | null;
+  /** Variables that are probably meant to be settings. */
+  readonly stray: readonly StrayVariable[];
 }
