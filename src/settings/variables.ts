@@ -1,5 +1,3 @@
-import type { StrayVariable } from './stray-variables.ts';
-
 /**
  * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
  * and what the README says cannot differ (a test compares them).
@@ -80,6 +78,12 @@ export interface PathSetting {
   readonly variable: Variable;
   readonly value: string | null;
   readonly fallback: string;
+}
+
+/** A variable that looks like a setting of ours and is none. */
+export interface StrayVariable {
+  readonly name: string;
+  readonly nearest: string;
 }
 
 export interface Settings {

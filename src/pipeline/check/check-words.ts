@@ -1,4 +1,5 @@
-import { type StrayVariable, strayWords } from '../../settings/stray-variables.ts';
+import { strayWords } from '../../settings/stray-variables.ts';
+import type { StrayVariable } from '../../settings/variables.ts';
 import { formatCount, percent } from '../../wording/sentence-numbers.ts';
 import type { CheckedInputs, CheckedLog } from './check-inputs.ts';
 
