@@ -13,7 +13,9 @@ import { configurationError } from '../monitor-error.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { realPath } from '../settings/real-path.ts';
+import { strayWords } from '../settings/stray-variables.ts';
 import type { Settings } from '../settings/variables.ts';
+import { listWords } from '../wording/format.ts';
 import { simulateInputs } from './simulated-inputs.ts';
 
 /** All input files of a build, found and checked; the logs are not read yet. */
@@ -33,10 +35,11 @@ export interface BuildInputs {
 const KEY_SAMPLES = 5_000;
 
 /**
- * Finds the inputs. If no log path is set and neither default log exists, writes simulated logs to `scratch`, which are
- * then read like any other; if at least one log is real, nothing is simulated.
+ * Finds the inputs. Where nothing of the user's is set or lies at a default place, writes simulated logs to `scratch`, which
+ * are then read like any other; if at least one log is real, nothing is simulated.
  *
- * @throws MonitorError exit code 2 for a path that was set and does not exist, 3 for an unusable table.
+ * @throws MonitorError exit code 2 for a path that was set and does not exist, and for a set input without any log; 3 for
+ *   an unusable table.
  */
 export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
   const { cwd } = settings;
@@ -50,6 +53,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
+    refuseSimulating(settings);
     return { simulated: true, files: [], shadow: null, ...(await simulateInputs(settings, policy, scratch)) };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
@@ -89,6 +93,34 @@ function checkShadowLog(predictions: SparkLog, shadow: SparkLog): void {
   throw configurationError(
     'paths-overlap',
     `SHADOW_LOG: ${both ?? shadow.location} is among the files of PREDICTIONS_LOG, so its scores would count as predictions. Keep the log of shadow scores away from the others.`,
+  );
+}
+
+const INPUTS: ReadonlySet<string> = new Set([
+  'PREDICTIONS_LOG',
+  'API_REQUESTS_LOG',
+  'REFERENCE_DATA_PATH',
+  'OUTCOMES_PATH',
+  'SHADOW_LOG',
+]);
+
+/** Somebody who sets an input, misspelt or not, wants a report of it and not a simulated one. */
+function refuseSimulating({ predictions, requests, reference, outcomes, shadow, stray }: Settings): void {
+  const set = [reference, outcomes, shadow]
+    .filter(({ value }) => value !== null)
+    .map(({ variable }) => variable);
+  const misspelt = stray.filter(({ nearest }) => INPUTS.has(nearest));
+  if (set.length === 0 && misspelt.length === 0) return;
+  const logs = [predictions, requests];
+  throw configurationError(
+    'no-log',
+    [
+      `There is no log, neither ${logs.map(({ fallback }) => fallback).join(' nor ')}, and no report is simulated`,
+      set.length === 0 ? ': ' : ` where ${listWords(set)} ${set.length === 1 ? 'is' : 'are'} set: `,
+      misspelt.length === 0
+        ? `set ${logs.map(({ variable }) => variable).join(' and ')}.`
+        : misspelt.map((variable) => strayWords(variable)).join(' '),
+    ].join(''),
   );
 }
 
