@@ -26,6 +26,11 @@ export const VARIABLES = {
     meaning:
       'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory; .gz',
   },
+  SHADOW_LOG: {
+    fallback: null,
+    meaning:
+      'scores of model versions that are not used, in the forms of predictions; needs outcomes and their join key',
+  },
   API_BASE_URL: {
     fallback: 'http://localhost:7860',
     meaning: 'where GET /health is asked; the site names its host alone',
@@ -80,12 +85,19 @@ export interface PathSetting {
   readonly fallback: string;
 }
 
+/** A variable that looks like a setting of ours and is none. */
+export interface StrayVariable {
+  readonly name: string;
+  readonly nearest: string;
+}
+
 export interface Settings {
   readonly cwd: string;
   readonly predictions: PathSetting;
   readonly requests: PathSetting;
   readonly reference: PathSetting;
   readonly outcomes: PathSetting;
+  readonly shadow: PathSetting;
   readonly model: PathSetting;
   readonly policy: PathSetting;
   readonly api: { readonly url: string; readonly explicit: boolean };
@@ -114,4 +126,6 @@ export interface Settings {
   readonly observationsPath: string | null;
   /** `SPARK_URL` where `STORE` is spark, else null: the embedded engine. It may hold a password. */
   readonly sparkUrl: string | null;
+  /** Variables that are probably meant to be settings. */
+  readonly stray: readonly StrayVariable[];
 }
