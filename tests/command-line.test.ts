@@ -167,6 +167,7 @@ describe('the command line', () => {
       'dev',
       'lint',
       'monitor',
+      'prepack',
       'start',
       'test',
       'test:spark',
@@ -175,6 +176,6 @@ describe('the command line', () => {
     ];
     expect(Object.keys(scripts).toSorted()).toEqual(allowed);
     const files = readdirSync(join(root, 'scripts/commands')).map((file) => file.replace(/\.ts$/, ''));
-    expect(files.toSorted()).toEqual([...names, 'list'].toSorted());
+    expect(files.toSorted()).toEqual([...names, 'list', 'main', 'package.json'].toSorted());
   });
 });
