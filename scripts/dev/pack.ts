@@ -1,8 +1,8 @@
 import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { runCommand } from '../../src/settings/cli.ts';
 import { PROJECT_ROOT, projectFile } from '../../src/project.ts';
+import { runCommand } from '../../src/settings/cli.ts';
 
 /**
  * What `npm pack` runs before and after (`--restore`) it packs.
