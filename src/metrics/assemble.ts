@@ -24,6 +24,7 @@ import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
+import { incidentsSection } from './incidents.ts';
 import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
@@ -170,6 +171,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     attribution: publishedAttribution(attribution, policy),
     modelVersions: publishedModelVersions(modelVersions, policy),
     segments: publishedSegments(segments, policy),
+    incidents: incidentsSection(judged, context),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

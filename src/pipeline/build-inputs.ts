@@ -9,9 +9,12 @@ import { readReference } from '../ingest/sources/reference.ts';
 import { originPath } from '../ingest/sources/reference-origin.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
+import { configurationError } from '../monitor-error.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { strayWords } from '../settings/stray-variables.ts';
 import type { Settings } from '../settings/variables.ts';
+import { listWords } from '../wording/format.ts';
 import { simulateInputs } from './simulated-inputs.ts';
 
 /** All input files of a build, found and checked; the logs are not read yet. */
@@ -29,10 +32,11 @@ export interface BuildInputs {
 const KEY_SAMPLES = 5_000;
 
 /**
- * Finds the inputs. If no log path is set and neither default log exists, writes simulated logs to `scratch`, which are
- * then read like any other; if at least one log is real, nothing is simulated.
+ * Finds the inputs. Where nothing of the user's is set or lies at a default place, writes simulated logs to `scratch`, which
+ * are then read like any other; if at least one log is real, nothing is simulated.
  *
- * @throws MonitorError exit code 2 for a path that was set and does not exist, 3 for an unusable table.
+ * @throws MonitorError exit code 2 for a path that was set and does not exist, and for a set input without any log; 3 for
+ *   an unusable table.
  */
 export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
   const { cwd } = settings;
@@ -44,6 +48,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
+    refuseSimulating(settings);
     return { simulated: true, files: [], ...(await simulateInputs(settings, policy, scratch)) };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
@@ -71,6 +76,31 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   ];
   checkInputFiles(settings, files);
   return { simulated: false, predictions, requests, reference, outcomes, files };
+}
+
+const INPUTS: ReadonlySet<string> = new Set([
+  'PREDICTIONS_LOG',
+  'API_REQUESTS_LOG',
+  'REFERENCE_DATA_PATH',
+  'OUTCOMES_PATH',
+]);
+
+/** Somebody who sets an input, misspelt or not, wants a report of it and not a simulated one. */
+function refuseSimulating({ predictions, requests, reference, outcomes, stray }: Settings): void {
+  const set = [reference, outcomes].filter(({ value }) => value !== null).map(({ variable }) => variable);
+  const misspelt = stray.filter(({ nearest }) => INPUTS.has(nearest));
+  if (set.length === 0 && misspelt.length === 0) return;
+  const logs = [predictions, requests];
+  throw configurationError(
+    'no-log',
+    [
+      `There is no log, neither ${logs.map(({ fallback }) => fallback).join(' nor ')}, and no report is simulated`,
+      set.length === 0 ? ': ' : ` where ${listWords(set)} ${set.length === 1 ? 'is' : 'are'} set: `,
+      misspelt.length === 0
+        ? `set ${logs.map(({ variable }) => variable).join(' and ')}.`
+        : misspelt.map((variable) => strayWords(variable)).join(' '),
+    ].join(''),
+  );
 }
 
 /** A path that was set and does not exist is an error, also where the data are simulated. */

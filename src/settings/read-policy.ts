@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
-import { tooSmallGroups } from './minimum-sizes.ts';
+import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
@@ -36,7 +36,7 @@ export function parsePolicy(value: unknown, name: string): Policy {
       result.error.issues.flatMap((issue) => describeIssue(issue)),
     );
   }
-  const policy = result.data;
+  const policy = defaultsAtLeastK(result.data, value);
   const tooSmall = tooSmallGroups(policy);
   if (tooSmall.length > 0) throw invalidPolicy(name, tooSmall);
   // The file's entries are added to the default ones and do not replace the list.

@@ -81,6 +81,12 @@ export interface PathSetting {
   readonly fallback: string;
 }
 
+/** A variable that looks like a setting of ours and is none. */
+export interface StrayVariable {
+  readonly name: string;
+  readonly nearest: string;
+}
+
 export interface Settings {
   readonly cwd: string;
   readonly predictions: PathSetting;
@@ -115,4 +121,6 @@ export interface Settings {
   readonly observationsPath: string | null;
   /** `SPARK_URL` where `STORE` is spark, else null: the embedded engine. It may hold a password. */
   readonly sparkUrl: string | null;
+  /** Variables that are probably meant to be settings. */
+  readonly stray: readonly StrayVariable[];
 }

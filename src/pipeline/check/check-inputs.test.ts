@@ -131,6 +131,31 @@ test('a reference without a common feature is a fault', async () => {
   expect(faults.join()).toMatch(/no feature in common/);
 });
 
+test('rows later than the report are counted beside those before it', async () => {
+  const at = (day: string) => ({ ...usual, timestamp: `2026-02-${day}T12:00:00Z` });
+  const records = ['10', '19', '20', '25', '26'].map(at);
+  const checked = await check({ 'p.jsonl': lines([...records, { nothing: 1 }]) });
+  expect(checked.predictions).toMatchObject({ rows: 6, rejected: 1, later: 2, inWindow: 2 });
+  expect(checkWords(checked, [])).toMatch(
+    /p\.jsonl, 6 rows, 1 refused \(no-known-field 1\), 2 later than the report; 2026-02-10T.* to 2026-02-20T.*; 2 in the window/,
+  );
+  const later = await check({ 'p.jsonl': lines([at('25')]) });
+  expect(checkWords(later, [])).toContain('1 later than the report; none before it; 0 in the window');
+});
+
+test('of a log of which every row was refused, the fault and its remedy are said, and nothing of features', async () => {
+  const records = Array.from({ length: 20 }, () => ({ ...usual, score: 'high' }));
+  const checked = await check(
+    { 'p.jsonl': lines(records), 'r.csv': `industry,company_size\n${'Banking,3\n'.repeat(20)}` },
+    {},
+    { REFERENCE_DATA_PATH: 'r.csv' },
+  );
+  expect(checked.faults).toEqual([
+    expect.stringMatching(/in the field “score”, expected a finite number.*columns\.predictions\.score/),
+  ]);
+  expect(checkWords(checked, [])).not.toMatch(/shared|in the reference only/);
+});
+
 test('no log at all, and columns that could be two things, end with exit code 2', async () => {
   await expect(check({})).rejects.toMatchObject({ code: 'no-log', exitCode: 2 });
   const record = { ...usual, timestamp: undefined, ts: usual.timestamp, created_at: '2026-02-19T12:00:00Z' };

@@ -35,7 +35,9 @@ export interface CheckedLog {
   readonly rows: number;
   readonly rejected: number;
   readonly reasons: readonly { readonly code: string; readonly count: number }[];
-  /** ISO 8601, UTC. */
+  /** Usable rows that are later than the time of the report. */
+  readonly later: number;
+  /** Of usable rows up to the time of the report, ISO 8601, UTC. */
   readonly first: string | null;
   readonly last: string | null;
   readonly inWindow: number;
@@ -94,7 +96,7 @@ async function refuseMissing(settings: Settings): Promise<void> {
   if (found.some(({ present }) => present)) return;
   throw configurationError(
     'no-log',
-    `There is no log, so a report would be simulated: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
+    `There is no log to check: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
   );
 }
 
@@ -111,6 +113,7 @@ async function checkLog(source: Source, context: Context, inputs: BuildInputs): 
     rows: quality.rows,
     rejected: quality.rejected,
     reasons: quality.reasons.map(({ code, count }) => ({ code, count })),
+    later: quality.afterNow,
     first: isoOf(quality.first),
     last: isoOf(quality.last),
     inWindow: await context.store.count(source, context.window[source]),

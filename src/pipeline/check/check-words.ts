@@ -1,4 +1,5 @@
-import { type StrayVariable, strayWords } from '../../settings/stray-variables.ts';
+import { strayWords } from '../../settings/stray-variables.ts';
+import type { StrayVariable } from '../../settings/variables.ts';
 import { formatCount, percent } from '../../wording/sentence-numbers.ts';
 import type { CheckedInputs, CheckedLog } from './check-inputs.ts';
 
@@ -31,9 +32,11 @@ function logLines(name: string, log: CheckedLog): string[] {
     log.rejected === 0
       ? 'none refused'
       : `${formatCount(log.rejected)} refused (${log.reasons.map(({ code, count }) => `${code} ${formatCount(count)}`).join(', ')})`;
-  const span = log.first === null ? 'no usable row' : `${log.first} to ${log.last ?? '?'}`;
+  const later = log.later === 0 ? '' : `, ${formatCount(log.later)} later than the report`;
+  const none = log.later === 0 ? 'no usable row' : 'none before it';
+  const span = log.first === null ? none : `${log.first} to ${log.last ?? '?'}`;
   return [
-    `${name}: ${log.location}, ${formatCount(log.rows)} rows, ${refused}; ${span}; ${formatCount(log.inWindow)} in the window`,
+    `${name}: ${log.location}, ${formatCount(log.rows)} rows, ${refused}${later}; ${span}; ${formatCount(log.inWindow)} in the window`,
     ...log.columns.map(({ field, readFrom, nearest }) => {
       if (readFrom !== null) return `  ${field} ← ${readFrom}`;
       return `  ${field}: in no sampled record${nearest === null ? '' : `; nearest: ${nearest}`}`;
@@ -42,7 +45,9 @@ function logLines(name: string, log: CheckedLog): string[] {
   ];
 }
 
-function featureLines({ features }: CheckedInputs): string[] {
+/** Nothing is said of the features of a log of which no row can be read. */
+function featureLines({ features, predictions, reference }: CheckedInputs): string[] {
+  if (predictions.first === null) return [];
   const { shared, onlyReference, onlyLog, identifiers, personal } = features;
   const types = shared.map(({ name, type }) => `${name} (${type})`);
   const absent = onlyReference.map(({ name, nearest }) =>
@@ -51,7 +56,9 @@ function featureLines({ features }: CheckedInputs): string[] {
   const line = (words: string, names: readonly string[]): string[] =>
     names.length === 0 ? [] : [`  ${words}: ${listed(names)}`];
   return [
-    `features: ${formatCount(shared.length)} shared by reference and predictions`,
+    reference.present
+      ? `features: ${formatCount(shared.length)} shared by reference and predictions`
+      : `features: ${formatCount(onlyLog.length)} in the predictions, and no reference to compare them with`,
     ...line('shared', types),
     ...shared.flatMap(({ name, change }) => (change === null ? [] : [`  ${name}: ${change}`])),
     ...line('in the reference only', absent),

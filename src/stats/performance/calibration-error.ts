@@ -1,5 +1,5 @@
 import { normalCdf } from '../distributions/normal.ts';
-import { type ErrorSource, type Estimate, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
+import { countOf, type ErrorSource, type Estimate, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
 
 const BINS = 10;
 const ROUNDS = 60;
@@ -47,10 +47,10 @@ function gapsOf(rows: ScoredRows): Gap[] {
     const score = rows.scores[i] ?? 0;
     const bin = bins[Math.min(BINS - 1, Math.max(0, Math.floor(score * BINS)))];
     if (bin === undefined) continue;
-    const weight = weightOf(rows, i);
+    const weight = countOf(rows, i) * weightOf(rows, i);
     total += weight;
     bin.weight += weight;
-    bin.squares += weight * weight;
+    bin.squares += weight * weightOf(rows, i);
     bin.score += weight * score;
     bin.label += weight * (rows.labels[i] ?? 0);
   }
