@@ -124,6 +124,7 @@ function inputsOf(settings: Settings): readonly Input[] {
   return [
     ...logInput(settings.predictions, settings),
     ...logInput(settings.requests, settings),
+    ...(settings.shadow.value === null ? [] : logInput(settings.shadow, settings)),
     at('REFERENCE_DATA_PATH', inForce(settings.reference)),
     ...optional('OUTCOMES_PATH', settings.outcomes.value),
     at('MODEL_PATH', settings.model.value ?? join(PROJECT_ROOT, settings.model.fallback)),

@@ -27,6 +27,11 @@ export const VARIABLES = {
     meaning:
       'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory; .gz',
   },
+  SHADOW_LOG: {
+    fallback: null,
+    meaning:
+      'scores of model versions that are not used, in the forms of predictions; needs outcomes and their join key',
+  },
   API_BASE_URL: {
     fallback: 'http://localhost:7860',
     meaning: 'where GET /health is asked; the site names its host alone',
@@ -93,6 +98,7 @@ export interface Settings {
   readonly requests: PathSetting;
   readonly reference: PathSetting;
   readonly outcomes: PathSetting;
+  readonly shadow: PathSetting;
   readonly model: PathSetting;
   readonly policy: PathSetting;
   readonly api: { readonly url: string; readonly explicit: boolean };
