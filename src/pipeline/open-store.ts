@@ -1,8 +1,8 @@
 import { askOnce } from '../ingest/ask-once.ts';
 import { openDuckdbLogs, openDuckdbStore } from '../ingest/engines/duckdb/store.ts';
 import { SHADOW_FIELD } from '../ingest/rules/shadow-scores.ts';
-import { configurationError } from '../monitor-error.ts';
 import type { LoadedLogs, Store } from '../ingest/store.ts';
+import { configurationError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
