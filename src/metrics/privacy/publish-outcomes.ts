@@ -19,6 +19,8 @@ export const unitOf = (leads: number, { k, rounded }: KRule): number =>
 
 /** A share that is told in larger steps says nothing, or what is not so: 100 % for 87 %. It is not told. */
 export const COARSEST = 0.1;
+/** Of the parts of a list, which are compared with each other and shown with their intervals. */
+const COARSEST_OF_PART = 0.2;
 
 /** How far k ordinary leads move a mean with this 95 % interval. */
 export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
@@ -230,8 +232,9 @@ export function publishedRanking(ranking: RankingSection, policy: Policy): Ranki
       before = group.to;
       return {
         to: toUnit(group.to, unit),
-        realised: group.realised === null || own > COARSEST ? null : publishedEstimate(group.realised, own),
-        estimated: group.estimated === null || own > COARSEST ? null : toUnit(group.estimated, own),
+        realised:
+          group.realised === null || own > COARSEST_OF_PART ? null : publishedEstimate(group.realised, own),
+        estimated: group.estimated === null || own > COARSEST_OF_PART ? null : toUnit(group.estimated, own),
       };
     }),
     weeks: ranking.weeks.map((week) => ({ ...week, n: shownCount(week.n, rule) })),

@@ -147,8 +147,8 @@ function sectionOf(context: MetricsContext, { given, window, sides, reason, week
   if (first === undefined) return empty(context, reason);
   const before = baselineSide(given);
   const all = before === null ? sides : [...sides, before];
-  // Where counts are multiples of k, the rate of fewer leads would have steps of more than 10 %.
-  const fewestOfPart = kRule(policy).rounded ? 10 * fewest : fewest;
+  // Where counts are multiples of k, the rate of fewer leads would have steps of more than 20 %.
+  const fewestOfPart = kRule(policy).rounded ? 5 * fewest : fewest;
   const cuts = cutsOf(first.ranked, policy.ranking, fewest, fewestOfPart);
   const rows = all.flatMap((side) => rowsOf(side, cuts, first.ranked.n, fewest));
   const section: RankingSection = {
