@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
 import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { nearestName } from './nearest.ts';
@@ -25,7 +26,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 export function parsePolicy(value: unknown, name: string): Policy {
   const renamed = renamedKeysIn(value);
   if (renamed.length > 0) {
-    const remedy = 'Rename them, or have the file rewritten: npm run monitor -- policy --upgrade FILE';
+    const remedy = `Rename them, or have the file rewritten: ${MONITOR} policy --upgrade FILE`;
     throw invalidPolicy(name, [...renamed.map((key) => describeRenamed(key)), remedy]);
   }
   const result = policySchema.safeParse(value, ONCE);

@@ -1,3 +1,4 @@
+import { MONITOR } from '../command-names.ts';
 /**
  * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
  * and what the README says cannot differ (a test compares them).
@@ -35,7 +36,7 @@ export const VARIABLES = {
     fallback: 'http://localhost:7860',
     meaning: 'where GET /health is asked; the site names its host alone',
   },
-  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run monitor -- probe saw of /health' },
+  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: `what ${MONITOR} probe saw of /health` },
   MODEL_PATH: {
     fallback: 'data/model/demonstration.onnx',
     meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
