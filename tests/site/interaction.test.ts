@@ -136,8 +136,12 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
       const y = plot.y + plot.height / 2;
       // The first movement of the pointer counts already.
       await page.mouse.move(plot.x + plot.width * 0.5, y);
-      await expect.poll(() => words('#chart-requests')).toMatch(/^2026-02-1\d \d\d:\d\d UTC2xx \d+4xx \d+5xx \d+$/);
+      await expect
+        .poll(() => words('#chart-requests'))
+        .toMatch(/^2026-02-1\d \d\d:\d\d UTC2xx \d+4xx \d+5xx \d+$/);
       const at = (text: string | null): string | undefined => /^.{20}/.exec(text ?? '')?.[0];
+      await page.locator('#chart-error-rate .live').waitFor();
+      await page.mouse.move(plot.x + plot.width * 0.7, y);
       expect(at(await words('#chart-error-rate'))).toBe(at(await words('#chart-requests')));
 
       await box.focus();

@@ -1,3 +1,4 @@
+import { clause } from '../../wording/clean-text.ts';
 import { cellScale } from './data-table.ts';
 import type { Axis, ChartSpec, NumberFormat } from './spec.ts';
 
@@ -31,11 +32,16 @@ export function chartPayload(spec: ChartSpec): ChartPayload {
   };
 }
 
-/** Unit of an axis behind its label, in the title of a chart: "share of rows, %". */
-export function unitWords({ label, format }: Pick<Axis, 'label' | 'format'>): string {
-  const words = `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
-  return format === 'percent' || format === 'ms' ? `${words}, ${UNIT[format]}` : words;
+/** What the y axis measures and its unit, behind the title of a chart: "share of rows, %". */
+export function unitWords({ title, y: { label, format } }: Pick<ChartSpec, 'title' | 'y'>): string {
+  const isSaid = title.toLowerCase().startsWith(label.toLowerCase());
+  return [...(isSaid ? [] : [clause(label)]), UNIT[format] ?? (isSaid ? COUNTED[format] : undefined)]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
+
+/** Units of what is no share and no time, where the title says what it is. */
+const COUNTED: Readonly<Partial<Record<NumberFormat, string>>> = { count: 'number' };
 
 const UNIT: Readonly<Partial<Record<NumberFormat, string>>> = { percent: '%', ms: 'ms' };
 

@@ -78,7 +78,10 @@ export function scorePercentilesChart(report: Report): ChartSpec | null {
     ],
     ...NO_OVERLAYS,
     bands: [
-      ...healthy(p50.range, formatPlain, 'median healthy').map((band) => ({ ...band, tone: 'production' as const })),
+      ...healthy(p50.range, formatPlain, 'median healthy').map((band) => ({
+        ...band,
+        tone: 'production' as const,
+      })),
       ...healthy(p95.range, formatPlain, 'p95 healthy').map((band) => ({ ...band, tone: 'second' as const })),
     ],
     marks: versionMarks(report),

@@ -16,7 +16,12 @@ export interface Drawing {
     readonly series: number;
   }[];
   /** Names at the right end of lines, none over another. */
-  readonly ends: readonly { readonly y: number; readonly tone: Tone; readonly label: string; readonly series: number }[];
+  readonly ends: readonly {
+    readonly y: number;
+    readonly tone: Tone;
+    readonly label: string;
+    readonly series: number;
+  }[];
   readonly bands: readonly { readonly y: number; readonly height: number; readonly tone: Tone | null }[];
   readonly lines: readonly { readonly y: number; readonly tone: Tone; readonly label: string }[];
   readonly spans: readonly { readonly x: number; readonly width: number; readonly label: string }[];

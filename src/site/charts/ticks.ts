@@ -33,10 +33,7 @@ function xFrame(spec: ChartSpec, part?: readonly [number, number]): Frame['x'] {
   const end = scale === 'time' && step !== undefined && !binned ? last + step : last;
   const domain =
     part ??
-    spread(
-      [Math.min(values[0] ?? 0, spec.x.min ?? Infinity), Math.max(end, spec.x.max ?? -Infinity)],
-      scale,
-    );
+    spread([Math.min(values[0] ?? 0, spec.x.min ?? Infinity), Math.max(end, spec.x.max ?? -Infinity)], scale);
   if (scale === 'time') return { domain, ticks: timeTicks(domain) };
   const d3 = scale === 'log' ? scaleLog().domain(domain) : scaleLinear().domain(domain);
   return { domain, ticks: tickValues(isDivisible(domain) ? d3.ticks(6) : domain, scale, format) };

@@ -36,7 +36,9 @@ export function startPointer(chart: LiveChart): void {
     const to = fraction(event);
     const wide = plot.getBoundingClientRect().width;
     if (from === null || event.type !== 'pointerup' || Math.abs(to - from) * wide < MIN_DRAG_PX) return;
-    const [a = 0, b = 0] = [from, to].map((place) => valueAt(chart, place)).toSorted((one, other) => one - other);
+    const [a = 0, b = 0] = [from, to]
+      .map((place) => valueAt(chart, place))
+      .toSorted((one, other) => one - other);
     zoom(chart, [a, b]);
   };
   box.addEventListener('pointerup', end);

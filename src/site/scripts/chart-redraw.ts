@@ -36,5 +36,7 @@ export function redraw(plot: SVGSVGElement, drawing: Drawing): void {
 }
 
 function paths(plot: SVGSVGElement, selector: string, drawn: readonly { readonly path: string }[]): void {
-  plot.querySelectorAll(selector).forEach((path, i) => path.setAttribute('d', drawn[i]?.path ?? ''));
+  plot.querySelectorAll(selector).forEach((path, i) => {
+    path.setAttribute('d', drawn[i]?.path ?? '');
+  });
 }

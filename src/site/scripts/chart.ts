@@ -10,10 +10,12 @@ export function startChart(figure: HTMLElement): void {
   const box = figure.querySelector<HTMLElement>('.plot-box');
   const plot = box?.querySelector<SVGSVGElement>('.plot');
   const readout = figure.querySelector<HTMLElement>('.readout');
-  if (data === null || box === null || plot == null || readout === null || box.classList.contains('live')) return;
+  if (data === null || box === null || plot == null || readout === null || box.classList.contains('live'))
+    return;
   const cross = svg('line', { class: 'cross', y1: '0', y2: '100%', visibility: 'hidden' });
   plot.append(cross);
   const words = element('span', 'Point at the plot, or use ← and →');
+  words.ariaHidden = 'true';
   readout.replaceChildren(words, ...buttons(() => chart));
   const chart: LiveChart = {
     ...data,

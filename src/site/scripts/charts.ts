@@ -10,8 +10,16 @@ const REST_MS = 2000;
 export async function startCharts(): Promise<void> {
   const figures = document.querySelectorAll<HTMLElement>('[data-chart]');
   if (figures.length === 0) return;
-  const first = await reader();
+  let last: PointerEvent | null = null;
+  const remember = (event: PointerEvent): void => {
+    last = event;
+  };
+  addEventListener('pointermove', remember, { passive: true });
+  addEventListener('pointerdown', remember, { passive: true });
+  await reader();
   const { startChart } = await import('./chart.ts');
+  removeEventListener('pointermove', remember);
+  removeEventListener('pointerdown', remember);
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
@@ -20,22 +28,28 @@ export async function startCharts(): Promise<void> {
     }
   });
   for (const figure of figures) observer.observe(figure);
-  const pointed = first?.target instanceof Element ? first.target.closest<HTMLElement>('[data-chart]') : null;
-  if (first === null || pointed === null) return;
-  startChart(pointed);
-  const { clientX, clientY, pointerType } = first;
-  pointed
+  if (last !== null) repeat(last, startChart);
+}
+
+/** What a pointer did over a chart before the scripts were there. */
+function repeat(
+  { target, clientX, clientY, pointerType }: PointerEvent,
+  start: (figure: HTMLElement) => void,
+): void {
+  const figure = target instanceof Element ? target.closest<HTMLElement>('[data-chart]') : null;
+  if (figure === null) return;
+  start(figure);
+  figure
     .querySelector('.plot-box')
     ?.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY, pointerType }));
 }
 
-/** Waits for the reader's first input; that of a pointer is returned. */
-const reader = (): Promise<PointerEvent | null> =>
+const reader = (): Promise<void> =>
   new Promise((resolve) => {
-    const seen = (event: Event | null): void => {
+    const seen = (): void => {
       for (const sign of SIGNS) removeEventListener(sign, seen);
-      resolve(event instanceof PointerEvent ? event : null);
+      resolve();
     };
     for (const sign of SIGNS) addEventListener(sign, seen, { passive: true });
-    setTimeout(() => seen(null), REST_MS);
+    setTimeout(seen, REST_MS);
   });
