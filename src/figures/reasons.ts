@@ -20,7 +20,7 @@ export function figureReasons(
   report: Sections & Pick<Report, 'figures' | 'generatedAt'>,
   firing: ReadonlySet<string>,
 ): FigureReason[] {
-  const parts = allFigures().flatMap((definition) => {
+  const parts = allFigures(report).flatMap((definition) => {
     const figure = report.figures[definition.id];
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
     if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];

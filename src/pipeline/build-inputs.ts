@@ -10,6 +10,7 @@ import { originPath } from '../ingest/sources/reference-origin.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
+import { type OwnFigureFile, readOwnFigures } from '../settings/own-figures.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Settings } from '../settings/variables.ts';
 import { simulateInputs } from './simulated-inputs.ts';
@@ -21,6 +22,7 @@ export interface BuildInputs {
   readonly requests: SparkLog;
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
+  readonly ownFigures: readonly OwnFigureFile[];
   /** Absolute paths of all files, for the hash of the inputs. */
   readonly files: readonly string[];
 }
@@ -40,11 +42,13 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const predictions = await resolveFor(settings.predictions, cwd);
   const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
+  const ownFigures = await readOwnFigures(settings);
   const { outcomeColumn, keyColumn } = policy.outcomes;
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
-    return { simulated: true, files: [], ...(await simulateInputs(settings, policy, scratch)) };
+    const simulated = await simulateInputs(settings, policy, scratch);
+    return { simulated: true, files: [], ownFigures, ...simulated };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomes = await readOutcomes(
@@ -70,7 +74,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
-  return { simulated: false, predictions, requests, reference, outcomes, files };
+  return { simulated: false, predictions, requests, reference, outcomes, ownFigures, files };
 }
 
 /** A path that was set and does not exist is an error, also where the data are simulated. */

@@ -60,7 +60,7 @@ const API: Judged = { name: 'The API status', section: 'health', of: (r) => r.he
 const INPUTS: Judged = { name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
 
 function statusChanges(previous: Report, current: Report): readonly Change[] {
-  const figures = allFigures().flatMap(({ id, subject, section }): Judged[] =>
+  const figures = allFigures(current).flatMap(({ id, subject, section }): Judged[] =>
     subject === null ? [] : [{ name: subject, section, of: (r) => r.figures[id]?.status }],
   );
   const judged = [API, ...figures, INPUTS].flatMap(({ name, section, of }): Change[] => {

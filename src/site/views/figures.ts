@@ -3,6 +3,7 @@ import { allFigures } from '../../figures/registry.ts';
 import { NOT_RECORDED } from '../../figures/report-figures.ts';
 import type { Figure } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { siteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -10,8 +11,10 @@ import { hasRanking } from './ranking.ts';
 
 /** One judged number as shown on a card: formatted value, status, range, number of rows, what to do. */
 export interface FigureView {
-  /** Figure id; also the anchor of its definition on the method page. */
+  /** Its anchor. */
   readonly id: string;
+  /** Anchor of its definition on the method page, which is of the current report; null where that has none. */
+  readonly term: string | null;
   readonly label: string;
   readonly section: string;
   readonly value: string;
@@ -40,9 +43,9 @@ export interface SparkSource {
 }
 
 function figureView(report: Report, definition: FigureDefinition): FigureView {
-  const { id, label, section } = definition;
+  const { id, anchor, label, section } = definition;
   const figure = report.figures[id];
-  const common = { id, label, section };
+  const common = { id: anchor, term: termOf(definition), label, section };
   if (figure === undefined) {
     const reason = 'The report is older than this figure.';
     const none = {
@@ -75,6 +78,11 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
   };
 }
 
+function termOf({ id, anchor }: FigureDefinition): string | null {
+  if (anchor === id) return anchor;
+  return siteData().current.ownFigures?.some((own) => own.id === id) === true ? anchor : null;
+}
+
 function nowView(report: Report, definition: FigureDefinition, figure: Figure): FigureView['now'] {
   if (figure.now === undefined || figure.now.value === null) return null;
   const { value, status } = figure.now;
@@ -86,19 +94,19 @@ function nowView(report: Report, definition: FigureDefinition, figure: Figure): 
 
 /** The cards of a page. */
 export const figureCards = (report: Report, section: string): FigureView[] =>
-  allFigures()
+  allFigures(report)
     .filter((figure) => figure.card && figure.section === section)
     .map((figure) => figureView(report, figure));
 
 /** Figures of the overview's first screen. */
 export const headlineFigures = (report: Report): FigureView[] =>
-  allFigures()
+  allFigures(report)
     .filter((figure) => figure.overview && (figure.section !== 'ranking' || hasRanking(report)))
     .map((figure) => figureView(report, figure));
 
 /** Figures with an action, those of the first screen first. */
 export const urgentFigures = (report: Report): FigureView[] =>
-  allFigures()
+  allFigures(report)
     .toSorted((a, b) => Number(b.overview) - Number(a.overview))
     .map((figure) => figureView(report, figure))
     .filter(({ action, look }) => action !== null && (look.tone === 'red' || look.tone === 'yellow'));

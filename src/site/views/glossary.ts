@@ -1,5 +1,5 @@
 import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
-import { allFigures } from '../../figures/registry.ts';
+import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
 import { clause } from '../../wording/clean-text.ts';
 import { listWords } from '../../wording/format.ts';
 
@@ -169,10 +169,10 @@ const TERMS: readonly Definition[] = [
   ),
 ];
 
-/** Definitions of all figures and how they are judged, followed by the terms. */
-export const definitions = (): readonly Definition[] => [
-  ...allFigures().map(({ id, label, definition, source, policyKeys }) => ({
-    id,
+/** Definitions of a report's figures and how they are judged, followed by the terms. */
+export const definitions = (report: WithOwnFigures): readonly Definition[] => [
+  ...allFigures(report).map(({ id, anchor, label, definition, source, policyKeys }) => ({
+    id: anchor,
     term: label,
     text: definition,
     source,

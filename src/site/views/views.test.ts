@@ -234,7 +234,7 @@ describe('runs', () => {
 });
 
 test('every term of the glossary has an anchor of its own', () => {
-  const ids = definitions().map(({ id }) => id);
+  const ids = definitions({}).map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)]);
 });
 
