@@ -21,6 +21,7 @@ export async function simulatedReport(
     const policy = simulatedPolicy(given);
     const inputs = {
       simulated: true,
+      shadow: null,
       files: [],
       ownFigures: [],
       ...(await simulateInputs(settings, policy, scratch, seed)),

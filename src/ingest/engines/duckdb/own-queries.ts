@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { projectProgram } from '../../../project.ts';
 import type { OwnAnswer, OwnQueries, OwnQuery } from '../../own-figures.ts';
 import type { ReferenceData } from '../../sources/tables.ts';
 import {
@@ -12,7 +13,7 @@ import {
 } from './own-limits.ts';
 import { OWN_VIEWS, type OwnRows, type OwnView, writeOwnViews } from './own-views.ts';
 
-const PROGRAM = new URL('./own-queries-process.ts', import.meta.url);
+const PROGRAM = projectProgram('src/ingest/engines/duckdb/own-queries-process.ts');
 
 /**
  * Answers a team's own queries over the rows of a window, in a process of their own: see `own-queries-process.ts`. A query
