@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../wording/status.ts';
-import { type Brief, changeWords } from './brief.ts';
+import { type Brief, changeWords, noneFiring } from './brief.ts';
 
 /** Block Kit's limits: https://docs.slack.dev/reference/block-kit/blocks */
 const MAX_HEADER_CHARACTERS = 150;
@@ -37,7 +37,8 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
         text: { type: 'plain_text', text: cut(plain(head), MAX_HEADER_CHARACTERS), emoji: false },
       },
       ...section([`Report ${brief.id}, ${slackText(brief.window)}`, ...coverage, ...reasons]),
-      ...section(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
+      ...section(firing.length === 0 ? [`*Firing:* ${slackText(noneFiring(brief))}`] : ['*Firing*', ...firing]),
+      ...(brief.decided.length === 0 ? [] : section(['*Decided*', ...brief.decided.map(slackText)])),
       ...section(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : section([`*${slackText(brief.retraining)}*`])),
       ...figureSections(brief.figures),

@@ -1,3 +1,4 @@
+import { NO_DECISIONS } from '../../src/settings/read-decisions.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -24,6 +25,7 @@ export async function simulatedReport(
       shadow: null,
       files: [],
       ownFigures: [],
+      decisions: NO_DECISIONS,
       ...(await simulateInputs(settings, policy, scratch, seed)),
     };
     const { signal } = new AbortController();

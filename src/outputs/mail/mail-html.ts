@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../report/summary.ts';
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
 import { BADGE_COLORS } from '../badge-svg.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, noneFiring } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
 import { runBars } from './report-bars.ts';
 
@@ -56,7 +56,7 @@ ${heading('Since the last report')}${
 }
 ${heading('Firing')}${
   brief.firing.length === 0
-    ? html`<p style="margin:0">No alert fires.</p>`
+    ? html`<p style="margin:0">${noneFiring(brief)}</p>`
     : list(
         brief.firing.map(
           (alert) =>
@@ -64,6 +64,7 @@ ${heading('Firing')}${
         ),
       )
 }
+${brief.decided.length === 0 ? null : html`${heading('Decided')}${list(brief.decided.map((line) => html`${line}`))}`}
 ${brief.retraining === null ? null : html`<p style="margin:12px 0 0"><strong>${brief.retraining}</strong></p>`}
 ${runBars(runs)}
 ${heading('Figures')}${figures(brief)}

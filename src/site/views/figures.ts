@@ -5,6 +5,7 @@ import type { Figure } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { siteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { decisionWords, silenceOf } from '../../wording/decisions.ts';
 import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 import { hasRanking } from './ranking.ts';
@@ -28,6 +29,8 @@ export interface FigureView {
   readonly now: { readonly value: string; readonly look: StatusLook } | null;
   /** "since 12 Feb, 10 reports", where it is outside its range. */
   readonly since: string | null;
+  /** "Silenced until 1 Mar 2026 by sales: Spring campaign" */
+  readonly silenced: string | null;
   readonly reason: string | null;
   readonly action: string | null;
   readonly spark: SparkSource | null;
@@ -45,6 +48,7 @@ export interface SparkSource {
 function figureView(report: Report, definition: FigureDefinition): FigureView {
   const { id, anchor, label, section } = definition;
   const figure = report.figures[id];
+  const silence = silenceOf(report, 'figure', id);
   const common = { id: anchor, term: termOf(definition), label, section };
   if (figure === undefined) {
     const reason = 'The report is older than this figure.';
@@ -54,6 +58,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
       basis: null,
       now: null,
       since: null,
+      silenced: null,
       action: null,
       spark: null,
     };
@@ -68,6 +73,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
     basis: definition.basis(figure, report),
     now: nowView(report, definition, figure),
     since: sinceWords(figure.since, report.generatedAt),
+    silenced: silence === null ? null : decisionWords('Silenced', silence),
     reason: figure.reason,
     action: figure.action,
     spark: {
@@ -104,9 +110,10 @@ export const headlineFigures = (report: Report): FigureView[] =>
     .filter((figure) => figure.overview && (figure.section !== 'ranking' || hasRanking(report)))
     .map((figure) => figureView(report, figure));
 
-/** Figures with an action, those of the first screen first. */
+/** Figures with an action that are not silenced, those of the first screen first. */
 export const urgentFigures = (report: Report): FigureView[] =>
   allFigures(report)
+    .filter(({ id }) => silenceOf(report, 'figure', id) === null)
     .toSorted((a, b) => Number(b.overview) - Number(a.overview))
     .map((figure) => figureView(report, figure))
     .filter(({ action, look }) => action !== null && (look.tone === 'red' || look.tone === 'yellow'));

@@ -1,6 +1,7 @@
 import { areaWords } from '../../alerts/coverage.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { scoreEffect, scoreEffectWords } from '../../wording/attribution.ts';
+import { silenceOf } from '../../wording/decisions.ts';
 import { alertLook } from '../../wording/status.ts';
 import { urgentFigures } from './figures.ts';
 
@@ -16,7 +17,7 @@ const WEIGHT = { red: 0, yellow: 1, unknown: 2, green: 3 } as const;
 /** Actions, most urgent first: firing alerts with owner, figures outside their range, areas not judged, retraining. */
 export function nextSteps(report: Report): NextStep[] {
   const alerts = report.alerts
-    .filter((alert) => alert.status === 'firing')
+    .filter((alert) => alert.status === 'firing' && silenceOf(report, 'alert', alert.id) === null)
     .toSorted((a, b) => WEIGHT[alertLook(a).tone] - WEIGHT[alertLook(b).tone])
     .map(
       (alert): NextStep => ({
