@@ -29,6 +29,7 @@ export function alertReasons(
       const text = silence === null ? words : withSilence(words, silence);
       return [
         {
+          id: alert.id,
           status,
           text: withSinceDay(text, alert.since, sections.generatedAt),
           section: 'alerts',

@@ -98,6 +98,12 @@ function nowView(report: Report, definition: FigureDefinition, figure: Figure): 
   };
 }
 
+/** A figure by its id; null where there is no such figure. */
+export function figureViewOf(report: Report, id: string): FigureView | null {
+  const definition = allFigures(report).find((figure) => figure.id === id);
+  return definition === undefined ? null : figureView(report, definition);
+}
+
 /** The cards of a page. */
 export const figureCards = (report: Report, section: string): FigureView[] =>
   allFigures(report)
@@ -109,11 +115,3 @@ export const headlineFigures = (report: Report): FigureView[] =>
   allFigures(report)
     .filter((figure) => figure.overview && (figure.section !== 'ranking' || hasRanking(report)))
     .map((figure) => figureView(report, figure));
-
-/** Figures with an action that are not silenced, those of the first screen first. */
-export const urgentFigures = (report: Report): FigureView[] =>
-  allFigures(report)
-    .filter(({ id }) => silenceOf(report, 'figure', id) === null)
-    .toSorted((a, b) => Number(b.overview) - Number(a.overview))
-    .map((figure) => figureView(report, figure))
-    .filter(({ action, look }) => action !== null && (look.tone === 'red' || look.tone === 'yellow'));
