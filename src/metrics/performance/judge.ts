@@ -2,7 +2,7 @@ import type { TimeRange } from '../../ingest/store.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { CalibrationMap } from '../../stats/performance/calibration-map.ts';
-import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
+import { isUsable, type LabelledScores, MINIMUM_OF_EACH } from '../../stats/performance/chance-rule.ts';
 import {
   dropExceeds,
   type Look,
@@ -72,7 +72,7 @@ export function stretches(
   return LOOK_WEEKS.flatMap((weeks) => {
     const range: TimeRange = { start: Math.max(until - weeks * WEEK_MS, baseline?.until ?? -1), end: until };
     const rows = labelledScores(leadsIn(mature, range));
-    return usableAuc(rows, minimum, ofEach) === null ? [] : [{ weeks, rows }];
+    return isUsable(rows, minimum, ofEach) ? [{ weeks, rows }] : [];
   });
 }
 

@@ -70,16 +70,15 @@ export function ranksLeads(
   return { answer: ranked && whole.auc >= below ? 'ranks' : 'unclear', auc: whole, n, below };
 }
 
-/** Null where there are too few rows, or too few of either label. */
-export function usableAuc(
-  { scores, labels }: LabelledScores,
-  minimum: number,
-  ofEach = MINIMUM_OF_EACH,
-): Auc | null {
-  if (scores.length < minimum) return null;
-  const auc = areaUnderCurve(scores, labels);
-  return auc === undefined || Math.min(auc.positives, auc.negatives) < ofEach ? null : auc;
+/** Whether there are enough rows, and of either label, for an AUC whose interval holds. */
+export function isUsable({ labels }: LabelledScores, minimum: number, ofEach = MINIMUM_OF_EACH): boolean {
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  return labels.length >= minimum && Math.min(positives, labels.length - positives) >= Math.max(1, ofEach);
 }
+
+/** Null where there are too few rows, or too few of either label. */
+export const usableAuc = (rows: LabelledScores, minimum: number): Auc | null =>
+  isUsable(rows, minimum) ? (areaUnderCurve(rows.scores, rows.labels) ?? null) : null;
 
 /**
  * How far the scores of some leads spread, as a share of how far those of all do, at most 1. Measured on the logits of
