@@ -8,6 +8,7 @@ import {
   MINIMUM_OF_EACH,
   usableAuc,
 } from '../../stats/performance/chance-rule.ts';
+import { sameVersion } from '../current-version.ts';
 import { frozenOf, groupedRows, rowsOf } from './frozen.ts';
 import type { Lead } from './leads.ts';
 
@@ -68,7 +69,7 @@ export function whyNoBaseline(
 ): string | null {
   if (scores === 'training') return 'the reference was scored by a model that had seen it';
   if (scores === 'unknown') return 'the reference was perhaps scored by a model that had seen it';
-  return modelVersion === null || version === null || modelVersion === version
+  return modelVersion === null || version === null || sameVersion(modelVersion, version)
     ? null
     : 'the reference was scored by another version of the model';
 }

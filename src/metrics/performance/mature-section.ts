@@ -55,6 +55,8 @@ export function matureSection(
     findings,
     oldest: own[0]?.time ?? now,
     mature: mature.length,
+    engaged: mature.filter(({ label }) => label === 1).length,
+    stoppedAt: evidence.stoppedAt,
     policy,
   });
   return {
