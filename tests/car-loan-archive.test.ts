@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const FIRST = Date.parse('2018-11-14T18:00:00Z');
 const timeOf = (report: number): number => FIRST + (report - 1) * 15 * DAY_MS;
 /** Reports of the archive, of twenty; the state of the rules over all of them is tested without an archive, too. */
-const NUMBERS = rounds(0, 1) === 1 ? Array.from({ length: 20 }, (_, i) => i + 1) : [1, 11, 12, 13, 14, 20];
+const NUMBERS = rounds(0, 1) === 1 ? Array.from({ length: 20 }, (_, i) => i + 1) : [1, 12, 13, 14, 20];
 const policy = policySchema.parse({
   window: { days: 15 },
   outcomes: { keyColumn: 'lead_id', maturityDays: 7 },
@@ -64,7 +64,7 @@ describeWithCases('an archive of reports of a model with outcomes', (path) => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'car-loan-archive-'));
     reports = await archived('all', path('car-loan/outcomes.csv'), NUMBERS.map(timeOf));
-  }, 300_000);
+  }, 900_000);
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
   const alertOf = ({ alerts }: Report, id: string) => alerts.find((alert) => alert.id === id);
@@ -178,5 +178,5 @@ describeWithCases('an archive of reports of a model with outcomes', (path) => {
     const badge = badgeFiles(report).find((one) => one.path === 'badges/verdict.json');
     expect(JSON.parse(String(badge?.content))).toMatchObject({ message: '✕ Critical', color: 'red' });
     expect(gateExitCode(report.verdict, 'red')).toBe(10);
-  }, 60_000);
+  }, 300_000);
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accuracy } from './accuracy.ts';
 import { actualRate } from './actual-rate.ts';
 import type { FigureDefinition } from './definition.ts';
 import { driftShare } from './drift-share.ts';
@@ -12,6 +13,7 @@ import { lift } from './lift.ts';
 import { precisionAtTarget } from './precision-at-target.ts';
 import { predictionDriftP } from './prediction-drift-p.ts';
 import { predictions } from './predictions.ts';
+import { rocAuc } from './roc-auc.ts';
 import { scoreP50 } from './score-p50.ts';
 import { scoreP95 } from './score-p95.ts';
 import { successRate } from './success-rate.ts';
@@ -34,6 +36,8 @@ const BUILT_IN = [
   featuresTested,
   predictionDriftP,
   actualRate,
+  rocAuc,
+  accuracy,
   lift,
 ] as const;
 
