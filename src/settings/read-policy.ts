@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
-import { tooSmallGroups } from './minimum-sizes.ts';
+import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
@@ -25,7 +26,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 export function parsePolicy(value: unknown, name: string): Policy {
   const renamed = renamedKeysIn(value);
   if (renamed.length > 0) {
-    const remedy = 'Rename them, or have the file rewritten: npm run monitor -- policy --upgrade FILE';
+    const remedy = `Rename them, or have the file rewritten: ${MONITOR} policy --upgrade FILE`;
     throw invalidPolicy(name, [...renamed.map((key) => describeRenamed(key)), remedy]);
   }
   const result = policySchema.safeParse(value, ONCE);
@@ -35,7 +36,7 @@ export function parsePolicy(value: unknown, name: string): Policy {
       result.error.issues.flatMap((issue) => describeIssue(issue)),
     );
   }
-  const policy = result.data;
+  const policy = defaultsAtLeastK(result.data, value);
   const tooSmall = tooSmallGroups(policy);
   if (tooSmall.length > 0) throw invalidPolicy(name, tooSmall);
   // The file's entries are added to the default ones and do not replace the list.
@@ -93,10 +94,15 @@ interface JsonSchema {
   readonly additionalProperties?: unknown;
   readonly items?: unknown;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
 }
 
-/** Of a schema with several forms the one that is an object. */
+/** Of a schema with several forms those that are objects, as one. */
 function objectForm(node: unknown): JsonSchema {
   const schema = node as JsonSchema;
-  return schema.anyOf?.find(({ properties }) => properties !== undefined) ?? schema;
+  const forms = (schema.anyOf ?? schema.oneOf ?? []).filter(({ properties }) => properties !== undefined);
+  return forms.length === 0 ? schema : Object.assign({}, ...forms, { properties: allProperties(forms) });
 }
+
+const allProperties = (forms: readonly JsonSchema[]): JsonSchema['properties'] =>
+  Object.assign({}, ...forms.map(({ properties }) => properties));

@@ -46,6 +46,7 @@ export function readSettings(
     requests: path('API_REQUESTS_LOG'),
     reference: path('REFERENCE_DATA_PATH'),
     outcomes: path('OUTCOMES_PATH'),
+    shadow: path('SHADOW_LOG'),
     model: path('MODEL_PATH'),
     policy: path('POLICY_PATH'),
     api: {

@@ -93,6 +93,10 @@ const READ_BY_MONITOR = [
   'SLACK_WEBHOOK_URL',
   'WEBHOOK_URL',
   'WEBHOOK_TOKEN',
+  'WEBHOOK_SECRET',
+  'SLACK_BOT_TOKEN',
+  'TEAMS_WEBHOOK_URL',
+  'PAGERDUTY_ROUTING_KEY',
   'GITHUB_TOKEN',
 ];
 
@@ -205,6 +209,17 @@ test('secrets are in the steps that use them, and in no other place', () => {
     ).toEqual([]);
 });
 
+test('what routes are told with is in the step that tells routes, and in the older ones of mail, Slack and webhook', () => {
+  const holding = (variable: string): string[] =>
+    steps.filter(({ step }) => step.env?.[variable] !== undefined).map(({ where }) => where);
+  for (const variable of ['SLACK_BOT_TOKEN', 'TEAMS_WEBHOOK_URL', 'PAGERDUTY_ROUTING_KEY']) {
+    expect(holding(variable), variable).toEqual(['nightly.yml: tell: Routes']);
+  }
+  expect(holding('SMTP_URL')).toEqual(['nightly.yml: tell: Mail', 'nightly.yml: tell: Routes']);
+  expect(holding('SLACK_WEBHOOK_URL')).toEqual(['nightly.yml: tell: Slack', 'nightly.yml: tell: Routes']);
+  expect(holding('WEBHOOK_SECRET')).toEqual(['nightly.yml: tell: Webhook', 'nightly.yml: tell: Routes']);
+});
+
 test('every action is pinned by its commit, with its version beside it', () => {
   for (const file of [
     ...workflows.map(({ name }) => `workflows/${name}`),
@@ -241,7 +256,9 @@ test('a release: checked first, built without rights, signed with its bill of ma
   const code = (job: string): string => (release?.jobs[job]?.steps ?? []).map(codeOf).join('\n');
   expect(code('check')).toContain('check-release.sh');
   expect(code('image')).toMatch(/--provenance=mode=max --sbom=true/);
-  expect(code('package')).toMatch(/npm pack --ignore-scripts[\s\S]*npm sbom /);
+  expect(code('package')).toMatch(
+    /pack\.ts\n[\s\S]*npm pack --ignore-scripts[\s\S]*pack\.ts --restore\n[\s\S]*npm sbom /,
+  );
   const attests = (job: string): boolean =>
     (release?.jobs[job]?.steps ?? []).some(
       ({ uses }) => uses?.startsWith('actions/attest-build-provenance@') === true,
@@ -375,7 +392,7 @@ test('what is packed is what runs: no test, no data of a machine', () => {
       'package.json',
       'LICENSE',
       'README.md',
-      'scripts/monitor.ts',
+      'scripts/launch.mjs',
       'src/monitor-error.ts',
       'data/policy.json',
     ]),

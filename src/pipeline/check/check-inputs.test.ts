@@ -98,6 +98,37 @@ test('says how each column was understood, what is shared, joined, an identifier
   expect(words).not.toContain('@example.org');
 });
 
+test('says which versions the log of shadow scores holds, and how many leads they share', async () => {
+  const own = Array.from({ length: 30 }, (_, i) => ({ ...foreign(i), lead_id: `lead-${i}` }));
+  const shadow = Array.from({ length: 20 }, (_, i) => ({
+    timestamp: '2026-02-20T11:00:00Z',
+    lead_id: `lead-${i + 15}`,
+    score: i === 0 ? 2 : 0.4,
+    model_version: i < 18 ? '0.5.0' : 'jane.zqm@example.org',
+  }));
+  const checked = await check(
+    {
+      'p.jsonl': lines(own),
+      's.jsonl': lines(shadow),
+      'o.csv': `date,engaged,lead_id\n${own.map(({ lead_id }) => `2026-02-20T12:00:00,yes,${lead_id}\n`).join('')}`,
+    },
+    {},
+    { SHADOW_LOG: 's.jsonl', OUTCOMES_PATH: 'o.csv' },
+  );
+  expect(checked.shadow).toMatchObject({
+    rows: 20,
+    rejected: 1,
+    versions: [
+      { version: '0.5.0', leads: 17, matched: 14 },
+      { version: '(e-mail)', leads: 2, matched: 0 },
+    ],
+  });
+  const words = checkWords(checked, []);
+  expect(words).toContain('shadow scores: s.jsonl, 20 rows');
+  expect(words).toContain('0.5.0: 17 leads, 14 of them in the predictions');
+  expect(words).toContain('1 refused');
+});
+
 const usual = {
   timestamp: '2026-02-20T12:00:00Z',
   input: { industry: 'Banking' },

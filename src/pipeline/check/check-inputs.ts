@@ -15,8 +15,10 @@ import type { Settings } from '../../settings/variables.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { type BuildInputs, findInputs } from '../build-inputs.ts';
 import { openStore } from '../open-store.ts';
+import { readShadowLog } from '../shadow-log.ts';
 import { type CheckedFeatures, checkFeatures } from './check-features.ts';
 import { type CheckedOutcomes, checkOutcomes } from './check-outcomes.ts';
+import { type CheckedShadow, checkShadow } from './check-shadow.ts';
 
 /** A field of a log, and where it is read. */
 export interface CheckedColumn {
@@ -52,6 +54,8 @@ export interface CheckedInputs {
   readonly reference: { readonly location: string; readonly present: boolean; readonly rows: number };
   readonly features: CheckedFeatures;
   readonly outcomes: CheckedOutcomes;
+  /** Null where no log of shadow scores is set. */
+  readonly shadow: CheckedShadow | null;
   /** What would make the site empty; nothing is missing where there is none. */
   readonly faults: readonly string[];
 }
@@ -79,10 +83,13 @@ export async function checkInputs(
     const requests = await checkLog('requests', context, inputs);
     const features = await checkFeatures(context);
     const outcomes = await checkOutcomes(store, inputs.outcomes, settings.now);
+    const shadowLog = await readShadowLog(settings, policy, inputs, { scratch, reporter, signal });
+    const shadow = await checkShadow(store, shadowLog, { keyColumn, now: settings.now });
     const { location, present, rows } = inputs.reference;
     const quality = await store.quality('predictions');
     const faults = faultsOf({ predictions, features, hasReference: present }, quality);
-    return { predictions, requests, reference: { location, present, rows }, features, outcomes, faults };
+    const tables = { reference: { location, present, rows }, outcomes, shadow };
+    return { predictions, requests, features, ...tables, faults };
   } finally {
     await store.close();
   }

@@ -12,7 +12,7 @@ const listed = (names: readonly string[]): string =>
 
 /** The result of a check for people: a block for each input, then what deserves a second look. */
 export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable[]): string {
-  const { predictions, requests, reference, outcomes, faults } = checked;
+  const { predictions, requests, reference, outcomes, shadow, faults } = checked;
   return [
     ...logLines('predictions', predictions),
     ...logLines('requests', requests),
@@ -21,6 +21,7 @@ export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable
       : `reference: none (${reference.location} is not there)`,
     ...featureLines(checked),
     ...outcomeLines(outcomes),
+    ...shadowLines(shadow),
     ...stray.map((variable) => `environment: ${strayWords(variable)}`),
     ...(faults.length === 0 ? ['A build can use these inputs.'] : faults.map((fault) => `FAULT: ${fault}`)),
   ].join('\n');
@@ -84,4 +85,17 @@ function outcomeLines({
       ? 'no join key: no single column fits; set outcomes.keyColumn of the policy'
       : `joined by ${keyColumn}: ${formatCount(matched)} of ${formatCount(leads)} leads have an outcome${leads === 0 ? '' : ` (${percent(matched / leads)})`}`;
   return [`outcomes: ${location}, ${formatCount(rows)} rows${refused}; ${joined}`];
+}
+
+function shadowLines(shadow: CheckedInputs['shadow']): string[] {
+  if (shadow === null) return [];
+  const { location, rows, versions, notes } = shadow;
+  return [
+    `shadow scores: ${location}, ${formatCount(rows)} rows`,
+    ...versions.map(
+      ({ version, leads, matched }) =>
+        `  ${version}: ${formatCount(leads)} leads, ${formatCount(matched)} of them in the predictions`,
+    ),
+    ...notes.map((note) => `  note: ${note}`),
+  ];
 }
