@@ -1,6 +1,7 @@
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withSinceDay } from '../wording/since.ts';
+import { countedStatus } from './counted-status.ts';
 import type { Reason, Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
@@ -24,9 +25,10 @@ export function figureReasons(
     const figure = report.figures[definition.id];
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
     if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];
-    const { id, section, weight } = definition;
+    const { id, section } = definition;
     const ended = definition.ended(report);
-    const status = weight === 'yellow' || ended !== null ? 'yellow' : figure.status;
+    const status: FigureReason['status'] =
+      countedStatus(definition, figure.status, report) === 'red' ? 'red' : 'yellow';
     const reason = withEnd(definition.reason(figure, report), ended);
     const words = typeof reason === 'string' ? { lead: null, part: reason } : reason;
     return [{ id, section, status, since: ended === null ? (figure.since ?? null) : null, ...words }];
