@@ -8,7 +8,7 @@ import { briefOf } from '../src/outputs/brief.ts';
 import { jobSummary } from '../src/outputs/github/job-summary.ts';
 import { mailHtml } from '../src/outputs/mail/mail-html.ts';
 import { mailText } from '../src/outputs/mail/mail-text.ts';
-import { slackMessage } from '../src/outputs/slack.ts';
+import { slackMessage } from '../src/outputs/slack/report.ts';
 import { compareReports } from '../src/report/compare.ts';
 import { type Report, reportSchema } from '../src/report/schema/report.ts';
 import type { SiteData } from '../src/report/site-data.ts';

@@ -9,7 +9,7 @@ import { jobSummary } from '../src/outputs/github/job-summary.ts';
 import { mailHtml } from '../src/outputs/mail/mail-html.ts';
 import { mailText } from '../src/outputs/mail/mail-text.ts';
 import { singleFileHtml } from '../src/outputs/single-file.ts';
-import { slackMessage } from '../src/outputs/slack.ts';
+import { slackMessage } from '../src/outputs/slack/report.ts';
 import { writeOutputs } from '../src/outputs/write-outputs.ts';
 import { compareReports } from '../src/report/compare.ts';
 import type { OwnFigure } from '../src/report/schema/own-figures.ts';

@@ -14,6 +14,7 @@ export type Sections = Pick<
   | 'drift'
   | 'predictionDrift'
   | 'outcomes'
+  | 'performance'
   | 'ranking'
   | 'benchmark'
   | 'predictions'

@@ -3,6 +3,7 @@ import type { Decision } from '../report/schema/decisions.ts';
 import type { Report } from '../report/schema/report.ts';
 import { silenceOf, withSilence } from '../wording/decisions.ts';
 import { withSinceDay } from '../wording/since.ts';
+import { countedStatus } from './counted-status.ts';
 import type { Reason, Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
@@ -28,10 +29,11 @@ export function figureReasons(
     const figure = report.figures[definition.id];
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
     if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];
-    const { id, section, weight } = definition;
+    const { id, section } = definition;
     const ended = definition.ended(report);
     const silence = silenceOf(report, 'figure', id);
-    const status = weight === 'yellow' || ended !== null || silence !== null ? 'yellow' : figure.status;
+    const isRed = silence === null && countedStatus(definition, figure.status, report) === 'red';
+    const status: FigureReason['status'] = isRed ? 'red' : 'yellow';
     const reason = withEnd(definition.reason(figure, report), ended);
     const words = typeof reason === 'string' || silence !== null ? alone(reason, silence) : reason;
     const since = ended === null ? (figure.since ?? null) : null;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { OwnFigure } from '../report/schema/own-figures.ts';
+import { accuracy } from './accuracy.ts';
 import { actualRate } from './actual-rate.ts';
 import type { FigureDefinition } from './definition.ts';
 import { driftShare } from './drift-share.ts';
@@ -14,6 +15,7 @@ import { ownFigure } from './own-figure.ts';
 import { precisionAtTarget } from './precision-at-target.ts';
 import { predictionDriftP } from './prediction-drift-p.ts';
 import { predictions } from './predictions.ts';
+import { rocAuc } from './roc-auc.ts';
 import { scoreP50 } from './score-p50.ts';
 import { scoreP95 } from './score-p95.ts';
 import { successRate } from './success-rate.ts';
@@ -36,6 +38,8 @@ const BUILT_IN = [
   featuresTested,
   predictionDriftP,
   actualRate,
+  rocAuc,
+  accuracy,
   lift,
 ] as const;
 

@@ -1,10 +1,12 @@
+import { countedStatus } from '../../figures/counted-status.ts';
 import type { FigureDefinition } from '../../figures/definition.ts';
 import { allFigures } from '../../figures/registry.ts';
 import { NOT_RECORDED } from '../../figures/report-figures.ts';
-import type { Figure } from '../../report/schema/common.ts';
+import type { Figure, Status } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { siteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { sentence } from '../../wording/clean-text.ts';
 import { decisionWords, silenceOf } from '../../wording/decisions.ts';
 import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -25,6 +27,8 @@ export interface FigureView {
   readonly shortRange: string | null;
   /** Number of rows and confidence interval, as text. */
   readonly basis: string | null;
+  /** A sentence that says since when what put it outside its range is over; null where nothing is. */
+  readonly over: string | null;
   /** Value and status of the last 24 hours, where the figure has them. */
   readonly now: { readonly value: string; readonly look: StatusLook } | null;
   /** "since 12 Feb, 10 reports", where it is outside its range. */
@@ -56,6 +60,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
       range: null,
       shortRange: null,
       basis: null,
+      over: null,
       now: null,
       since: null,
       silenced: null,
@@ -64,15 +69,17 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
     };
     return { ...common, ...none, value: NOT_RECORDED, look: STATUS_LOOK.unknown, reason };
   }
+  const ended = definition.ended(report);
   return {
     ...common,
     value: definition.value(figure, report),
-    look: STATUS_LOOK[figure.status],
+    look: lookOf(definition, figure, report),
     range: definition.range(figure, report),
     shortRange: definition.shortRange(figure, report),
     basis: definition.basis(figure, report),
+    over: ended === null ? null : sentence(ended),
     now: nowView(report, definition, figure),
-    since: sinceWords(figure.since, report.generatedAt),
+    since: ended === null ? sinceWords(figure.since, report.generatedAt) : null,
     silenced: silence === null ? null : decisionWords('Silenced', silence),
     reason: figure.reason,
     action: figure.action,
@@ -89,12 +96,34 @@ function termOf({ id, anchor }: FigureDefinition): string | null {
   return siteData().current.ownFigures?.some((own) => own.id === id) === true ? anchor : null;
 }
 
+/**
+ * The verdict's word for a figure, in the guide's colour. An outage that is over still colours the window that holds it, but is
+ * called over, not critical; a figure that its team broke is called so.
+ */
+function lookOf(definition: FigureDefinition, { status, value }: Figure, report: Report): StatusLook {
+  if (status === 'red' && value === null) return { tone: 'red', word: 'Broken' };
+  if (status === 'red' && definition.ended(report) !== null) return { tone: 'red', word: 'Over' };
+  return STATUS_LOOK[countedStatus(definition, status, report)];
+}
+
+/** The status of a page whose figures weigh less in the verdict than their colours say. */
+export function countedSection(report: Report, section: 'health' | 'latency'): Status {
+  const { status } = report[section];
+  if (status !== 'red' || (section === 'health' && report.health.api.status === 'red')) return status;
+  const red = allFigures(report).filter(
+    (figure) => figure.section === section && report.figures[figure.id]?.status === 'red',
+  );
+  return red.length > 0 && red.every((figure) => countedStatus(figure, 'red', report) !== 'red')
+    ? 'yellow'
+    : 'red';
+}
+
 function nowView(report: Report, definition: FigureDefinition, figure: Figure): FigureView['now'] {
   if (figure.now === undefined || figure.now.value === null) return null;
   const { value, status } = figure.now;
   return {
     value: definition.value({ ...figure, value }, report),
-    look: STATUS_LOOK[status],
+    look: STATUS_LOOK[countedStatus(definition, status, report)],
   };
 }
 

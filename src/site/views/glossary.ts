@@ -27,7 +27,7 @@ const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
+    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires (a performance drop: where the fall is critical), or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
     ['verdict.'],
   ),
   define(
