@@ -10,8 +10,9 @@ export interface Position {
  *
  * @param path keys and indexes, as in an issue of zod.
  */
-export function jsonPosition(text: string, path: readonly PropertyKey[]): Position {
-  let offset = skipSpace(text, text.startsWith('\uFEFF') ? 1 : 0);
+export function jsonPosition(file: string, path: readonly PropertyKey[]): Position {
+  const text = file.replace(/^\uFEFF/, '');
+  let offset = skipSpace(text, 0);
   for (const step of path) {
     const found = valueOf(text, offset, step);
     if (found === null) break;
