@@ -61,8 +61,8 @@ describe('a silence', () => {
   });
 
   test('leaves out nothing that was a reason before', () => {
-    const ids = (report: Report) => new Set(report.verdict.reasons.map(({ id }) => id));
-    expect(ids(before).difference(ids(silenced))).toEqual(new Set());
+    const ids = (report: Report) => report.verdict.reasons.map(({ id }) => id);
+    expect(ids(silenced)).toEqual(expect.arrayContaining(ids(before)));
   });
 
   test('is over with its day: everything is told again', () => {
