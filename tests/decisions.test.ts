@@ -110,7 +110,9 @@ describe('an accepted feature', () => {
     expect(accepted.figures['drift-share']).toEqual(plain.figures['drift-share']);
     expect(accepted.drift).toEqual(plain.drift);
     const news = (report: Report): string[] =>
-      compareReports(healthy, report).changes.filter(({ kind }) => kind === 'feature').map(({ text }) => text);
+      compareReports(healthy, report)
+        .changes.filter(({ kind }) => kind === 'feature')
+        .map(({ text }) => text);
     expect(news(plain)).toContain(`${feature} began to drift.`);
     expect(news(accepted)).toEqual(news(plain).filter((text) => text !== `${feature} began to drift.`));
     expect(mailText(briefOf(accepted, null), null, 'Monitor')).toContain(
@@ -169,7 +171,13 @@ describe('the site', () => {
 
   test('lists every decision, and those that name nothing', () => {
     const list = page('alerts/index.html').split('id="decisions"')[1] ?? '';
-    for (const part of ['alert:*', 'Accepted as the new normal', 'Campaign', '16\u00a0Feb\u00a02026', 'names nothing']) {
+    for (const part of [
+      'alert:*',
+      'Accepted as the new normal',
+      'Campaign',
+      '16\u00a0Feb\u00a02026',
+      'names nothing',
+    ]) {
       expect(list.includes(part), part).toBe(true);
     }
   });
@@ -195,7 +203,9 @@ describe('the site', () => {
 test('the documented files are valid', async () => {
   for (const name of ['../docs/decisions.md', '../README.md']) {
     const text = await readFile(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
-    const blocks = [...text.matchAll(/```json\n([\s\S]*?)```/g)].filter(([, json]) => json?.includes('"silence"'));
+    const blocks = [...text.matchAll(/```json\n([\s\S]*?)```/g)].filter(([, json]) =>
+      json?.includes('"silence"'),
+    );
     expect(blocks.length).toBeGreaterThan(0);
     for (const [, json] of blocks) {
       expect(parseDecisions(json ?? '', name).silences.length).toBeGreaterThan(0);

@@ -24,8 +24,7 @@ const subjects = {
 };
 const nearest = (name: string, names: Iterable<string>): string | null =>
   [...names].find((one) => one.startsWith(name.slice(0, 4))) ?? null;
-const decideAt = (part: Partial<GivenDecisions>, now = NOW) =>
-  decide(file(part), { subjects, now, nearest });
+const decideAt = (part: Partial<GivenDecisions>, now = NOW) => decide(file(part), { subjects, now, nearest });
 const covers = (what: string): string[] =>
   (decideAt({ silences: [given(what)] }).silences[0]?.covers ?? []).map(({ kind, id }) => `${kind}:${id}`);
 

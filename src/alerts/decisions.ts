@@ -93,7 +93,9 @@ export function coverOf(
   const each = known.length === ofParts.length ? byTime(known)[0] : null;
   const acknowledged =
     decisionOn(decisions.acknowledgements, 'incident', id) ??
-    parts.map((part) => decisionOn(decisions.acknowledgements, 'alert', part.rule)).find((one) => one !== null);
+    parts
+      .map((part) => decisionOn(decisions.acknowledgements, 'alert', part.rule))
+      .find((one) => one !== null);
   return {
     silencedUntil: longest([own, each]),
     acknowledged:

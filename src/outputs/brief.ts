@@ -6,8 +6,8 @@ import { compareFigures, type FigureChange } from '../report/compare-figures.ts'
 import type { Status } from '../report/schema/common.ts';
 import type { Decision } from '../report/schema/decisions.ts';
 import type { Report } from '../report/schema/report.ts';
-import { formatTime } from '../wording/format.ts';
 import { acceptanceOf, decisionWords, silenceOf } from '../wording/decisions.ts';
+import { formatTime } from '../wording/format.ts';
 import { sinceWords } from '../wording/since.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
 

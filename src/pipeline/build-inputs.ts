@@ -12,9 +12,9 @@ import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { configurationError } from '../monitor-error.ts';
 import type { GivenDecisions } from '../report/schema/decisions.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
-import { readDecisions } from '../settings/read-decisions.ts';
 import { type OwnFigureFile, readOwnFigures } from '../settings/own-figures.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { readDecisions } from '../settings/read-decisions.ts';
 import { realPath } from '../settings/real-path.ts';
 import { strayWords } from '../settings/stray-variables.ts';
 import type { Settings } from '../settings/variables.ts';
@@ -89,7 +89,17 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
-  return { simulated: false, predictions, requests, shadow, reference, outcomes, ownFigures, decisions, files };
+  return {
+    simulated: false,
+    predictions,
+    requests,
+    shadow,
+    reference,
+    outcomes,
+    ownFigures,
+    decisions,
+    files,
+  };
 }
 
 /** A score that was not used must not count as a prediction, too. */

@@ -1,8 +1,8 @@
 import type { SparkLog } from '../ingest/engines/spark/spark-log.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
-import type { BuildInputs } from './build-inputs.ts';
 import { hasDecisions } from '../settings/read-decisions.ts';
+import type { BuildInputs } from './build-inputs.ts';
 import { inputsHash } from './inputs-hash.ts';
 
 /** Hash of what a report was made from; the files are read once, however many reports ask. */

@@ -64,7 +64,9 @@ export const decisionsFileSchema = z.strictObject({
     .array(acceptance)
     .max(MAX_ENTRIES)
     .default([])
-    .describe('drifted features that are the new normal: marked, silent, and still counted in the drift share'),
+    .describe(
+      'drifted features that are the new normal: marked, silent, and still counted in the drift share',
+    ),
   annotate: z.array(annotation).max(MAX_ENTRIES).default([]).describe('time spans such as a campaign'),
 });
 

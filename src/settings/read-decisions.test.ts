@@ -53,25 +53,49 @@ test('the last day of time is one', () => {
 describe('a fault is named with line, column, field and the nearest name', () => {
   test.each<[string, unknown, RegExp]>([
     ['no list', { silense: [] }, /line 1, column 12: silense: no such key; did you mean "silence"\?/],
-    ['no key', { silence: [{ ...SILENCE, untill: 1 }] }, /silence\[0\]\.untill: no such key; did you mean "until"\?/],
+    [
+      'no key',
+      { silence: [{ ...SILENCE, untill: 1 }] },
+      /silence\[0\]\.untill: no such key; did you mean "until"\?/,
+    ],
     ['no feature', { accept: [SILENCE] }, /accept\[0\]\.what: no such key[\s\S]*feature/],
-    ['a day that is none', { silence: [{ ...SILENCE, until: '2026-02-30' }] }, /column \d+: silence\[0\]\.until: expected a day/],
-    ['a time without a zone', { silence: [{ ...SILENCE, until: '2026-02-20T12:00:00' }] }, /until: expected a day/],
+    [
+      'a day that is none',
+      { silence: [{ ...SILENCE, until: '2026-02-30' }] },
+      /column \d+: silence\[0\]\.until: expected a day/,
+    ],
+    [
+      'a time without a zone',
+      { silence: [{ ...SILENCE, until: '2026-02-20T12:00:00' }] },
+      /until: expected a day/,
+    ],
     ['for ever', { silence: [{ ...SILENCE, until: undefined }] }, /silence\[0\]\.until/],
     ['no reason', { silence: [{ ...SILENCE, reason: '  ' }] }, /reason: expected some words/],
     ['a long word', { silence: [{ ...SILENCE, by: 'x'.repeat(201) }] }, /by: /],
     ['a number', { silence: [{ ...SILENCE, what: 7 }] }, /what: /],
     ['no list but an object', { silence: SILENCE }, /silence: /],
     ['a list', [], /line 1, column 1: the file: /],
-    ['an acknowledgement without an end', { acknowledge: [{ what: 'data-drift', reason: 'x', by: 'y' }] }, /acknowledge\[0\]\.until: needed, unless/],
-    ['a span that runs backwards', { annotate: [{ label: 'x', from: '2026-02-10', to: '2026-02-09' }] }, /annotate\[0\]\.to: must not be before/],
-    ['too many', { annotate: Array.from({ length: 501 }, () => ({ label: 'x', from: '2026-02-10' })) }, /annotate: /],
+    [
+      'an acknowledgement without an end',
+      { acknowledge: [{ what: 'data-drift', reason: 'x', by: 'y' }] },
+      /acknowledge\[0\]\.until: needed, unless/,
+    ],
+    [
+      'a span that runs backwards',
+      { annotate: [{ label: 'x', from: '2026-02-10', to: '2026-02-09' }] },
+      /annotate\[0\]\.to: must not be before/,
+    ],
+    [
+      'too many',
+      { annotate: Array.from({ length: 501 }, () => ({ label: 'x', from: '2026-02-10' })) },
+      /annotate: /,
+    ],
   ])('%s', (_, file, words) => expect(faultsOf(JSON.stringify(file))).toMatch(words));
 
   test('the position is that of the value', () => {
-    expect(faultsOf('{\n  "silence": [\n    {"what": "a", "until": "soon",\n     "reason": "b", "by": "c"}]}')).toContain(
-      'line 3, column 28: silence[0].until',
-    );
+    expect(
+      faultsOf('{\n  "silence": [\n    {"what": "a", "until": "soon",\n     "reason": "b", "by": "c"}]}'),
+    ).toContain('line 3, column 28: silence[0].until');
     expect(faultsOf('{\n "silence": [,]}')).toMatch(/is not JSON/);
   });
 

@@ -15,7 +15,12 @@ const MAX_BYTES = 1024 * 1024;
 const MAX_SHOWN = 200;
 const MAX_FAULTS = 20;
 
-export const NO_DECISIONS: GivenDecisions = { silences: [], acknowledgements: [], accepted: [], annotations: [] };
+export const NO_DECISIONS: GivenDecisions = {
+  silences: [],
+  acknowledgements: [],
+  accepted: [],
+  annotations: [],
+};
 
 /**
  * Reads the team's decisions; none where no file was set and the default one does not exist.
@@ -93,7 +98,9 @@ function invalid(name: string, text: string, issues: readonly z.core.$ZodIssue[]
 }
 
 function describeIssue(text: string, issue: z.core.$ZodIssue): string[] {
-  const field = issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  const field = issue.path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('');
   const at = (path: readonly PropertyKey[]): string => {
     const { line, column } = jsonPosition(text, path);
     return `line ${line}, column ${column}`;

@@ -7,7 +7,11 @@ interface WithDecisions {
 }
 
 /** The decision in force that covers a part of the report, of several the longest; null where none does. */
-export function decisionOn(decisions: readonly Decision[] = [], kind: Covered['kind'], id: string): Decision | null {
+export function decisionOn(
+  decisions: readonly Decision[] = [],
+  kind: Covered['kind'],
+  id: string,
+): Decision | null {
   const found = decisions.filter(
     ({ inForce, covers }) => inForce && covers.some((covered) => covered.kind === kind && covered.id === id),
   );

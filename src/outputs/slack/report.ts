@@ -30,7 +30,9 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
     blocks: [
       headerBlock(head),
       sectionBlock([`Report ${brief.id}, ${slackText(brief.window)}`, ...coverage, ...reasons]),
-      sectionBlock(firing.length === 0 ? [`*Firing:* ${slackText(noneFiring(brief))}`] : ['*Firing*', ...firing]),
+      sectionBlock(
+        firing.length === 0 ? [`*Firing:* ${slackText(noneFiring(brief))}`] : ['*Firing*', ...firing],
+      ),
       ...(brief.decided.length === 0 ? [] : [sectionBlock(['*Decided*', ...brief.decided.map(slackText)])]),
       sectionBlock(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : [sectionBlock([`*${slackText(brief.retraining)}*`])]),

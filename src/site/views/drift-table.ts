@@ -1,8 +1,8 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffectWords, scoreRowOf } from '../../wording/attribution.ts';
-import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { acceptanceOf, untilWords } from '../../wording/decisions.ts';
+import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { sinceDay } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
