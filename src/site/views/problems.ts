@@ -37,13 +37,15 @@ export function problems(report: Report): Problem[] {
   });
   const found = [...Map.groupBy(reasons, ({ key }) => key)].map(([key, [first, ...same]]): Problem => {
     const alert = report.alerts.find(({ id }) => id === alertOf(key));
-    const figure = figureOf(key);
+    const figure = figureOf(key, report);
     return {
       key,
       tone: first?.status ?? 'unknown',
       sentence: first?.text ?? '',
       section: sectionOf(alert, first?.section ?? 'overview'),
       ...common(report, key, alert, figure, first?.id),
+      // Nobody is asked to do anything about what the team silenced.
+      ...(first?.silenced === true ? { action: null } : {}),
       notes: [...same.map(({ text }) => text), ...(alert?.status === 'firing' ? alertNotes(alert) : [])],
       over: false,
     };
