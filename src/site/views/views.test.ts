@@ -17,7 +17,6 @@ import { featurePages, listedReports, reportIds } from './archive.ts';
 import {
   attributionSummary,
   betweenVersions,
-  driftAndScores,
   movers,
   restWords,
   valueRows,
