@@ -6,6 +6,7 @@ import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { publicVersion } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { currentVersion } from '../current-version.ts';
+import { publishedRange } from '../privacy/coarse-time.ts';
 import type { MetricsContext } from '../window.ts';
 import { calibrationOf, chooseBaseline } from './baseline.ts';
 import { evidenceOf, fewestRows } from './evidence.ts';
@@ -145,16 +146,12 @@ async function foretold(
   const scores = await windowScores(context, scope.range);
   const before = realisedFigures(baseline.rows, threshold);
   const expected = scores.length < minimum ? null : estimatedFigures(scores, map, threshold);
-  const fall = expectedFall(
-    estimatedMain(baseline.rows.scores, map, threshold),
-    expected,
-    policy.performance,
-  );
+  const fall = expectedFall(estimatedMain(baseline.rows.scores, map, threshold), expected, policy);
   return {
     ...(fall === null ? {} : { status: 'yellow', reason: fall }),
     baselineSource: baseline.source,
     baseline: shown(before, null),
-    expected: shown(expected, scope.range),
+    expected: shown(expected, publishedRange(scope.range, context.window.predictions, policy)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import { kRule, shownCount, toUnit } from './k-rule.ts';
+import { kRule, roughCount, shownCount, toUnit } from './k-rule.ts';
 import { unitOf } from './publish-outcomes.ts';
 
 /** Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. */
@@ -87,7 +87,7 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
       labelled: shownCount(pair.labelled, rule),
       rocAuc: difference(pair.rocAuc),
       precision: difference(pair.precision),
-      needed: pair.needed === null ? null : shownCount(pair.needed, rule),
+      needed: pair.needed === null ? null : roughCount(pair.needed, rule),
       sameLeads:
         same === null
           ? null
