@@ -35,7 +35,11 @@ const WORLDS: Readonly<Record<string, World>> = {
     policy: { performance: { baselineOutcomes: 1_000 } },
     says: /fell by/,
   },
-  'a model that ranks nobody': { leads: 6_013, shift: 0, says: /does not rank leads better than chance|lost most of its ranking/ },
+  'a model that ranks nobody': {
+    leads: 6_013,
+    shift: 0,
+    says: /does not rank leads better than chance|lost most of its ranking/,
+  },
   'outcomes of leads with high scores alone': { leads: 3_013, toldFrom: 0.45, says: /among contacted leads/ },
   'few outcomes': {
     leads: 1_013,
