@@ -4,7 +4,15 @@ import { sentence } from '../wording/clean-text.ts';
 /** Sections that alerts and triggers may read: those assembled before them. */
 export type JudgedSections = Omit<
   Report,
-  'schemaVersion' | 'id' | 'software' | 'verdict' | 'diagnosis' | 'alerts' | 'retraining' | 'policy'
+  | 'schemaVersion'
+  | 'id'
+  | 'software'
+  | 'verdict'
+  | 'diagnosis'
+  | 'alerts'
+  | 'incidents'
+  | 'retraining'
+  | 'policy'
 >;
 
 /**

@@ -23,6 +23,7 @@ export async function inputsSection(
   context: MetricsContext,
   reference: ReferenceData,
   outcomes: OutcomeData,
+  shadowNotes: readonly string[] = [],
 ): Promise<Inputs> {
   const [predictions, requests] = await Promise.all([
     logInput(context, 'predictions'),
@@ -34,7 +35,7 @@ export async function inputsSection(
   const parts = [predictions, requests, referenceInput, outcomeInput];
   return {
     status: worstStatus(parts.map((part) => part.status)),
-    // Said of the predictions, because they are what the outcomes are joined with.
+    // Said of the predictions, because they are what outcomes and shadow scores are joined with.
     predictions: {
       ...predictions,
       notes: [
@@ -42,7 +43,7 @@ export async function inputsSection(
         ...identifierNotes(
           await identifiers(context, await context.store.features(context.window.predictions)),
         ),
-        ...(outcomes.notes ?? []).map((note) => publicName(note, 300)),
+        ...[...(outcomes.notes ?? []), ...shadowNotes].map((note) => publicName(note, 300)),
       ],
     },
     requests,

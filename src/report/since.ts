@@ -134,5 +134,15 @@ export function withId(report: Report, id: string): Report {
     figures: Object.fromEntries(Object.entries(report.figures).map(([key, figure]) => [key, moved(figure)])),
     drift: { ...report.drift, features: report.drift.features.map(moved) },
     alerts: report.alerts.map(moved),
+    ...(report.incidents === undefined
+      ? {}
+      : {
+          // The incident's own id stays: a rerun tells of the same one.
+          incidents: report.incidents.map((incident) =>
+            incident.openedIn === report.id && incident.reports === 1
+              ? { ...incident, openedIn: id }
+              : incident,
+          ),
+        }),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { statusSchema, timeSchema } from './schema/common.ts';
 import { driftStatusSchema } from './schema/drift.ts';
+import { incidentSchema } from './schema/incidents.ts';
 import { reportIdSchema } from './schema/report.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -23,6 +24,7 @@ export const runSummarySchema = z.strictObject({
   firing: z.array(z.string()),
   firingValues: z.record(z.string(), z.number()).default({}),
   unjudged: z.array(z.string()).default([]),
+  incidents: z.array(incidentSchema).exactOptional(),
   features: z.array(
     z.strictObject({
       name: z.string(),

@@ -1,4 +1,5 @@
 import type { Status } from './schema/common.ts';
+import type { Incident } from './schema/incidents.ts';
 import type { Report } from './schema/report.ts';
 
 /** Headline figures of one report, for lists, trends and calendars, which do not read the complete report. */
@@ -22,6 +23,8 @@ export interface RunSummary {
   readonly firingValues: Readonly<Record<string, number>>;
   /** Ids of the alerts that could not be judged. */
   readonly unjudged: readonly string[];
+  /** Its incidents, which the next report goes on with; absent where they were not recorded. */
+  readonly incidents?: readonly Incident[];
   /** Test score and effect of each feature, keyed by slug. */
   readonly features: readonly {
     readonly name: string;
@@ -55,6 +58,7 @@ export function summarize(report: Report): RunSummary {
       firing.flatMap(({ id, value }) => (value === null ? [] : [[id, value]])),
     ),
     unjudged: report.alerts.filter(({ status }) => status === 'unknown').map(({ id }) => id),
+    ...(report.incidents === undefined ? {} : { incidents: report.incidents }),
     features: report.drift.features.map((feature) => ({
       name: feature.name,
       slug: feature.slug,

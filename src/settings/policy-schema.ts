@@ -175,6 +175,13 @@ export const policySchema = z.strictObject({
     .prefault({}),
   alerts: policyParts(ALERTS),
   triggers: policyParts(OWN_TRIGGERS),
+  incidents: z
+    .strictObject({
+      reminderDays: count
+        .default(7)
+        .describe('an incident that stays open is told again after so many days, and again after as many'),
+    })
+    .prefault({}),
   playbook: z
     .strictObject({
       features: z.record(z.string(), playbookEntry).default(FEATURE_PLAYBOOK),

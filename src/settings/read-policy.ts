@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
-import { tooSmallGroups } from './minimum-sizes.ts';
+import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
@@ -25,7 +26,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 export function parsePolicy(value: unknown, name: string): Policy {
   const renamed = renamedKeysIn(value);
   if (renamed.length > 0) {
-    const remedy = 'Rename them, or have the file rewritten: npm run monitor -- policy --upgrade FILE';
+    const remedy = `Rename them, or have the file rewritten: ${MONITOR} policy --upgrade FILE`;
     throw invalidPolicy(name, [...renamed.map((key) => describeRenamed(key)), remedy]);
   }
   const result = policySchema.safeParse(value, ONCE);
@@ -35,7 +36,7 @@ export function parsePolicy(value: unknown, name: string): Policy {
       result.error.issues.flatMap((issue) => describeIssue(issue)),
     );
   }
-  const policy = result.data;
+  const policy = defaultsAtLeastK(result.data, value);
   const tooSmall = tooSmallGroups(policy);
   if (tooSmall.length > 0) throw invalidPolicy(name, tooSmall);
   // The file's entries are added to the default ones and do not replace the list.

@@ -18,6 +18,15 @@ type Fall = Look['accuracy'];
 export const unitOf = (leads: number, { k, rounded }: KRule): number =>
   rounded ? niceUnit(k / Math.max(1, leads)) : 0;
 
+/** How far k ordinary leads move a mean with this 95 % interval. */
+export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
+  rule.rounded && high > low
+    ? Math.min(
+        unitOf(leads, rule),
+        niceUnit((rule.k * (high - low)) / (2 * Z_95 * Math.sqrt(Math.max(1, leads)))),
+      )
+    : unitOf(leads, rule);
+
 /** As `unitOf`, of a difference in standard errors. */
 export const unitOfZ = (leads: number, { k, rounded }: KRule): number =>
   rounded ? niceUnit(k / Math.sqrt(Math.max(1, leads))) : 0;
@@ -219,7 +228,7 @@ const publishedRatio = ({ value, interval: [low, high] }: Estimate, unit: number
 });
 
 /** An interval that holds the exact one. */
-const outward = ([low, high]: readonly [number, number], unit: number): [number, number] =>
+export const outward = ([low, high]: readonly [number, number], unit: number): [number, number] =>
   unit === 0
     ? [low, high]
     : [toUnit(Math.floor(low / unit) * unit, unit), toUnit(Math.ceil(high / unit) * unit, unit)];
@@ -256,9 +265,7 @@ export function publishedAttribution(attribution: Attribution, policy: Policy): 
   const leads = Math.min(attribution.nReference, attribution.nProduction);
   const whole = unitOf(leads, rule);
   const ofLeads = (interval: readonly [number, number] | null): number =>
-    interval === null
-      ? whole
-      : Math.min(whole, niceUnit((rule.k * (interval[1] - interval[0])) / (2 * Z_95 * Math.sqrt(leads))));
+    interval === null ? whole : unitOfMean(leads, interval, rule);
   const share = (value: number | null): number | null => (value === null ? null : toUnit(value, whole));
   const { total, totalInterval, r2 } = attribution;
   const unit = ofLeads(totalInterval);

@@ -2,7 +2,7 @@ import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { kRule, roughCount, shownCount, toUnit } from './k-rule.ts';
-import { unitOf } from './publish-outcomes.ts';
+import { outward, unitOf, unitOfMean } from './publish-outcomes.ts';
 
 /** Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. */
 export function publishedSegments(segments: SegmentsSection, policy: Policy): SegmentsSection {
@@ -69,16 +69,15 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
     const difference = (given: Difference | null): Difference | null => {
       if (given === null) return null;
       const [first, second] = [toUnit(given.first, unit), toUnit(given.second, unit)];
-      const [low, high] = given.interval;
       return {
         first,
         second,
         difference: toUnit(second - first, unit),
-        interval: [toUnit(low, unit), toUnit(high, unit)],
+        interval: outward(given.interval, unit),
       };
     };
     const { sameLeads: same } = pair;
-    const ofSame = unitOf(same?.n ?? 0, rule);
+    const ofChange = same === null ? 0 : unitOfMean(same.n, same.interval, rule);
     return {
       ...pair,
       first: side(pair.first),
@@ -93,9 +92,9 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
           ? null
           : {
               n: shownCount(same.n, rule),
-              meanChange: toUnit(same.meanChange, ofSame),
-              interval: [toUnit(same.interval[0], ofSame), toUnit(same.interval[1], ofSame)],
-              topInCommon: toUnit(same.topInCommon, ofSame),
+              meanChange: toUnit(same.meanChange, ofChange),
+              interval: outward(same.interval, ofChange),
+              topInCommon: toUnit(same.topInCommon, unitOf(same.n, rule)),
             },
     };
   });

@@ -17,7 +17,7 @@ import { joinLeads, type Lead, mainVersion } from '../performance/leads.ts';
 import { matureWindow } from '../performance/mature-section.ts';
 import { maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
-import { windowScores } from '../performance/window-scores.ts';
+import { leadsOf, windowScores } from '../performance/window-scores.ts';
 import { publishedRange } from '../privacy/coarse-time.ts';
 import type { MetricsContext } from '../window.ts';
 import { worstStatus } from '../worst-status.ts';
@@ -27,6 +27,7 @@ import {
   baselineSide,
   COVERED_FROM,
   estimatedSide,
+  type RankedLead,
   realisedSide,
   rowOf,
   rowsOf,
@@ -65,10 +66,10 @@ export async function rankingSection(
     const baseline = chooseBaseline({ policy, origin, version, reference, mature: [], frozen: null });
     const map = calibrationOf(baseline, minimum);
     if (baseline === null || map === null) return empty(context, reason);
-    const scores = await windowScores(context, range);
-    const leads = scores.map((score): Pick<Lead, 'score' | 'label'> => ({ score, label: null }));
+    const { scores, counts } = await windowScores(context, range);
+    const leads = scores.map((score, i): RankedLead => ({ score, label: null, count: counts[i] ?? 0 }));
     const given = { leads, map, baseline, baselineLeads: [], population: 'contacted' as const };
-    const side = leads.length < minimum ? null : estimatedSide(given);
+    const side = leadsOf({ scores, counts }) < minimum ? null : estimatedSide(given);
     return side === null
       ? empty(context, reason)
       : sectionOf(context, {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attributionSchema } from './attribution.ts';
 import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
+import { incidentSchema } from './incidents.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { modelVersionsSchema } from './model-versions.ts';
@@ -95,6 +96,8 @@ export const reportSchema = z.strictObject({
   /** Leads by value of a feature; only where outcomes are given. */
   segments: segmentsSchema.exactOptional(),
   alerts: z.array(alertSchema),
+  /** Problems over reports. Reports made before they were kept lack them. */
+  incidents: z.array(incidentSchema).exactOptional(),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,
   predictions: predictionsSchema,

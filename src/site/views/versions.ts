@@ -1,3 +1,4 @@
+import { labelOf } from '../../figures/registry.ts';
 import { topWords } from '../../figures/top-of-list.ts';
 import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { Report } from '../../report/schema/report.ts';
@@ -65,7 +66,7 @@ export function scoreRows({ first, second }: ModelPair) {
   return [
     { name: 'Leads', first: formatCount(first.leads), second: formatCount(second.leads) },
     ...points.map((p) => ({
-      name: p === 0.5 ? 'Median score' : `Score below which ${formatPercent(p)} lie`,
+      name: p === 0.5 ? labelOf('score-p50') : `Score below which ${formatPercent(p)} lie`,
       first: of(first, p),
       second: of(second, p),
     })),

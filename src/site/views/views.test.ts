@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { fixtureSite } from '../../../tests/support/fixtures/site.ts';
+import { pairFixture } from '../../../tests/support/fixtures/versions.ts';
 import type { Report } from '../../report/schema/report.ts';
 import {
   categoriesCaption,
@@ -12,7 +13,14 @@ import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { featurePages, listedReports, reportIds } from './archive.ts';
-import { attributionSummary, driftAndScores, movers, valueRows } from './attribution.ts';
+import {
+  attributionSummary,
+  betweenVersions,
+  driftAndScores,
+  movers,
+  restWords,
+  valueRows,
+} from './attribution.ts';
 import { changesOf } from './changes.ts';
 import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
@@ -141,6 +149,32 @@ describe('what moved the scores', () => {
     );
     const none = { ...report.attribution, method: 'none' as const, reason: 'Too few rows.' };
     expect(attributionSummary(none)).toBe('Too few rows.');
+  });
+
+  const changed = (total: number, rest: number) =>
+    report.attribution === undefined ? 'no attribution' : restWords({ ...report.attribution, total, rest });
+
+  test.each([
+    [0.02, -0.03, 'What is left, −0.03, is larger than the whole change (+0.02):'],
+    [0.001, 0.012, 'What is left, +0.012, is larger than the whole change (+0.001):'],
+    [-0.05, -0.03, 'What is left, −0.03, is more than these features explain together (−0.02):'],
+  ])('of a change of %s with %s left it says so', (total, rest, words) => {
+    expect(plain(changed(total, rest) ?? '')).toContain(words);
+  });
+
+  test.each([
+    [0.05, 0.02],
+    [0.001, 0.009],
+    [0, 0],
+  ])('a change of %s with %s left needs no caveat', (total, rest) => {
+    expect(changed(total, rest)).toBeNull();
+  });
+
+  test('beside it stands what a second version makes of the same leads', () => {
+    const pairs = [pairFixture(), pairFixture({ sameLeads: null })];
+    const words = betweenVersions({ modelVersions: pairs }).map(plain);
+    expect(words).toEqual([expect.stringContaining('0.4.0 (shadow) changes the mean score by')]);
+    expect(betweenVersions({})).toEqual([]);
   });
 
   test('mean score by value, with a gap where a side has too few rows', () => {

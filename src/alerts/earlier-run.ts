@@ -1,0 +1,14 @@
+import type { Incident } from '../report/schema/incidents.ts';
+
+/** What rules and incidents read of an earlier report: its headline figures. */
+export interface EarlierRun {
+  readonly id: string;
+  readonly generatedAt: string;
+  readonly modelVersion: string | null;
+  /** By figure id; null where a figure had no value. */
+  readonly figures: Readonly<Record<string, number | null>>;
+  /** Ids of the firing alerts. */
+  readonly firing: readonly string[];
+  /** Absent where it was made before incidents were recorded. */
+  readonly incidents?: readonly Incident[];
+}
