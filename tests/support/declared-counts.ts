@@ -122,6 +122,7 @@ export const EXACT_ON_PURPOSE: Readonly<Record<string, readonly string[]>> = {
     'verdict.coverage.total',
     ...JUDGED.flatMap(since),
     ...['drift.features[]', 'alerts[]'].flatMap(since),
+    ...['reports', 'days', 'worsened', 'reminders'].map((name) => `incidents[].${name}`),
     'drift.drifted',
     'drift.material',
     'drift.tested',
