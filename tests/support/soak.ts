@@ -125,12 +125,7 @@ async function run(
   return { ...figures, sites: sites(log()), failedRounds, faults: tried };
 }
 
-async function until(
-  what: string,
-  check: () => boolean,
-  log: () => string,
-  seconds: number,
-): Promise<void> {
+async function until(what: string, check: () => boolean, log: () => string, seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1_000;
   while (!check()) {
     if (performance.now() > end) throw new Error(`waited in vain for ${what}:\n${log()}`);
