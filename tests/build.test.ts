@@ -52,9 +52,11 @@ describe('without any log', () => {
       'ranking/index.html': [
         'Cumulative gains',
         'Lift',
-        'Conversion by tenth of the list',
+        'Conversion along the list',
         'by week of predictions',
       ],
+      'segments/index.html': ['Why the rate changed', 'By value'],
+      'versions/index.html': ['Model versions side by side', 'that both scored'],
       'drift/industry/index.html': ['Drift over time', 'Mean score by value'],
     };
     for (const [page, titles] of Object.entries(shown)) {

@@ -18,6 +18,11 @@ type Fall = Look['accuracy'];
 export const unitOf = (leads: number, { k, rounded }: KRule): number =>
   rounded ? niceUnit(k / Math.max(1, leads)) : 0;
 
+/** A share that is told in larger steps says nothing, or what is not so: 100 % for 87 %. It is not told. */
+export const COARSEST = 0.1;
+/** Of the parts of a list, which are compared with each other and shown with their intervals. */
+export const COARSEST_OF_PART = 0.2;
+
 /** How far k ordinary leads move a mean with this 95 % interval. */
 export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
   rule.rounded && high > low

@@ -1,7 +1,7 @@
 import type { RankingSection } from '../../report/schema/ranking.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { type KRule, kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
-import { type Estimate, publishedEstimate, unitOf } from './publish-outcomes.ts';
+import { COARSEST, COARSEST_OF_PART, type Estimate, publishedEstimate, unitOf } from './publish-outcomes.ts';
 import { roundedBeside } from './rounding.ts';
 
 type Row = RankingSection['rows'][number];
@@ -36,19 +36,23 @@ export function publishedRanking(ranking: RankingSection, policy: Policy): Ranki
             distance: toUnit(toUnit(target.threshold, unit) - target.inUse, unit),
             perWeek: shownCount(target.perWeek, rule),
           },
-    gains: ranking.gains.map((point) => ({
-      share: toUnit(point.share, unit),
-      realised: share(point.realised),
-      estimated: share(point.estimated),
-      baseline: share(point.baseline),
-    })),
+    // A lift is read off the gains: where the first leads are few, it would be that of the rounding.
+    gains: ranking.gains
+      .filter((point) => unit <= COARSEST && point.share >= 2 * unit)
+      .map((point) => ({
+        share: toUnit(point.share, unit),
+        realised: share(point.realised),
+        estimated: share(point.estimated),
+        baseline: share(point.baseline),
+      })),
     deciles: ranking.deciles.map((group) => {
       const own = unitOf((group.to - before) * ranking.leads, rule);
       before = group.to;
       return {
         to: toUnit(group.to, unit),
-        realised: group.realised === null ? null : publishedEstimate(group.realised, own),
-        estimated: group.estimated === null ? null : toUnit(group.estimated, own),
+        realised:
+          group.realised === null || own > COARSEST_OF_PART ? null : publishedEstimate(group.realised, own),
+        estimated: group.estimated === null || own > COARSEST_OF_PART ? null : toUnit(group.estimated, own),
       };
     }),
     weeks: ranking.weeks.map((week) => {

@@ -26,11 +26,11 @@ import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { definitions } from './glossary.ts';
-import { nextSteps } from './next-steps.ts';
 import { performanceWeeks } from './performance.ts';
 import { proseParts } from './prose.ts';
 import { reportsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
+import { movedFeatures } from './what-moved.ts';
 
 const plain = (text: string): string => text.replace(/\u00a0/g, ' ');
 const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
@@ -184,27 +184,13 @@ describe('what moved the scores', () => {
     ]);
   });
 
-  test('what to do next names the drifted feature that matters before the alert on drift', () => {
-    const fired = report.alerts.map((alert) =>
-      alert.id === 'data-drift' ? { ...alert, status: 'firing' as const } : alert,
-    );
-    const steps = nextSteps({ ...report, alerts: fired });
-    const titles = steps.map(({ title }) => title);
-    const drift = fired.find(({ id }) => id === 'data-drift')?.title ?? '';
-    expect(titles.indexOf(drift)).toBe(
-      titles.indexOf('llm_industry moves scores by +0.04 (0.03 to 0.05)') + 1,
-    );
-    expect(titles.join()).not.toContain('companysize');
-    const calm = nextSteps({ ...report, alerts: [] });
-    expect(calm[0]).toMatchObject({ section: 'drift#feature-llm-industry' });
+  test('features that move the scores come before those that only drifted', () => {
+    const moved = movedFeatures(report);
+    expect(moved[0]).toMatchObject({ name: 'llm_industry', scores: '+0.04 (0.03 to 0.05)' });
+    expect(moved.slice(1).every(({ scores }) => scores === null)).toBe(true);
+    const names = report.drift.features.filter(({ status }) => status === 'drifted').map(({ name }) => name);
+    expect(moved.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   });
-});
-
-test('what to do next: alerts with their owner first, the same advice once', () => {
-  const steps = nextSteps(fixtureReport({ shift: 1, slow: true, red: true, errors: 0.3 }));
-  expect(steps[0]).toMatchObject({ title: 'API down', owner: 'Infrastructure' });
-  expect(new Set(steps.map((step) => step.action)).size).toBe(steps.length);
-  expect(steps.at(-1)?.title).toBe('Retrain');
 });
 
 describe('runs', () => {
