@@ -6,7 +6,8 @@ import type { MainFigures, PerformanceFigures } from '../../stats/performance/pe
 import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import { kRule, roughCount, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { publishedChance, publishedLook, unitOf } from '../privacy/publish-outcomes.ts';
+import { publishedChance, publishedLook, unitOf, unitOfRatio } from '../privacy/publish-outcomes.ts';
+import { roundedBeside } from '../privacy/rounding.ts';
 import type { Baseline } from './baseline.ts';
 import type { judgePerformance } from './judge.ts';
 import type { Maturity } from './maturity.ts';
@@ -74,10 +75,14 @@ export function judgementOf(evidence: Evidence): Judged {
   }
   if (drop.state === 'open') return { status: 'yellow', judgement: 'judged', reason: fell };
   if (miscalibration.state === 'open') {
+    const labels = baseline?.rows.labels ?? [];
+    const positives = labels.reduce((sum, label) => sum + label, 0);
+    const unit = unitOfRatio({ looks: findings.looks, baseline: { n: labels.length, positives } }, rule);
+    const ratio = roundedBeside(miscalibration.ratio ?? 1, unit, [1]);
     return {
       status: 'yellow',
       judgement: 'judged',
-      reason: `Outcomes are ${significant(toUnit(miscalibration.ratio ?? 1, unitOf(evidence.mature, rule)))} times those that the calibrated scores expect.`,
+      reason: `Outcomes are ${significant(ratio)} times those that the calibrated scores expect.`,
     };
   }
   if (evidence.stoppedAt !== null) {

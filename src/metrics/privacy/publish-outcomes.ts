@@ -7,7 +7,7 @@ import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
 import { Z_95 } from '../../stats/performance/scored-rows.ts';
 import { type KRule, kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
-import { roundedApart, roundedBeside } from './rounding.ts';
+import { roundedApart, roundedBeside, roundedP, stepOfP } from './rounding.ts';
 
 type Figures = NonNullable<PerformanceSection['realised']>;
 export type Estimate = { value: number; interval: [number, number] };
@@ -72,19 +72,24 @@ export function publishedPerformance(performance: PerformanceSection, policy: Po
     drop: { ...drop, z: z(drop.z) },
     miscalibration: {
       ...miscalibration,
-      ratio: miscalibration.ratio === null ? null : toUnit(miscalibration.ratio, unit),
+      ratio:
+        miscalibration.ratio === null
+          ? null
+          : roundedBeside(miscalibration.ratio, unitOfRatio(performance, rule), [1]),
       z: z(miscalibration.z),
     },
     residual: residual === null ? null : publishedResidual(residual, policy),
-    calibration: performance.calibration.map((group) => {
-      const own = unitOf(group.n, rule);
-      return {
-        predicted: toUnit(group.predicted, own),
-        actual: toUnit(group.actual, own),
-        n: count(group.n),
-        interval: outward(group.interval, own),
-      };
-    }),
+    calibration: performance.calibration
+      .filter((group) => unitOf(group.n, rule) <= COARSEST_OF_PART)
+      .map((group) => {
+        const own = unitOf(group.n, rule);
+        return {
+          predicted: toUnit(group.predicted, own),
+          actual: toUnit(group.actual, own),
+          n: count(group.n),
+          interval: outward(group.interval, own),
+        };
+      }),
     labelled: count(performance.labelled),
     windows: performance.windows.map((week) => ({
       ...week,
@@ -102,24 +107,31 @@ export function publishedPerformance(performance: PerformanceSection, policy: Po
 }
 
 function publishedFigures(figures: Figures, rule: KRule): Figures {
+  const { positives, precision, recall } = figures;
+  // Over a part of the leads one of them moves a share by more: over those who engaged, or who were predicted to.
   const unit = unitOf(figures.n, rule);
-  const estimate = (given: Estimate | null): Estimate | null =>
-    given === null ? null : publishedEstimate(given, unit);
+  const ofPositives = unitOf(positives, rule);
+  const predicted =
+    precision === null || recall === null || precision.value === 0
+      ? positives
+      : (recall.value * positives) / precision.value;
+  const estimate = (given: Estimate | null, own = unit): Estimate | null =>
+    given === null ? null : publishedEstimate(given, own);
   return {
     window: figures.window,
     n: shownCount(figures.n, rule),
     effectiveN: shownCount(figures.effectiveN, rule),
     positives: shownCount(figures.positives, rule),
     rocAuc: estimate(figures.rocAuc),
-    averagePrecision: estimate(figures.averagePrecision),
+    averagePrecision: estimate(figures.averagePrecision, ofPositives),
     accuracy: estimate(figures.accuracy),
-    precision: estimate(figures.precision),
-    recall: estimate(figures.recall),
-    f1: estimate(figures.f1),
+    precision: estimate(precision, unitOf(predicted, rule)),
+    recall: estimate(recall, ofPositives),
+    f1: estimate(figures.f1, unitOf((positives + predicted) / 2, rule)),
     brier: estimate(figures.brier),
     logLoss: estimate(figures.logLoss),
     ece: estimate(figures.ece),
-    rateRatio: figures.rateRatio === null ? null : publishedRatio(figures.rateRatio, unit),
+    rateRatio: figures.rateRatio === null ? null : publishedRatio(figures.rateRatio, ofPositives),
   };
 }
 
@@ -132,7 +144,10 @@ function comparedFigures(
   const then = baseline === null ? null : publishedFigures(baseline, rule);
   if (realised === null || baseline === null || now === null || then === null)
     return { realised: now, baseline: then };
-  const units = [unitOf(realised.n, rule), unitOf(baseline.n, rule)] as const;
+  const unitsOf = ({ n, positives }: Figures) => ({
+    accuracy: unitOf(n, rule),
+    rateRatio: unitOf(positives, rule),
+  });
   const apart = (name: 'accuracy' | 'rateRatio', limits: readonly number[]): void => {
     const [a, b, shownA, shownB] = [realised[name], baseline[name], now[name], then[name]];
     if (a === null || b === null || shownA === null || shownB === null) return;
@@ -146,14 +161,28 @@ function comparedFigures(
       )
         continue;
       [shownA.interval[end], shownB.interval[other]] = roundedApart(
-        [a.interval[end], units[0], limits],
-        [b.interval[other], units[1], limits],
+        [a.interval[end], unitsOf(realised)[name], limits],
+        [b.interval[other], unitsOf(baseline)[name], limits],
       );
     }
   };
   apart('accuracy', []);
   apart('rateRatio', [1]);
   return { realised: now, baseline: then };
+}
+
+/** The look that is compared with the calibration is of four weeks at most. */
+const CALIBRATED_WEEKS = 4;
+
+interface Calibrated {
+  readonly looks: readonly { readonly weeks: number; readonly n: number }[];
+  readonly baseline: { readonly n: number; readonly positives: number } | null;
+}
+
+/** Of outcomes over those that were expected, of which about as many are expected as there were in the baseline. */
+export function unitOfRatio({ looks, baseline }: Calibrated, rule: KRule): number {
+  const n = looks.findLast(({ weeks }) => weeks <= CALIBRATED_WEEKS)?.n ?? 0;
+  return unitOf(baseline === null || baseline.n === 0 ? n : (n * baseline.positives) / baseline.n, rule);
 }
 
 /** Whether leads are ranked, as it is told in words. */
@@ -199,7 +228,7 @@ function publishedResidual(residual: Residual, policy: Pick<Policy, 'performance
     difference: roundedBeside(given.difference, unit, [-tolerance, tolerance]),
     error: roundedBeside(given.error, unit, [largestError(policy.performance)]),
     z: roundedBeside(given.z, unitOfZ(residual.n, rule), [-SURE_Z, SURE_Z]),
-    p: unit === 0 ? given.p : Number(given.p.toPrecision(1)),
+    p: roundedP(given.p, stepOfP(given.p, { unit, effective: residual.n })),
   });
   return {
     ...residual,
