@@ -55,6 +55,7 @@ export const LEADS: readonly string[] = [
   'modelVersions[].labelled',
   'modelVersions[].needed',
   'modelVersions[].sameLeads.n',
+  'ownFigures[].leads',
   'ranking.leads',
   'ranking.rows[].n',
   'ranking.rows[].positives',
