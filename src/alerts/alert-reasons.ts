@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { sentence } from '../wording/clean-text.ts';
+import { silenceOf, withSilence } from '../wording/decisions.ts';
 import { withSinceDay } from '../wording/since.ts';
 import { alertLook } from '../wording/status.ts';
 import { thresholdInSentence, valueInSentence } from '../wording/units.ts';
@@ -12,7 +13,7 @@ type Reason = Report['verdict']['reasons'][number];
 
 /** Firing alerts as reasons of the verdict: critical and high ones are red, others yellow. */
 export function alertReasons(
-  sections: JudgedSections & Pick<Report, 'alerts'>,
+  sections: JudgedSections & Pick<Report, 'alerts' | 'decisions'>,
   status: 'red' | 'yellow',
   definitions: readonly AlertDefinition[] = ALERTS,
 ): Reason[] {
@@ -21,9 +22,20 @@ export function alertReasons(
     .filter((definition) => !('impliedBy' in definition && definition.impliedBy?.(sections)))
     .flatMap((definition) => {
       const alert = sections.alerts.find(({ id }) => id === definition.id);
-      if (alert?.status !== 'firing' || alertLook(alert).tone !== status) return [];
-      const text = reasonText(definition, alert, sections);
-      return [{ status, text: withSinceDay(text, alert.since, sections.generatedAt), section: 'alerts' }];
+      if (alert?.status !== 'firing') return [];
+      const silence = silenceOf(sections, 'alert', alert.id);
+      if ((silence === null ? alertLook(alert).tone : 'yellow') !== status) return [];
+      const words = reasonText(definition, alert, sections);
+      const text = silence === null ? words : withSilence(words, silence);
+      return [
+        {
+          id: alert.id,
+          status,
+          text: withSinceDay(text, alert.since, sections.generatedAt),
+          section: 'alerts',
+          ...(silence === null ? {} : { silenced: true as const }),
+        },
+      ];
     });
 }
 
