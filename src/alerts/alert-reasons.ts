@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { sentence } from '../wording/clean-text.ts';
+import { listWords } from '../wording/format.ts';
 import { withSinceDay } from '../wording/since.ts';
 import { alertLook } from '../wording/status.ts';
 import { thresholdInSentence, valueInSentence } from '../wording/units.ts';
@@ -16,7 +17,7 @@ export function alertReasons(
   status: 'red' | 'yellow',
   definitions: readonly AlertDefinition[] = ALERTS,
 ): Reason[] {
-  return definitions
+  const defined = definitions
     .toSorted((a, b) => b.weight - a.weight)
     .filter((definition) => !('impliedBy' in definition && definition.impliedBy?.(sections)))
     .flatMap((definition) => {
@@ -25,6 +26,33 @@ export function alertReasons(
       const text = reasonText(definition, alert, sections);
       return [{ status, text: withSinceDay(text, alert.since, sections.generatedAt), section: 'alerts' }];
     });
+  return [...defined, ...ruleReasons(sections, status)];
+}
+
+/** Rules that fire, unless their figure is outside its range and says it as severely. */
+function ruleReasons(
+  { alerts, figures, generatedAt }: JudgedSections & Pick<Report, 'alerts'>,
+  status: 'red' | 'yellow',
+): Reason[] {
+  return alerts.flatMap((alert) => {
+    if (alert.figure === undefined || alert.status !== 'firing' || alertLook(alert).tone !== status)
+      return [];
+    const said = figures[alert.figure]?.status;
+    if (said === 'red' || said === status) return [];
+    return [{ status, text: withSinceDay(ruleText(alert), alert.since, generatedAt), section: 'alerts' }];
+  });
+}
+
+const NAMED = 3;
+
+/** "Missing values: companysize and industry (30 % of leads, threshold 10 %)." */
+function ruleText({ title, value, threshold, unit, segments = [] }: Alert): string {
+  if (value === null) return `${title}: firing.`;
+  const found = `${valueInSentence(value, unit)}, threshold ${thresholdInSentence(threshold, unit)}`;
+  const firing = segments.filter(({ status }) => status === 'firing').map(({ segment }) => segment);
+  if (firing.length === 0) return `${title}: ${found}.`;
+  const more = firing.length > NAMED ? [`${firing.length - NAMED} more`] : [];
+  return `${title}: ${listWords([...firing.slice(0, NAMED), ...more])} (${found}).`;
 }
 
 function reasonText(

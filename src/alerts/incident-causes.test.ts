@@ -10,7 +10,7 @@ const model = (loggedVersion: string | null, createdAt: string | null) => ({
   registry: { ...report.model.registry, name: 'leads', version: '3', createdAt },
 });
 const run = (day: string, modelVersion: string | null) => ({
-  ...{ id: day, generatedAt: `${day}T06:00:00Z`, modelVersion, figures: {}, firing: [] },
+  ...{ id: day, generatedAt: `${day}T06:00:00Z`, modelVersion, figures: {}, firing: [], unjudged: [] },
 });
 const at = { ...report, generatedAt: '2026-02-20T06:00:00Z', model: model('2', null) };
 const quiet = { ...at, drift: { ...at.drift, features: [] } };

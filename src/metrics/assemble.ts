@@ -8,6 +8,7 @@ import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { Store } from '../ingest/store.ts';
 import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
+import { earlierReports } from '../report/earlier-reports.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
 import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
@@ -147,6 +148,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     predictions,
     model,
   };
+  const earlier = earlierReports(context.runs ?? [], { id: context.id, now });
   const history = historyOf(context.runs ?? [], { id: context.id, now });
   const sections = {
     generatedAt: isoTime(now),
@@ -158,7 +160,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
   const judged = {
     ...sections,
-    alerts: history.withAlerts(await alertsSection(metrics, { observations, sections }), SLIDING),
+    alerts: history.withAlerts(await alertsSection(metrics, { observations, sections, earlier }), SLIDING),
     retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
   };
   const report: Report = {
@@ -171,7 +173,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     attribution: publishedAttribution(attribution, policy),
     modelVersions: publishedModelVersions(modelVersions, policy),
     segments: publishedSegments(segments, policy),
-    incidents: incidentsSection(judged, context),
+    incidents: incidentsSection(judged, earlier, context),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);
