@@ -62,10 +62,12 @@ export function learntBand(
   const points = history
     .map((point) => ({ day: point.day, x: onScale(point.value, scale) }))
     .toSorted((a, b) => a.day - b.day);
-  const now = centreAt(points, day);
+  const weekdays = Map.groupBy(points, (point) => weekdayOf(point.day));
+  const centreOf = (then: number) => centreAt(weekdays.get(weekdayOf(then)) ?? [], then);
+  const now = centreOf(day);
   if (now === null) return null;
   const residuals = points.flatMap(({ day: then, x }) => {
-    const before = centreAt(points, then);
+    const before = centreOf(then);
     return before === null ? [] : [(x - before.mean) / Math.sqrt(1 + 1 / before.m)];
   });
   const kept = withoutOutliers(residuals);
@@ -90,14 +92,18 @@ interface Point {
   readonly x: number;
 }
 
-/** Mean of the last same weekdays before a day. */
+const weekdayOf = (day: number): number => ((day % 7) + 7) % 7;
+
+/**
+ * Mean of the last values before a day.
+ *
+ * @param points those of its weekday, oldest first.
+ */
 function centreAt(
   points: readonly Point[],
   day: number,
 ): { readonly mean: number; readonly m: number } | null {
-  const same = points
-    .filter((point) => point.day < day && day - point.day <= MAX_AGE_DAYS && (day - point.day) % 7 === 0)
-    .slice(-WEEKS);
+  const same = points.filter((point) => point.day < day && day - point.day <= MAX_AGE_DAYS).slice(-WEEKS);
   if (same.length === 0) return null;
   return { mean: same.reduce((sum, { x }) => sum + x, 0) / same.length, m: same.length };
 }

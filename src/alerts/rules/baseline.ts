@@ -77,7 +77,10 @@ export type Band =
 /** The band learnt from the archive; see `learntBand`. */
 export function bandOf({ values }: PastValues, now: number, unit: FigureUnit, falseAlarms: number): Band {
   if (values.length < LEARNS_FROM) {
-    return { known: false, reason: `It learns from ${LEARNS_FROM} reports and has ${values.length} so far.` };
+    return {
+      known: false,
+      reason: `The band is learnt from ${LEARNS_FROM} reports; there are ${values.length} so far.`,
+    };
   }
   const scale = SCALES[unit];
   const noise = unit === 'count' ? (value: number) => 1 / Math.sqrt(Math.max(1, value)) : undefined;

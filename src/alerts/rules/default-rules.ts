@@ -83,7 +83,8 @@ export const DEFAULT_RULES = [
     policy: defaultRulePolicy({
       title: 'Leads scored again',
       figure: 'repeated-share',
-      above: 0.5,
+      // Some teams score a whole list every day, so that only an extreme is a fault everywhere.
+      above: 0.9,
       severity: 'low',
       owner: 'API / Backend',
       action: 'See whether calls are retried, or a job scores the same list every day.',

@@ -168,7 +168,7 @@ function alertOf(rule: Rule, figure: RuleFigure, worst: JudgedEntry, segments: E
     value,
     threshold,
     explanation: `${worst.explanation}${more}`,
-    breach,
+    ...(breach === (status === 'firing') ? {} : { breach }),
     ...(segments === null ? {} : { segments }),
   };
 }

@@ -105,9 +105,10 @@ export const MEASURES: readonly Measure[] = [
     unit: 'share of leads',
     definition:
       'Share of leads whose value is written in a form that the reference does not use: 37 where it holds 11-50, FRANCE where it holds France.',
-    read: ofFeatures(({ schema: { representation } }) => {
-      if (representation === undefined) return null;
-      if (representation === null) return { value: 0, note: null };
+    read: ofFeatures(({ schema: { representation }, type, nProduction }) => {
+      if (representation === undefined) {
+        return type === 'categorical' && nProduction > 0 ? { value: 0, note: null } : null;
+      }
       const { reference, production, share } = representation;
       return { value: share, note: `the reference holds ${reference}, production holds ${production}` };
     }),
@@ -121,7 +122,11 @@ export const MEASURES: readonly Measure[] = [
     read: ({ inputs: { predictions } }) => {
       const { repeatedShare = null } = predictions;
       return [
-        { segment: null, value: repeatedShare, note: repeatedShare === null ? 'It was not counted.' : null },
+        {
+          segment: null,
+          value: repeatedShare,
+          note: repeatedShare === null ? 'Repeated leads were not counted.' : null,
+        },
       ];
     },
   },

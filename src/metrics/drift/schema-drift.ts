@@ -28,11 +28,12 @@ export function schemaDrift(
 ): SchemaDrift {
   const bothSides = profile.reference !== null && profile.production !== null;
   const categories = table?.kind === 'categorical' && bothSides ? table : null;
+  const representation = forms === null || !bothSides ? null : representationChange(forms, rule);
   return {
     typeChange: typeChange(profile),
     newCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'production', rule),
     vanishedCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'reference', rule),
-    ...(forms === null || !bothSides ? {} : { representation: representationChange(forms, rule) }),
+    ...(representation === null ? {} : { representation }),
     outOfRangeShare: table?.kind === 'numeric' ? outOfRange(table, rule) : null,
     mismatchedReference: mismatched.reference,
     mismatchedProduction: mismatched.production,

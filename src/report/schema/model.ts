@@ -84,7 +84,7 @@ export const alertSchema = z.strictObject({
   since: sinceSchema.nullable().exactOptional(),
   /** Id of the figure or measure that a rule judges; absent for alerts with a judgement of their own. */
   figure: z.string().exactOptional(),
-  /** Whether this report by itself is beyond the limit, where a rule fires over several. */
+  /** Whether this report by itself is beyond the limit, where that is not whether the rule fires. */
   breach: z.boolean().exactOptional(),
   /** Features or segments that breach a rule which judges each by itself, and open ones that could not be judged. */
   segments: z
