@@ -1,23 +1,2 @@
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-// Compiling the modules of a command takes longer than most of them work: the next call finds them compiled. The thread
-// that computes a report, and a build that `start` or `serve` begins, hear of the cache by the environment. What follows
-// is imported here and not above, because imports above are read before the cache is on.
-const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
-enableCompileCache(cache);
-process.env['NODE_COMPILE_CACHE'] ??= cache;
-
-const { software } = await import('../src/pipeline/software.ts');
-const { runProgram } = await import('../src/settings/command/run-program.ts');
-const { COMMANDS, DESCRIPTION, PROGRAM } = await import('./commands/list.ts');
-
-await runProgram(
-  {
-    name: PROGRAM,
-    description: DESCRIPTION,
-    version: async () => (await software()).version,
-    commands: COMMANDS,
-  },
-  process.argv.slice(2),
-);
+// CommonJS (by the package.json beside it) in plain JavaScript: a Node that runs no TypeScript reads this one, too.
+import('./launch.mjs');

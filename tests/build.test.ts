@@ -52,9 +52,11 @@ describe('without any log', () => {
       'ranking/index.html': [
         'Cumulative gains',
         'Lift',
-        'Conversion by tenth of the list',
+        'Conversion along the list',
         'by week of predictions',
       ],
+      'segments/index.html': ['Why the rate changed', 'By value'],
+      'versions/index.html': ['Model versions side by side', 'that both scored'],
       'drift/industry/index.html': ['Drift over time', 'Mean score by value'],
     };
     for (const [page, titles] of Object.entries(shown)) {
@@ -268,6 +270,14 @@ describe('a build that cannot be done', () => {
     [{ OUT_DIR: 'foreign', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR.*not a site/],
     [{ OUT_DIR: 'data', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUT_DIR: .* holds REFERENCE_DATA_PATH/],
     [{ OUTCOMES_PATH: 'nowhere.csv', PREDICTIONS_LOG: 'p.jsonl' }, 2, /OUTCOMES_PATH.*nowhere\.csv/],
+    // Whoever sets an input does not want a simulated report.
+    [{ REFERENCE_DATA_PATH: 'other.csv' }, 2, /no log.*REFERENCE_DATA_PATH is set: set PREDICTIONS_LOG/],
+    [
+      { REFERENCE_DATA_PATH: 'other.csv', PREDICTION_LOG: 'p.jsonl' },
+      2,
+      /PREDICTION_LOG is set, which no setting is called: did you mean PREDICTIONS_LOG\?/,
+    ],
+    [{ PREDICTION_LOG: 'p.jsonl' }, 2, /no report is simulated: PREDICTION_LOG is set.*PREDICTIONS_LOG\?/],
     [{ NOW: 'tomorrow' }, 2, /NOW/],
     [{ POLICY_PATH: 'policy.json' }, 2, /did you mean "window"/],
     [{ REFERENCE_DATA_PATH: 'empty.csv', PREDICTIONS_LOG: 'p.jsonl' }, 3, /empty\.csv/],

@@ -140,7 +140,7 @@ describe('the command line', () => {
     const files = places.flatMap((place) => (place.endsWith('.md') ? [place] : Object.keys(contents(place))));
     const calls = files.flatMap((path) => [
       ...readFileSync(path, 'utf8').matchAll(
-        /npm run (?:--silent )?monitor -- (?!--|<|COMMAND)([\w-]+)([^\n`|#&]*)/g,
+        /(?:npm run (?:--silent )?monitor --|npx lead-scoring-monitor|\$\{MONITOR\}) (?!--|<|COMMAND)([\w-]+)([^\n`|#&]*)/g,
       ),
     ]);
     expect(calls.length).toBeGreaterThan(20);
@@ -167,6 +167,8 @@ describe('the command line', () => {
       'dev',
       'lint',
       'monitor',
+      'postpack',
+      'prepack',
       'start',
       'test',
       'test:spark',
@@ -175,6 +177,6 @@ describe('the command line', () => {
     ];
     expect(Object.keys(scripts).toSorted()).toEqual(allowed);
     const files = readdirSync(join(root, 'scripts/commands')).map((file) => file.replace(/\.ts$/, ''));
-    expect(files.toSorted()).toEqual([...names, 'list'].toSorted());
+    expect(files.toSorted()).toEqual([...names, 'list', 'main', 'package.json'].toSorted());
   });
 });

@@ -6,7 +6,7 @@ import { choice, flag } from '../../src/settings/command/options.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 import { settingsHelp } from '../../src/settings/settings-help.ts';
-import { strayVariables, strayWords } from '../../src/settings/stray-variables.ts';
+import { strayWords } from '../../src/settings/stray-variables.ts';
 
 export const command = defineCommand({
   options: {
@@ -28,7 +28,7 @@ export const command = defineCommand({
     const thread = startReportThread();
     try {
       const settings = readSettings(process.env, process.cwd(), Date.now);
-      for (const stray of strayVariables(process.env)) reporter.warn(strayWords(stray));
+      for (const stray of settings.stray) reporter.warn(strayWords(stray));
       const policy = await readPolicy(policyPath(settings));
       // Imported here, so that errors in settings or policy are reported before the build's modules are loaded. The variable
       // turns off Astro's telemetry and must be set before Astro is loaded.

@@ -1,3 +1,4 @@
+import { BUILD } from '../../src/command-names.ts';
 import { configurationError, EXIT } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { text } from '../../src/settings/command/options.ts';
@@ -13,7 +14,7 @@ export const command = defineCommand({
     const result = await checkSite(directory, values.base).catch((cause: unknown) => {
       throw configurationError(
         'no-site',
-        `${directory}: there is no built site here. Run npm run build first.`,
+        `${directory}: there is no built site here. Run ${BUILD} first.`,
         cause,
       );
     });

@@ -8,7 +8,7 @@ import { defineCommand } from '../../src/settings/command/command.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 import { settingsHelp } from '../../src/settings/settings-help.ts';
-import { strayVariables, strayWords } from '../../src/settings/stray-variables.ts';
+import { strayWords } from '../../src/settings/stray-variables.ts';
 
 export const command = defineCommand({
   options: {},
@@ -20,7 +20,7 @@ export const command = defineCommand({
     const policy = await readPolicy(policyPath(settings));
     const scratch = await mkdtemp(join(tmpdir(), 'lead-scoring-monitor-check-'));
     try {
-      const stray = strayVariables(process.env);
+      const { stray } = settings;
       const checked = await checkInputs(settings, policy, { scratch, reporter, signal }).catch((error) => {
         // A misspelt variable is often why there is nothing to check.
         for (const variable of stray) reporter.warn(strayWords(variable));

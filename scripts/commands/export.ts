@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
 import { isFarAhead } from '../../src/archive/order.ts';
+import { BUILD } from '../../src/command-names.ts';
 import { inputError } from '../../src/monitor-error.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { text } from '../../src/settings/command/options.ts';
@@ -25,7 +26,7 @@ export const command = defineCommand({
     if (id === undefined) {
       throw inputError(
         'no-such-report',
-        `The archive ${settings.archiveDir} is empty. Run npm run build on logs first: a simulated report is never archived.`,
+        `The archive ${settings.archiveDir} is empty. Run ${BUILD} on logs first: a simulated report is never archived.`,
       );
     }
     archive.read(id);

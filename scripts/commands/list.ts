@@ -1,7 +1,8 @@
+import { MONITOR } from '../../src/command-names.ts';
 import type { CommandList } from '../../src/settings/command/command.ts';
 
 /** Command that starts the command line. */
-export const PROGRAM = 'npm run monitor --';
+export const PROGRAM = MONITOR;
 
 export const DESCRIPTION = 'Monitors a lead-scoring API: reports from its logs as a static site.';
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openArchive } from '../../src/archive/archive.ts';
+import { MONITOR } from '../../src/command-names.ts';
 import { configurationError } from '../../src/monitor-error.ts';
 import { permalink } from '../../src/outputs/address.ts';
 import { composeMail } from '../../src/outputs/mail/compose.ts';
@@ -83,7 +84,7 @@ export const command = defineCommand({
     if (smtpUrl === null || mailFrom === null || mailTo.length === 0 || link === null) {
       throw configurationError(
         'mail-settings',
-        'A mail needs SMTP_URL, MAIL_FROM, MAIL_TO and SITE_URL. See npm run monitor -- mail --help; --dry-run needs none of them.',
+        `A mail needs SMTP_URL, MAIL_FROM, MAIL_TO and SITE_URL. See ${MONITOR} mail --help; --dry-run needs none of them.`,
       );
     }
     if (!values.force && report.simulated)

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BUILD, MONITOR } from '../../src/command-names.ts';
 import { configurationError } from '../../src/monitor-error.ts';
 import { runNode } from '../../src/pipeline/container/build-process.ts';
 import { Freshness } from '../../src/pipeline/container/freshness.ts';
@@ -9,19 +10,20 @@ import { precompress } from '../../src/pipeline/container/precompress.ts';
 import { buildForEver, RoundError } from '../../src/pipeline/container/releases.ts';
 import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
 import { siteServer } from '../../src/pipeline/container/site-server.ts';
+import { projectProgram } from '../../src/project.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { port, text } from '../../src/settings/command/options.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 
-const BUILD = [fileURLToPath(new URL('../monitor.ts', import.meta.url)), 'build'];
+const BUILD_ARGUMENTS = [fileURLToPath(projectProgram('scripts/commands/main.ts')), 'build'];
 
 export const command = defineCommand({
   options: {
     host: text('HOST', 'address to listen on', '0.0.0.0'),
     port: port(8501),
-    'build-script': text('FILE', 'script of Node that builds the site, in place of npm run build'),
+    'build-script': text('FILE', `script of Node that builds the site, in place of ${BUILD}`),
   },
-  details: `Settings (environment), beside those of the build (npm run build -- --help):
+  details: `Settings (environment), beside those of the build (${MONITOR} build --help):
   REBUILD_EVERY   pause between builds, such as 30m, 6h or 1d (default 1h, at most 366d)
   BUILD_TIMEOUT   what a build may take before it is ended (default 1h)
   SITES_DIR       where sites are built, a directory of this container alone; what else lies there is left alone
@@ -47,7 +49,7 @@ reason while there is no site because the first build failed, or when the last g
     printJson({ url: server.url, every: every.text }, true);
     await buildForEver({
       root,
-      build: (outDir, bounded) => build(script === undefined ? BUILD : [script], outDir, bounded),
+      build: (outDir, bounded) => build(script === undefined ? BUILD_ARGUMENTS : [script], outDir, bounded),
       show: async (outDir, bounded) => {
         await precompress(outDir, bounded);
         const image = await openSiteImage(outDir, { scratchDirectory: root, signal: bounded });

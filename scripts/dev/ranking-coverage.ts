@@ -4,7 +4,7 @@
  * Leads of a population whose score is the probability, its logit normal; the truth is the population's own precision,
  * recall and lift at the same share. An estimate is held against the outcomes of the same leads.
  */
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalQuantile } from '../../src/stats/distributions/normal.ts';
 import { type Random, seededRandom } from '../../src/stats/distributions/random.ts';
 import type { Estimate } from '../../src/stats/performance/scored-rows.ts';
 import { precisionAtK } from '../../src/stats/ranking/precision-at-k.ts';
@@ -41,7 +41,7 @@ const probability = ({ offset, strength }: World, z: number): number =>
 const scoreOf = ({ levels }: World, p: number): number =>
   levels === 0 ? p : Math.round(p * levels) / levels;
 
-const normals = Array.from({ length: POPULATION }, (_, i) => normalQuantile((i + 0.5) / POPULATION, 0, 1));
+const normals = Array.from({ length: POPULATION }, (_, i) => normalQuantile((i + 0.5) / POPULATION));
 
 /** The population at even quantiles, with the base rate wanted. */
 function worldOf(base: number, strength: number, levels: number): { world: World; whole: RankedRows } {

@@ -24,7 +24,14 @@ export function alertReasons(
       const alert = sections.alerts.find(({ id }) => id === definition.id);
       if (alert?.status !== 'firing' || alertLook(alert).tone !== status) return [];
       const text = reasonText(definition, alert, sections);
-      return [{ status, text: withSinceDay(text, alert.since, sections.generatedAt), section: 'alerts' }];
+      return [
+        {
+          id: alert.id,
+          status,
+          text: withSinceDay(text, alert.since, sections.generatedAt),
+          section: 'alerts',
+        },
+      ];
     });
   return [...defined, ...ruleReasons(sections, status)];
 }

@@ -1,3 +1,4 @@
+import { BUILD, MONITOR } from '../command-names.ts';
 import type { Report } from '../report/schema/report.ts';
 import { clause } from '../wording/clean-text.ts';
 import { listWords } from '../wording/format.ts';
@@ -69,22 +70,19 @@ export function retrainingSentence({ recommended, triggers }: Retraining): strin
 const WORKFLOW = [
   {
     title: 'Export the labelled leads from Lemlist, with the columns of the training data',
-    command: 'npm run monitor -- export-lemlist --output data/raw/new_leads.csv --like data/training.csv',
+    command: `${MONITOR} export-lemlist --output data/raw/new_leads.csv --like data/training.csv`,
   },
   {
     title: 'Train a new model on the old leads and the new ones; this writes the next reference too',
-    command:
-      'npm run monitor -- train-model --data data/training.csv --add data/raw/new_leads.csv --output model/challenger.onnx',
+    command: `${MONITOR} train-model --data data/training.csv --add data/raw/new_leads.csv --output model/challenger.onnx`,
   },
   {
     title: 'Compare it with the model in production on leads that neither learnt from',
-    command:
-      'npm run monitor -- evaluate-model --data data/holdout.csv --champion model/lead_scoring.onnx --challenger model/challenger.onnx',
+    command: `${MONITOR} evaluate-model --data data/holdout.csv --champion model/lead_scoring.onnx --challenger model/challenger.onnx`,
   },
   {
     title: 'Where the model is trained elsewhere: convert it and time it',
-    command:
-      'npm run monitor -- optimize-model --model-path model/xgboost_model.joblib --output model/lead_scoring.onnx',
+    command: `${MONITOR} optimize-model --model-path model/xgboost_model.joblib --output model/lead_scoring.onnx`,
   },
-  { title: 'Deploy it, then rebuild this report against the new reference', command: 'npm run build' },
+  { title: 'Deploy it, then rebuild this report against the new reference', command: BUILD },
 ] as const;

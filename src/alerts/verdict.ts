@@ -47,7 +47,9 @@ export function verdictOf(
     ...outOfRange(report, 'yellow'),
     ...performanceReasons(report, 'yellow'),
     ...rateReasons(report),
-    ...(retraining === null ? [] : [{ status: 'yellow' as const, text: retraining, section: 'alerts' }]),
+    ...(retraining === null
+      ? []
+      : [{ id: 'retraining', status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
   const coverage = coverageOf(report, essential);
@@ -56,7 +58,7 @@ export function verdictOf(
     return {
       status: 'unknown',
       headline: text,
-      reasons: [{ status: 'unknown', text, section: 'health' }, ...reasons],
+      reasons: [{ id: 'coverage', status: 'unknown', text, section: 'health' }, ...reasons],
       coverage,
     };
   }
@@ -75,7 +77,7 @@ function performanceReasons(
   if (status === 'yellow' && said) return [];
   const since = alerts.find(({ id }) => id === 'performance-drop')?.since;
   const text = withSinceDay(`Performance: ${performance.reason}`, since, generatedAt);
-  return [{ status, text, section: 'outcomes' }];
+  return [{ id: 'performance', status, text, section: 'outcomes' }];
 }
 
 /** Left out where the alert on the same outage fires. */
@@ -83,13 +85,13 @@ function apiReasons({ health: { api }, alerts }: VerdictInputs): Reason[] {
   const said = alerts.some(({ id, status }) => id === 'api-down' && status === 'firing');
   if (api.status !== 'red' || said) return [];
   const text = `The API does not answer /health. ${api.reason ?? ''}`.trim();
-  return [{ status: 'red', text, section: 'health' }];
+  return [{ id: 'api', status: 'red', text, section: 'health' }];
 }
 
 /** Predicted and actual engagement whose intervals do not meet. */
 function rateReasons(report: VerdictInputs): Reason[] {
   const text = ratesDiffer(report);
-  return text === null ? [] : [{ status: 'yellow', text, section: 'outcomes' }];
+  return text === null ? [] : [{ id: 'rates', status: 'yellow', text, section: 'outcomes' }];
 }
 
 /** Reasons from figures outside their range with the given status; those covered by a firing alert are left out. */
@@ -101,7 +103,7 @@ function outOfRange(
   const firing = new Set(report.alerts.filter((alert) => alert.status === 'firing').map(({ id }) => id));
   return figureReasons(report, firing)
     .filter((reason) => reason.status === status && !without.includes(reason.id))
-    .map(({ text, section }) => ({ status, text, section }));
+    .map(({ id, text, section }) => ({ id, status, text, section }));
 }
 
 /** Reasons for essential areas that were not judged; areas with the same cause share one. */
@@ -111,6 +113,7 @@ function notJudged({ missing }: Coverage): Reason[] {
     (area) => area.reason,
   );
   return [...causes].map(([cause, areas]) => ({
+    id: 'coverage',
     status: 'unknown',
     text: `Not judged: ${areaWords(areas)}. ${cause}`,
     section: areas[0]?.section ?? 'health',

@@ -5,7 +5,7 @@ import { verdictOf } from '../alerts/verdict.ts';
 import { readFigures } from '../figures/report-figures.ts';
 import type { ReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
-import type { Store } from '../ingest/store.ts';
+import type { ScoredKey, Store } from '../ingest/store.ts';
 import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import { earlierReports } from '../report/earlier-reports.ts';
@@ -49,11 +49,19 @@ import { segmentsSection } from './segments/section.ts';
 import { modelVersionsSection } from './versions/section.ts';
 import { metricsContext, reportWindow } from './window.ts';
 
+interface ShadowData {
+  readonly scores: readonly ScoredKey[];
+  /** What became of the log, in words. */
+  readonly notes: readonly string[];
+}
+
 export interface AssembleContext {
   readonly store: Store;
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
   readonly observations: Observations;
+  /** Scores of versions that are not used, from a log of their own. Default none. */
+  readonly shadowLog?: ShadowData | null;
   readonly referenceScores: ReferenceScores;
   /** The model's trees, which explain its scores. Default none. */
   readonly scoringModel?: ReadScoringModel | null;
@@ -94,7 +102,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   );
   // These sections do not depend on each other, and an engine answers several queries at once.
   const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
-    inputsSection(metrics, context.reference, context.outcomes),
+    inputsSection(metrics, context.reference, context.outcomes, context.shadowLog?.notes),
     healthSection(metrics, observations.health),
     scoresSection(metrics, scoreReference),
     latencySection(metrics, observations.benchmark),
@@ -123,8 +131,9 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     scores: context.referenceScores,
     drift,
     model: context.scoringModel ?? null,
+    version: referenceVersion(context),
   });
-  const modelVersions = await modelVersionsSection(metrics, context.outcomes);
+  const modelVersions = await modelVersionsSection(metrics, context.outcomes, context.shadowLog?.scores);
   const segments = await segmentsSection(metrics, {
     data: context.outcomes,
     reference: context.reference,

@@ -24,6 +24,7 @@ export async function inputsSection(
   context: MetricsContext,
   reference: ReferenceData,
   outcomes: OutcomeData,
+  shadowNotes: readonly string[] = [],
 ): Promise<Inputs> {
   const [predictions, requests] = await Promise.all([
     logInput(context, 'predictions'),
@@ -35,7 +36,7 @@ export async function inputsSection(
   const parts = [predictions, requests, referenceInput, outcomeInput];
   return {
     status: worstStatus(parts.map((part) => part.status)),
-    // Said of the predictions, because they are what the outcomes are joined with.
+    // Said of the predictions, because they are what outcomes and shadow scores are joined with.
     predictions: {
       ...predictions,
       repeatedShare: repeatedShare(predictions.inWindow, context),
@@ -44,7 +45,7 @@ export async function inputsSection(
         ...identifierNotes(
           await identifiers(context, await context.store.features(context.window.predictions)),
         ),
-        ...(outcomes.notes ?? []).map((note) => publicName(note, 300)),
+        ...[...(outcomes.notes ?? []), ...shadowNotes].map((note) => publicName(note, 300)),
       ],
     },
     requests,

@@ -1,3 +1,4 @@
+import { MONITOR } from '../command-names.ts';
 import { type InferenceRules, judgeInference } from '../figures/inference-time.ts';
 import type { Quantiles } from '../ingest/store.ts';
 import type { Observations } from '../report/observations.ts';
@@ -17,8 +18,8 @@ const PROBABILITIES = [0.5, 0.95, 0.99];
 const MAX_BINS = 24;
 
 export const REMEDIES = [
-  'Check that the ONNX model is served and not the joblib fallback; convert it with `npm run monitor -- optimize-model`.',
-  'Profile the API with `npm run monitor -- profile-api`: pandas preprocessing inside the measured time often outweighs the model.',
+  `Check that the ONNX model is served and not the joblib fallback; convert it with \`${MONITOR} optimize-model\`.`,
+  `Profile the API with \`${MONITOR} profile-api\`: pandas preprocessing inside the measured time often outweighs the model.`,
   'Where the model itself is slow, retrain it with fewer or shallower trees, or give the API more processor time.',
 ] as const;
 

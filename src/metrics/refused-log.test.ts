@@ -47,7 +47,24 @@ describe('the reason why every row was refused', () => {
   });
 
   test('needs no names, and no missing field', () => {
-    expect(refusedReason('predictions', quality('missing-score', 'score'))).toMatch(/no field “score”\.$/);
-    expect(refusedReason('requests', quality('impossible-status', 'status_code'))).toContain('there is none');
+    expect(refusedReason('predictions', quality('missing-score', 'score'))).toMatch(
+      /no field “score”\. Log it, or name the field that holds it in the policy's columns\.predictions\.score\.$/,
+    );
+  });
+
+  test('names the field that holds something else, and where to name another', () => {
+    expect(refusedReason('requests', quality('impossible-status', 'status_code'))).toMatch(
+      /refused: in the field “status_code”, there is none\. .*policy's columns\.requests\.status_code\.$/,
+    );
+  });
+
+  test('says what a log has to be where no field is to blame', () => {
+    for (const [source, variable] of [
+      ['predictions', 'PREDICTIONS_LOG'],
+      ['requests', 'API_REQUESTS_LOG'],
+    ] as const) {
+      const reason = refusedReason(source, quality('broken-json', null));
+      expect(reason).toContain(`${variable} has to name ${source}: one JSON object a line, CSV or Parquet.`);
+    }
   });
 });

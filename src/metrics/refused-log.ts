@@ -15,21 +15,32 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 const MAX_NAMED = 5;
 
-/** Reason why no record of a log could be used: the missing field, and the most similar name in the records. */
+/**
+ * Reason why no record of a log could be used, and what to do: the missing field with the most similar name in the records,
+ * or the field that holds something else.
+ */
 export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }: SourceQuality): string {
   const refused = `All ${plural(rows, 'row')} of the ${source} log were refused`;
   const first = reasons.toSorted((a, b) => b.count - a.count)[0];
-  const wanted = first?.code.startsWith('missing-') ? (first.samples[0]?.field ?? null) : null;
-  if (wanted === null)
-    return `${refused}${first === undefined ? '' : `: ${detail(first)}`}; see the reasons.`;
+  const field = first?.samples[0]?.field ?? null;
+  if (first === undefined || field === null) {
+    const variable = source === 'predictions' ? 'PREDICTIONS_LOG' : 'API_REQUESTS_LOG';
+    const why = first === undefined ? '' : `: ${detail(first)}`;
+    return `${refused}${why}. ${variable} has to name ${source}: one JSON object a line, CSV or Parquet.`;
+  }
+  const inPolicy = `the policy's columns.${source}.${field}`;
+  if (!first.code.startsWith('missing-')) {
+    return `${refused}: in the field “${field}”, ${detail(first)}. Log it so, or name the field that holds it in ${inPolicy}.`;
+  }
+  const wanted = field;
   const others = fieldsSeen.filter((name) => !fieldNames(source).includes(name));
   const nearest = nearestField(wanted, others);
   if (nearest !== null) {
-    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${publicName(nearest, 40)}”: log it as “${wanted}”, or name it in the policy's columns.${source}.${wanted}.`;
+    return `${refused}: they have no field “${wanted}”. The nearest that they have is “${publicName(nearest, 40)}”: log it as “${wanted}”, or name it in ${inPolicy}.`;
   }
   const named = others.slice(0, MAX_NAMED).map((name) => `“${publicName(name, 40)}”`);
   const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;
-  return `${refused}: they have no field “${wanted}”.${have}`;
+  return `${refused}: they have no field “${wanted}”.${have} Log it, or name the field that holds it in ${inPolicy}.`;
 }
 
 const detail = ({ code, samples }: SourceQuality['reasons'][number]): string =>

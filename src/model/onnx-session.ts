@@ -54,7 +54,7 @@ async function loadRuntime(): Promise<Runtime> {
   } catch (error) {
     throw inputError(
       'onnx-runtime-missing',
-      `ONNX Runtime cannot be loaded on this machine (${messageOf(error)}): install the npm package onnxruntime-node for this platform`,
+      `ONNX Runtime cannot be loaded on this machine (${messageOf(error)}): npm install --ignore-scripts onnxruntime-node@1.30.0`,
       error,
     );
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Archive } from '../archive/archive.ts';
 import { migrateReport } from '../archive/migrate.ts';
 import { siteReports } from '../archive/site-reports.ts';
+import { BUILD } from '../command-names.ts';
 import { inputError } from '../monitor-error.ts';
 import { readRegularFileSync } from '../regular-file.ts';
 import { type Comparison, compareReports } from '../report/compare.ts';
@@ -30,7 +31,7 @@ export function readPublished(outDir: string, archive: Archive, id: string | nul
   if (!existsSync(join(outDir, 'reports', report.id, 'index.html'))) {
     throw inputError(
       'not-published',
-      `${outDir} has no page reports/${report.id}/, so a link to it would lead nowhere. Run npm run build first.`,
+      `${outDir} has no page reports/${report.id}/, so a link to it would lead nowhere. Run ${BUILD} first.`,
     );
   }
   const { runs, previous } = siteReports(archive, report);
@@ -60,9 +61,9 @@ function readLatest(outDir: string): Report {
   try {
     value = JSON.parse(readRegularFileSync(path).toString());
   } catch (cause) {
-    throw inputError('not-built', `${path} cannot be read. Run npm run build first.`, cause);
+    throw inputError('not-built', `${path} cannot be read. Run ${BUILD} first.`, cause);
   }
   const migrated = migrateReport(value);
-  if (!migrated.ok) throw inputError('not-built', `${path}: ${migrated.reason}. Run npm run build again.`);
+  if (!migrated.ok) throw inputError('not-built', `${path}: ${migrated.reason}. Run ${BUILD} again.`);
   return migrated.report;
 }

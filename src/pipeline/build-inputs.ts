@@ -9,9 +9,13 @@ import { readReference } from '../ingest/sources/reference.ts';
 import { originPath } from '../ingest/sources/reference-origin.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
+import { configurationError } from '../monitor-error.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { realPath } from '../settings/real-path.ts';
+import { strayWords } from '../settings/stray-variables.ts';
 import type { Settings } from '../settings/variables.ts';
+import { listWords } from '../wording/format.ts';
 import { simulateInputs } from './simulated-inputs.ts';
 
 /** All input files of a build, found and checked; the logs are not read yet. */
@@ -19,6 +23,8 @@ export interface BuildInputs {
   readonly simulated: boolean;
   readonly predictions: SparkLog;
   readonly requests: SparkLog;
+  /** Scores of versions that are not used; null where no such log is set. */
+  readonly shadow: SparkLog | null;
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
   /** Absolute paths of all files, for the hash of the inputs. */
@@ -29,10 +35,11 @@ export interface BuildInputs {
 const KEY_SAMPLES = 5_000;
 
 /**
- * Finds the inputs. If no log path is set and neither default log exists, writes simulated logs to `scratch`, which are
- * then read like any other; if at least one log is real, nothing is simulated.
+ * Finds the inputs. Where nothing of the user's is set or lies at a default place, writes simulated logs to `scratch`, which
+ * are then read like any other; if at least one log is real, nothing is simulated.
  *
- * @throws MonitorError exit code 2 for a path that was set and does not exist, 3 for an unusable table.
+ * @throws MonitorError exit code 2 for a path that was set and does not exist, and for a set input without any log; 3 for
+ *   an unusable table.
  */
 export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
   const { cwd } = settings;
@@ -40,11 +47,14 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const predictions = await resolveFor(settings.predictions, cwd);
   const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
+  const shadow = settings.shadow.value === null ? null : await resolveFor(settings.shadow, cwd);
+  if (shadow !== null) checkShadowLog(predictions, shadow);
   const { outcomeColumn, keyColumn } = policy.outcomes;
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
-    return { simulated: true, files: [], ...(await simulateInputs(settings, policy, scratch)) };
+    refuseSimulating(settings);
+    return { simulated: true, files: [], shadow: null, ...(await simulateInputs(settings, policy, scratch)) };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomes = await readOutcomes(
@@ -65,12 +75,53 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const files = [
     ...('files' in predictions ? predictions.files : []),
     ...('files' in requests ? requests.files : []),
+    ...(shadow !== null && 'files' in shadow ? shadow.files : []),
     ...[originPath(resolve(cwd, reference.location))].filter((path) => existsSync(path)),
     ...(reference.present ? [resolve(cwd, reference.location)] : []),
     ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
-  return { simulated: false, predictions, requests, reference, outcomes, files };
+  return { simulated: false, predictions, requests, shadow, reference, outcomes, files };
+}
+
+/** A score that was not used must not count as a prediction, too. */
+function checkShadowLog(predictions: SparkLog, shadow: SparkLog): void {
+  const filesOf = (log: SparkLog): readonly string[] => ('files' in log ? log.files.map(realPath) : []);
+  const used = new Set(filesOf(predictions));
+  const both = filesOf(shadow).find((file) => used.has(file));
+  if (both === undefined && shadow.location !== predictions.location) return;
+  throw configurationError(
+    'paths-overlap',
+    `SHADOW_LOG: ${both ?? shadow.location} is among the files of PREDICTIONS_LOG, so its scores would count as predictions. Keep the log of shadow scores away from the others.`,
+  );
+}
+
+const INPUTS: ReadonlySet<string> = new Set([
+  'PREDICTIONS_LOG',
+  'API_REQUESTS_LOG',
+  'REFERENCE_DATA_PATH',
+  'OUTCOMES_PATH',
+  'SHADOW_LOG',
+]);
+
+/** Somebody who sets an input, misspelt or not, wants a report of it and not a simulated one. */
+function refuseSimulating({ predictions, requests, reference, outcomes, shadow, stray }: Settings): void {
+  const set = [reference, outcomes, shadow]
+    .filter(({ value }) => value !== null)
+    .map(({ variable }) => variable);
+  const misspelt = stray.filter(({ nearest }) => INPUTS.has(nearest));
+  if (set.length === 0 && misspelt.length === 0) return;
+  const logs = [predictions, requests];
+  throw configurationError(
+    'no-log',
+    [
+      `There is no log, neither ${logs.map(({ fallback }) => fallback).join(' nor ')}, and no report is simulated`,
+      set.length === 0 ? ': ' : ` where ${listWords(set)} ${set.length === 1 ? 'is' : 'are'} set: `,
+      misspelt.length === 0
+        ? `set ${logs.map(({ variable }) => variable).join(' and ')}.`
+        : misspelt.map((variable) => strayWords(variable)).join(' '),
+    ].join(''),
+  );
 }
 
 /** A path that was set and does not exist is an error, also where the data are simulated. */

@@ -1,4 +1,5 @@
 import { coverageLine } from '../alerts/coverage.ts';
+import { MONITOR } from '../command-names.ts';
 import type { Report } from '../report/schema/report.ts';
 import { formatCount } from '../wording/sentence-numbers.ts';
 
@@ -53,7 +54,5 @@ export function inputRemarks({ simulated, inputs, drift }: Report): string[] {
   });
   const compared = drift.reason === null ? [] : [`drift: ${drift.reason}`.slice(0, MAX_REMARK)];
   const remarks = [...logs, ...compared].slice(0, 2);
-  return remarks.length === 0
-    ? []
-    : [...remarks, 'npm run monitor -- check says how every input was understood'];
+  return remarks.length === 0 ? [] : [...remarks, `${MONITOR} check says how every input was understood`];
 }

@@ -17,6 +17,7 @@ import { findModel, type ModelFile, referenceRows, scoresOfReference } from './m
 import { observe } from './observe.ts';
 import { type PreviousReports, previousReports } from './previous-report.ts';
 import { reportIdentity } from './report-identity.ts';
+import type { ReadShadowLog, ShadowLog } from './shadow-log.ts';
 import { simulatedPolicy } from './simulated-inputs.ts';
 import { software } from './software.ts';
 
@@ -94,7 +95,7 @@ async function assembleFrom(
   observations: Observations,
   baselines: Baselines,
 ): Promise<Report> {
-  const sources = await readSources(settings, given, inputs, model);
+  const sources = await readSources({ settings, policy: given, inputs, model, reporter, signal, scratch });
   // Imported here, so that neither `observed` nor reading the logs waits for these modules.
   const { openStore } = await import('./open-store.ts');
   const [opened, assembling] = await Promise.allSettled([
@@ -126,27 +127,44 @@ export interface ReportSources {
   readonly inputs: BuildInputs;
   /** With the join key that was found. */
   readonly policy: Policy;
+  readonly shadowLog: ShadowLog | null;
   readonly referenceScores: ReferenceScores;
   readonly scoringModel: ReadScoringModel | null;
   readonly referenceOrigin: ReferenceOrigin;
 }
 
-export async function readSources(
-  { cwd }: Settings,
-  given: Policy,
-  inputs: BuildInputs,
-  model: ModelFile,
-): Promise<ReportSources> {
+interface SourceOptions
+  extends Pick<ReportOptions, 'settings' | 'policy' | 'reporter' | 'signal' | 'scratch'> {
+  readonly inputs: BuildInputs;
+  readonly model: ModelFile;
+}
+
+export async function readSources({
+  settings,
+  policy: given,
+  inputs,
+  model,
+  ...options
+}: SourceOptions): Promise<ReportSources> {
+  const { cwd } = settings;
   const keyColumn = inputs.outcomes.keyColumn ?? given.outcomes.keyColumn;
   const policy: Policy = { ...given, outcomes: { ...given.outcomes, keyColumn } };
   const referenceScores = await scoresOfReference(model, inputs.reference);
   return {
     inputs,
     policy,
+    shadowLog: await shadowLogOf(settings, policy, inputs, options),
     referenceScores,
     scoringModel: model.demonstration ? null : await readScoringModel(model.path),
     referenceOrigin: originOf(policy, inputs.reference.location, referenceScores, cwd),
   };
+}
+
+/** Imported here, so that builds without such a log do not load what reads it before they must. */
+async function shadowLogOf(...[settings, policy, inputs, options]: Parameters<ReadShadowLog>) {
+  if (inputs.shadow === null) return null;
+  const { readShadowLog } = await import('./shadow-log.ts');
+  return await readShadowLog(settings, policy, inputs, options);
 }
 
 interface Moment {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { MONITOR } from '../command-names.ts';
 import type { ReferenceData } from '../ingest/sources/tables.ts';
 import { openOnnxModel } from '../model/onnx-session.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
 import { scoreReference } from '../model/score-reference.ts';
 import { configurationError } from '../monitor-error.ts';
+import { projectFile } from '../project.ts';
 import { settingPath } from '../settings/settings.ts';
 import type { Settings } from '../settings/variables.ts';
 import { plural } from '../wording/sentence-numbers.ts';
@@ -28,11 +30,11 @@ export async function findModel(settings: Settings): Promise<ModelFile> {
   const explicit = settings.model.value !== null;
   const path = explicit
     ? settingPath(settings.model, settings.cwd)
-    : fileURLToPath(new URL('../../data/model/demonstration.onnx', import.meta.url));
+    : fileURLToPath(projectFile('data/model/demonstration.onnx'));
   if (explicit && !existsSync(path)) {
     throw configurationError(
       'model-not-found',
-      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (npm run monitor -- optimize-model makes one), or unset it.`,
+      `MODEL_PATH: ${settings.model.value} does not exist. Give an ONNX file (${MONITOR} optimize-model makes one), or unset it.`,
     );
   }
   const opened = await openOnnxModel(path).catch(() => null);

@@ -2,6 +2,7 @@ import { askOnce } from '../ingest/ask-once.ts';
 import { openDuckdbLogs, openDuckdbStore } from '../ingest/engines/duckdb/store.ts';
 import { SHADOW_FIELD } from '../ingest/rules/shadow-scores.ts';
 import type { LoadedLogs, Store } from '../ingest/store.ts';
+import { configurationError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
@@ -61,7 +62,9 @@ const isSpark = (settings: Settings, { simulated }: BuildInputs): boolean =>
 async function openSpark(settings: Settings, policy: Policy, inputs: BuildInputs, options: OpenOptions) {
   const { predictions, requests } = inputs;
   // Imported here, so that builds without a cluster do not load its client.
-  const { openSparkStore } = await import('../ingest/engines/spark/store.ts');
+  const { openSparkStore } = await import('../ingest/engines/spark/store.ts').catch((error: unknown) => {
+    throw missingDriver(error);
+  });
   return await openSparkStore({
     ...readingOptions(policy, inputs, options),
     now: settings.now,
@@ -71,6 +74,16 @@ async function openSpark(settings: Settings, policy: Policy, inputs: BuildInputs
     signal: options.signal,
   });
 }
+
+/** The published package leaves the cluster's client to those who need it. */
+const missingDriver = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
+    ? configurationError(
+        'driver-missing',
+        'STORE=spark needs the package hive-driver, which is not installed: npm install hive-driver@1.0.0',
+        error,
+      )
+    : error;
 
 function embedded(settings: Settings, policy: Policy, inputs: BuildInputs, options: OpenOptions) {
   const { predictions, requests } = inputs;

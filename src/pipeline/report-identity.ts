@@ -1,3 +1,4 @@
+import type { SparkLog } from '../ingest/engines/spark/spark-log.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { BuildInputs } from './build-inputs.ts';
@@ -16,11 +17,17 @@ export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Re
 }
 
 /** Hash for logs in a cluster, whose files cannot be read here: location, number of rows and newest row. */
-function clusterLogs({ predictions, requests }: BuildInputs, { inputs }: Report): readonly unknown[] {
-  return [
+function clusterLogs(
+  { predictions, requests, shadow }: BuildInputs,
+  { inputs, modelVersions }: Report,
+): readonly unknown[] {
+  const inCluster = (log: SparkLog): boolean => 'uri' in log || 'table' in log;
+  const logs = [
     { log: predictions, read: inputs.predictions },
     { log: requests, read: inputs.requests },
   ]
-    .filter(({ log }) => 'uri' in log || 'table' in log)
-    .map(({ log, read }) => [log.location, read.rows, read.rejected, read.last]);
+    .filter(({ log }) => inCluster(log))
+    .map(({ log, read }): unknown[] => [log.location, read.rows, read.rejected, read.last]);
+  // All that a report says of shadow scores.
+  return shadow === null || !inCluster(shadow) ? logs : [...logs, [shadow.location, modelVersions]];
 }

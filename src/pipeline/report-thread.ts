@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { inputError } from '../monitor-error.ts';
+import { projectProgram } from '../project.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
@@ -28,7 +29,7 @@ export interface ReportThread {
   end(): Promise<void>;
 }
 
-const WORKER = new URL('./report-worker.ts', import.meta.url);
+const WORKER = projectProgram('src/pipeline/report-worker.ts');
 
 interface ThreadOptions {
   /** Replaces the program of the thread, for tests. */

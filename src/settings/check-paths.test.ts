@@ -21,7 +21,7 @@ const FILES = [
   'HEALTH_LOG',
   'OBSERVATIONS_PATH',
 ] as const;
-const LOGS = ['PREDICTIONS_LOG', 'API_REQUESTS_LOG'] as const;
+const LOGS = ['PREDICTIONS_LOG', 'API_REQUESTS_LOG', 'SHADOW_LOG'] as const;
 
 const APART = { CACHE_DIR: 'rows', PREDICTIONS_LOG: 'p.jsonl', API_REQUESTS_LOG: 'r.jsonl' };
 

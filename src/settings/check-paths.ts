@@ -1,6 +1,7 @@
 import { join, matchesGlob, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
+import { PROJECT_ROOT } from '../project.ts';
 import { splitGlob } from '../split-glob.ts';
 import { holds, realPath } from './real-path.ts';
 import type { PathSetting, Settings } from './variables.ts';
@@ -16,7 +17,6 @@ interface Input {
   readonly pattern: string | null;
 }
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 /** Directories of the project that every build reads; nothing may be written below them. */
 const SOURCES = ['src', 'pages', 'scripts', 'public', '.git', '.github'];
 const FOLDERS = [...SOURCES, 'data', 'docs', 'tests', 'node_modules'];
@@ -82,11 +82,11 @@ function checkInput(directory: WrittenDirectory, input: Input): void {
 
 function checkProject(directory: WrittenDirectory, cwd: string): void {
   const { variable, path, real } = directory;
-  for (const home of [cwd, PROJECT]) {
+  for (const home of [cwd, PROJECT_ROOT]) {
     if (holds(real, realPath(home))) throw overlap(`${variable}: ${path} holds the project`, directory);
   }
   for (const name of FOLDERS) {
-    const folder = realPath(join(PROJECT, name));
+    const folder = realPath(join(PROJECT_ROOT, name));
     if (holds(real, folder) || (SOURCES.includes(name) && holds(folder, real))) {
       throw overlap(`${variable}: ${path} is in the way of the project's own ${name}`, directory);
     }
@@ -102,7 +102,7 @@ function checkHealthLog(settings: Settings, inputs: readonly Input[]): void {
   if (same === undefined) return;
   throw configurationError(
     'paths-overlap',
-    `HEALTH_LOG: ${settings.healthLog} is ${same.variable}, too, and npm run monitor -- probe appends to it. Name a file of its own.`,
+    `HEALTH_LOG: ${settings.healthLog} is ${same.variable}, too, and ${MONITOR} probe appends to it. Name a file of its own.`,
   );
 }
 
@@ -124,9 +124,10 @@ function inputsOf(settings: Settings): readonly Input[] {
   return [
     ...logInput(settings.predictions, settings),
     ...logInput(settings.requests, settings),
+    ...(settings.shadow.value === null ? [] : logInput(settings.shadow, settings)),
     at('REFERENCE_DATA_PATH', inForce(settings.reference)),
     ...optional('OUTCOMES_PATH', settings.outcomes.value),
-    at('MODEL_PATH', settings.model.value ?? join(PROJECT, settings.model.fallback)),
+    at('MODEL_PATH', settings.model.value ?? join(PROJECT_ROOT, settings.model.fallback)),
     at('POLICY_PATH', inForce(settings.policy)),
     at('HEALTH_LOG', settings.healthLog),
     ...optional('OBSERVATIONS_PATH', settings.observationsPath),

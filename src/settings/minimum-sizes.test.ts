@@ -11,3 +11,15 @@ test('a rule that would publish smaller groups than k is refused, by its name', 
   expect(() => parsePolicy(small, 'policy.json')).toThrow(/outcomes\.minimumRows/);
   expect(tooSmallGroups(parsePolicy({ outcomes: { minimumRows: 10 }, privacy: { k: 10 } }, 'x'))).toEqual([]);
 });
+
+test('defaults that the file does not set follow k, whatever else it sets', () => {
+  const read = parsePolicy({ privacy: { k: 600 }, ranking: { target: 0.2 }, outcomes: {} }, 'policy.json');
+  expect(read.outcomes.minimumRows).toBe(600);
+  expect(read.performance.baselineOutcomes).toBe(600);
+  expect(read.ranking).toMatchObject({ top: [0.05, 0.1, 0.2], target: 0.2 });
+  expect(tooSmallGroups(read)).toEqual([]);
+  expect(parsePolicy({}, 'policy.json').ranking.top).toEqual([10, 50, 0.05, 0.1, 0.2]);
+  expect(() => parsePolicy({ privacy: { k: 20 }, ranking: { top: [10, 0.1] } }, 'x')).toThrow(
+    /ranking\.top: 10/,
+  );
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MONITOR } from '../command-names.ts';
 import { configurationError } from '../monitor-error.ts';
 
 /** Variables of the commands that send messages: mail, chat, webhook, GitHub. A build needs none of them. */
@@ -22,7 +23,7 @@ export const OUTPUT_VARIABLES = {
   GITHUB_STEP_SUMMARY: { fallback: null, meaning: 'file of the job summary; set by GitHub Actions' },
   HEALTH_LOG: {
     fallback: 'logs/health.jsonl',
-    meaning: 'where npm run monitor -- probe appends what /health answered',
+    meaning: `where ${MONITOR} probe appends what /health answered`,
   },
 } as const satisfies Record<string, { fallback: string | null; meaning: string }>;
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
 import { ruleFaults } from './alerts-policy.ts';
-import { tooSmallGroups } from './minimum-sizes.ts';
+import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
@@ -26,7 +27,7 @@ export async function readPolicy(path: string | null): Promise<Policy> {
 export function parsePolicy(value: unknown, name: string): Policy {
   const renamed = renamedKeysIn(value);
   if (renamed.length > 0) {
-    const remedy = 'Rename them, or have the file rewritten: npm run monitor -- policy --upgrade FILE';
+    const remedy = `Rename them, or have the file rewritten: ${MONITOR} policy --upgrade FILE`;
     throw invalidPolicy(name, [...renamed.map((key) => describeRenamed(key)), remedy]);
   }
   const result = policySchema.safeParse(value, ONCE);
@@ -36,7 +37,7 @@ export function parsePolicy(value: unknown, name: string): Policy {
       result.error.issues.flatMap((issue) => describeIssue(issue)),
     );
   }
-  const policy = result.data;
+  const policy = defaultsAtLeastK(result.data, value);
   const faults = [...tooSmallGroups(policy), ...ruleFaults(policy.alerts)];
   if (faults.length > 0) throw invalidPolicy(name, faults);
   // The file's entries are added to the default ones and do not replace the list.

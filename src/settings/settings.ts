@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
 import { checkPaths } from './check-paths.ts';
+import { strayVariables } from './stray-variables.ts';
 import { type PathSetting, type Settings, VARIABLES, type Variable } from './variables.ts';
 
 const url = z.url({ protocol: /^https?$/ });
@@ -45,6 +46,7 @@ export function readSettings(
     requests: path('API_REQUESTS_LOG'),
     reference: path('REFERENCE_DATA_PATH'),
     outcomes: path('OUTCOMES_PATH'),
+    shadow: path('SHADOW_LOG'),
     model: path('MODEL_PATH'),
     policy: path('POLICY_PATH'),
     api: {
@@ -86,6 +88,7 @@ export function readSettings(
     now: parseNow(get('NOW'), clock),
     observationsPath: get('OBSERVATIONS_PATH'),
     sparkUrl: sparkUrl(get('STORE') ?? VARIABLES.STORE.fallback, get('SPARK_URL')),
+    stray: strayVariables(env),
   };
   checkPaths(settings, sitesDir);
   return settings;

@@ -1,12 +1,6 @@
 import { editDistance } from './nearest.ts';
 import { OUTPUT_VARIABLES } from './outputs-settings.ts';
-import { VARIABLES } from './variables.ts';
-
-/** A variable that looks like a setting of ours and is none. */
-export interface StrayVariable {
-  readonly name: string;
-  readonly nearest: string;
-}
+import { type StrayVariable, VARIABLES } from './variables.ts';
 
 /** Read elsewhere than in the two tables of settings, or well known under a name like one of ours. */
 const OTHERS = [

@@ -1,3 +1,4 @@
+import { MONITOR } from '../command-names.ts';
 /**
  * Every variable of the build with its default and what it means. One table, so that what is read, what `--help` lists
  * and what the README says cannot differ (a test compares them).
@@ -26,11 +27,16 @@ export const VARIABLES = {
     meaning:
       'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory; .gz',
   },
+  SHADOW_LOG: {
+    fallback: null,
+    meaning:
+      'scores of model versions that are not used, in the forms of predictions; needs outcomes and their join key',
+  },
   API_BASE_URL: {
     fallback: 'http://localhost:7860',
     meaning: 'where GET /health is asked; the site names its host alone',
   },
-  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: 'what npm run monitor -- probe saw of /health' },
+  HEALTH_LOG: { fallback: 'logs/health.jsonl', meaning: `what ${MONITOR} probe saw of /health` },
   MODEL_PATH: {
     fallback: 'data/model/demonstration.onnx',
     meaning: 'the ONNX model to benchmark; the default is a demonstration, labelled as such',
@@ -80,12 +86,19 @@ export interface PathSetting {
   readonly fallback: string;
 }
 
+/** A variable that looks like a setting of ours and is none. */
+export interface StrayVariable {
+  readonly name: string;
+  readonly nearest: string;
+}
+
 export interface Settings {
   readonly cwd: string;
   readonly predictions: PathSetting;
   readonly requests: PathSetting;
   readonly reference: PathSetting;
   readonly outcomes: PathSetting;
+  readonly shadow: PathSetting;
   readonly model: PathSetting;
   readonly policy: PathSetting;
   readonly api: { readonly url: string; readonly explicit: boolean };
@@ -114,4 +127,6 @@ export interface Settings {
   readonly observationsPath: string | null;
   /** `SPARK_URL` where `STORE` is spark, else null: the embedded engine. It may hold a password. */
   readonly sparkUrl: string | null;
+  /** Variables that are probably meant to be settings. */
+  readonly stray: readonly StrayVariable[];
 }

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import type { AstroInlineConfig } from 'astro';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { PROJECT_ROOT } from '../project.ts';
 
 /** Pages run from the output directory, which has no node_modules to resolve from. */
 const BUNDLED = {
@@ -18,7 +16,7 @@ export function astroSettings(
   mode: 'build' | 'dev' = 'build',
 ): AstroInlineConfig {
   return {
-    root: ROOT,
+    root: PROJECT_ROOT,
     srcDir: '.',
     configFile: false,
     base: basePath,

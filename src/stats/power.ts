@@ -1,8 +1,8 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { bisect } from './distributions/bisect.ts';
 import { findRoot } from './distributions/find-root.ts';
 import { kolmogorovSurvival } from './distributions/kolmogorov-distribution.ts';
 import { noncentralChiSquaredSurvival } from './distributions/noncentral-chi-squared.ts';
+import { normalQuantile } from './distributions/normal.ts';
 import { chiSquaredSurvival } from './distributions/survival.ts';
 
 export interface PowerOptions {
@@ -39,10 +39,10 @@ export function detectableKs(
   // The bound of Massart (1990) is never below the exact value.
   const bound = Math.min(1, Math.sqrt(Math.log(2 / alpha) / (2 * effective)));
   const critical = findRoot((d) => kolmogorovSurvival(d, effective) - alpha, 0, bound);
-  const margin = normalQuantile(power, 0, 1) * 0.5 * Math.sqrt(1 / nReference + 1 / nProduction);
+  const margin = normalQuantile(power) * 0.5 * Math.sqrt(1 / nReference + 1 / nProduction);
   const value = Math.min(1, critical + margin);
   if (value >= 1) return { name: 'KS D', value: 1 };
-  return { name: 'KS D', value, cohensD: 2 * normalQuantile((1 + value) / 2, 0, 1) };
+  return { name: 'KS D', value, cohensD: 2 * normalQuantile((1 + value) / 2) };
 }
 
 /**
@@ -113,12 +113,12 @@ export function detectableAuc(
 ): DetectableShift {
   const { alpha = 0.05, power = 0.8 } = options;
   const deviation = Math.sqrt((nReference + nProduction + 1) / (12 * nReference * nProduction));
-  const multiple = normalQuantile(1 - alpha, 0, 1) + normalQuantile(power, 0, 1);
+  const multiple = normalQuantile(1 - alpha) + normalQuantile(power);
   return { name: 'AUC', value: Math.min(1, 0.5 + multiple * deviation) };
 }
 
 function twoSampleMultiple(nReference: number, nProduction: number, options: PowerOptions): number {
   const { alpha = 0.05, power = 0.8 } = options;
-  const multiple = normalQuantile(1 - alpha / 2, 0, 1) + normalQuantile(power, 0, 1);
+  const multiple = normalQuantile(1 - alpha / 2) + normalQuantile(power);
   return multiple * Math.sqrt(1 / nReference + 1 / nProduction);
 }

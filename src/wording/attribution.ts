@@ -6,11 +6,11 @@ export type ScoreEffect = 'moves' | 'negligible' | 'unclear';
 type Row = Attribution['rows'][number];
 
 /** A change of the mean score within this on either side of zero does not matter. */
-const NEGLIGIBLE = 0.01;
+export const NEGLIGIBLE_CHANGE = 0.01;
 
 /** `negligible` only where the whole interval lies within ±0.01; `moves` where it excludes zero. */
 export function scoreEffect({ interval: [low, high] }: Pick<Row, 'interval'>): ScoreEffect {
-  if (low >= -NEGLIGIBLE && high <= NEGLIGIBLE) return 'negligible';
+  if (low >= -NEGLIGIBLE_CHANGE && high <= NEGLIGIBLE_CHANGE) return 'negligible';
   return low > 0 || high < 0 ? 'moves' : 'unclear';
 }
 

@@ -241,7 +241,9 @@ test('a release: checked first, built without rights, signed with its bill of ma
   const code = (job: string): string => (release?.jobs[job]?.steps ?? []).map(codeOf).join('\n');
   expect(code('check')).toContain('check-release.sh');
   expect(code('image')).toMatch(/--provenance=mode=max --sbom=true/);
-  expect(code('package')).toMatch(/npm pack --ignore-scripts[\s\S]*npm sbom /);
+  expect(code('package')).toMatch(
+    /pack\.ts\n[\s\S]*npm pack --ignore-scripts[\s\S]*pack\.ts --restore\n[\s\S]*npm sbom /,
+  );
   const attests = (job: string): boolean =>
     (release?.jobs[job]?.steps ?? []).some(
       ({ uses }) => uses?.startsWith('actions/attest-build-provenance@') === true,
@@ -375,7 +377,7 @@ test('what is packed is what runs: no test, no data of a machine', () => {
       'package.json',
       'LICENSE',
       'README.md',
-      'scripts/monitor.ts',
+      'scripts/launch.mjs',
       'src/monitor-error.ts',
       'data/policy.json',
     ]),

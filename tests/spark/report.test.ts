@@ -1,6 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDuckdbStore } from '../../src/ingest/engines/duckdb/store.ts';
+import { openSparkStore } from '../../src/ingest/engines/spark/store.ts';
 import { describeWithCases } from '../support/cases.ts';
-import { differences } from '../support/spark/differences.ts';
+import { outcomeReport, writeOutcomeWorld } from '../support/outcome-world.ts';
+import { shadowLogOf } from '../support/shadow-log.ts';
+import { differences, realDifferences } from '../support/spark/differences.ts';
 import { engineReport } from '../support/spark/engine-report.ts';
 import { sparkUrl } from '../support/spark/server.ts';
 
@@ -16,7 +23,32 @@ describe('comparing reports', () => {
 });
 
 if (url === null) describe.skip('reports by Spark (skipped: run npm run test:spark)', () => undefined);
-else
+else {
+  describe('with outcomes, segments, versions and shadow scores', () => {
+    let directory = '';
+    beforeAll(async () => {
+      directory = await mkdtemp(join(tmpdir(), 'spark-world-'));
+    });
+    afterAll(() => rm(directory, { recursive: true }));
+
+    test('a report by Spark equals that of DuckDB field by field', async () => {
+      const files = await writeOutcomeWorld(directory);
+      const embedded = await outcomeReport(files, openDuckdbStore);
+      const cluster = await outcomeReport(files, (options) => openSparkStore({ ...options, url }));
+      const software = { ...cluster.software, engine: embedded.software.engine };
+      expect(realDifferences(embedded, { ...cluster, software })).toEqual([]);
+      expect(embedded.segments?.tested).toBeGreaterThan(5);
+      expect(embedded.modelVersions?.map(({ design }) => design).sort()).toEqual(['paired', 'split']);
+    }, 600_000);
+
+    test('a log of shadow scores is read by the cluster, too', async () => {
+      const read = (env: object) => shadowLogOf(directory, { STORE: 'duckdb', ...env });
+      const embedded = await read({});
+      expect(embedded?.scores.length).toBeGreaterThan(10);
+      expect(await read({ STORE: 'spark', SPARK_URL: url })).toEqual(embedded);
+    }, 300_000);
+  });
+
   describeWithCases('reports by Spark', (path) => {
     test.each(['steady', 'new-vertical'])(
       'equal those of DuckDB field by field: %s',
@@ -36,3 +68,4 @@ else
       600_000,
     );
   });
+}

@@ -54,12 +54,34 @@ function simulate(n: number, fault: Fault, random: Random) {
   return { scores, labels, columns };
 }
 
+/** The leads that were contacted: the first `n` by score. */
+function contacted({ scores, labels, columns }: ReturnType<typeof simulate>, n: number) {
+  const rows = Array.from(scores.keys())
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+    .slice(0, n)
+    .sort((a, b) => a - b);
+  const of = (values: ArrayLike<number>): number[] => rows.map((row) => values[row] ?? 0);
+  return {
+    scores: Float64Array.from(of(scores)),
+    labels: Uint8Array.from(of(labels)),
+    columns: columns.map((column) => ({ ...column, groups: Int32Array.from(of(column.groups)) })),
+  };
+}
+
+interface TrialOptions extends Partial<SearchOptions> {
+  /** Leads with an outcome. Default 6,000. */
+  readonly n?: number;
+  /** Share of all leads that was contacted, those with the highest scores. Default all. */
+  readonly share?: number;
+}
+
 export function segmentTrial(
   seed: number,
   fault: Fault,
-  { n = 6_000, ...options }: Partial<SearchOptions> & { readonly n?: number } = {},
+  { n = 6_000, share = 1, ...options }: TrialOptions = {},
 ): SegmentTrial {
-  const { scores, labels, columns } = simulate(n, fault, seededRandom(seed));
+  const all = simulate(Math.round(n / share), fault, seededRandom(seed));
+  const { scores, labels, columns } = share < 1 ? contacted(all, n) : all;
   const candidates = candidateSegments(scores, columns);
   const search = weakestSegments(
     scores,

@@ -19,7 +19,12 @@ export async function simulatedReport(
   try {
     const settings = readSettings({}, scratch, () => now);
     const policy = simulatedPolicy(given);
-    const inputs = { simulated: true, files: [], ...(await simulateInputs(settings, policy, scratch, seed)) };
+    const inputs = {
+      simulated: true,
+      shadow: null,
+      files: [],
+      ...(await simulateInputs(settings, policy, scratch, seed)),
+    };
     const { signal } = new AbortController();
     const store = await openStore(settings, policy, inputs, { scratch, reporter: silentReporter, signal });
     try {

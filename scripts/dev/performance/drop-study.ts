@@ -60,21 +60,21 @@ const scenario = (
   ...edit,
 });
 
-/** Models that do not change, and ones that do. */
+/** The table of the method page: models that do not change, and ones that do; then what the fewest outcomes of a look rest on. */
 export const DROP_SCENARIOS: readonly DropScenario[] = [
   scenario('0.62', 'outcomes'),
-  scenario('0.62', 'holdout'),
   scenario('0.85', 'outcomes'),
+  scenario('0.62', 'holdout'),
   scenario('0.85', 'holdout'),
-  scenario('0.62', 'holdout', { leadsAWeek: 210 }),
-  scenario('0.62', 'holdout', { leadsAWeek: 210, lookRows: { all: 30, ofEach: 10 } }),
-  scenario('0.85', 'holdout', { leadsAWeek: 210 }),
-  scenario('0.85', 'holdout', { leadsAWeek: 210, lookRows: { all: 30, ofEach: 10 } }),
   scenario('0.85', 'holdout', { becomes: '0.50' }),
   scenario('0.85', 'holdout', { becomes: '0.75' }),
   scenario('0.85', 'outcomes', { becomes: '0.50' }),
   scenario('0.62', 'holdout', { becomes: '0.50' }),
   scenario('0.62', 'outcomes', { becomes: '0.50' }),
+  scenario('0.62', 'holdout', { leadsAWeek: 210 }),
+  scenario('0.62', 'holdout', { leadsAWeek: 210, lookRows: { all: 30, ofEach: 10 } }),
+  scenario('0.85', 'holdout', { leadsAWeek: 210 }),
+  scenario('0.85', 'holdout', { leadsAWeek: 210, lookRows: { all: 30, ofEach: 10 } }),
 ];
 
 const logOdds = (p: number): number => Math.log(p / (1 - p));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shadowScores } from './shadow-scores.ts';
+import { firstShadows, shadowScores } from './shadow-scores.ts';
 
 const row = (key: string, time: number, shadow: unknown) => ({ key, time, shadow: JSON.stringify(shadow) });
 
@@ -46,4 +46,18 @@ test('a log with a thousand names keeps the four of most leads', () => {
   );
   const versions = new Set(shadowScores(rows).map(({ version }) => version));
   expect([...versions].sort()).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('scores of a log of their own count by the same rule', () => {
+  const own = (key: string, version: string, time: number, score: number) => ({ key, version, time, score });
+  expect(
+    firstShadows([
+      own('a', '0.5', 3, 0.9),
+      own('b', '0.5', 1, 0.2),
+      own('a', '0.5', 2, 0.1),
+      own('a', '0.5', 2, 0.4),
+      own('a', '', 1, 0.5),
+      own('a', 'x'.repeat(61), 1, 0.5),
+    ]),
+  ).toEqual([own('b', '0.5', 1, 0.2), own('a', '0.5', 2, 0.4)]);
 });

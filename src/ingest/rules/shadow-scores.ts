@@ -21,16 +21,24 @@ export interface ShadowRow {
  * The first score of each lead by each shadow version, oldest first; of several at one time the highest. Anything that
  * is no score between 0 and 1 under a short name is left out.
  */
-export function shadowScores(rows: readonly ShadowRow[]): ScoredKey[] {
+export const shadowScores = (rows: readonly ShadowRow[]): ScoredKey[] =>
+  firstShadows(
+    rows.flatMap(({ key, time, shadow }) =>
+      scoresIn(shadow).map(([version, score]) => ({ key, version, time, score })),
+    ),
+  );
+
+/** The same of scores that are read already, wherever they stood. */
+export function firstShadows(scores: readonly ScoredKey[]): ScoredKey[] {
   const byVersion = new Map<string, Map<string, ScoredKey>>();
-  for (const { key, time, shadow } of rows) {
-    for (const [version, score] of scoresIn(shadow)) {
-      const leads = byVersion.get(version) ?? new Map<string, ScoredKey>();
-      byVersion.set(version, leads);
-      const other = leads.get(key);
-      if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
-        leads.set(key, { key, version, time, score });
-      }
+  for (const own of scores) {
+    const { key, version, time, score } = own;
+    if (version === '' || version.length > MAX_NAME) continue;
+    const leads = byVersion.get(version) ?? new Map<string, ScoredKey>();
+    byVersion.set(version, leads);
+    const other = leads.get(key);
+    if (other === undefined || time < other.time || (time === other.time && score > other.score)) {
+      leads.set(key, own);
     }
   }
   return [...byVersion]
@@ -46,12 +54,7 @@ function scoresIn(text: string): (readonly [string, number])[] {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
     return Object.entries(value).filter(
-      (entry): entry is [string, number] =>
-        entry[0] !== '' &&
-        entry[0].length <= MAX_NAME &&
-        typeof entry[1] === 'number' &&
-        entry[1] >= 0 &&
-        entry[1] <= 1,
+      (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0 && entry[1] <= 1,
     );
   } catch {
     return [];

@@ -61,18 +61,26 @@ interface Case {
   readonly referenceScores?: boolean;
   readonly model?: ReadScoringModel | null;
   readonly policy?: unknown;
+  /** Version that scored the lead at this place, the newest first, and its score. Default one for all. */
+  readonly version?: (i: number, of: 'window' | 'before') => string;
+  readonly scoreOfVersion?: (score: number, version: string) => number;
+  readonly referenceVersion?: string;
 }
 
 async function attributionOf(given: Case): Promise<Attribution> {
   const score = given.score ?? scoreOf;
-  const logged = (rows: readonly Lead[], end: number) =>
-    rows.map((lead, i) => ({
-      time: end - HOUR - (i / rows.length) * 150 * HOUR,
-      score: score(lead),
-      input: { ...lead },
-    }));
+  const logged = (rows: readonly Lead[], of: 'window' | 'before') =>
+    rows.map((lead, i) => {
+      const modelVersion = given.version?.(i, of) ?? '1.0.0';
+      return {
+        time: (of === 'window' ? NOW : NOW - 7 * 24 * HOUR) - HOUR - (i / rows.length) * 150 * HOUR,
+        score: given.scoreOfVersion?.(score(lead), modelVersion) ?? score(lead),
+        input: { ...lead },
+        modelVersion,
+      };
+    });
   const data = {
-    predictions: [...logged(given.production, NOW), ...logged(given.earlier ?? [], NOW - 7 * 24 * HOUR)],
+    predictions: [...logged(given.production, 'window'), ...logged(given.earlier ?? [], 'before')],
     ...(given.reference === null ? {} : { reference: columnsOf(given.reference) }),
   };
   const context = await testContext(data, given.policy ?? WITHOUT_COPY);
@@ -83,7 +91,13 @@ async function attributionOf(given: Case): Promise<Attribution> {
       ? { source: 'none', reason: 'there are none' }
       : { source: 'reference-column', values, description: 'the score column' };
   const drift = await driftSection(context, reference, silentReporter);
-  const section = await attributionSection(context, { drift, reference, scores, model: given.model ?? null });
+  const section = await attributionSection(context, {
+    drift,
+    reference,
+    scores,
+    model: given.model ?? null,
+    version: given.referenceVersion ?? null,
+  });
   return attributionSchema.parse(section);
 }
 
@@ -184,6 +198,66 @@ test('a reference without scores: the window before, and it says so', async () =
   });
   expect(attribution).toMatchObject({ method: 'surrogate', against: 'earlier-window', nReference: 600 });
   expect(attribution.rows[0]?.feature).toBe('quality');
+});
+
+describe('versions of the model are not mixed', () => {
+  const steady = { reference: leads({ count: 600, seed: 1 }), production: leads({ count: 600, seed: 2 }) };
+  /** 1.1.0 gives every lead 0.1 more. */
+  const scoreOfVersion = (score: number, version: string): number =>
+    version === '1.1.0' ? score * 0.8 + 0.15 : score;
+
+  test('of the window counts what the version in use made, since it took over', async () => {
+    const attribution = await attributionOf({
+      ...steady,
+      version: (i) => (i < 300 ? '1.1.0' : '1.0.0'),
+      scoreOfVersion,
+      referenceVersion: '1.0.0',
+    });
+    expect(attribution.nProduction).toBe(300);
+    expect(attribution.notes.join(' ')).toContain('Of model 1.1.0 alone, in use since');
+    expect(attribution.notes.join(' ')).toContain('The reference was scored by another version of the model');
+    // The mean of 0.8 s + 0.15 less that of s, where the inputs did not move.
+    const mean = steady.production.slice(0, 300).reduce((sum, lead) => sum + scoreOf(lead), 0) / 300;
+    expect(attribution.rest).toBeCloseTo(0.15 - 0.2 * mean, 1);
+  });
+
+  test('a version that took over a few rows ago is not explained yet', async () => {
+    const { method, reason } = await attributionOf({
+      ...steady,
+      version: (i) => (i < 20 ? '1.1.0' : '1.0.0'),
+    });
+    expect(method).toBe('none');
+    expect(reason).toMatch(/1\.1\.0 alone.*20 predictions; at least 30/);
+  });
+
+  test('of the window before counts what the version in use made, where that is enough', async () => {
+    const earlier = leads({ count: 600, seed: 3 });
+    const withNewer = (newer: number) =>
+      attributionOf({
+        ...steady,
+        referenceScores: false,
+        earlier,
+        version: (i, of) => (of === 'window' || i < newer ? '1.1.0' : '1.0.0'),
+        scoreOfVersion,
+      });
+    const enough = await withNewer(300);
+    expect(enough).toMatchObject({ against: 'earlier-window', nReference: 300, notes: [] });
+    expect(Math.abs(enough.rest ?? 1)).toBeLessThan(0.02);
+    const few = await withNewer(50);
+    expect(few.nReference).toBe(600);
+    expect(few.notes.join(' ')).toContain('The window before was scored by another version of the model');
+  });
+
+  test('versions that took turns are said to be mixed', async () => {
+    const { notes } = await attributionOf({
+      ...steady,
+      version: (i) => (i % 2 === 0 ? '1.1.0' : '1.0.0'),
+      scoreOfVersion: (score, version) => (version === '1.1.0' ? score * 0.95 + 0.03 : score),
+    });
+    expect(notes.join(' ')).toMatch(
+      /2 model versions are mixed here.*What one changes against another at the same inputs/,
+    );
+  });
 });
 
 describe('nothing is claimed', () => {

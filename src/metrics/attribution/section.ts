@@ -1,10 +1,11 @@
-import type { FeatureProfile } from '../../ingest/store.ts';
+import type { FeatureProfile, TimeRange } from '../../ingest/store.ts';
 import type { ReadScoringModel, ScoringModel } from '../../model/attribution/scoring-model.ts';
 import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
+import { currentVersion, type VersionScope } from '../current-version.ts';
 import { cellOfNumbers } from '../drift/numbers-in-strings.ts';
 import { type KRule, kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
@@ -13,7 +14,9 @@ import { scoreByValue } from './score-by-value.ts';
 import { type Background, backgroundOf, type ReferenceInputs, readLog, type Side } from './sides.ts';
 import { type GroupChange, type Player, splitChange } from './split.ts';
 
-export interface AttributionInputs extends Pick<ReferenceInputs, 'reference' | 'scores'> {
+export interface AttributionInputs
+  extends Pick<ReferenceInputs, 'reference' | 'scores'>,
+    Partial<Pick<ReferenceInputs, 'version'>> {
   readonly drift: Pick<Report['drift'], 'features'>;
   /** The model that scores the leads; null where none is given. */
   readonly model: ReadScoringModel | null;
@@ -47,10 +50,12 @@ export async function attributionSection(
   inputs: AttributionInputs,
 ): Promise<Attribution> {
   const { store, policy, window } = context;
-  const predictions = await store.count('predictions', window.predictions);
+  const scope = await currentVersion(context);
+  const predictions = await store.count('predictions', scope.range);
   const { minimumRows } = policy.predictionDrift;
   if (predictions < minimumRows) {
-    return { ...EMPTY, reason: `${plural(predictions, 'prediction')}; at least ${minimumRows} are needed.` };
+    const few = `${plural(predictions, 'prediction')}; at least ${minimumRows} are needed.`;
+    return { ...EMPTY, reason: scope.note === null ? few : `${scope.note} ${few}` };
   }
   const profiles = await store.features(window.predictions);
   const { model, notes } = usableModel(inputs.model, profiles);
@@ -59,18 +64,20 @@ export async function attributionSection(
   const compared = new Set(
     shown.flatMap(({ name }) => (isTested(byName.get(publicName(name))) ? [name] : [])),
   );
-  const background = await backgroundOf(context, shown, { ...inputs, model, compared });
+  const given = { ...inputs, model, compared, version: inputs.version ?? null };
+  const background = await backgroundOf(context, shown, given, scope);
   if (background === null) {
     const reason =
       'Neither the reference has scores for the inputs of the log, nor does the log hold 100 predictions from the window before.';
     return { ...EMPTY, reason };
   }
+  notes.push(...versionNotes(background, scope));
   const candidates = playersOf(background, model, byName);
   if (candidates.length === 0) return { ...EMPTY, reason: 'The two sides have no input in common.' };
   const { explained, players, sides } = explain(
     model,
     candidates,
-    await readSides(context, background, candidates),
+    await readSides(context, background, candidates, scope.range),
     notes,
   );
   const base: Attribution = {
@@ -107,6 +114,17 @@ function usableModel(
   return { model: null, notes: [note] };
 }
 
+/** Scores that several versions made: what another one changes at the same inputs is no feature's. */
+function versionNotes({ against, sameVersion }: Background, { note, mixed }: VersionScope): string[] {
+  const left = 'at the same inputs is among what is not explained.';
+  if (mixed) return [`${note ?? ''} What one changes against another ${left}`];
+  const side = against === 'reference' ? 'The reference' : 'The window before';
+  return [
+    ...(note === null ? [] : [note]),
+    ...(sameVersion ? [] : [`${side} was scored by another version of the model: what that changes ${left}`]),
+  ];
+}
+
 const isTested = (feature: Feature | undefined): boolean =>
   feature?.status === 'drifted' || feature?.status === 'stable';
 
@@ -136,6 +154,7 @@ async function readSides(
   context: MetricsContext,
   background: Background,
   players: readonly Player[],
+  range: TimeRange,
 ): Promise<Sides> {
   const names = players.map(({ name }) => name);
   const asNumbers = (side: Side): Side => ({
@@ -146,7 +165,7 @@ async function readSides(
   });
   return {
     reference: asNumbers(await background.read(names)),
-    production: asNumbers(await readLog(context, names, context.window.predictions)),
+    production: asNumbers(await readLog(context, names, range)),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ScoringModel } from '../../model/attribution/scoring-model.ts';
 import type { Cell } from '../../model/attribution/surrogate.ts';
 import { exactOutputs } from '../../model/attribution/tree-shap.ts';
 import type { ReferenceScores } from '../../model/reference-scores.ts';
+import { rangeOfVersion, sameVersion, type VersionScope } from '../current-version.ts';
 import { filledCount, incomparable } from '../drift/feature-type.ts';
 import type { MetricsContext } from '../window.ts';
 
@@ -20,6 +21,8 @@ export interface Side {
 export interface Background {
   readonly against: 'reference' | 'earlier-window';
   readonly profiles: readonly FeatureProfile[];
+  /** False where another version of the model is known to have made its scores. */
+  readonly sameVersion: boolean;
   read(names: readonly string[]): Promise<Side>;
 }
 
@@ -30,6 +33,8 @@ export interface ReferenceInputs {
   readonly model: ScoringModel | null;
   /** Inputs that the drift tests compared, however their values are written. */
   readonly compared: ReadonlySet<string>;
+  /** The version that made the reference's scores; null where it is not known. */
+  readonly version: string | null;
 }
 
 /** Rows sampled of either side at most. */
@@ -74,6 +79,7 @@ function referenceSide(
   context: MetricsContext,
   profiles: readonly FeatureProfile[],
   inputs: ReferenceInputs,
+  scope: VersionScope,
 ): Background | null {
   const { reference, compared } = inputs;
   const byRow = scoresByRow(inputs);
@@ -90,6 +96,8 @@ function referenceSide(
   return {
     against: 'reference',
     profiles: shared,
+    sameVersion:
+      inputs.version === null || scope.version === null || sameVersion(inputs.version, scope.version),
     async read(names) {
       const rows = evenlySpaced(scored.length, rowLimit(context)).map((i) => scored[i] as number);
       const cells = rows.map((row) => names.map((name) => columns.get(name)?.[row] ?? null));
@@ -102,18 +110,24 @@ function referenceSide(
   };
 }
 
-/** The window before this one, of the same length. */
+/** The window before this one, of the same length; of it what the version in use made, where that is enough. */
 async function earlierSide(
   context: MetricsContext,
   profiles: readonly FeatureProfile[],
+  { version }: VersionScope,
 ): Promise<Background | null> {
   const { store, window } = context;
   const { start, end } = window.predictions;
-  const range: TimeRange = { start: start - (end - start), end: start };
-  if ((await store.count('predictions', range)) < MIN_BACKGROUND) return null;
+  const whole: TimeRange = { start: start - (end - start), end: start };
+  const enough = async (range: TimeRange) => (await store.count('predictions', range)) >= MIN_BACKGROUND;
+  if (!(await enough(whole))) return null;
+  const own = await rangeOfVersion(context, whole, version);
+  const isOwn = own !== null && (own.start === whole.start || (await enough(own)));
+  const range = isOwn ? own : whole;
   return {
     against: 'earlier-window',
     profiles: profiles.filter(({ production }) => filledCount(production) > 0),
+    sameVersion: isOwn,
     read: (names) => readLog(context, names, range),
   };
 }
@@ -123,5 +137,6 @@ export const backgroundOf = async (
   context: MetricsContext,
   profiles: readonly FeatureProfile[],
   inputs: ReferenceInputs,
+  scope: VersionScope,
 ): Promise<Background | null> =>
-  referenceSide(context, profiles, inputs) ?? (await earlierSide(context, profiles));
+  referenceSide(context, profiles, inputs, scope) ?? (await earlierSide(context, profiles, scope));

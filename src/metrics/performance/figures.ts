@@ -29,15 +29,24 @@ export const realisedFigures = (
   performanceFigures({ scores, labels, ...weighted(scores, weight) }, { threshold, source: 'outcomes' }) ??
   null;
 
-/** Figures that the scores are expected to show (CBPE). */
+/**
+ * Figures that the scores are expected to show (CBPE).
+ * @param counts how many leads have each score; default one each.
+ */
 export const estimatedFigures = (
   scores: readonly number[],
   map: CalibrationMap,
   threshold: number,
   weight: ScoreWeight = null,
+  counts: readonly number[] | null = null,
 ): PerformanceFigures | null =>
   performanceFigures(
-    { scores, labels: scores.map((score) => calibrate(map, score)), ...weighted(scores, weight) },
+    {
+      scores,
+      labels: scores.map((score) => calibrate(map, score)),
+      ...weighted(scores, weight),
+      ...(counts === null ? {} : { counts }),
+    },
     { threshold, source: 'labels' },
   ) ?? null;
 

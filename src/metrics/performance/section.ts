@@ -15,7 +15,7 @@ import { expectedFall } from './judgement.ts';
 import { joinLeads, type Lead, mainVersion } from './leads.ts';
 import { matureSection } from './mature-section.ts';
 import { maturityOf } from './maturity.ts';
-import { windowScores } from './window-scores.ts';
+import { leadsOf, windowScores } from './window-scores.ts';
 import { waitsFor } from './words.ts';
 
 export interface PerformanceInputs {
@@ -142,9 +142,10 @@ async function foretold(
   });
   const map = calibrationOf(baseline, minimum);
   if (baseline === null || map === null) return {};
-  const scores = await windowScores(context, scope.range);
+  const window = await windowScores(context, scope.range);
   const before = realisedFigures(baseline.rows, threshold);
-  const expected = scores.length < minimum ? null : estimatedFigures(scores, map, threshold);
+  const expected =
+    leadsOf(window) < minimum ? null : estimatedFigures(window.scores, map, threshold, null, window.counts);
   const fall = expectedFall(
     estimatedMain(baseline.rows.scores, map, threshold),
     expected,

@@ -1,22 +1,24 @@
 import type { TimeRange } from '../../ingest/store.ts';
-import { tableTotals } from '../../stats/tables/joint-table.ts';
 import type { MetricsContext } from '../window.ts';
 
-/** Most scores that an estimate reads; beyond them it takes evenly spaced ranks. */
-const MOST_SCORES = 50_000;
-
-/** Scores of all predictions of a range in ascending order, thinned where there are very many. One query. */
-export async function windowScores({ store }: MetricsContext, range: TimeRange): Promise<number[]> {
-  const table = await store.scoreTable({ kind: 'values', values: [] }, range);
-  const { nProduction } = tableTotals(table);
-  const wanted = Math.min(nProduction, MOST_SCORES);
-  const scores: number[] = [];
-  let seen = 0;
-  for (let i = 0; i < table.values.length; i++) {
-    seen += table.production[i] ?? 0;
-    while (scores.length < wanted && ((scores.length + 0.5) * nProduction) / wanted <= seen) {
-      scores.push(table.values[i] ?? 0);
-    }
-  }
-  return scores;
+/** Different scores, ascending, each with the number of leads that have it. */
+export interface ScoreCounts {
+  readonly scores: readonly number[];
+  readonly counts: readonly number[];
 }
+
+/** The scores of all leads of a range, each lead once by its newest prediction. One query. */
+export async function windowScores({ store }: MetricsContext, range: TimeRange): Promise<ScoreCounts> {
+  const { leads } = await store.scoreTable({ kind: 'values', values: [] }, range);
+  const scores: number[] = [];
+  const counts: number[] = [];
+  leads.values.forEach((score, i) => {
+    const count = leads.production[i] ?? 0;
+    if (count === 0) return;
+    scores.push(score);
+    counts.push(count);
+  });
+  return { scores, counts };
+}
+
+export const leadsOf = ({ counts }: ScoreCounts): number => counts.reduce((sum, count) => sum + count, 0);

@@ -17,6 +17,20 @@ type Fall = Look['accuracy'];
 export const unitOf = (leads: number, { k, rounded }: KRule): number =>
   rounded ? niceUnit(k / Math.max(1, leads)) : 0;
 
+/** A share that is told in larger steps says nothing, or what is not so: 100 % for 87 %. It is not told. */
+export const COARSEST = 0.1;
+/** Of the parts of a list, which are compared with each other and shown with their intervals. */
+const COARSEST_OF_PART = 0.2;
+
+/** How far k ordinary leads move a mean with this 95 % interval. */
+export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
+  rule.rounded && high > low
+    ? Math.min(
+        unitOf(leads, rule),
+        niceUnit((rule.k * (high - low)) / (2 * Z_95 * Math.sqrt(Math.max(1, leads)))),
+      )
+    : unitOf(leads, rule);
+
 /** As `unitOf`, of a difference in standard errors. */
 export const unitOfZ = (leads: number, { k, rounded }: KRule): number =>
   rounded ? niceUnit(k / Math.sqrt(Math.max(1, leads))) : 0;
@@ -173,7 +187,7 @@ const publishedRatio = ({ value, interval: [low, high] }: Estimate, unit: number
 });
 
 /** An interval that holds the exact one. */
-const outward = ([low, high]: readonly [number, number], unit: number): [number, number] =>
+export const outward = ([low, high]: readonly [number, number], unit: number): [number, number] =>
   unit === 0
     ? [low, high]
     : [toUnit(Math.floor(low / unit) * unit, unit), toUnit(Math.ceil(high / unit) * unit, unit)];
@@ -204,19 +218,23 @@ export function publishedRanking(ranking: RankingSection, policy: Policy): Ranki
             distance: toUnit(toUnit(target.threshold, unit) - target.inUse, unit),
             perWeek: shownCount(target.perWeek, rule),
           },
-    gains: ranking.gains.map((point) => ({
-      share: toUnit(point.share, unit),
-      realised: share(point.realised),
-      estimated: share(point.estimated),
-      baseline: share(point.baseline),
-    })),
+    // A lift is read off the gains: where the first leads are few, it would be that of the rounding.
+    gains: ranking.gains
+      .filter((point) => unit <= COARSEST && point.share >= 2 * unit)
+      .map((point) => ({
+        share: toUnit(point.share, unit),
+        realised: share(point.realised),
+        estimated: share(point.estimated),
+        baseline: share(point.baseline),
+      })),
     deciles: ranking.deciles.map((group) => {
       const own = unitOf((group.to - before) * ranking.leads, rule);
       before = group.to;
       return {
         to: toUnit(group.to, unit),
-        realised: group.realised === null ? null : publishedEstimate(group.realised, own),
-        estimated: group.estimated === null ? null : toUnit(group.estimated, own),
+        realised:
+          group.realised === null || own > COARSEST_OF_PART ? null : publishedEstimate(group.realised, own),
+        estimated: group.estimated === null || own > COARSEST_OF_PART ? null : toUnit(group.estimated, own),
       };
     }),
     weeks: ranking.weeks.map((week) => ({ ...week, n: shownCount(week.n, rule) })),
@@ -255,9 +273,7 @@ export function publishedAttribution(attribution: Attribution, policy: Policy): 
   const leads = Math.min(attribution.nReference, attribution.nProduction);
   const whole = unitOf(leads, rule);
   const ofLeads = (interval: readonly [number, number] | null): number =>
-    interval === null
-      ? whole
-      : Math.min(whole, niceUnit((rule.k * (interval[1] - interval[0])) / (2 * Z_95 * Math.sqrt(leads))));
+    interval === null ? whole : unitOfMean(leads, interval, rule);
   const share = (value: number | null): number | null => (value === null ? null : toUnit(value, whole));
   const { total, totalInterval, r2 } = attribution;
   const unit = ofLeads(totalInterval);

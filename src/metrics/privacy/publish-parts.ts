@@ -2,13 +2,17 @@ import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { kRule, shownCount, toUnit } from './k-rule.ts';
-import { unitOf } from './publish-outcomes.ts';
+import { COARSEST, outward, unitOf, unitOfMean } from './publish-outcomes.ts';
 
-/** Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. */
+/**
+ * Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. Mean scores
+ * have theirs already (`segmentRow`, which knows how much the scores vary).
+ */
 export function publishedSegments(segments: SegmentsSection, policy: Policy): SegmentsSection {
   const rule = kRule(policy);
   if (!rule.rounded) return segments;
-  const inUnit = (unit: number) => (value: number | null) => (value === null ? null : toUnit(value, unit));
+  const inUnit = (unit: number) => (value: number | null) =>
+    value === null || unit > COARSEST ? null : toUnit(value, unit);
   const labelled = unitOf(segments.labelled, rule);
   return {
     ...segments,
@@ -27,13 +31,10 @@ export function publishedSegments(segments: SegmentsSection, policy: Policy): Se
     features: segments.features.map((feature) => ({
       ...feature,
       segments: feature.segments.map((one) => {
-        const ofWindow = unitOf(one.leads, rule);
         const known = inUnit(unitOf(one.labelled, rule));
         return {
           ...one,
           share: toUnit(one.share, unitOf(segments.leads, rule)),
-          meanScore: toUnit(one.meanScore, ofWindow),
-          scoreShift: inUnit(ofWindow)(one.scoreShift),
           predicted: known(one.predicted),
           actual: known(one.actual),
           rocAuc: known(one.rocAuc),
@@ -68,17 +69,16 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
     const unit = unitOf(pair.labelled, rule);
     const difference = (given: Difference | null): Difference | null => {
       if (given === null) return null;
-      const [first, second] = [toUnit(given.first, unit), toUnit(given.second, unit)];
-      const [low, high] = given.interval;
+      const own = unitOfMean(pair.labelled, given.interval, rule);
       return {
-        first,
-        second,
-        difference: toUnit(second - first, unit),
-        interval: [toUnit(low, unit), toUnit(high, unit)],
+        first: toUnit(given.first, unit),
+        second: toUnit(given.second, unit),
+        difference: toUnit(given.difference, own),
+        interval: outward(given.interval, own),
       };
     };
     const { sameLeads: same } = pair;
-    const ofSame = unitOf(same?.n ?? 0, rule);
+    const ofChange = same === null ? 0 : unitOfMean(same.n, same.interval, rule);
     return {
       ...pair,
       first: side(pair.first),
@@ -93,9 +93,9 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
           ? null
           : {
               n: shownCount(same.n, rule),
-              meanChange: toUnit(same.meanChange, ofSame),
-              interval: [toUnit(same.interval[0], ofSame), toUnit(same.interval[1], ofSame)],
-              topInCommon: toUnit(same.topInCommon, ofSame),
+              meanChange: toUnit(same.meanChange, ofChange),
+              interval: outward(same.interval, ofChange),
+              topInCommon: toUnit(same.topInCommon, unitOf(same.n, rule)),
             },
     };
   });

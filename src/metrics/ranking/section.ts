@@ -17,7 +17,8 @@ import { joinLeads, type Lead, mainVersion } from '../performance/leads.ts';
 import { matureWindow } from '../performance/mature-section.ts';
 import { maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
-import { windowScores } from '../performance/window-scores.ts';
+import { leadsOf, windowScores } from '../performance/window-scores.ts';
+import { kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import { worstStatus } from '../worst-status.ts';
 import { cutsOf } from './cuts.ts';
@@ -26,6 +27,7 @@ import {
   baselineSide,
   COVERED_FROM,
   estimatedSide,
+  type RankedLead,
   realisedSide,
   rowOf,
   rowsOf,
@@ -64,10 +66,10 @@ export async function rankingSection(
     const baseline = chooseBaseline({ policy, origin, version, reference, mature: [], frozen: null });
     const map = calibrationOf(baseline, minimum);
     if (baseline === null || map === null) return empty(context, reason);
-    const scores = await windowScores(context, range);
-    const leads = scores.map((score): Pick<Lead, 'score' | 'label'> => ({ score, label: null }));
+    const { scores, counts } = await windowScores(context, range);
+    const leads = scores.map((score, i): RankedLead => ({ score, label: null, count: counts[i] ?? 0 }));
     const given = { leads, map, baseline, baselineLeads: [], population: 'contacted' as const };
-    const side = leads.length < minimum ? null : estimatedSide(given);
+    const side = leadsOf({ scores, counts }) < minimum ? null : estimatedSide(given);
     return side === null
       ? empty(context, reason)
       : sectionOf(context, { given, window: range, sides: [side], reason, weeks: [] });
@@ -145,7 +147,9 @@ function sectionOf(context: MetricsContext, { given, window, sides, reason, week
   if (first === undefined) return empty(context, reason);
   const before = baselineSide(given);
   const all = before === null ? sides : [...sides, before];
-  const cuts = cutsOf(first.ranked, policy.ranking, fewest);
+  // Where counts are multiples of k, the rate of fewer leads would have steps of more than 20 %.
+  const fewestOfPart = kRule(policy).rounded ? 5 * fewest : fewest;
+  const cuts = cutsOf(first.ranked, policy.ranking, fewest, fewestOfPart);
   const rows = all.flatMap((side) => rowsOf(side, cuts, first.ranked.n, fewest));
   const section: RankingSection = {
     ...empty(context, reason),

@@ -26,8 +26,13 @@ export interface Side {
   readonly whole: boolean;
 }
 
+/** A lead, or as many of one score and label as `count` says. */
+export interface RankedLead extends Pick<Lead, 'score' | 'label'> {
+  readonly count?: number;
+}
+
 export interface SideInputs {
-  readonly leads: readonly Pick<Lead, 'score' | 'label'>[];
+  readonly leads: readonly RankedLead[];
   readonly map: CalibrationMap | null;
   readonly baseline: Baseline | null;
   /** Leads of the time in which the outcomes of the baseline were collected; none where the reference is the baseline. */
@@ -35,11 +40,14 @@ export interface SideInputs {
   readonly population: RankingSection['population'];
 }
 
+const countsOf = (leads: readonly RankedLead[]): number[] => leads.map(({ count = 1 }) => count);
+
 export const realisedSide = ({ leads, population }: SideInputs): Side => ({
   source: 'realised',
   ranked: rankRows(
     leads.map(({ score }) => score),
     leads.map(({ label }) => label),
+    countsOf(leads),
   ),
   errors: 'outcomes',
   whole: population === 'all',
@@ -54,6 +62,7 @@ export function estimatedSide({ leads, map, population }: SideInputs): Side | nu
     ranked: rankRows(
       leads.map(({ score }) => score),
       leads.map(({ score, label }) => (known(label) ? calibrate(map, score) : null)),
+      countsOf(leads),
     ),
     errors: 'labels',
     whole: true,

@@ -14,12 +14,21 @@ interface World {
     | ((lead: { readonly i: number; readonly size: number; readonly coin: number }) => boolean)
     | 'shadow';
   readonly outcomes?: boolean;
+  /** Shadow scores stand in a log of their own. */
+  readonly ownLog?: boolean;
   readonly policy?: Record<string, unknown>;
 }
 
 const DAYS = 60;
 
-async function section({ leads = 1_600, noise = [0.5, 0.5], second, outcomes = true, policy = {} }: World) {
+async function section({
+  leads = 1_600,
+  noise = [0.5, 0.5],
+  second,
+  outcomes = true,
+  ownLog = false,
+  policy = {},
+}: World) {
   const random = seededRandom(31);
   const shared = scoredByBoth({ leads, noise }, random);
   const predictions = shared.map(({ first, second: other }, i) => {
@@ -33,7 +42,7 @@ async function section({ leads = 1_600, noise = [0.5, 0.5], second, outcomes = t
       score: isSecond ? other.score : first.score,
       modelVersion: isSecond ? '0.5.0' : '0.4.0',
       input: { lead: `lead-${i}`, size, industry: size > 0.6 ? 'software' : 'retail' },
-      ...(shadow ? { shadow: { '0.5.0': other.score } } : {}),
+      ...(shadow && !ownLog ? { shadow: { '0.5.0': other.score } } : {}),
     };
   });
   const context = await testContext(
@@ -46,9 +55,18 @@ async function section({ leads = 1_600, noise = [0.5, 0.5], second, outcomes = t
     time: (predictions[i]?.time ?? 0) + 3 * DAY_MS,
   }));
   const data = { ...NO_OUTCOMES, present: true, rows: leads, keyColumn: 'lead', outcomes: rows };
+  const shadowLog = shared.map(({ second: other }, i) => ({
+    key: `lead-${i}`,
+    version: '0.5.0',
+    time: predictions[i]?.time ?? 0,
+    score: other.score,
+  }));
+  const later = { key: 'lead-0', version: '0.6.0', time: NOW + 1, score: 0.5 };
+  const inUse = shadowLog.map((row) => ({ ...row, version: '0.4.0' }));
   const found = await modelVersionsSection(
     context,
     outcomes ? data : { ...NO_OUTCOMES, present: true, keyColumn: 'lead' },
+    ownLog ? [...shadowLog, ...inUse, later] : undefined,
   );
   return modelVersionsSchema.parse(found);
 }
@@ -109,6 +127,11 @@ test('a shadow is compared on the same leads, with what it makes of them', async
   expect(pair?.rocAuc?.interval[0]).toBeGreaterThan(0);
   expect(pair?.sameLeads?.n).toBe(pair?.second.leads);
   expect(pair?.sameLeads?.topInCommon).toBeLessThan(0.8);
+});
+
+test('shadow scores of a log of their own give what those beside the prediction give', async () => {
+  const world: World = { noise: [1.6, 0.2], second: 'shadow' };
+  expect(await section({ ...world, ownLog: true })).toEqual(await section(world));
 });
 
 test('equal versions get no recommendation but the number of outcomes that would tell', async () => {

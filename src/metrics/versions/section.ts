@@ -1,5 +1,6 @@
+import { firstShadows } from '../../ingest/rules/shadow-scores.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
-import type { TimeRange } from '../../ingest/store.ts';
+import type { ScoredKey, TimeRange } from '../../ingest/store.ts';
 import type { ModelPair } from '../../report/schema/model-versions.ts';
 import { Z_95 } from '../../stats/performance/scored-rows.ts';
 import { pairedPrecision } from '../../stats/ranking/precision-difference.ts';
@@ -37,12 +38,20 @@ interface Version {
 /**
  * The model versions of the window, in pairs of the one that scored most leads and each other. One query beside those of
  * performance for shadow scores, and two for a pair that shared the leads.
+ *
+ * @param shadowLog shadow scores of a log of their own, beside those in the predictions.
  */
-export async function modelVersionsSection(context: MetricsContext, data: OutcomeData): Promise<ModelPair[]> {
+export async function modelVersionsSection(
+  context: MetricsContext,
+  data: OutcomeData,
+  shadowLog: readonly ScoredKey[] = [],
+): Promise<ModelPair[]> {
   const { policy, now } = context;
   const key = data.keyColumn;
-  const versions = !data.present || key === null ? [] : await versionsOf(context, key, data);
-  const [main, ...others] = versions;
+  const versions = !data.present || key === null ? [] : await versionsOf(context, key, data, shadowLog);
+  const [main] = versions;
+  // Shadow scores of the version in use itself are no second version.
+  const others = versions.slice(1).filter(({ version }) => version !== main?.version);
   if (main === undefined || others.length === 0) return [];
   const leads = versions.filter(({ shadow }) => !shadow).flatMap((version) => version.leads);
   const known = leads.some(({ label }) => label !== null);
@@ -59,11 +68,22 @@ export async function modelVersionsSection(context: MetricsContext, data: Outcom
 const startOf = ({ leads }: Version): number => leads[0]?.time ?? Infinity;
 
 /** Versions that scored enough leads of the window: the one that scored most and was used first. */
-async function versionsOf(context: MetricsContext, key: string, data: OutcomeData): Promise<Version[]> {
+async function versionsOf(
+  context: MetricsContext,
+  key: string,
+  data: OutcomeData,
+  shadowLog: readonly ScoredKey[],
+): Promise<Version[]> {
   const { store, policy, now, window } = context;
   const range = { start: BEFORE_ALL, end: now };
   const used = withOutcomes(await store.firstScores(key, range), now, data);
-  const shadows = withOutcomes(await store.shadowScores(key, range), now, data);
+  const ownLog = shadowLog.filter(({ time }) => time <= now);
+  const beside = await store.shadowScores(key, range);
+  const shadows = withOutcomes(
+    ownLog.length === 0 ? beside : firstShadows([...beside, ...ownLog]),
+    now,
+    data,
+  );
   const fewest = Math.max(policy.privacy.k, policy.predictionDrift.minimumRows);
   return [...byVersion(used, false), ...byVersion(shadows, true)]
     .map((version) => ({ ...version, inWindow: leadsIn(version.leads, window.predictions) }))

@@ -1,3 +1,4 @@
+import { BUILD } from '../../command-names.ts';
 import { areaUnderCurve, aucInterval } from '../../stats/performance/auc.ts';
 import type { OnnxVerification } from '../verify-onnx.ts';
 import type { CrossValidation } from './cross-validate.ts';
@@ -95,7 +96,7 @@ export function trainingText(result: TrainingResult): string {
     `Reference  ${paths.reference}: these rows with out-of-fold scores and outcomes`,
     `Folds      ${paths.folds}`,
     '',
-    `Next report: MODEL_PATH=${paths.model} REFERENCE_DATA_PATH=${paths.reference} npm run build`,
+    `Next report: MODEL_PATH=${paths.model} REFERENCE_DATA_PATH=${paths.reference} ${BUILD}`,
   ];
   return lines.filter((line) => line !== null).join('\n');
 }

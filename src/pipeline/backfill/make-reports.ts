@@ -50,7 +50,7 @@ export async function makeReports(
     );
   }
   const model = await findModel(settings);
-  const sources = await readSources(settings, policy, inputs, model);
+  const sources = await readSources({ settings, policy, inputs, model, reporter, signal, scratch });
   const identity = reportIdentity(inputs, policy);
   const logs = await openLogs(settings, sources.policy, inputs, { scratch, reporter, signal });
   try {

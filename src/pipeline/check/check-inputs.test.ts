@@ -98,6 +98,37 @@ test('says how each column was understood, what is shared, joined, an identifier
   expect(words).not.toContain('@example.org');
 });
 
+test('says which versions the log of shadow scores holds, and how many leads they share', async () => {
+  const own = Array.from({ length: 30 }, (_, i) => ({ ...foreign(i), lead_id: `lead-${i}` }));
+  const shadow = Array.from({ length: 20 }, (_, i) => ({
+    timestamp: '2026-02-20T11:00:00Z',
+    lead_id: `lead-${i + 15}`,
+    score: i === 0 ? 2 : 0.4,
+    model_version: i < 18 ? '0.5.0' : 'jane.zqm@example.org',
+  }));
+  const checked = await check(
+    {
+      'p.jsonl': lines(own),
+      's.jsonl': lines(shadow),
+      'o.csv': `date,engaged,lead_id\n${own.map(({ lead_id }) => `2026-02-20T12:00:00,yes,${lead_id}\n`).join('')}`,
+    },
+    {},
+    { SHADOW_LOG: 's.jsonl', OUTCOMES_PATH: 'o.csv' },
+  );
+  expect(checked.shadow).toMatchObject({
+    rows: 20,
+    rejected: 1,
+    versions: [
+      { version: '0.5.0', leads: 17, matched: 14 },
+      { version: '(e-mail)', leads: 2, matched: 0 },
+    ],
+  });
+  const words = checkWords(checked, []);
+  expect(words).toContain('shadow scores: s.jsonl, 20 rows');
+  expect(words).toContain('0.5.0: 17 leads, 14 of them in the predictions');
+  expect(words).toContain('1 refused');
+});
+
 const usual = {
   timestamp: '2026-02-20T12:00:00Z',
   input: { industry: 'Banking' },
@@ -129,6 +160,31 @@ test('a reference without a common feature is a fault', async () => {
     { REFERENCE_DATA_PATH: 'r.csv' },
   );
   expect(faults.join()).toMatch(/no feature in common/);
+});
+
+test('rows later than the report are counted beside those before it', async () => {
+  const at = (day: string) => ({ ...usual, timestamp: `2026-02-${day}T12:00:00Z` });
+  const records = ['10', '19', '20', '25', '26'].map(at);
+  const checked = await check({ 'p.jsonl': lines([...records, { nothing: 1 }]) });
+  expect(checked.predictions).toMatchObject({ rows: 6, rejected: 1, later: 2, inWindow: 2 });
+  expect(checkWords(checked, [])).toMatch(
+    /p\.jsonl, 6 rows, 1 refused \(no-known-field 1\), 2 later than the report; 2026-02-10T.* to 2026-02-20T.*; 2 in the window/,
+  );
+  const later = await check({ 'p.jsonl': lines([at('25')]) });
+  expect(checkWords(later, [])).toContain('1 later than the report; none before it; 0 in the window');
+});
+
+test('of a log of which every row was refused, the fault and its remedy are said, and nothing of features', async () => {
+  const records = Array.from({ length: 20 }, () => ({ ...usual, score: 'high' }));
+  const checked = await check(
+    { 'p.jsonl': lines(records), 'r.csv': `industry,company_size\n${'Banking,3\n'.repeat(20)}` },
+    {},
+    { REFERENCE_DATA_PATH: 'r.csv' },
+  );
+  expect(checked.faults).toEqual([
+    expect.stringMatching(/in the field “score”, expected a finite number.*columns\.predictions\.score/),
+  ]);
+  expect(checkWords(checked, [])).not.toMatch(/shared|in the reference only/);
 });
 
 test('no log at all, and columns that could be two things, end with exit code 2', async () => {

@@ -15,8 +15,10 @@ import type { Settings } from '../../settings/variables.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { type BuildInputs, findInputs } from '../build-inputs.ts';
 import { openStore } from '../open-store.ts';
+import { readShadowLog } from '../shadow-log.ts';
 import { type CheckedFeatures, checkFeatures } from './check-features.ts';
 import { type CheckedOutcomes, checkOutcomes } from './check-outcomes.ts';
+import { type CheckedShadow, checkShadow } from './check-shadow.ts';
 
 /** A field of a log, and where it is read. */
 export interface CheckedColumn {
@@ -35,7 +37,9 @@ export interface CheckedLog {
   readonly rows: number;
   readonly rejected: number;
   readonly reasons: readonly { readonly code: string; readonly count: number }[];
-  /** ISO 8601, UTC. */
+  /** Usable rows that are later than the time of the report. */
+  readonly later: number;
+  /** Of usable rows up to the time of the report, ISO 8601, UTC. */
   readonly first: string | null;
   readonly last: string | null;
   readonly inWindow: number;
@@ -50,6 +54,8 @@ export interface CheckedInputs {
   readonly reference: { readonly location: string; readonly present: boolean; readonly rows: number };
   readonly features: CheckedFeatures;
   readonly outcomes: CheckedOutcomes;
+  /** Null where no log of shadow scores is set. */
+  readonly shadow: CheckedShadow | null;
   /** What would make the site empty; nothing is missing where there is none. */
   readonly faults: readonly string[];
 }
@@ -77,10 +83,13 @@ export async function checkInputs(
     const requests = await checkLog('requests', context, inputs);
     const features = await checkFeatures(context);
     const outcomes = await checkOutcomes(store, inputs.outcomes, settings.now);
+    const shadowLog = await readShadowLog(settings, policy, inputs, { scratch, reporter, signal });
+    const shadow = await checkShadow(store, shadowLog, { keyColumn, now: settings.now });
     const { location, present, rows } = inputs.reference;
     const quality = await store.quality('predictions');
     const faults = faultsOf({ predictions, features, hasReference: present }, quality);
-    return { predictions, requests, reference: { location, present, rows }, features, outcomes, faults };
+    const tables = { reference: { location, present, rows }, outcomes, shadow };
+    return { predictions, requests, features, ...tables, faults };
   } finally {
     await store.close();
   }
@@ -94,7 +103,7 @@ async function refuseMissing(settings: Settings): Promise<void> {
   if (found.some(({ present }) => present)) return;
   throw configurationError(
     'no-log',
-    `There is no log, so a report would be simulated: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
+    `There is no log to check: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
   );
 }
 
@@ -111,6 +120,7 @@ async function checkLog(source: Source, context: Context, inputs: BuildInputs): 
     rows: quality.rows,
     rejected: quality.rejected,
     reasons: quality.reasons.map(({ code, count }) => ({ code, count })),
+    later: quality.afterNow,
     first: isoOf(quality.first),
     last: isoOf(quality.last),
     inWindow: await context.store.count(source, context.window[source]),

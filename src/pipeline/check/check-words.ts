@@ -1,4 +1,5 @@
-import { type StrayVariable, strayWords } from '../../settings/stray-variables.ts';
+import { strayWords } from '../../settings/stray-variables.ts';
+import type { StrayVariable } from '../../settings/variables.ts';
 import { formatCount, percent } from '../../wording/sentence-numbers.ts';
 import type { CheckedInputs, CheckedLog } from './check-inputs.ts';
 
@@ -11,7 +12,7 @@ const listed = (names: readonly string[]): string =>
 
 /** The result of a check for people: a block for each input, then what deserves a second look. */
 export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable[]): string {
-  const { predictions, requests, reference, outcomes, faults } = checked;
+  const { predictions, requests, reference, outcomes, shadow, faults } = checked;
   return [
     ...logLines('predictions', predictions),
     ...logLines('requests', requests),
@@ -20,6 +21,7 @@ export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable
       : `reference: none (${reference.location} is not there)`,
     ...featureLines(checked),
     ...outcomeLines(outcomes),
+    ...shadowLines(shadow),
     ...stray.map((variable) => `environment: ${strayWords(variable)}`),
     ...(faults.length === 0 ? ['A build can use these inputs.'] : faults.map((fault) => `FAULT: ${fault}`)),
   ].join('\n');
@@ -31,9 +33,11 @@ function logLines(name: string, log: CheckedLog): string[] {
     log.rejected === 0
       ? 'none refused'
       : `${formatCount(log.rejected)} refused (${log.reasons.map(({ code, count }) => `${code} ${formatCount(count)}`).join(', ')})`;
-  const span = log.first === null ? 'no usable row' : `${log.first} to ${log.last ?? '?'}`;
+  const later = log.later === 0 ? '' : `, ${formatCount(log.later)} later than the report`;
+  const none = log.later === 0 ? 'no usable row' : 'none before it';
+  const span = log.first === null ? none : `${log.first} to ${log.last ?? '?'}`;
   return [
-    `${name}: ${log.location}, ${formatCount(log.rows)} rows, ${refused}; ${span}; ${formatCount(log.inWindow)} in the window`,
+    `${name}: ${log.location}, ${formatCount(log.rows)} rows, ${refused}${later}; ${span}; ${formatCount(log.inWindow)} in the window`,
     ...log.columns.map(({ field, readFrom, nearest }) => {
       if (readFrom !== null) return `  ${field} ← ${readFrom}`;
       return `  ${field}: in no sampled record${nearest === null ? '' : `; nearest: ${nearest}`}`;
@@ -42,7 +46,9 @@ function logLines(name: string, log: CheckedLog): string[] {
   ];
 }
 
-function featureLines({ features }: CheckedInputs): string[] {
+/** Nothing is said of the features of a log of which no row can be read. */
+function featureLines({ features, predictions, reference }: CheckedInputs): string[] {
+  if (predictions.first === null) return [];
   const { shared, onlyReference, onlyLog, identifiers, personal } = features;
   const types = shared.map(({ name, type }) => `${name} (${type})`);
   const absent = onlyReference.map(({ name, nearest }) =>
@@ -51,7 +57,9 @@ function featureLines({ features }: CheckedInputs): string[] {
   const line = (words: string, names: readonly string[]): string[] =>
     names.length === 0 ? [] : [`  ${words}: ${listed(names)}`];
   return [
-    `features: ${formatCount(shared.length)} shared by reference and predictions`,
+    reference.present
+      ? `features: ${formatCount(shared.length)} shared by reference and predictions`
+      : `features: ${formatCount(onlyLog.length)} in the predictions, and no reference to compare them with`,
     ...line('shared', types),
     ...shared.flatMap(({ name, change }) => (change === null ? [] : [`  ${name}: ${change}`])),
     ...line('in the reference only', absent),
@@ -77,4 +85,17 @@ function outcomeLines({
       ? 'no join key: no single column fits; set outcomes.keyColumn of the policy'
       : `joined by ${keyColumn}: ${formatCount(matched)} of ${formatCount(leads)} leads have an outcome${leads === 0 ? '' : ` (${percent(matched / leads)})`}`;
   return [`outcomes: ${location}, ${formatCount(rows)} rows${refused}; ${joined}`];
+}
+
+function shadowLines(shadow: CheckedInputs['shadow']): string[] {
+  if (shadow === null) return [];
+  const { location, rows, versions, notes } = shadow;
+  return [
+    `shadow scores: ${location}, ${formatCount(rows)} rows`,
+    ...versions.map(
+      ({ version, leads, matched }) =>
+        `  ${version}: ${formatCount(leads)} leads, ${formatCount(matched)} of them in the predictions`,
+    ),
+    ...notes.map((note) => `  note: ${note}`),
+  ];
 }

@@ -1,3 +1,4 @@
+import { BUILD, MONITOR } from '../../command-names.ts';
 import { formatCount } from '../../wording/sentence-numbers.ts';
 import type { DecidedPolicy } from './decide-policy.ts';
 
@@ -17,7 +18,7 @@ export function initWords({ decisions, checked }: DecidedPolicy, written: string
       : decisions.map(({ path, value, why }) => `${path.join('.')} = ${JSON.stringify(value)}: ${why}`)),
     ...(written === null ? [] : [`Wrote ${written}`]),
     ...(faults.length === 0
-      ? ['Next: npm run build']
-      : [...faults.map((fault) => `FAULT: ${fault}`), 'Next: npm run monitor -- check']),
+      ? [`Next: ${BUILD}`]
+      : [...faults.map((fault) => `FAULT: ${fault}`), `Next: ${MONITOR} check`]),
   ].join('\n');
 }

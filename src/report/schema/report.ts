@@ -27,6 +27,10 @@ export const COVERED_AREAS = [
   'model-age',
 ] as const;
 
+/** What a reason of the verdict may be about beside alerts and figures. */
+export const REASON_SUBJECTS = ['api', 'coverage', 'inputs', 'performance', 'rates', 'retraining'] as const;
+export type ReasonSubject = (typeof REASON_SUBJECTS)[number];
+
 /**
  * A report's id is a path segment of its permalink: the UTC date, or `REPORT_ID` (for which the settings are stricter).
  * Names that the site itself uses under `reports/` are not valid ids.
@@ -57,7 +61,15 @@ export const reportSchema = z.strictObject({
     status: statusSchema,
     headline: z.string(),
     /** Most important first; `section` is the page (and anchor) with the details. */
-    reasons: z.array(z.strictObject({ status: statusSchema, text: z.string(), section: z.string() })),
+    reasons: z.array(
+      z.strictObject({
+        status: statusSchema,
+        text: z.string(),
+        section: z.string(),
+        /** What it is about: the id of an alert or a figure, or one of `REASON_SUBJECTS`. Absent in older reports. */
+        id: z.string().exactOptional(),
+      }),
+    ),
     /** Areas that were judged, and those that were not. Absent in reports older than this field. */
     coverage: z
       .strictObject({

@@ -3,8 +3,9 @@ import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
 import { reportsBetween } from '../views/report-times.ts';
 
-export const SPARK_WIDTH = 120;
-export const SPARK_HEIGHT = 28;
+/** Stretched to their place; large enough for whole coordinates. */
+export const SPARK_WIDTH = 200;
+export const SPARK_HEIGHT = 60;
 
 export interface Sparkline {
   readonly path: string;
@@ -15,7 +16,7 @@ export interface Sparkline {
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;
-const round = (value: number): number => Math.round(value * 10) / 10;
+const { round } = Math;
 
 /**
  * Sparkline of the thirty days up to a report, one value per report. Reports without a value break the line. Null where
@@ -44,7 +45,7 @@ export function sparkline(runs: readonly RunSummary[], until: string, source: Sp
   const first = Date.parse(recent[0]?.generatedAt ?? until);
   const x = scaleLinear()
     .domain([first, end])
-    .range([2, SPARK_WIDTH - 3]);
+    .range([3, SPARK_WIDTH - 5]);
   return {
     ...linePath(
       recent,
@@ -81,7 +82,7 @@ function linePath(
     }
     const joined = previous !== null && at - previous < 1.6 * DAY_MS;
     last = { x: x(at), y: y(value) };
-    path += joined ? `L${last.x},${last.y}` : `M${last.x},${last.y}h.1`;
+    path += joined ? `L${last.x},${last.y}` : `M${last.x},${last.y}h0`;
     previous = at;
   }
   return { path, last };

@@ -32,7 +32,7 @@ export interface Drawing {
 
 type Point = readonly [number, number | null];
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+const tenths = (value: number): number => Math.round(value * 10) / 10;
 
 /** Paths and positions of a static SVG chart. */
 export function drawChart(spec: ChartSpec): Drawing {
@@ -40,7 +40,7 @@ export function drawChart(spec: ChartSpec): Drawing {
   const place = (scale: string, domain: readonly [number, number], range: [number, number]) => {
     const d3 =
       scale === 'log' ? scaleLog().domain(domain).range(range) : scaleLinear().domain(domain).range(range);
-    return (value: number): number => round(d3(value));
+    return (value: number): number => Math.round(d3(value));
   };
   const x = place(spec.x.scale, frame.x.domain, [0, PLOT_WIDTH]);
   const yRaw = place(spec.y.scale, frame.y.domain, [PLOT_HEIGHT, 0]);
@@ -53,7 +53,7 @@ export function drawChart(spec: ChartSpec): Drawing {
     strokes: shapes.flatMap((shape) => shape.strokes),
     bands: spec.bands.map((band) => {
       const top = y(band.to ?? frame.y.domain[1]);
-      return { y: top, height: round(y(band.from ?? floor) - top), label: band.label };
+      return { y: top, height: y(band.from ?? floor) - top, label: band.label };
     }),
     lines: spec.lines.map((item) => ({ y: y(item.at), tone: item.tone, label: item.label })),
     spans: spec.spans.map((span) => drawSpan(span, frame, x)),
@@ -61,8 +61,8 @@ export function drawChart(spec: ChartSpec): Drawing {
       .filter((mark) => within(mark.at, frame.x.domain))
       .map((mark) => ({ x: x(mark.at), label: mark.label })),
     segments: spec.segments.map((s) => ({ x: x(s.at), y1: y(s.from), y2: y(s.to), label: s.label })),
-    xTicks: frame.x.ticks.map((tick) => ({ at: round(x(tick.value) / 10), label: tick.label })),
-    yTicks: frame.y.ticks.map((tick) => ({ at: round(yRaw(tick.value) / 4), label: tick.label })),
+    xTicks: frame.x.ticks.map((tick) => ({ at: tenths(x(tick.value) / 10), label: tick.label })),
+    yTicks: frame.y.ticks.map((tick) => ({ at: tenths(yRaw(tick.value) / 4), label: tick.label })),
   };
 }
 
@@ -77,7 +77,7 @@ function drawSpan(
   const from = Math.max(span.from, frame.x.domain[0]);
   const to = Math.min(span.to, frame.x.domain[1]);
   const left = x(Math.min(from, frame.x.domain[1]));
-  return { x: left, width: Math.max(3, round(x(Math.max(from, to)) - left)), label: span.label };
+  return { x: left, width: Math.max(3, x(Math.max(from, to)) - left), label: span.label };
 }
 
 interface Shape {
@@ -120,7 +120,7 @@ function joined(points: readonly Point[], x: (v: number) => number, y: (v: numbe
     .defined((point) => point[1] !== null)
     .x((point) => x(point[0]))
     .y((point) => y(point[1] ?? 0))
-    .digits(1)
+    .digits(0)
     .curve(curveLinear)(points);
   return path ?? '';
 }

@@ -1,9 +1,10 @@
 import { startCharts } from './charts.ts';
-import { startStale } from './stale.ts';
+import { startAges, startStale } from './stale.ts';
 import { startTheme } from './theme.ts';
 
 /** Entry script of every page. Loads the other scripts only on pages that need them. */
 startTheme();
+startAges();
 const stale = document.querySelector<HTMLElement>('[data-made]');
 if (stale !== null) startStale(stale);
 void startCharts();

@@ -2,6 +2,7 @@ import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import {
   formatScoreChange,
+  NEGLIGIBLE_CHANGE,
   scoreEffect,
   scoreEffectWords,
   scoreInterval,
@@ -15,6 +16,7 @@ import {
   MISSING,
   plural,
 } from '../../wording/format.ts';
+import { sameLeadsWords } from './versions.ts';
 
 const BACKGROUND: Readonly<Record<NonNullable<Attribution['against']>, string>> = {
   reference: 'the reference',
@@ -35,6 +37,23 @@ export function attributionSummary(attribution: Attribution): string {
     value == null ? MISSING : formatPercent(value);
   return `The mean score changed by ${formatScoreChange(total)} (95 % interval ${scoreInterval(totalInterval)}) against ${BACKGROUND[against]}, over ${plural(nReference, 'row')} and ${plural(nProduction, 'row')}. ${how}; they explain ${share(r2?.reference)} of the scores’ variance in ${BACKGROUND[against]} and ${share(r2?.production)} in the window.`;
 }
+
+/** A caveat where what is left is larger than the change or than what is explained of it; null elsewhere. */
+export function restWords({ method, total, rest, against }: Attribution): string | null {
+  if (method === 'none' || total === null || rest === null || against === null) return null;
+  const explained = total - rest;
+  const left = Math.abs(rest);
+  const isLarger = left > Math.abs(total);
+  if (left <= NEGLIGIBLE_CHANGE || (!isLarger && left <= Math.abs(explained))) return null;
+  const than = isLarger
+    ? `larger than the whole change (${formatScoreChange(total)})`
+    : `more than these features explain together (${formatScoreChange(explained)})`;
+  return `What is left, ${formatScoreChange(rest)}, is ${than}: at the same inputs the scores are other ones than in ${BACKGROUND[against]}, as by another version of the model, or inputs that the log does not hold moved them. What stands beside a feature is its own part only.`;
+}
+
+/** What a second version makes of the same leads, for each pair of versions that scored enough of them. */
+export const betweenVersions = ({ modelVersions }: Pick<Report, 'modelVersions'>): string[] =>
+  (modelVersions ?? []).flatMap((pair) => sameLeadsWords(pair) ?? []);
 
 export interface MovedRow {
   readonly names: string;

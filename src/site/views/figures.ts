@@ -84,6 +84,12 @@ function nowView(report: Report, definition: FigureDefinition, figure: Figure): 
   };
 }
 
+/** A figure by its id; null where there is no such figure. */
+export function figureViewOf(report: Report, id: string): FigureView | null {
+  const definition = allFigures().find((figure) => figure.id === id);
+  return definition === undefined ? null : figureView(report, definition);
+}
+
 /** The cards of a page. */
 export const figureCards = (report: Report, section: string): FigureView[] =>
   allFigures()
@@ -95,10 +101,3 @@ export const headlineFigures = (report: Report): FigureView[] =>
   allFigures()
     .filter((figure) => figure.overview && (figure.section !== 'ranking' || hasRanking(report)))
     .map((figure) => figureView(report, figure));
-
-/** Figures with an action, those of the first screen first. */
-export const urgentFigures = (report: Report): FigureView[] =>
-  allFigures()
-    .toSorted((a, b) => Number(b.overview) - Number(a.overview))
-    .map((figure) => figureView(report, figure))
-    .filter(({ action, look }) => action !== null && (look.tone === 'red' || look.tone === 'yellow'));

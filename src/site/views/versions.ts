@@ -1,3 +1,4 @@
+import { labelOf } from '../../figures/registry.ts';
 import { topWords } from '../../figures/top-of-list.ts';
 import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { Report } from '../../report/schema/report.ts';
@@ -20,6 +21,18 @@ export const hasVersions = ({ modelVersions }: Pick<Report, 'modelVersions'>): b
 export function pairNames({ first, second }: ModelPair): readonly [string, string] {
   const shadow = second.shadow ? ' (shadow)' : '';
   return [first.version ?? 'earlier version', `${second.version ?? 'later version'}${shadow}`];
+}
+
+/** Name of each pair's page in addresses, each once: "0-3-0-and-0-4-0-shadow". */
+export function pairSlugs(pairs: readonly ModelPair[]): string[] {
+  const counts = new Map<string, number>();
+  return pairs.map((pair) => {
+    const words = pairNames(pair).join(' and ').toLowerCase();
+    const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'pair';
+    const count = (counts.get(slug) ?? 0) + 1;
+    counts.set(slug, count);
+    return count === 1 ? slug : `${slug}-${count}`;
+  });
 }
 
 /** What is recommended, or what stands against it. */
@@ -65,7 +78,7 @@ export function scoreRows({ first, second }: ModelPair) {
   return [
     { name: 'Leads', first: formatCount(first.leads), second: formatCount(second.leads) },
     ...points.map((p) => ({
-      name: p === 0.5 ? 'Median score' : `Score below which ${formatPercent(p)} lie`,
+      name: p === 0.5 ? labelOf('score-p50') : `Score below which ${formatPercent(p)} lie`,
       first: of(first, p),
       second: of(second, p),
     })),

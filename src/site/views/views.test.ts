@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { fixtureSite } from '../../../tests/support/fixtures/site.ts';
+import { pairFixture } from '../../../tests/support/fixtures/versions.ts';
 import type { Report } from '../../report/schema/report.ts';
 import {
   categoriesCaption,
@@ -12,17 +13,24 @@ import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { featurePages, listedReports, reportIds } from './archive.ts';
-import { attributionSummary, driftAndScores, movers, valueRows } from './attribution.ts';
+import {
+  attributionSummary,
+  betweenVersions,
+  driftAndScores,
+  movers,
+  restWords,
+  valueRows,
+} from './attribution.ts';
 import { changesOf } from './changes.ts';
 import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
 import { byImportance, driftRows } from './drift-table.ts';
 import { definitions } from './glossary.ts';
-import { nextSteps } from './next-steps.ts';
 import { performanceWeeks } from './performance.ts';
 import { proseParts } from './prose.ts';
 import { reportsBetween } from './report-times.ts';
 import { recentTrend, wholeTrend } from './trend-series.ts';
+import { movedFeatures } from './what-moved.ts';
 
 const plain = (text: string): string => text.replace(/\u00a0/g, ' ');
 const drifted = fixtureReport({ shift: 1, scoreShift: 0.1 });
@@ -143,6 +151,32 @@ describe('what moved the scores', () => {
     expect(attributionSummary(none)).toBe('Too few rows.');
   });
 
+  const changed = (total: number, rest: number) =>
+    report.attribution === undefined ? 'no attribution' : restWords({ ...report.attribution, total, rest });
+
+  test.each([
+    [0.02, -0.03, 'What is left, −0.03, is larger than the whole change (+0.02):'],
+    [0.001, 0.012, 'What is left, +0.012, is larger than the whole change (+0.001):'],
+    [-0.05, -0.03, 'What is left, −0.03, is more than these features explain together (−0.02):'],
+  ])('of a change of %s with %s left it says so', (total, rest, words) => {
+    expect(plain(changed(total, rest) ?? '')).toContain(words);
+  });
+
+  test.each([
+    [0.05, 0.02],
+    [0.001, 0.009],
+    [0, 0],
+  ])('a change of %s with %s left needs no caveat', (total, rest) => {
+    expect(changed(total, rest)).toBeNull();
+  });
+
+  test('beside it stands what a second version makes of the same leads', () => {
+    const pairs = [pairFixture(), pairFixture({ sameLeads: null })];
+    const words = betweenVersions({ modelVersions: pairs }).map(plain);
+    expect(words).toEqual([expect.stringContaining('0.4.0 (shadow) changes the mean score by')]);
+    expect(betweenVersions({})).toEqual([]);
+  });
+
   test('mean score by value, with a gap where a side has too few rows', () => {
     expect(valueRows(report.attribution, 'llm_industry')).toEqual([
       { value: 'Finance', reference: '–', nReference: '–', production: '0.610', nProduction: '900' },
@@ -150,27 +184,13 @@ describe('what moved the scores', () => {
     ]);
   });
 
-  test('what to do next names the drifted feature that matters before the alert on drift', () => {
-    const fired = report.alerts.map((alert) =>
-      alert.id === 'data-drift' ? { ...alert, status: 'firing' as const } : alert,
-    );
-    const steps = nextSteps({ ...report, alerts: fired });
-    const titles = steps.map(({ title }) => title);
-    const drift = fired.find(({ id }) => id === 'data-drift')?.title ?? '';
-    expect(titles.indexOf(drift)).toBe(
-      titles.indexOf('llm_industry moves scores by +0.04 (0.03 to 0.05)') + 1,
-    );
-    expect(titles.join()).not.toContain('companysize');
-    const calm = nextSteps({ ...report, alerts: [] });
-    expect(calm[0]).toMatchObject({ section: 'drift#feature-llm-industry' });
+  test('features that move the scores come before those that only drifted', () => {
+    const moved = movedFeatures(report);
+    expect(moved[0]).toMatchObject({ name: 'llm_industry', scores: '+0.04 (0.03 to 0.05)' });
+    expect(moved.slice(1).every(({ scores }) => scores === null)).toBe(true);
+    const names = report.drift.features.filter(({ status }) => status === 'drifted').map(({ name }) => name);
+    expect(moved.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   });
-});
-
-test('what to do next: alerts with their owner first, the same advice once', () => {
-  const steps = nextSteps(fixtureReport({ shift: 1, slow: true, red: true, errors: 0.3 }));
-  expect(steps[0]).toMatchObject({ title: 'API down', owner: 'Infrastructure' });
-  expect(new Set(steps.map((step) => step.action)).size).toBe(steps.length);
-  expect(steps.at(-1)?.title).toBe('Retrain');
 });
 
 describe('runs', () => {

@@ -1,5 +1,5 @@
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import { cramersV } from '../cramers-v.ts';
+import { normalCdf } from '../distributions/normal.ts';
 import { chiSquaredSurvival } from '../distributions/survival.ts';
 import { notApplicable, notEnoughData, type StatisticResult } from '../result.ts';
 import type { CategoricalTable } from '../tables/joint-table.ts';
@@ -100,7 +100,7 @@ function firstCategoryZ(table: CategoricalTable, { missing = NONE_MISSING }: Tes
   return {
     status: 'ok',
     statistic: z,
-    p: 2 * (1 - normalCdf(Math.abs(z), 0, 1)),
+    p: 2 * (1 - normalCdf(Math.abs(z))),
     pMethod: 'asymptotic',
     ...(Math.min(totals.nReference, totals.nProduction) > 0 ? { effect: cramersV(table) } : {}),
     ...totals,

@@ -3,6 +3,7 @@ import { expectScipy } from '../../../tests/support/tolerance.ts';
 import {
   devianceTerm,
   logBinomialProbability,
+  logFactorial,
   logHypergeometricProbability,
   stirlingError,
 } from './binomial-probability.ts';
@@ -11,9 +12,13 @@ import {
 
 describe('stirlingError', () => {
   test.each([
+    [0.001, 2.5422704679670947],
+    [0.5, 0.15342640972002736],
     [1, 0.08106146679532726],
+    [3.7, 0.022468770580143144],
     [10, 0.00833056343336287],
     [15, 0.005554733551962801],
+    [15.5, 0.005375599032926835],
     [16, 0.0052076559196096404],
     [1e6, 8.333333333333056e-8],
   ])('of %d is log Γ(n + 1) minus Stirling: %d', (n, error) => {
@@ -21,6 +26,21 @@ describe('stirlingError', () => {
   });
 
   test('is 0 for n = 0', () => expect(stirlingError(0)).toBe(0));
+});
+
+describe('logFactorial', () => {
+  test.each([
+    [0, 0],
+    [0.001, -0.0005763935982833696],
+    [0.5, -0.12078223763524522],
+    [1, 0],
+    [3.7, 2.7364051463155667],
+    [15.5, 29.277754515040815],
+    [100, 363.73937555556347],
+    [123_456_789, 2176716257.854672],
+  ])('of %d is %d', (n, value) => {
+    expect(Math.abs(logFactorial(n) - value)).toBeLessThan(1e-14 * Math.max(1, value));
+  });
 });
 
 describe('devianceTerm', () => {

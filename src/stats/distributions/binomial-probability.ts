@@ -5,8 +5,6 @@
  * Source: C. Loader, "Fast and Accurate Computation of Binomial Probabilities" (2000), as in R's dbinom and dhyper.
  */
 
-import gammaln from '@stdlib/math-base-special-gammaln';
-
 const HALF_LOG_TWO_PI = 0.9189385332046727;
 const STIRLING_TABLE = stirlingTable(16);
 
@@ -14,10 +12,15 @@ const STIRLING_TABLE = stirlingTable(16);
 export function stirlingError(n: number): number {
   const known = STIRLING_TABLE[n];
   if (known !== undefined) return known;
-  if (n < 16) return gammaln(n + 1) - (n + 0.5) * Math.log(n) + n - HALF_LOG_TWO_PI;
+  // By the recurrence of Γ up to where the series holds.
+  if (n < 16) return stirlingError(n + 1) + (n + 0.5) * Math.log1p(1 / n) - 1;
   const nn = n * n;
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / nn) / nn) / nn) / nn) / n;
 }
+
+/** log Γ(n + 1) for n ≥ 0. */
+export const logFactorial = (n: number): number =>
+  n === 0 ? 0 : stirlingError(n) + (n + 0.5) * Math.log(n) - n + HALF_LOG_TWO_PI;
 
 /** Deviance term x·log(x/mean) + mean − x, without cancellation near x = mean. */
 export function devianceTerm(x: number, mean: number): number {

@@ -1,5 +1,5 @@
-import betainc from '@stdlib/math-base-special-betainc';
 import { bisect } from './bisect.ts';
+import { incompleteBeta } from './incomplete-beta.ts';
 
 /**
  * Exact interval of a proportion, which never covers less than it says. Successes and trials need not be whole numbers.
@@ -26,4 +26,4 @@ export function clopperPearson(
 
 /** The x at which Beta(a, b) has the probability `p` below it. */
 const betaQuantile = (p: number, a: number, b: number): number =>
-  bisect((x) => betainc(x, a, b, true, false) < p, 0, 1);
+  bisect((x) => incompleteBeta(x, a, b) < p, 0, 1);

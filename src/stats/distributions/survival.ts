@@ -2,9 +2,8 @@
  * Upper tails of the standard distributions. Each is computed as a tail, never as one minus the distribution function,
  * so that p-values keep their relative accuracy down to 1e-300.
  */
-import betainc from '@stdlib/math-base-special-betainc';
-import erfc from '@stdlib/math-base-special-erfc';
 import { gammaTail } from './gamma-tail.ts';
+import { incompleteBeta } from './incomplete-beta.ts';
 
 /**
  * P(X > x) for a chi-squared variable. With no degree of freedom the variable is 0.
@@ -24,7 +23,7 @@ export function chiSquaredSurvival(x: number, degreesOfFreedom: number): number 
  * @example
  * normalTwoSided(1.959964); // 0.05
  */
-export const normalTwoSided = (z: number): number => probability(erfc(Math.abs(z) / Math.SQRT2));
+export const normalTwoSided = (z: number): number => probability(gammaTail(0.5, (z * z) / 2));
 
 /**
  * P(|T| > |t|) for Student's t. Infinite degrees of freedom give the normal distribution.
@@ -37,10 +36,7 @@ export function studentTwoSided(t: number, degreesOfFreedom: number): number {
   const square = t * t;
   if (square === Infinity) return 0;
   const total = degreesOfFreedom + square;
-  // Use the smaller of the two complementary arguments, which is the one computed without cancellation.
-  return square < degreesOfFreedom
-    ? probability(betainc(square / total, 0.5, degreesOfFreedom / 2, true, true))
-    : probability(betainc(degreesOfFreedom / total, degreesOfFreedom / 2, 0.5, true, false));
+  return probability(incompleteBeta(degreesOfFreedom / total, degreesOfFreedom / 2, 0.5, square / total));
 }
 
 const probability = (p: number): number => (p > 0 ? Math.min(1, p) : 0);

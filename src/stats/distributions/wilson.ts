@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalQuantile } from './normal.ts';
 
 /**
  * Wilson score interval of a proportion, without continuity correction. Without trials it is [0, 1].
@@ -14,7 +14,7 @@ export function wilsonInterval(
   confidence = 0.95,
 ): readonly [number, number] {
   if (total <= 0) return [0, 1];
-  const z = normalQuantile(0.5 + confidence / 2, 0, 1);
+  const z = normalQuantile(0.5 + confidence / 2);
   const share = successes / total;
   const centre = share + (z * z) / (2 * total);
   const half = z * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));

@@ -1,7 +1,7 @@
 import { AUC_BOUNDS, effectWord } from '../effect.ts';
 import type { Effect } from '../result.ts';
 import { scoreGroups } from './score-groups.ts';
-import { type ErrorSource, logitInterval, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
+import { countOf, type ErrorSource, logitInterval, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
 
 export interface Auc {
   readonly auc: number;
@@ -79,9 +79,10 @@ function spread(rows: ScoredRows, shares: Float64Array, auc: number, positive: b
   for (let i = 0; i < shares.length; i++) {
     const label = rows.labels[i] ?? 0;
     const weight = weightOf(rows, i) * (positive ? label : 1 - label);
-    sum += weight;
-    squares += weight * weight;
-    deviations += weight * weight * ((shares[i] ?? 0) - auc) ** 2;
+    const count = countOf(rows, i);
+    sum += count * weight;
+    squares += count * weight * weight;
+    deviations += count * weight * weight * ((shares[i] ?? 0) - auc) ** 2;
   }
   const n = (sum * sum) / squares;
   return n > 1 ? (deviations / (sum * sum)) * (n / (n - 1)) : 0;
@@ -91,7 +92,7 @@ function labelVariance(rows: ScoredRows, slopes: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < slopes.length; i++) {
     const label = rows.labels[i] ?? 0;
-    sum += label * (1 - label) * (weightOf(rows, i) * (slopes[i] ?? 0)) ** 2;
+    sum += countOf(rows, i) * label * (1 - label) * (weightOf(rows, i) * (slopes[i] ?? 0)) ** 2;
   }
   return sum;
 }

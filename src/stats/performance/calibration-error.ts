@@ -1,5 +1,5 @@
-import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
-import { type ErrorSource, type Estimate, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
+import { normalCdf } from '../distributions/normal.ts';
+import { countOf, type ErrorSource, type Estimate, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
 
 const BINS = 10;
 const ROUNDS = 60;
@@ -47,10 +47,10 @@ function gapsOf(rows: ScoredRows): Gap[] {
     const score = rows.scores[i] ?? 0;
     const bin = bins[Math.min(BINS - 1, Math.max(0, Math.floor(score * BINS)))];
     if (bin === undefined) continue;
-    const weight = weightOf(rows, i);
+    const weight = countOf(rows, i) * weightOf(rows, i);
     total += weight;
     bin.weight += weight;
-    bin.squares += weight * weight;
+    bin.squares += weight * weightOf(rows, i);
     bin.score += weight * score;
     bin.label += weight * (rows.labels[i] ?? 0);
   }
@@ -78,7 +78,7 @@ function foldedAt(gaps: readonly Gap[], scale: number): { mean: number; deviatio
     const centre = Math.abs(gap) * scale;
     const z = centre / deviation;
     const folded =
-      deviation * Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2) + centre * (1 - 2 * normalCdf(-z, 0, 1));
+      deviation * Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2) + centre * (1 - 2 * normalCdf(-z));
     mean += share * folded;
     variance += share * share * Math.max(0, centre * centre + deviation * deviation - folded * folded);
   }

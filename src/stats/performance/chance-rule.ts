@@ -81,29 +81,30 @@ export function usableAuc(
  * ranks, so that it does not depend on how scores are scaled.
  */
 function spreadOf(some: readonly number[], all: readonly number[]): number {
-  const rank = midranks(all);
-  const logit = (score: number): number => {
-    const share = (rank(score) + 0.5) / (all.length + 1);
-    return Math.log(share / (1 - share));
-  };
-  const whole = deviation(all.map(logit));
-  return whole === 0 ? 1 : Math.min(1, deviation(some.map(logit)) / whole);
+  const sorted = Float64Array.from(all).sort();
+  const whole = deviation(sorted, sorted);
+  return whole === 0 ? 1 : Math.min(1, deviation(Float64Array.from(some).sort(), sorted) / whole);
 }
 
-/** How many of the values lie below a score, those that equal it counted half. */
-function midranks(values: readonly number[]): (score: number) => number {
-  const sorted = Float64Array.from(values).sort();
-  const ranks = new Map<number, number>();
-  for (let start = 0; start < sorted.length; ) {
-    let end = start + 1;
-    while (end < sorted.length && sorted[end] === sorted[start]) end++;
-    ranks.set(sorted[start] ?? 0, (start + end) / 2);
-    start = end;
+/**
+ * Standard deviation of the logits of some values' ranks among all of them: how many lie below, those that equal it counted
+ * half. Both ascending; each of `some` is one of `all`.
+ */
+function deviation(some: Float64Array, all: Float64Array): number {
+  let [sum, squares, start, end] = [0, 0, 0, 0];
+  let logit = 0;
+  for (const score of some) {
+    if (end === 0 || score !== all[start]) {
+      start = end;
+      while (start < all.length && (all[start] ?? 0) < score) start++;
+      end = start;
+      while (end < all.length && all[end] === score) end++;
+      const share = ((start + end) / 2 + 0.5) / (all.length + 1);
+      logit = Math.log(share / (1 - share));
+    }
+    sum += logit;
+    squares += logit * logit;
   }
-  return (score) => ranks.get(score) ?? 0;
-}
-
-function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const mean = sum / some.length;
+  return Math.sqrt(Math.max(0, squares / some.length - mean * mean));
 }

@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalQuantile } from '../distributions/normal.ts';
 
 /** A figure with the variance of its error. */
 export interface Uncertain {
@@ -20,4 +20,4 @@ export function fallInErrors(before: Uncertain, now: Uncertain, tolerance = 0): 
 
 /** The smallest fall that is found with the wanted power where `fallInErrors` must exceed `critical`. */
 export const detectableFall = (error: number, critical: number, tolerance = 0, power = 0.8): number =>
-  tolerance + (critical + normalQuantile(power, 0, 1)) * error;
+  tolerance + (critical + normalQuantile(power)) * error;

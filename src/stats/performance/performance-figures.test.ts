@@ -209,3 +209,35 @@ describe.each([
     expect(share).toBeLessThan(0.97);
   });
 });
+
+test.each(['outcomes', 'labels'] as const)(
+  'rows that are counted give the figures of as many single ones: errors of %s',
+  (source) => {
+    const random = seededRandom(12);
+    const entries = Array.from({ length: 60 }, () => ({
+      score: Math.round(random.uniform() * 40) / 40,
+      label: source === 'labels' ? random.uniform() : random.uniform() < 0.4 ? 1 : 0,
+      weight: 0.1 + random.uniform(),
+      count: 1 + Math.floor(random.uniform() * 30),
+    }));
+    const of = (given: typeof entries, weighted: boolean) => ({
+      scores: given.map(({ score }) => score),
+      labels: given.map(({ label }) => label),
+      ...(weighted ? { weights: given.map(({ weight }) => weight) } : {}),
+    });
+    const single = entries.flatMap((entry) => Array<typeof entry>(entry.count).fill(entry));
+    for (const weighted of [false, true]) {
+      const counts = entries.map(({ count }) => count);
+      const counted = figuresOf({ ...of(entries, weighted), counts }, source);
+      const numbers = (figures: object): number[] =>
+        Object.values(figures).flatMap((value) =>
+          typeof value === 'object' && value !== null ? numbers(value) : [Number(value)],
+        );
+      const [ours, theirs] = [numbers(counted), numbers(figuresOf(of(single, weighted), source))];
+      expect(ours.length).toBeGreaterThan(30);
+      ours.forEach((value, i) => {
+        expect(value).toBeCloseTo(theirs[i] ?? Number.NaN, 9);
+      });
+    }
+  },
+);

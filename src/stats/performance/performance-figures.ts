@@ -3,6 +3,7 @@ import { type Auc, aucInterval, weightedAuc } from './auc.ts';
 import { averagePrecision } from './average-precision.ts';
 import { calibrationError } from './calibration-error.ts';
 import {
+  countOf,
   type ErrorSource,
   type Estimate,
   effectiveN,
@@ -10,6 +11,7 @@ import {
   influenceVariance,
   logInterval,
   logitInterval,
+  rowCount,
   type ScoredRows,
   weightOf,
   Z_95,
@@ -53,7 +55,7 @@ interface FigureOptions {
 
 /** ROC AUC and accuracy alone, as `performanceFigures` has them. */
 export function mainFigures(rows: ScoredRows, { threshold, source }: FigureOptions): MainFigures | undefined {
-  const n = rows.scores.length;
+  const n = rowCount(rows);
   if (n === 0 || effectiveN(rows) === 0) return undefined;
   const auc = weightedAuc(rows, source) ?? null;
   const right: OfRow = (score, positive) => (score > threshold === positive ? 1 : 0);
@@ -100,7 +102,7 @@ export function performanceFigures(
   return {
     ...main,
     effectiveN: effectiveN(rows),
-    positives: Array.from(rows.labels).reduce((sum, label) => sum + label, 0),
+    positives: Array.from(rows.labels).reduce((sum, label, i) => sum + countOf(rows, i) * label, 0),
     averagePrecision:
       area === undefined
         ? null
@@ -140,7 +142,7 @@ function ratio(rows: ScoredRows, numerator: OfRow, denominator: OfRow): Influenc
   const n = rows.scores.length;
   let [top, bottom, total] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const weight = weightOf(rows, i);
+    const weight = countOf(rows, i) * weightOf(rows, i);
     const label = rows.labels[i] ?? 0;
     const score = rows.scores[i] ?? 0;
     total += weight;
@@ -155,11 +157,14 @@ function ratio(rows: ScoredRows, numerator: OfRow, denominator: OfRow): Influenc
   }
   if (!(bottom > 0)) return null;
   const value = top / bottom;
-  const influence = (positive: boolean): Float64Array =>
-    Float64Array.from({ length: n }, (_, i) => {
+  const influence = (positive: boolean): Float64Array => {
+    const ofRows = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
       const score = rows.scores[i] ?? 0;
-      return ((numerator(score, positive) - value * denominator(score, positive)) * total) / bottom;
-    });
+      ofRows[i] = ((numerator(score, positive) - value * denominator(score, positive)) * total) / bottom;
+    }
+    return ofRows;
+  };
   return { value, ifPositive: influence(true), ifNegative: influence(false) };
 }
 
@@ -177,8 +182,8 @@ function proportion(
   let [sum, squares] = [0, 0];
   for (let i = 0; i < rows.scores.length; i++) {
     const counted = weightOf(rows, i) * among(rows.scores[i] ?? 0, rows.labels[i] === 1);
-    sum += counted;
-    squares += counted * counted;
+    sum += countOf(rows, i) * counted;
+    squares += countOf(rows, i) * counted * counted;
   }
   const n = (sum * sum) / squares;
   return { estimate: { value, interval: wilsonInterval(value === 1 ? n : value * n, n) }, variance };

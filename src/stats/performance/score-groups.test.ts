@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../distributions/random.ts';
 import { ascending, scoreGroups } from './score-groups.ts';
 
 test('groups equal scores from low to high, with the weight of either label', () => {
@@ -16,4 +17,13 @@ test('groups equal scores from low to high, with the weight of either label', ()
 test('has no group without rows', () => {
   expect(scoreGroups({ scores: [], labels: [] }).list).toEqual([]);
   expect([...ascending([])]).toEqual([]);
+});
+
+test('rows of equal scores keep their order, as in a stable sort by comparison', () => {
+  const random = seededRandom(4);
+  for (let round = 0; round < 50; round++) {
+    const scores = Array.from({ length: 200 }, () => Math.round(random.normal() * 10) / 10);
+    const expected = scores.map((_, row) => row).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+    expect([...ascending(scores)]).toEqual(expected);
+  }
 });

@@ -1,11 +1,13 @@
 /**
  * Scores with what became of them. `labels` are 0 or 1, or, in an estimate without outcomes, the probability of 1.
- * `weights` are relative, any sum; absent, every row counts once. All three have one entry a row.
+ * `weights` are relative, any sum; absent, every row counts alike. `counts` say how many rows an entry stands for, which
+ * have the same score, label and weight; absent, each is one. All have one entry a row.
  */
 export interface ScoredRows {
   readonly scores: ArrayLike<number>;
   readonly labels: ArrayLike<number>;
   readonly weights?: ArrayLike<number>;
+  readonly counts?: ArrayLike<number>;
 }
 
 /** A figure with its 95 % interval. */
@@ -35,14 +37,26 @@ export const Z_95 = 1.959963984540054;
 export const weightOf = ({ weights }: ScoredRows, row: number): number =>
   weights === undefined ? 1 : (weights[row] ?? 0);
 
+export const countOf = ({ counts }: ScoredRows, row: number): number =>
+  counts === undefined ? 1 : (counts[row] ?? 0);
+
+/** Number of rows that the entries stand for. */
+export function rowCount({ scores, counts }: ScoredRows): number {
+  if (counts === undefined) return scores.length;
+  let n = 0;
+  for (let i = 0; i < counts.length; i++) n += counts[i] ?? 0;
+  return n;
+}
+
 /** Kish's effective number of rows, (Σw)²/Σw². */
 export function effectiveN(rows: ScoredRows): number {
-  if (rows.weights === undefined) return rows.scores.length;
+  if (rows.weights === undefined) return rowCount(rows);
   let [sum, squares] = [0, 0];
   for (let i = 0; i < rows.scores.length; i++) {
     const weight = weightOf(rows, i);
-    sum += weight;
-    squares += weight * weight;
+    const count = countOf(rows, i);
+    sum += count * weight;
+    squares += count * weight * weight;
   }
   return squares > 0 ? (sum * sum) / squares : 0;
 }
@@ -54,13 +68,17 @@ export function influenceVariance(rows: ScoredRows, influence: Influence, source
   for (let i = 0; i < rows.scores.length; i++) {
     const weight = weightOf(rows, i);
     const label = rows.labels[i] ?? 0;
+    const count = countOf(rows, i);
     const one = ifPositive[i] ?? 0;
     const zero = ifNegative[i] ?? 0;
-    total += weight;
+    total += count * weight;
     sum +=
-      source === 'labels'
-        ? weight * weight * label * (1 - label) * (one - zero) ** 2
-        : weight * weight * (label * one + (1 - label) * zero) ** 2;
+      count *
+      weight *
+      weight *
+      (source === 'labels'
+        ? label * (1 - label) * (one - zero) ** 2
+        : (label * one + (1 - label) * zero) ** 2);
   }
   if (total === 0) return 0;
   const n = effectiveN(rows);

@@ -19,21 +19,22 @@ export function labelledByScore(
   labelled: readonly boolean[],
   groups: number,
 ): readonly LabelledGroup[] {
-  const order = scores.map((_, i) => i).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
+  const all = Float64Array.from(scores).sort();
+  const known = Float64Array.from(scores.filter((_, row) => labelled[row] === true)).sort();
   const result: { from: number; n: number; labelled: number }[] = [];
-  let opened = -1;
-  order.forEach((row, place) => {
-    const score = scores[row] ?? 0;
-    const due = Math.floor((place * groups) / order.length);
-    if (due > opened && score !== scores[order[place - 1] ?? -1]) {
+  let [opened, counted] = [-1, 0];
+  for (let place = 0; place < all.length; place++) {
+    const score = all[place] ?? 0;
+    const due = Math.floor((place * groups) / all.length);
+    if (due > opened && score !== all[place - 1]) {
       opened = due;
       result.push({ from: score, n: 0, labelled: 0 });
     }
     const group = result[result.length - 1];
-    if (group === undefined) return;
+    if (group === undefined) break;
     group.n++;
-    if (labelled[row] === true) group.labelled++;
-  });
+    for (; counted < known.length && (known[counted] ?? 0) <= score; counted++) group.labelled++;
+  }
   return result;
 }
 

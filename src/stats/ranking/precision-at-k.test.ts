@@ -1,4 +1,3 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { expect, test } from 'vitest';
 import {
   calibratedLeads,
@@ -6,6 +5,7 @@ import {
   hitsByHand,
   randomRankings,
 } from '../../../tests/support/ranking-cases.ts';
+import { normalQuantile } from '../distributions/normal.ts';
 import { precisionAtK } from './precision-at-k.ts';
 import { rankRows } from './ranked-rows.ts';
 
@@ -13,7 +13,7 @@ import { rankRows } from './ranked-rows.ts';
 function populationRanking(n: number) {
   const scores = Array.from(
     { length: n },
-    (_, i) => 1 / (1 + Math.exp(-(Math.log(0.3 / 0.7) + normalQuantile((i + 0.5) / n, 0, 1)))),
+    (_, i) => 1 / (1 + Math.exp(-(Math.log(0.3 / 0.7) + normalQuantile((i + 0.5) / n)))),
   );
   return rankRows(scores, scores);
 }

@@ -1,4 +1,4 @@
-import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
+import { normalQuantile } from '../distributions/normal.ts';
 import { wilsonInterval } from '../distributions/wilson.ts';
 import { rankRows } from './ranked-rows.ts';
 import { effectiveLeads, steadyRate } from './rate-limits.ts';
@@ -81,7 +81,7 @@ export function splitPrecision(first: Cut, second: Cut, confidence: number): Pre
 }
 
 /** Standard errors on either side of an interval. */
-export const zOf = (confidence: number): number => normalQuantile(0.5 + confidence / 2, 0, 1);
+export const zOf = (confidence: number): number => normalQuantile(0.5 + confidence / 2);
 
 interface Top {
   readonly share: number;

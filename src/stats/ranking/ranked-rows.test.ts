@@ -14,3 +14,8 @@ test('groups equal scores from the highest, and counts a lead without a label in
 test('nothing ranked is nothing', () => {
   expect(rankRows([], [])).toEqual({ n: 0, labelled: 0, positives: 0, uncertain: 0, groups: [] });
 });
+
+test('counts stand for as many leads of one score and label', () => {
+  const counted = rankRows([0.2, 0.9, 0.2], [0.5, 0.25, null], [3, 2, 1]);
+  expect(counted).toEqual(rankRows([0.2, 0.2, 0.2, 0.9, 0.9, 0.2], [0.5, 0.5, 0.5, 0.25, 0.25, null]));
+});

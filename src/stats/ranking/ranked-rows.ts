@@ -1,3 +1,5 @@
+import { ascending } from '../performance/score-groups.ts';
+
 /** Leads of one score. */
 export interface RankedGroup {
   readonly score: number;
@@ -25,11 +27,14 @@ export interface RankedRows {
  *
  * @param labels one a lead: 1 or 0, the probability of 1, or null where it is not known. A lead without a label takes a
  * place in the ranking and counts for nothing else.
+ * @param counts how many leads of this score and label an entry stands for; default one each.
  */
-export function rankRows(scores: ArrayLike<number>, labels: ArrayLike<number | null>): RankedRows {
-  const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort(
-    (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0),
-  );
+export function rankRows(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number | null>,
+  counts: ArrayLike<number> | null = null,
+): RankedRows {
+  const order = ascending(scores).reverse();
   const groups: { score: number; n: number; labelled: number; positives: number; uncertain: number }[] = [];
   for (const row of order) {
     const score = scores[row] ?? 0;
@@ -39,16 +44,17 @@ export function rankRows(scores: ArrayLike<number>, labels: ArrayLike<number | n
       groups.push(group);
     }
     const label = labels[row] ?? null;
-    group.n++;
+    const count = counts === null ? 1 : (counts[row] ?? 0);
+    group.n += count;
     if (label === null) continue;
-    group.labelled++;
-    group.positives += label;
-    group.uncertain += label * (1 - label);
+    group.labelled += count;
+    group.positives += count * label;
+    group.uncertain += count * label * (1 - label);
   }
   const sum = (of: (group: RankedGroup) => number): number =>
     groups.reduce((all, group) => all + of(group), 0);
   return {
-    n: scores.length,
+    n: sum((group) => group.n),
     labelled: sum((group) => group.labelled),
     positives: sum((group) => group.positives),
     uncertain: sum((group) => group.uncertain),

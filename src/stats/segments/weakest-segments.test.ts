@@ -11,6 +11,13 @@ test.each(['fewer-engage', 'not-ranked'] as const)('names a planted segment firs
   expect(Math.min(...trials.map(({ candidates }) => candidates.length))).toBe(200);
 });
 
+test('names it first, too, where only the fifth with the highest scores was contacted', () => {
+  const trials = SEEDS.map((seed) =>
+    segmentTrial(seed, 'fewer-engage', { n: 6_000, share: 0.2, permutations: 99, most: 1 }),
+  );
+  expect(trials.filter(({ found }) => found).length).toBe(5);
+});
+
 // With a true share of 5 %, seven or more of 40 come in one run of two hundred.
 test('seldom names any where none is off', () => {
   const named = Array.from({ length: 40 }, (_, i) =>

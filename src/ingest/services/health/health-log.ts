@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { MONITOR } from '../../../command-names.ts';
 import { configurationError } from '../../../monitor-error.ts';
 import { notARegularFile } from '../../../regular-file.ts';
 import type { HealthAttempt } from './health.ts';
@@ -62,7 +63,7 @@ export function readHealth(path: string): readonly HealthEntry[] {
     if (code === 'ENOENT') return [];
     throw configurationError(
       'health-log-unreadable',
-      `HEALTH_LOG: ${path} cannot be read (${code}). Give the file that npm run monitor -- probe writes, or unset it.`,
+      `HEALTH_LOG: ${path} cannot be read (${code}). Give the file that ${MONITOR} probe writes, or unset it.`,
       error,
     );
   }
@@ -74,7 +75,7 @@ function requireRegularFile(path: string): void {
   if (why === null) return;
   throw configurationError(
     'health-log-unreadable',
-    `HEALTH_LOG: ${path} ${why}. Give the file that npm run monitor -- probe writes, or unset it.`,
+    `HEALTH_LOG: ${path} ${why}. Give the file that ${MONITOR} probe writes, or unset it.`,
   );
 }
 

@@ -1,5 +1,5 @@
-import gammaln from '@stdlib/math-base-special-gammaln';
 import { cramersV } from '../../cramers-v.ts';
+import { logFactorial } from '../../distributions/binomial-probability.ts';
 import { seededRandom } from '../../distributions/random.ts';
 import { notApplicable, notEnoughData, type StatisticResult } from '../../result.ts';
 import type { CategoricalTable } from '../../tables/joint-table.ts';
@@ -53,15 +53,15 @@ function monteCarlo(
 ): StatisticResult {
   const { nReference, nProduction } = tableTotals(table);
   const totals = Float64Array.from(rows, ({ a, b }) => a + b);
-  const surprise = (i: number, a: number): number => gammaln(a + 1) + gammaln((totals[i] ?? 0) - a + 1);
+  const surprise = (i: number, a: number): number => logFactorial(a) + logFactorial((totals[i] ?? 0) - a);
   const draws = options.permutations ?? DRAWS;
   const random = seededRandom(options.seed ?? 1);
   const reference = rows.map(({ a }) => a);
   const atLeast = countAtLeast({ totals, nFirst: nReference }, surprise, reference, { draws, random });
   const p = (atLeast + 1) / (draws + 1);
   const observed = reference.reduce((sum, a, i) => sum + surprise(i, a), 0);
-  const constant = [nReference, nProduction].reduce((sum, n) => sum - gammaln(n + 1), 0);
-  const margins = totals.reduce((sum, n) => sum - gammaln(n + 1), gammaln(nReference + nProduction + 1));
+  const constant = [nReference, nProduction].reduce((sum, n) => sum - logFactorial(n), 0);
+  const margins = totals.reduce((sum, n) => sum - logFactorial(n), logFactorial(nReference + nProduction));
   return {
     status: 'ok',
     statistic: Math.max(0, observed + constant + margins),
