@@ -1,6 +1,7 @@
 import type { Figure } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withSinceDay } from '../wording/since.ts';
+import { countedStatus } from './counted-status.ts';
 import type { Reason, Sections } from './definition.ts';
 import { allFigures } from './registry.ts';
 
@@ -20,13 +21,14 @@ export function figureReasons(
   report: Sections & Pick<Report, 'figures' | 'generatedAt'>,
   firing: ReadonlySet<string>,
 ): FigureReason[] {
-  const parts = allFigures().flatMap((definition) => {
+  const parts = allFigures(report).flatMap((definition) => {
     const figure = report.figures[definition.id];
     if (figure === undefined || (figure.status !== 'yellow' && figure.status !== 'red')) return [];
     if (definition.coveredByAlert !== null && firing.has(definition.coveredByAlert)) return [];
-    const { id, section, weight } = definition;
+    const { id, section } = definition;
     const ended = definition.ended(report);
-    const status = weight === 'yellow' || ended !== null ? 'yellow' : figure.status;
+    const status: FigureReason['status'] =
+      countedStatus(definition, figure.status, report) === 'red' ? 'red' : 'yellow';
     const reason = withEnd(definition.reason(figure, report), ended);
     const words = typeof reason === 'string' ? { lead: null, part: reason } : reason;
     return [{ id, section, status, since: ended === null ? (figure.since ?? null) : null, ...words }];

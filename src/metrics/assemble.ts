@@ -15,6 +15,7 @@ import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/repo
 import { historyOf } from '../report/since.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { flattenPolicy } from '../settings/flatten-policy.ts';
+import type { OwnFigureFile } from '../settings/own-figures.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
@@ -30,6 +31,7 @@ import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
 import { labelledSince, outcomesSection } from './outcomes.ts';
+import { ownFiguresSection } from './own-figures.ts';
 import type { Baselines } from './performance/frozen.ts';
 import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
@@ -72,6 +74,8 @@ export interface AssembleContext {
   readonly referenceOrigin?: ReferenceOrigin;
   /** Baselines that earlier reports froze. Default none. */
   readonly baselines?: Baselines;
+  /** Figures that the team defines by queries of its own. Default none. */
+  readonly ownFigures?: readonly OwnFigureFile[];
   /** Headline figures of the reports before this one, which say since when something is so. Default none. */
   readonly runs?: readonly RunSummary[];
   /** Epoch milliseconds. */
@@ -101,7 +105,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     referenceVersion(context),
   );
   // These sections do not depend on each other, and an engine answers several queries at once.
-  const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
+  const [inputs, health, scores, latency, predictions, model, drift, ownFigures] = await allOf([
     inputsSection(metrics, context.reference, context.outcomes, context.shadowLog?.notes),
     healthSection(metrics, observations.health),
     scoresSection(metrics, scoreReference),
@@ -109,6 +113,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     predictionsSection(metrics),
     modelSection(metrics, observations),
     driftSection(metrics, context.reference, reporter),
+    ownFiguresSection(metrics, context.ownFigures ?? [], context.outcomes),
   ]);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
   const labelledReference = referenceLabels(context.reference, context.referenceScores);
@@ -156,6 +161,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
+    ...(ownFigures.length === 0 ? {} : { ownFigures }),
   };
   const earlier = earlierReports(context.runs ?? [], { id: context.id, now });
   const history = historyOf(context.runs ?? [], { id: context.id, now });

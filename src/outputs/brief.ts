@@ -76,10 +76,10 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
   };
 }
 
-function lastDayWords({ figures }: Report, id: string): string | null {
-  const value = figures[id]?.now?.value;
+function lastDayWords(report: Report, id: string): string | null {
+  const value = report.figures[id]?.now?.value;
   if (value == null) return null;
-  const definition = allFigures().find((figure) => figure.id === id);
+  const definition = allFigures(report).find((figure) => figure.id === id);
   return definition === undefined ? null : `last 24 h ${definition.format(value, {})}`;
 }
 

@@ -192,6 +192,7 @@ export async function reportAt(
     store,
     reference: inputs.reference,
     outcomes: inputs.outcomes,
+    ownFigures: inputs.ownFigures,
     id: id ?? new Date(moment.now).toISOString().slice(0, 10),
     simulated: inputs.simulated,
     software: await software(),

@@ -7,10 +7,12 @@ import { inputsHash } from './inputs-hash.ts';
 /** Hash of what a report was made from; the files are read once, however many reports ask. */
 export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Report) => Promise<string> {
   const known = new Map<string, Promise<string>>();
+  // Left out where there are none, so that reports from before them keep their identity.
+  const own = inputs.ownFigures.length === 0 ? {} : { ownFigures: inputs.ownFigures };
   return (report) => {
     const cluster = clusterLogs(inputs, report);
     const key = JSON.stringify(cluster);
-    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster });
+    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster, ...own });
     known.set(key, hash);
     return hash;
   };

@@ -65,7 +65,7 @@ const API: Judged = { id: 'api', name: 'The API status', section: 'health', of: 
 const INPUTS: Judged = { id: 'inputs', name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
 
 function statusChanges(previous: Report, current: Report): readonly Change[] {
-  const figures = allFigures().flatMap(({ id, subject, section }): Judged[] =>
+  const figures = allFigures(current).flatMap(({ id, subject, section }): Judged[] =>
     subject === null ? [] : [{ id, name: subject, section, of: (r) => r.figures[id]?.status }],
   );
   const judged = [API, ...figures, INPUTS].flatMap(({ id, name, section, of }): Change[] => {

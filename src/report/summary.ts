@@ -1,6 +1,7 @@
 import { breachKey } from '../alerts/rules/sustained.ts';
 import type { Status } from './schema/common.ts';
 import type { Incident } from './schema/incidents.ts';
+import type { OwnFigureName } from './schema/own-figures.ts';
 import type { Alert, Report } from './schema/report.ts';
 
 /** Headline figures of one report, for lists, trends and calendars, which do not read the complete report. */
@@ -16,6 +17,8 @@ export interface RunSummary {
   readonly apiStatus: Status;
   /** By figure id; null where a figure has no value; no entry where the report is older than the figure. */
   readonly figures: Readonly<Record<string, number | null>>;
+  /** Names of the team's own figures; none where the report has none. */
+  readonly ownFigures: readonly OwnFigureName[];
   /** Ids of the figures outside their range; null where this was not recorded. */
   readonly outside: readonly string[] | null;
   /** Ids of the firing alerts. */
@@ -58,6 +61,7 @@ export function summarize(report: Report): RunSummary {
     retrainingRecommended: report.retraining.recommended,
     apiStatus: report.health.api.status,
     figures: Object.fromEntries(values),
+    ownFigures: (report.ownFigures ?? []).map(({ id, label, unit }) => ({ id, label, unit })),
     outside: Object.entries(report.figures)
       .filter(([, { status }]) => status === 'yellow' || status === 'red')
       .map(([id]) => id),

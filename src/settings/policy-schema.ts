@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ESSENTIAL_AREAS } from '../alerts/coverage.ts';
 import { OWN_TRIGGERS } from '../alerts/registry.ts';
+import { routesPolicy, TELL_WHEN } from '../alerts/routing/route-policy.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
@@ -244,7 +245,8 @@ export const policySchema = z.strictObject({
         .describe('a newest report older than this is said to be so, by a script on its pages'),
     })
     .prefault({}),
-  mail: z.strictObject({ when: z.enum(['always', 'on-change', 'on-red']).default('always') }).prefault({}),
+  mail: z.strictObject({ when: z.enum(TELL_WHEN).default('always') }).prefault({}),
+  routes: routesPolicy,
 });
 
 export type Policy = z.output<typeof policySchema>;

@@ -156,3 +156,18 @@ test('segments are names of features, or features with cuts', () => {
     'segments.0.cuts: ascending numbers',
   );
 });
+
+test.each([
+  [
+    { routes: [{ to: 'slack', chanel: 'C0123456' }] },
+    'routes.0.chanel: no such key; did you mean "channel"?',
+  ],
+  [
+    { routes: [{ to: 'teams', urlVariable: 'https://hunter2' }] },
+    'routes.0.urlVariable: expected the name of an environment variable that begins with TEAMS_',
+  ],
+  [{ routes: [{ to: 'telegram' }] }, 'routes.0.to: '],
+])('a faulty route is named, without what may be a secret: %#', (policy, words) => {
+  expect(() => parsePolicy(policy, 'p')).toThrow(words);
+  expect(() => parsePolicy(policy, 'p')).toThrow(/^(?!.*hunter2)/s);
+});

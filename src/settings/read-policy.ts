@@ -104,10 +104,15 @@ interface JsonSchema {
   readonly additionalProperties?: unknown;
   readonly items?: unknown;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
 }
 
-/** Of a schema with several forms the one that is an object. */
+/** Of a schema with several forms those that are objects, as one. */
 function objectForm(node: unknown): JsonSchema {
   const schema = node as JsonSchema;
-  return schema.anyOf?.find(({ properties }) => properties !== undefined) ?? schema;
+  const forms = (schema.anyOf ?? schema.oneOf ?? []).filter(({ properties }) => properties !== undefined);
+  return forms.length === 0 ? schema : Object.assign({}, ...forms, { properties: allProperties(forms) });
 }
+
+const allProperties = (forms: readonly JsonSchema[]): JsonSchema['properties'] =>
+  Object.assign({}, ...forms.map(({ properties }) => properties));

@@ -23,6 +23,7 @@ export async function simulatedReport(
       simulated: true,
       shadow: null,
       files: [],
+      ownFigures: [],
       ...(await simulateInputs(settings, policy, scratch, seed)),
     };
     const { signal } = new AbortController();

@@ -33,7 +33,7 @@ export interface RuleContext {
 
 /** Judges every rule that is switched on; one alert each. */
 export function judgeRules(rules: readonly Rule[], context: RuleContext): Alert[] {
-  const figures = ruleFigures();
+  const figures = ruleFigures(context.sections);
   return rules
     .filter(({ policy }) => policy.enabled)
     .map((rule) => {

@@ -1,4 +1,4 @@
-import { allFigures } from '../../figures/registry.ts';
+import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
 import type { FigureUnit } from '../../figures/units.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { JudgedSections } from '../judgement.ts';
@@ -24,9 +24,9 @@ const ALERT_UNITS: Readonly<Record<FigureUnit, string>> = {
   p: 'p-value',
 };
 
-/** Every number that a rule can judge; headline figures first. */
-export function ruleFigures(): readonly RuleFigure[] {
-  const figures = allFigures().map(
+/** Every number that a rule can judge in a report; headline figures first, the team's own among them. */
+export function ruleFigures(report: WithOwnFigures): readonly RuleFigure[] {
+  const figures = allFigures(report).map(
     ({ id, label, unit }): RuleFigure => ({
       ...{ id, label, of: 'report', unit: ALERT_UNITS[unit], figureUnit: unit },
       read: ({ figures: values }) => {

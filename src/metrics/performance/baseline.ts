@@ -2,7 +2,13 @@ import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
 import type { FrozenBaseline } from '../../report/schema/frozen-baseline.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { type CalibrationMap, fitCalibration } from '../../stats/performance/calibration-map.ts';
-import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
+import {
+  isUsable,
+  type LabelledScores,
+  MINIMUM_OF_EACH,
+  usableAuc,
+} from '../../stats/performance/chance-rule.ts';
+import { sameVersion } from '../current-version.ts';
 import { frozenOf, groupedRows, rowsOf } from './frozen.ts';
 import type { Lead } from './leads.ts';
 
@@ -63,7 +69,7 @@ export function whyNoBaseline(
 ): string | null {
   if (scores === 'training') return 'the reference was scored by a model that had seen it';
   if (scores === 'unknown') return 'the reference was perhaps scored by a model that had seen it';
-  return modelVersion === null || version === null || modelVersion === version
+  return modelVersion === null || version === null || sameVersion(modelVersion, version)
     ? null
     : 'the reference was scored by another version of the model';
 }
@@ -76,7 +82,7 @@ export function labelledScores(leads: readonly Lead[]): LabelledScores {
 
 /** Of the baseline's rows; null where they are too few for one. */
 export function calibrationOf(baseline: Baseline | null, minimum: number): CalibrationMap | null {
-  if (baseline === null || usableAuc(baseline.rows, minimum) === null) return null;
+  if (baseline === null || !isUsable(baseline.rows, minimum)) return null;
   return fitCalibration(baseline.rows.scores, baseline.rows.labels);
 }
 

@@ -4,6 +4,7 @@ import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/cha
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import { isoDate } from '../../wording/time.ts';
 import { kRule, shownCount, toUnit } from '../privacy/k-rule.ts';
 import { publishedChance, publishedLook, unitOf } from '../privacy/publish-outcomes.ts';
 import type { Baseline } from './baseline.ts';
@@ -24,8 +25,11 @@ export interface Evidence {
   readonly findings: ReturnType<typeof judgePerformance>;
   /** Oldest lead of the version. */
   readonly oldest: number;
-  /** Mature outcomes of the version. */
+  /** Mature outcomes of the version, and those of them that engaged. */
   readonly mature: number;
+  readonly engaged: number;
+  /** Since when no outcome came, epoch milliseconds; null where they come. */
+  readonly stoppedAt: number | null;
   readonly policy: Policy;
 }
 
@@ -47,6 +51,8 @@ export function judgementOf(evidence: Evidence): Judged {
   if (evidence.mature === 0) {
     return { status: 'unknown', judgement: 'few', reason: firstMature(maturity, evidence.oldest) };
   }
+  const oneKind = oneKindOnly(evidence, mature);
+  if (oneKind !== null) return { status: 'unknown', judgement: 'unclear', reason: oneKind };
   if (ranking.answer === 'few') {
     return wait(
       Math.max(policy.outcomes.minimumRows - ranking.n, MINIMUM_OF_EACH),
@@ -73,6 +79,10 @@ export function judgementOf(evidence: Evidence): Judged {
       reason: `Outcomes are ${significant(toUnit(miscalibration.ratio ?? 1, unitOf(evidence.mature, rule)))} times those that the calibrated scores expect.`,
     };
   }
+  if (evidence.stoppedAt !== null) {
+    const reason = `Outcomes stopped coming: the newest is of a lead of ${isoDate(evidence.stoppedAt)}, though those of later ones are due.`;
+    return { status: 'unknown', judgement: 'unclear', reason };
+  }
   if (baseline === null) {
     const { baselineOutcomes } = policy.performance;
     return wait(baselineOutcomes - mature, unseenBaseline(evidence.whyNoBaseline, mature));
@@ -83,6 +93,16 @@ export function judgementOf(evidence: Evidence): Judged {
   return foreseen === null
     ? { status: 'green', judgement: 'judged', reason: null }
     : { status: 'yellow', judgement: 'judged', reason: foreseen };
+}
+
+/** Outcomes of which one kind is missing altogether, which more of the same does not cure. */
+const ONE_KIND_FROM = 100;
+
+function oneKindOnly({ mature, engaged }: Evidence, shown: number): string | null {
+  if (mature < ONE_KIND_FROM || (engaged > 0 && engaged < mature)) return null;
+  const [all, missing] = engaged > 0 ? ['', 'those that did not'] : [' not', 'those that did'];
+  const cure = engaged > 0 ? ' (outcomes.absentMeans of the policy says what an empty one means)' : '';
+  return `All ${plural(shown, 'mature outcome')} of this model version say${all} engaged, and ${missing} are missing${cure}: whether it ranks leads cannot be judged.`;
 }
 
 /**

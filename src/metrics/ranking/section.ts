@@ -13,7 +13,7 @@ import { calibrationOf, chooseBaseline } from '../performance/baseline.ts';
 import { fewestRows } from '../performance/evidence.ts';
 import type { Baselines } from '../performance/frozen.ts';
 import { LOOK_WEEKS } from '../performance/judge.ts';
-import { joinLeads, type Lead, mainVersion } from '../performance/leads.ts';
+import { joinLeads, judgedVersion, type Lead } from '../performance/leads.ts';
 import { matureWindow } from '../performance/mature-section.ts';
 import { maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
@@ -75,7 +75,7 @@ export async function rankingSection(
       : sectionOf(context, { given, window: range, sides: [side], reason, weeks: [] });
   }
   const leads = await joinLeads(store, now, data);
-  const version = mainVersion(leads, window.predictions);
+  const version = await judgedVersion(context, leads);
   const own = leads.filter((lead) => lead.version === version);
   const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
   if (maturity === null || performance.realised === null) return empty(context, performance.reason);

@@ -77,6 +77,8 @@ export const alertSchema = z.strictObject({
   value: z.number().nullable(),
   threshold: z.number(),
   unit: z.string(),
+  /** What it weighs in the verdict while it fires, where its section says so; else its severity does. */
+  weighs: z.enum(['red', 'yellow']).exactOptional(),
   /** Rule, window and number of events, as a sentence. */
   explanation: z.string(),
   action: z.string(),

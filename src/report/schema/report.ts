@@ -6,6 +6,7 @@ import { incidentSchema } from './incidents.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { modelVersionsSchema } from './model-versions.ts';
+import { ownFigureSchema } from './own-figures.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
 import { segmentsSchema } from './segments.ts';
@@ -89,6 +90,8 @@ export const reportSchema = z.strictObject({
   }),
   /** Every headline figure by id; a report older than a figure has no entry for it. */
   figures: z.record(z.string(), figureSchema),
+  /** Figures of the team's own queries; absent where there are none. */
+  ownFigures: z.array(ownFigureSchema).exactOptional(),
   inputs: inputsSchema,
   health: healthSchema,
   scores: scoresSchema,

@@ -71,9 +71,9 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
     drifted: feature.status === 'drifted',
     look: DRIFT_LOOK[feature.status],
     test: SHORT_TEST[feature.test] ?? feature.testLabel,
-    p: feature.scoreKind === 'p' ? tableP(feature.p) : fixedOr(feature.score, 4),
+    p: feature.scoreKind === 'p' ? tableP(feature.p) : aligned(feature.score, 4),
     pAdjusted: tableP(feature.pAdjusted),
-    effect: fixedOr(effect?.value ?? null, 3),
+    effect: aligned(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
     scores: moved === null ? MISSING : formatScoreChange(moved.contribution),
     scoresWords:
@@ -94,11 +94,24 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
   };
 }
 
-/** Four decimals, so that the column aligns at the decimal point; the feature's page shows all digits. */
-const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u00a00.0001' : fixedOr(p, 4));
+/** At most four decimals; the feature's page shows all digits. */
+const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u00a00.0001' : aligned(p, 4));
 
-const fixedOr = (value: number | null, digits: number): string =>
-  value === null ? MISSING : value.toFixed(digits);
+const FIGURE_SPACE = '\u2007';
+const PUNCTUATION_SPACE = '\u2008';
+
+/**
+ * At most so many decimals, and spaces as wide as digits in place of zeros at the end, which would look like precision: the
+ * column aligns at the decimal point.
+ */
+function aligned(value: number | null, decimals: number): string {
+  if (value === null) return MISSING;
+  const text = String(Number(value.toFixed(decimals)));
+  const [, fraction] = text.split('.');
+  return fraction === undefined
+    ? `${text}${PUNCTUATION_SPACE}${FIGURE_SPACE.repeat(decimals)}`
+    : `${text}${FIGURE_SPACE.repeat(decimals - fraction.length)}`;
+}
 
 const SHORT_TEST: Readonly<Record<string, string>> = {
   ks: 'KS',

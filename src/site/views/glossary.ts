@@ -1,6 +1,6 @@
 import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
 import { MEASURES } from '../../alerts/rules/measures.ts';
-import { allFigures } from '../../figures/registry.ts';
+import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
 import { clause } from '../../wording/clean-text.ts';
 import { listWords } from '../../wording/format.ts';
 
@@ -28,7 +28,7 @@ const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
+    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires (a performance drop: where the fall is critical), or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
     ['verdict.'],
   ),
   define(
@@ -182,10 +182,10 @@ const TERMS: readonly Definition[] = [
   ),
 ];
 
-/** Definitions of all figures and how they are judged, followed by the terms. */
-export const definitions = (): readonly Definition[] => [
-  ...allFigures().map(({ id, label, definition, source, policyKeys }) => ({
-    id,
+/** Definitions of a report's figures and how they are judged, followed by the terms. */
+export const definitions = (report: WithOwnFigures): readonly Definition[] => [
+  ...allFigures(report).map(({ id, anchor, label, definition, source, policyKeys }) => ({
+    id: anchor,
     term: label,
     text: definition,
     source,

@@ -37,7 +37,7 @@ export function problems(report: Report): Problem[] {
   });
   const found = [...Map.groupBy(reasons, ({ key }) => key)].map(([key, [first, ...same]]): Problem => {
     const alert = report.alerts.find(({ id }) => id === alertOf(key));
-    const figure = figureOf(key);
+    const figure = figureOf(key, report);
     return {
       key,
       tone: first?.status ?? 'unknown',

@@ -76,10 +76,23 @@ describe('the drift table', () => {
     expect(order.at(-1)?.status).toBe('not-applicable');
   });
 
-  test('aligns its numbers: the same decimals in a whole column', () => {
+  test('aligns its numbers at the decimal point, without zeros that look like precision', () => {
     const rows = driftRows(drifted).filter((row) => row.p !== '–');
-    expect(rows.every((row) => /^(<\u00a0)?\d\.\d{4}$/.test(row.p))).toBe(true);
-    expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
+    expect(rows.every((row) => /^(<\u00a0)?\d[.\u2008][\d\u2007]{4}$/.test(row.p))).toBe(true);
+    expect(rows.every((row) => /^\d[.\u2008][\d\u2007]{3}$/.test(row.effect))).toBe(true);
+    const [feature] = drifted.drift.features.filter(({ scoreKind }) => scoreKind === 'p');
+    if (feature === undefined) throw new Error('no feature');
+    const shown = [0.1, 1, 0.0489, 0.00012, 0.00001].map((p) => {
+      const drift = { ...drifted.drift, features: [{ ...feature, p, pAdjusted: p }] };
+      return driftRows({ ...drifted, drift })[0]?.p;
+    });
+    expect(shown).toEqual([
+      '0.1\u2007\u2007\u2007',
+      '1\u2008\u2007\u2007\u2007\u2007',
+      '0.0489',
+      '0.0001',
+      '<\u00a00.0001',
+    ]);
   });
 });
 
@@ -254,7 +267,7 @@ describe('runs', () => {
 });
 
 test('every term of the glossary has an anchor of its own', () => {
-  const ids = definitions().map(({ id }) => id);
+  const ids = definitions({}).map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)]);
 });
 
