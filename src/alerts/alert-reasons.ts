@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { sentence } from '../wording/clean-text.ts';
+import { silenceOf, withSilence } from '../wording/decisions.ts';
 import { listWords } from '../wording/format.ts';
 import { withSinceDay } from '../wording/since.ts';
 import { alertLook } from '../wording/status.ts';
@@ -13,7 +14,7 @@ type Reason = Report['verdict']['reasons'][number];
 
 /** Firing alerts as reasons of the verdict: critical and high ones are red, others yellow. */
 export function alertReasons(
-  sections: JudgedSections & Pick<Report, 'alerts'>,
+  sections: JudgedSections & Pick<Report, 'alerts' | 'decisions'>,
   status: 'red' | 'yellow',
   definitions: readonly AlertDefinition[] = ALERTS,
 ): Reason[] {
@@ -22,31 +23,47 @@ export function alertReasons(
     .filter((definition) => !('impliedBy' in definition && definition.impliedBy?.(sections)))
     .flatMap((definition) => {
       const alert = sections.alerts.find(({ id }) => id === definition.id);
-      if (alert?.status !== 'firing' || alertLook(alert).tone !== status) return [];
-      const text = reasonText(definition, alert, sections);
-      return [
-        {
-          id: alert.id,
-          status,
-          text: withSinceDay(text, alert.since, sections.generatedAt),
-          section: 'alerts',
-        },
-      ];
+      return alert === undefined
+        ? []
+        : reasonOf(alert, reasonText(definition, alert, sections), status, sections);
     });
   return [...defined, ...ruleReasons(sections, status)];
 }
 
-/** Rules that fire, unless their figure is outside its range and says it as severely. */
+/** The reason that an alert gives where it fires with the status; a silenced one is yellow. */
+function reasonOf(
+  alert: Alert,
+  words: string,
+  status: 'red' | 'yellow',
+  sections: Pick<Report, 'decisions' | 'generatedAt'>,
+): Reason[] {
+  if (alert.status !== 'firing') return [];
+  const silence = silenceOf(sections, 'alert', alert.id);
+  if ((silence === null ? alertLook(alert).tone : 'yellow') !== status) return [];
+  const text = silence === null ? words : withSilence(words, silence);
+  return [
+    {
+      id: alert.id,
+      status,
+      text: withSinceDay(text, alert.since, sections.generatedAt),
+      section: 'alerts',
+      ...(silence === null ? {} : { silenced: true as const }),
+    },
+  ];
+}
+
+/** Rules that fire, unless their figure is outside its range, or performance, and says it as severely. */
 function ruleReasons(
-  { alerts, figures, generatedAt }: JudgedSections & Pick<Report, 'alerts'>,
+  sections: JudgedSections & Pick<Report, 'alerts' | 'decisions'>,
   status: 'red' | 'yellow',
 ): Reason[] {
+  const { alerts, figures, performance } = sections;
+  const fell = performance?.drop.state === 'open' || performance?.status === 'red';
   return alerts.flatMap((alert) => {
-    if (alert.figure === undefined || alert.status !== 'firing' || alertLook(alert).tone !== status)
-      return [];
+    if (alert.figure === undefined || (alert.figure === 'segment-gap' && fell)) return [];
     const said = figures[alert.figure]?.status;
     if (said === 'red' || said === status) return [];
-    return [{ status, text: withSinceDay(ruleText(alert), alert.since, generatedAt), section: 'alerts' }];
+    return reasonOf(alert, ruleText(alert), status, sections);
   });
 }
 

@@ -11,7 +11,7 @@ import { retrainingSentence } from './retraining.ts';
 type Verdict = Report['verdict'];
 type Reason = Verdict['reasons'][number];
 /** Input of the verdict. */
-export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining'>;
+export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining' | 'decisions'>;
 
 /**
  * Verdict of a report: status, headline, reasons in order of weight.
@@ -21,6 +21,8 @@ export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' |
  * range, rates of engagement that differ from the predicted, prediction drift, retraining recommended, input quality
  * yellow. Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of
  * these.
+ *
+ * What the team silenced is yellow at most and stands last: it is known, and still so.
  *
  * @param essential areas that have to be judged: the policy's `verdict.essential`.
  */
@@ -41,7 +43,7 @@ export function verdictOf(
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
   ];
   const retraining = retrainingSentence(report.retraining);
-  const reasons: Reason[] = [
+  const found: Reason[] = [
     ...red,
     ...alertReasons(report, 'yellow'),
     ...outOfRange(report, 'yellow'),
@@ -52,6 +54,7 @@ export function verdictOf(
       : [{ id: 'retraining', status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
+  const reasons = found.toSorted((a, b) => Number(a.silenced ?? false) - Number(b.silenced ?? false));
   const coverage = coverageOf(report, essential);
   if (noData && red.length === 0) {
     const text = noDataReason(inputs);
@@ -103,7 +106,10 @@ function outOfRange(
   const firing = new Set(report.alerts.filter((alert) => alert.status === 'firing').map(({ id }) => id));
   return figureReasons(report, firing)
     .filter((reason) => reason.status === status && !without.includes(reason.id))
-    .map(({ id, text, section }) => ({ id, status, text, section }));
+    .map(({ id, text, section, silenced }) => ({
+      ...{ id, status, text, section },
+      ...(silenced ? { silenced } : {}),
+    }));
 }
 
 /** Reasons for essential areas that were not judged; areas with the same cause share one. */

@@ -11,6 +11,7 @@ import type { ReferenceScores } from '../model/reference-scores.ts';
 import { earlierReports } from '../report/earlier-reports.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
+import type { GivenDecisions } from '../report/schema/decisions.ts';
 import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
 import { historyOf } from '../report/since.ts';
 import type { RunSummary } from '../report/summary.ts';
@@ -18,12 +19,14 @@ import { flattenPolicy } from '../settings/flatten-policy.ts';
 import type { OwnFigureFile } from '../settings/own-figures.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { NO_DECISIONS } from '../settings/read-decisions.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
 import { alertsSection } from './alerts.ts';
 import { askedOnce } from './asked-once.ts';
 import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
+import { decisionsSection } from './decisions.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
 import { incidentsSection } from './incidents.ts';
@@ -74,6 +77,8 @@ export interface AssembleContext {
   readonly referenceOrigin?: ReferenceOrigin;
   /** Baselines that earlier reports froze. Default none. */
   readonly baselines?: Baselines;
+  /** What the team decided. Default nothing. */
+  readonly decisions?: GivenDecisions;
   /** Figures that the team defines by queries of its own. Default none. */
   readonly ownFigures?: readonly OwnFigureFile[];
   /** Headline figures of the reports before this one, which say since when something is so. Default none. */
@@ -171,11 +176,19 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...measured,
     figures: history.withFigures(readFigures(measured, policy.figures)),
     drift: { ...drift, features: history.withFeatures(drift.features) },
+    segments: publishedSegments(segments, policy),
   };
   const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const alerts = history.withAlerts(
+    await alertsSection(metrics, { observations, sections, earlier }),
+    SLIDING,
+  );
+  const unsilenced = { ...sections, alerts };
+  const incidents = incidentsSection(unsilenced, earlier, context);
+  const decided = decisionsSection(unsilenced, incidents, context.decisions ?? NO_DECISIONS, now);
   const judged = {
-    ...sections,
-    alerts: history.withAlerts(await alertsSection(metrics, { observations, sections, earlier }), SLIDING),
+    ...unsilenced,
+    ...decided,
     retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
   };
   const report: Report = {
@@ -187,8 +200,6 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     diagnosis: diagnosisSection(drift, predictionDrift, measured.performance, policy.performance),
     attribution: publishedAttribution(attribution, policy),
     modelVersions: publishedModelVersions(modelVersions, policy),
-    segments: publishedSegments(segments, policy),
-    incidents: incidentsSection(judged, earlier, context),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

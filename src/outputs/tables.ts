@@ -3,6 +3,7 @@ import { allFigures } from '../figures/registry.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
+import { silenceOf } from '../wording/decisions.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 
@@ -27,7 +28,7 @@ export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>
       ),
     ),
     table('weakest-segments', WEAKEST, current.segments?.weakest ?? []),
-    table('alerts', ALERTS, current.alerts),
+    table('alerts', alertColumns(current), current.alerts),
     table(
       'alert-episodes',
       EPISODES,
@@ -154,7 +155,7 @@ const VERSION_PAIRS: Columns<NonNullable<Report['modelVersions']>[number]> = {
   reason: (p) => p.reason,
 };
 
-const ALERTS: Columns<Report['alerts'][number]> = {
+const alertColumns = (report: Report): Columns<Report['alerts'][number]> => ({
   id: (a) => a.id,
   title: (a) => a.title,
   severity: (a) => a.severity,
@@ -166,8 +167,9 @@ const ALERTS: Columns<Report['alerts'][number]> = {
   since_report: (a) => a.since?.report ?? null,
   since_reports: (a) => a.since?.reports ?? null,
   since_days: (a) => a.since?.days ?? null,
+  silenced_until: (a) => silenceOf(report, 'alert', a.id)?.until ?? null,
   action: (a) => a.action,
-};
+});
 
 const EPISODES: Columns<{ id: string; start: string; end: string; peak: number; count: number }> = {
   alert: (e) => e.id,

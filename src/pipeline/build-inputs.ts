@@ -10,10 +10,12 @@ import { originPath } from '../ingest/sources/reference-origin.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { configurationError } from '../monitor-error.ts';
+import type { GivenDecisions } from '../report/schema/decisions.ts';
 import { checkRuleFigures } from '../settings/alerts-policy.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import { type OwnFigureFile, readOwnFigures } from '../settings/own-figures.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { readDecisions } from '../settings/read-decisions.ts';
 import { realPath } from '../settings/real-path.ts';
 import { strayWords } from '../settings/stray-variables.ts';
 import type { Settings } from '../settings/variables.ts';
@@ -30,6 +32,7 @@ export interface BuildInputs {
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
   readonly ownFigures: readonly OwnFigureFile[];
+  readonly decisions: GivenDecisions;
   /** Absolute paths of all files, for the hash of the inputs. */
   readonly files: readonly string[];
 }
@@ -50,6 +53,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const predictions = await resolveFor(settings.predictions, cwd);
   const requests = await resolveFor(settings.requests, cwd);
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
+  const decisions = await readDecisions(settings);
   const ownFigures = await readOwnFigures(settings);
   checkRuleFigures(policy.alerts, ownFigures);
   const shadow = settings.shadow.value === null ? null : await resolveFor(settings.shadow, cwd);
@@ -60,7 +64,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     await checkSetTables(settings, policy);
     refuseSimulating(settings);
     const simulated = await simulateInputs(settings, policy, scratch);
-    return { simulated: true, files: [], shadow: null, ownFigures, ...simulated };
+    return { simulated: true, files: [], shadow: null, ownFigures, decisions, ...simulated };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomes = await readOutcomes(
@@ -87,7 +91,17 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
-  return { simulated: false, predictions, requests, shadow, reference, outcomes, ownFigures, files };
+  return {
+    simulated: false,
+    predictions,
+    requests,
+    shadow,
+    reference,
+    outcomes,
+    ownFigures,
+    decisions,
+    files,
+  };
 }
 
 /** A score that was not used must not count as a prediction, too. */

@@ -193,6 +193,7 @@ export async function reportAt(
     reference: inputs.reference,
     outcomes: inputs.outcomes,
     ownFigures: inputs.ownFigures,
+    decisions: inputs.decisions,
     id: id ?? new Date(moment.now).toISOString().slice(0, 10),
     simulated: inputs.simulated,
     software: await software(),

@@ -130,6 +130,7 @@ function inputsOf(settings: Settings): readonly Input[] {
     at('MODEL_PATH', settings.model.value ?? join(PROJECT_ROOT, settings.model.fallback)),
     at('POLICY_PATH', inForce(settings.policy)),
     at('FIGURES_DIR', inForce(settings.figures)),
+    at('DECISIONS_PATH', inForce(settings.decisions)),
     at('HEALTH_LOG', settings.healthLog),
     ...optional('OBSERVATIONS_PATH', settings.observationsPath),
     ...optional('SPARK_URL', clusterCertificate(settings.sparkUrl)),

@@ -50,6 +50,7 @@ export function readSettings(
     model: path('MODEL_PATH'),
     policy: path('POLICY_PATH'),
     figures: path('FIGURES_DIR'),
+    decisions: path('DECISIONS_PATH'),
     api: {
       url: checked('API_BASE_URL', apiUrl ?? VARIABLES.API_BASE_URL.fallback, url, 'an http(s) URL'),
       explicit: apiUrl !== null,

@@ -74,6 +74,10 @@ export const VARIABLES = {
     fallback: 'data/figures',
     meaning: 'figures of your own, an .sql file each; trusted like code, see docs/own-figures.md',
   },
+  DECISIONS_PATH: {
+    fallback: 'data/decisions.json',
+    meaning: 'what is silenced, acknowledged, accepted or annotated, see docs/decisions.md',
+  },
   POLICY_PATH: { fallback: 'data/policy.json', meaning: 'thresholds, owners, playbook' },
   OBSERVATIONS_PATH: {
     fallback: null,
@@ -105,6 +109,7 @@ export interface Settings {
   readonly shadow: PathSetting;
   readonly model: PathSetting;
   readonly policy: PathSetting;
+  readonly decisions: PathSetting;
   /** Directory of the team's own figures. */
   readonly figures: PathSetting;
   readonly api: { readonly url: string; readonly explicit: boolean };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attributionSchema } from './attribution.ts';
 import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
+import { decisionsSchema } from './decisions.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { incidentSchema } from './incidents.ts';
 import { inputsSchema } from './inputs.ts';
@@ -69,6 +70,8 @@ export const reportSchema = z.strictObject({
         section: z.string(),
         /** What it is about: the id of an alert or a figure, or one of `REASON_SUBJECTS`. Absent in older reports. */
         id: z.string().exactOptional(),
+        /** The team silenced it: not told, and yellow at most. */
+        silenced: z.literal(true).exactOptional(),
       }),
     ),
     /** Areas that were judged, and those that were not. Absent in reports older than this field. */
@@ -113,6 +116,8 @@ export const reportSchema = z.strictObject({
   alerts: z.array(alertSchema),
   /** Problems over reports. Reports made before they were kept lack them. */
   incidents: z.array(incidentSchema).exactOptional(),
+  /** What the team had decided when the report was made; absent where that is nothing. */
+  decisions: decisionsSchema.exactOptional(),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,
   predictions: predictionsSchema,

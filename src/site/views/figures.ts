@@ -7,6 +7,7 @@ import type { Report } from '../../report/schema/report.ts';
 import { siteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { sentence } from '../../wording/clean-text.ts';
+import { decisionWords, silenceOf } from '../../wording/decisions.ts';
 import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 import { hasRanking } from './ranking.ts';
@@ -32,6 +33,8 @@ export interface FigureView {
   readonly now: { readonly value: string; readonly look: StatusLook } | null;
   /** "since 12 Feb, 10 reports", where it is outside its range. */
   readonly since: string | null;
+  /** "Silenced until 1 Mar 2026 by sales: Spring campaign" */
+  readonly silenced: string | null;
   readonly reason: string | null;
   readonly action: string | null;
   readonly spark: SparkSource | null;
@@ -49,6 +52,7 @@ export interface SparkSource {
 function figureView(report: Report, definition: FigureDefinition): FigureView {
   const { id, anchor, label, section } = definition;
   const figure = report.figures[id];
+  const silence = silenceOf(report, 'figure', id);
   const common = { id: anchor, term: termOf(definition), label, section };
   if (figure === undefined) {
     const reason = 'The report is older than this figure.';
@@ -59,6 +63,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
       over: null,
       now: null,
       since: null,
+      silenced: null,
       action: null,
       spark: null,
     };
@@ -75,6 +80,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
     over: ended === null ? null : sentence(ended),
     now: nowView(report, definition, figure),
     since: ended === null ? sinceWords(figure.since, report.generatedAt) : null,
+    silenced: silence === null ? null : decisionWords('Silenced', silence),
     reason: figure.reason,
     action: figure.action,
     spark: {

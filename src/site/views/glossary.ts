@@ -155,6 +155,11 @@ const TERMS: readonly Definition[] = [
     define(`alert-${id}`, `Alert: ${title}`, meaning, [`alerts.${id}.`]),
   ),
   define(
+    'decisions',
+    'Decisions',
+    'What the team decided, from its committed file. Silenced: not told until the day is over, and no more than Attention in the verdict; it is known, and still so. Acknowledged: somebody sees to the incident. Accepted: a drifted feature is the new normal; it still counts in the drift share. A decision whose day is over ends by itself. What is Critical by the outcomes themselves cannot be silenced.',
+  ),
+  define(
     'retraining',
     'Retraining',
     `Recommended when at least one trigger is met: ${listWords(TRIGGERS.map(({ title }) => clause(title)))}. A trigger that asks the question of an alert shares its threshold.`,

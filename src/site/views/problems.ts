@@ -44,6 +44,8 @@ export function problems(report: Report): Problem[] {
       sentence: first?.text ?? '',
       section: sectionOf(alert, first?.section ?? 'overview'),
       ...common(report, key, alert, figure, first?.id),
+      // Nobody is asked to do anything about what the team silenced.
+      ...(first?.silenced === true ? { action: null } : {}),
       notes: [...same.map(({ text }) => text), ...(alert?.status === 'firing' ? alertNotes(alert) : [])],
       over: false,
     };
