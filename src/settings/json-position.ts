@@ -14,7 +14,7 @@ export function jsonPosition(file: string, path: readonly PropertyKey[]): Positi
   const text = file.replace(/^\uFEFF/, '');
   let offset = skipSpace(text, 0);
   for (const step of path) {
-    const found = valueOf(text, offset, step);
+    const found = childOf(text, offset, step);
     if (found === null) break;
     offset = found;
   }
@@ -23,7 +23,7 @@ export function jsonPosition(file: string, path: readonly PropertyKey[]): Positi
 }
 
 /** Offset of the value of a key or an index of the object or list that begins at `start`. */
-function valueOf(text: string, start: number, step: PropertyKey): number | null {
+function childOf(text: string, start: number, step: PropertyKey): number | null {
   const isObject = text[start] === '{';
   if (!isObject && text[start] !== '[') return null;
   let found: number | null = null;
