@@ -25,7 +25,7 @@ export function alertReasons(
       const alert = sections.alerts.find(({ id }) => id === definition.id);
       return alert === undefined
         ? []
-        : reasonOf(alert, reasonText(definition, alert, sections), status, sections);
+        : reasonOf(alert, () => reasonText(definition, alert, sections), status, sections);
     });
   return [...defined, ...ruleReasons(sections, status)];
 }
@@ -33,14 +33,14 @@ export function alertReasons(
 /** The reason that an alert gives where it fires with the status; a silenced one is yellow. */
 function reasonOf(
   alert: Alert,
-  words: string,
+  say: () => string,
   status: 'red' | 'yellow',
   sections: Pick<Report, 'decisions' | 'generatedAt'>,
 ): Reason[] {
   if (alert.status !== 'firing') return [];
   const silence = silenceOf(sections, 'alert', alert.id);
   if ((silence === null ? alertLook(alert).tone : 'yellow') !== status) return [];
-  const text = silence === null ? words : withSilence(words, silence);
+  const text = silence === null ? say() : withSilence(say(), silence);
   return [
     {
       id: alert.id,
@@ -63,7 +63,7 @@ function ruleReasons(
     if (alert.figure === undefined || (alert.figure === 'segment-gap' && fell)) return [];
     const said = figures[alert.figure]?.status;
     if (said === 'red' || said === status) return [];
-    return reasonOf(alert, ruleText(alert), status, sections);
+    return reasonOf(alert, () => ruleText(alert), status, sections);
   });
 }
 
