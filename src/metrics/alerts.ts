@@ -1,4 +1,4 @@
-import type { SlidingEvidence, SlidingRule } from '../alerts/alert-definition.ts';
+import type { SlidingEvidence, SlidingResult, SlidingRule } from '../alerts/alert-definition.ts';
 import type { SlidingPolicy } from '../alerts/alert-policy.ts';
 import { judgeAlerts } from '../alerts/judge-alerts.ts';
 import type { JudgedSections } from '../alerts/judgement.ts';
@@ -11,6 +11,7 @@ import type { RunSummary } from '../report/summary.ts';
 import { rulesOf } from '../settings/alerts-policy.ts';
 import { episodeRule } from './episode-rule.ts';
 import { healthEvidence } from './health-evidence.ts';
+import { coarseSpan } from './privacy/coarse-time.ts';
 import type { MetricsContext } from './window.ts';
 
 export interface AlertInputs {
@@ -59,6 +60,16 @@ async function slide(
   observations: AlertInputs['observations'],
 ): Promise<SlidingEvidence> {
   const rule = episodeRule(kind, policy);
+  // Health checks are nobody's predictions: their times are as they are.
   if (kind === 'health-failures') return healthEvidence(context, rule, observations);
-  return { result: await context.store.episodes(rule, context.window[source]), live: null };
+  return { result: coarse(await context.store.episodes(rule, context.window[source]), context), live: null };
+}
+
+function coarse(result: SlidingResult, context: MetricsContext): SlidingResult {
+  const { newest, episodes } = result;
+  return {
+    ...result,
+    newest: newest === null ? null : { ...newest, time: coarseSpan(newest.time, newest.time, context).end },
+    episodes: episodes.map((one) => ({ ...one, ...coarseSpan(one.start, one.end, context) })),
+  };
 }

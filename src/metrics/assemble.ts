@@ -40,13 +40,10 @@ import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
-import {
-  publishedAttribution,
-  publishedOutcomes,
-  publishedPerformance,
-  publishedRanking,
-} from './privacy/publish-outcomes.ts';
+import { kRule, shownCountBeside } from './privacy/k-rule.ts';
+import { publishedAttribution, publishedOutcomes, publishedPerformance } from './privacy/publish-outcomes.ts';
 import { publishedModelVersions, publishedSegments } from './privacy/publish-parts.ts';
+import { publishedRanking } from './privacy/publish-ranking.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
@@ -178,7 +175,11 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     drift: { ...drift, features: history.withFeatures(drift.features) },
     segments: publishedSegments(segments, policy),
   };
-  const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const labelled = labelledSince(context.outcomes, model.trainedAt, now);
+  const labelledSinceTraining =
+    labelled === null
+      ? null
+      : { count: labelled, shown: (limit: number) => shownCountBeside(labelled, limit, kRule(policy)) };
   const alerts = history.withAlerts(
     await alertsSection(metrics, { observations, sections, earlier }),
     SLIDING,

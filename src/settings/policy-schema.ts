@@ -227,7 +227,7 @@ export const policySchema = z.strictObject({
       predictionTimes: z
         .enum(['minute', 'hour', 'hidden'])
         .default('minute')
-        .describe('how exactly the table of recent predictions says when'),
+        .describe('how exactly the times of single predictions are told'),
     })
     .prefault({}),
   site: z
