@@ -306,7 +306,7 @@ describe('performance, where outcomes are given', () => {
           // Before the window, so that its scores stay what they are.
           ...made.map(({ key, score }, i) => ({
             score,
-            time: NOW - 10 * 86_400_000 + i,
+            time: NOW - 10 * 86_400_000 + i * 50_000,
             input: { lead: key },
           })),
         ],
