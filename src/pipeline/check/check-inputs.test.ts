@@ -223,7 +223,10 @@ test('says what the team’s own figures give, and why one gives nothing', async
       path.join(directory, `data/figures/${id}.sql`),
       `-- id: ${id}\n-- label: Label of ${id}\n-- unit: share\n${sql}`,
     );
-  await figure('banks', "select avg((industry = 'Banking')::int) as value, count(*) as leads from predictions");
+  await figure(
+    'banks',
+    "select avg((industry = 'Banking')::int) as value, count(*) as leads from predictions",
+  );
   await figure('typo', 'select avg(industri) as value, count(*) as leads from predictions');
   const checked = await check({ 'p.jsonl': lines(Array.from({ length: 60 }, (_, i) => foreign(i))) });
   expect(checked.faults).toEqual([]);
