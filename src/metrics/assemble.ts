@@ -8,6 +8,7 @@ import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { ScoredKey, Store } from '../ingest/store.ts';
 import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
+import { earlierReports } from '../report/earlier-reports.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
 import type { GivenDecisions } from '../report/schema/decisions.ts';
@@ -164,6 +165,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     model,
     ...(ownFigures.length === 0 ? {} : { ownFigures }),
   };
+  const earlier = earlierReports(context.runs ?? [], { id: context.id, now });
   const history = historyOf(context.runs ?? [], { id: context.id, now });
   const sections = {
     generatedAt: isoTime(now),
@@ -171,15 +173,19 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...measured,
     figures: history.withFigures(readFigures(measured, policy.figures)),
     drift: { ...drift, features: history.withFeatures(drift.features) },
+    segments: publishedSegments(segments, policy),
   };
   const labelled = labelledSince(context.outcomes, model.trainedAt, now);
   const labelledSinceTraining =
     labelled === null
       ? null
       : { count: labelled, shown: (limit: number) => shownCountBeside(labelled, limit, kRule(policy)) };
-  const alerts = history.withAlerts(await alertsSection(metrics, { observations, sections }), SLIDING);
+  const alerts = history.withAlerts(
+    await alertsSection(metrics, { observations, sections, earlier }),
+    SLIDING,
+  );
   const unsilenced = { ...sections, alerts };
-  const incidents = incidentsSection({ ...unsilenced, model }, context);
+  const incidents = incidentsSection(unsilenced, earlier, context);
   const decided = decisionsSection(unsilenced, incidents, context.decisions ?? NO_DECISIONS, now);
   const judged = {
     ...unsilenced,
@@ -195,7 +201,6 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     diagnosis: diagnosisSection(drift, predictionDrift, measured.performance, policy.performance),
     attribution: publishedAttribution(attribution, policy),
     modelVersions: publishedModelVersions(modelVersions, policy),
-    segments: publishedSegments(segments, policy),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

@@ -11,6 +11,7 @@ import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { configurationError } from '../monitor-error.ts';
 import type { GivenDecisions } from '../report/schema/decisions.ts';
+import { checkRuleFigures } from '../settings/alerts-policy.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
 import { type OwnFigureFile, readOwnFigures } from '../settings/own-figures.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -54,6 +55,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
   const decisions = await readDecisions(settings);
   const ownFigures = await readOwnFigures(settings);
+  checkRuleFigures(policy.alerts, ownFigures);
   const shadow = settings.shadow.value === null ? null : await resolveFor(settings.shadow, cwd);
   if (shadow !== null) checkShadowLog(predictions, shadow);
   const { outcomeColumn, keyColumn } = policy.outcomes;

@@ -26,6 +26,7 @@ export const runSummarySchema = z.strictObject({
   firing: z.array(z.string()),
   firingValues: z.record(z.string(), z.number()).default({}),
   unjudged: z.array(z.string()).default([]),
+  breached: z.array(z.string()).exactOptional(),
   incidents: z.array(incidentSchema).exactOptional(),
   features: z.array(
     z.strictObject({

@@ -1,7 +1,8 @@
+import { breachKey } from '../alerts/rules/sustained.ts';
 import type { Status } from './schema/common.ts';
 import type { Incident } from './schema/incidents.ts';
 import type { OwnFigureName } from './schema/own-figures.ts';
-import type { Report } from './schema/report.ts';
+import type { Alert, Report } from './schema/report.ts';
 
 /** Headline figures of one report, for lists, trends and calendars, which do not read the complete report. */
 export interface RunSummary {
@@ -26,6 +27,8 @@ export interface RunSummary {
   readonly firingValues: Readonly<Record<string, number>>;
   /** Ids of the alerts that could not be judged. */
   readonly unjudged: readonly string[];
+  /** Rules that are beyond their limit, whether they fire or not (`breachKey`); absent where this was not recorded. */
+  readonly breached?: readonly string[];
   /** Its incidents, which the next report goes on with; absent where they were not recorded. */
   readonly incidents?: readonly Incident[];
   /** Test score and effect of each feature, keyed by slug. */
@@ -37,6 +40,11 @@ export interface RunSummary {
     readonly effect: number | null;
   }[];
 }
+
+const breachesOf = ({ id, status, breach, segments = [] }: Alert): string[] => [
+  ...((breach ?? status === 'firing') ? [id] : []),
+  ...segments.filter((one) => one.breach).map(({ segment }) => breachKey(id, segment)),
+];
 
 /** Extracts the headline figures of a report. */
 export function summarize(report: Report): RunSummary {
@@ -62,6 +70,7 @@ export function summarize(report: Report): RunSummary {
       firing.flatMap(({ id, value }) => (value === null ? [] : [[id, value]])),
     ),
     unjudged: report.alerts.filter(({ status }) => status === 'unknown').map(({ id }) => id),
+    breached: report.alerts.flatMap(breachesOf),
     ...(report.incidents === undefined ? {} : { incidents: report.incidents }),
     features: report.drift.features.map((feature) => ({
       name: feature.name,

@@ -120,6 +120,10 @@ export const featureSchema = z.strictObject({
     vanishedCategories: z.strictObject({ count: countSchema, rows: countSchema, names: z.array(z.string()) }),
     /** Share of production outside the reference's [min, max]; null for features that are not numeric. */
     outOfRangeShare: shareSchema.nullable(),
+    /** Values written in a form that the reference does not use; absent where all are in its form. */
+    representation: z
+      .strictObject({ reference: z.string(), production: z.string(), share: shareSchema })
+      .exactOptional(),
     mismatchedReference: countSchema,
     mismatchedProduction: countSchema,
   }),

@@ -1,4 +1,5 @@
 import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
+import { MEASURES } from '../../alerts/rules/measures.ts';
 import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
 import { clause } from '../../wording/clean-text.ts';
 import { listWords } from '../../wording/format.ts';
@@ -137,6 +138,18 @@ const TERMS: readonly Definition[] = [
     'alerts',
     'Alerts',
     'Rules with an owner. Those on a window slide it over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
+  ),
+  define(
+    'rules',
+    'Rules',
+    `Alerts on any figure, from the policy: a limit, a change against an earlier report, or a band learnt from the archive; over n of m reports. Also on: ${listWords(MEASURES.map(({ label }) => clause(label)))}.`,
+    ['alerts.'],
+  ),
+  define(
+    'incidents',
+    'Incidents',
+    'A problem over reports: opened in the first that sees it, worse where its severity rises or another rule joins, over in the first in which no rule of it fires. A rule that cannot be judged neither opens nor ends one.',
+    ['incidents.'],
   ),
   ...ALERTS.map(({ id, title, meaning }) =>
     define(`alert-${id}`, `Alert: ${title}`, meaning, [`alerts.${id}.`]),

@@ -14,13 +14,7 @@ import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { featurePages, listedReports, reportIds } from './archive.ts';
-import {
-  attributionSummary,
-  betweenVersions,
-  movers,
-  restWords,
-  valueRows,
-} from './attribution.ts';
+import { attributionSummary, betweenVersions, movers, restWords, valueRows } from './attribution.ts';
 import { changesOf } from './changes.ts';
 import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
