@@ -24,7 +24,7 @@ const redReasons = (report: Report, section: string) =>
 
 describe('one judgement of one fact', () => {
   test.each(
-    allFigures()
+    allFigures({})
       .filter(({ card, id }) => card && healthy.figures[id] !== undefined)
       .map(({ id, section }) => [id, section] as const),
   )('%s is called critical on its card only where the verdict is', (id, section) => {
@@ -65,7 +65,7 @@ describe('one judgement of one fact', () => {
     const slow = fixtureReport({ slow: true, errors: 0.001 });
     expect(slow.latency.status).toBe('red');
     expect(countedSection(slow, 'latency')).toBe('yellow');
-    const definition = allFigures().find(({ id }) => id === 'latency-p95');
+    const definition = allFigures({}).find(({ id }) => id === 'latency-p95');
     if (definition === undefined) throw new Error('no p95');
     expect(countedStatus(definition, 'red', slow)).toBe('yellow');
   });

@@ -9,13 +9,17 @@ import {
   usableAuc,
 } from '../../stats/performance/chance-rule.ts';
 import { sameVersion } from '../current-version.ts';
+import { timeUnit } from '../privacy/coarse-time.ts';
 import { frozenOf, groupedRows, rowsOf } from './frozen.ts';
 import type { Lead } from './leads.ts';
 
 export interface Baseline {
   readonly source: 'holdout' | 'crossValidated' | 'outcomes';
   readonly rows: LabelledScores;
-  /** The newest prediction of the baseline; what is judged comes after it. Null for the reference. */
+  /**
+   * The end of the minute, hour or day of the baseline's newest prediction, whose own time is not told; what is judged comes
+   * after it. Null for the reference.
+   */
   readonly until: number | null;
   /** As it is frozen in the archive; null for the reference. */
   readonly record: FrozenBaseline | null;
@@ -52,7 +56,8 @@ export function chooseBaseline(inputs: BaselineInputs): Baseline | null {
   if (last === undefined) return null;
   // Grouped as it will be frozen, so that reports before and after agree.
   const groups = groupedRows(labelledScores(first), policy.privacy.k, policy.scores.labelThreshold);
-  return thawed(frozenOf(groups, last.time));
+  const unit = timeUnit(policy.privacy.predictionTimes);
+  return thawed(frozenOf(groups, Math.ceil(last.time / unit) * unit));
 }
 
 const thawed = (record: FrozenBaseline): Baseline => ({

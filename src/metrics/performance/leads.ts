@@ -33,19 +33,40 @@ export const knownBy = (time: number): number => (time % DAY_MS === 0 ? time + D
  * Leads with a join key, oldest prediction first, each once a version. A prediction made after the outcome did not
  * foretell it; the newest outcome of a lead counts. One query.
  */
-export async function joinLeads(store: Store, now: number, data: OutcomeData): Promise<KeyedLead[]> {
+export async function joinLeads(store: Store, now: number, data: OutcomeData): Promise<readonly KeyedLead[]> {
   if (data.keyColumn === null) return [];
   return withOutcomes(await store.firstScores(data.keyColumn, { start: BEFORE_ALL, end: now }), now, data);
 }
+
+interface Joined {
+  readonly now: number;
+  readonly outcomes: OutcomeData['outcomes'];
+  readonly leads: readonly KeyedLead[];
+}
+
+/** Performance, ranking, segments and versions join the same leads; of a million that takes more than a second. */
+const joined = new WeakMap<readonly ScoredKey[], Joined>();
 
 /** First scores of leads with what became of them. What is assumed of a silent lead never replaces what is known of it. */
 export function withOutcomes(
   scored: readonly ScoredKey[],
   now: number,
-  data: Pick<OutcomeData, 'outcomes'>,
-): KeyedLead[] {
+  { outcomes }: Pick<OutcomeData, 'outcomes'>,
+): readonly KeyedLead[] {
+  const known = joined.get(scored);
+  if (known !== undefined && known.now === now && known.outcomes === outcomes) return known.leads;
+  const leads = join(scored, now, outcomes);
+  joined.set(scored, { now, outcomes, leads });
+  return leads;
+}
+
+function join(
+  scored: readonly ScoredKey[],
+  now: number,
+  outcomes: OutcomeData['outcomes'],
+): readonly KeyedLead[] {
   const newest = new Map<string, OutcomeRow>();
-  for (const row of data.outcomes) {
+  for (const row of outcomes) {
     if (row.key === null || row.time > now) continue;
     const known = newest.get(row.key);
     const [is, was] = [row.assumed === true, known?.assumed === true];

@@ -7,6 +7,7 @@ import { publicVersion } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { DAY_MS } from '../../wording/time.ts';
 import { currentVersion } from '../current-version.ts';
+import { publishedRange } from '../privacy/coarse-time.ts';
 import type { MetricsContext } from '../window.ts';
 import { calibrationOf, chooseBaseline } from './baseline.ts';
 import { evidenceOf, fewestRows } from './evidence.ts';
@@ -175,16 +176,12 @@ async function foretold(
   const before = realisedFigures(baseline.rows, threshold);
   const expected =
     leadsOf(window) < minimum ? null : estimatedFigures(window.scores, map, threshold, null, window.counts);
-  const fall = expectedFall(
-    estimatedMain(baseline.rows.scores, map, threshold),
-    expected,
-    policy.performance,
-  );
+  const fall = expectedFall(estimatedMain(baseline.rows.scores, map, threshold), expected, policy);
   return {
     ...(fall === null ? {} : { status: 'yellow', reason: fall }),
     baselineSource: baseline.source,
     baseline: shown(before, null),
-    expected: shown(expected, scope.range),
+    expected: shown(expected, publishedRange(scope.range, context.window.predictions, policy)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../report/summary.ts';
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, noneFiring } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
 import { button, heading, headline, list, mailPage, overline } from './page.ts';
 import { runBars } from './report-bars.ts';
@@ -26,7 +26,7 @@ ${heading('Since the last report')}${
 }
 ${heading('Firing')}${
   brief.firing.length === 0
-    ? html`<p style="margin:0">No alert fires.</p>`
+    ? html`<p style="margin:0">${noneFiring(brief)}</p>`
     : list(
         brief.firing.map(
           (alert) =>
@@ -34,6 +34,7 @@ ${heading('Firing')}${
         ),
       )
 }
+${brief.decided.length === 0 ? null : html`${heading('Decided')}${list(brief.decided.map((line) => html`${line}`))}`}
 ${brief.retraining === null ? null : html`<p style="margin:12px 0 0"><strong>${brief.retraining}</strong></p>`}
 ${runBars(runs)}
 ${heading('Figures')}${figures(brief)}

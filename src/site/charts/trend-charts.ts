@@ -21,7 +21,7 @@ const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
 
 /** Charts of the headline figures over the reports, with the current ranges. */
 export function trendCharts(trend: TrendPoints, report: Report): ChartSpec[] {
-  const drawn = allFigures().filter((figure): figure is Drawn => figure.trend !== null);
+  const drawn = allFigures(report).filter((figure): figure is Drawn => figure.trend !== null);
   return [...Map.groupBy(drawn, ({ trend }) => trend.chart.id).values()]
     .flatMap((figures) => chart(figures, trend, report))
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));

@@ -1,6 +1,7 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffectWords, scoreRowOf } from '../../wording/attribution.ts';
+import { acceptanceOf, untilWords } from '../../wording/decisions.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { sinceDay } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -38,6 +39,8 @@ export interface DriftRow {
   readonly mini: MiniDistribution | null;
   /** "since 12 Feb", of a drifted feature. */
   readonly sinceDay: string | null;
+  /** "accepted until 1 Mar 2026" */
+  readonly accepted: string | null;
   readonly reason: string | null;
   /** Sort keys of the columns. */
   readonly sort: {
@@ -50,14 +53,14 @@ export interface DriftRow {
   };
 }
 
-export const driftRows = ({
-  drift,
-  attribution,
-  generatedAt,
-}: Pick<Report, 'drift' | 'attribution' | 'generatedAt'>): DriftRow[] =>
-  byImportance(drift.features).map((feature) => driftRow(feature, attribution, generatedAt));
+type Drifting = Pick<Report, 'drift' | 'attribution' | 'generatedAt' | 'decisions'>;
 
-function driftRow(feature: Feature, attribution: Report['attribution'], generatedAt: string): DriftRow {
+export const driftRows = (report: Drifting): DriftRow[] =>
+  byImportance(report.drift.features).map((feature) => driftRow(feature, report));
+
+function driftRow(feature: Feature, report: Drifting): DriftRow {
+  const { attribution, generatedAt } = report;
+  const acceptance = acceptanceOf(report, feature.name);
   const { missing, effect } = feature;
   const moved = scoreRowOf(attribution, feature.name);
   const change =
@@ -82,6 +85,7 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
     sinceDay: sinceDay(feature.since, generatedAt),
+    accepted: acceptance === null ? null : `accepted ${untilWords(acceptance)}`,
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {
       p: feature.p ?? 2,

@@ -4,16 +4,20 @@ import { allFigures } from '../../figures/registry.ts';
 import { NOT_RECORDED } from '../../figures/report-figures.ts';
 import type { Figure, Status } from '../../report/schema/common.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { siteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { sentence } from '../../wording/clean-text.ts';
+import { decisionWords, silenceOf } from '../../wording/decisions.ts';
 import { sinceWords } from '../../wording/since.ts';
 import { STATUS_LOOK, type StatusLook } from '../../wording/status.ts';
 import { hasRanking } from './ranking.ts';
 
 /** One judged number as shown on a card: formatted value, status, range, number of rows, what to do. */
 export interface FigureView {
-  /** Figure id; also the anchor of its definition on the method page. */
+  /** Its anchor. */
   readonly id: string;
+  /** Anchor of its definition on the method page, which is of the current report; null where that has none. */
+  readonly term: string | null;
   readonly label: string;
   readonly section: string;
   readonly value: string;
@@ -29,6 +33,8 @@ export interface FigureView {
   readonly now: { readonly value: string; readonly look: StatusLook } | null;
   /** "since 12 Feb, 10 reports", where it is outside its range. */
   readonly since: string | null;
+  /** "Silenced until 1 Mar 2026 by sales: Spring campaign" */
+  readonly silenced: string | null;
   readonly reason: string | null;
   readonly action: string | null;
   readonly spark: SparkSource | null;
@@ -44,9 +50,10 @@ export interface SparkSource {
 }
 
 function figureView(report: Report, definition: FigureDefinition): FigureView {
-  const { id, label, section } = definition;
+  const { id, anchor, label, section } = definition;
   const figure = report.figures[id];
-  const common = { id, label, section };
+  const silence = silenceOf(report, 'figure', id);
+  const common = { id: anchor, term: termOf(definition), label, section };
   if (figure === undefined) {
     const reason = 'The report is older than this figure.';
     const none = {
@@ -56,6 +63,7 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
       over: null,
       now: null,
       since: null,
+      silenced: null,
       action: null,
       spark: null,
     };
@@ -65,13 +73,14 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
   return {
     ...common,
     value: definition.value(figure, report),
-    look: lookOf(definition, figure.status, report),
+    look: lookOf(definition, figure, report),
     range: definition.range(figure, report),
     shortRange: definition.shortRange(figure, report),
     basis: definition.basis(figure, report),
     over: ended === null ? null : sentence(ended),
     now: nowView(report, definition, figure),
     since: ended === null ? sinceWords(figure.since, report.generatedAt) : null,
+    silenced: silence === null ? null : decisionWords('Silenced', silence),
     reason: figure.reason,
     action: figure.action,
     spark: {
@@ -82,11 +91,17 @@ function figureView(report: Report, definition: FigureDefinition): FigureView {
   };
 }
 
+function termOf({ id, anchor }: FigureDefinition): string | null {
+  if (anchor === id) return anchor;
+  return siteData().current.ownFigures?.some((own) => own.id === id) === true ? anchor : null;
+}
+
 /**
  * The verdict's word for a figure, in the guide's colour. An outage that is over still colours the window that holds it, but is
- * called over, not critical.
+ * called over, not critical; a figure that its team broke is called so.
  */
-function lookOf(definition: FigureDefinition, status: Status, report: Report): StatusLook {
+function lookOf(definition: FigureDefinition, { status, value }: Figure, report: Report): StatusLook {
+  if (status === 'red' && value === null) return { tone: 'red', word: 'Broken' };
   if (status === 'red' && definition.ended(report) !== null) return { tone: 'red', word: 'Over' };
   return STATUS_LOOK[countedStatus(definition, status, report)];
 }
@@ -95,7 +110,7 @@ function lookOf(definition: FigureDefinition, status: Status, report: Report): S
 export function countedSection(report: Report, section: 'health' | 'latency'): Status {
   const { status } = report[section];
   if (status !== 'red' || (section === 'health' && report.health.api.status === 'red')) return status;
-  const red = allFigures().filter(
+  const red = allFigures(report).filter(
     (figure) => figure.section === section && report.figures[figure.id]?.status === 'red',
   );
   return red.length > 0 && red.every((figure) => countedStatus(figure, 'red', report) !== 'red')
@@ -114,18 +129,18 @@ function nowView(report: Report, definition: FigureDefinition, figure: Figure): 
 
 /** A figure by its id; null where there is no such figure. */
 export function figureViewOf(report: Report, id: string): FigureView | null {
-  const definition = allFigures().find((figure) => figure.id === id);
+  const definition = allFigures(report).find((figure) => figure.id === id);
   return definition === undefined ? null : figureView(report, definition);
 }
 
 /** The cards of a page. */
 export const figureCards = (report: Report, section: string): FigureView[] =>
-  allFigures()
+  allFigures(report)
     .filter((figure) => figure.card && figure.section === section)
     .map((figure) => figureView(report, figure));
 
 /** Figures of the overview's first screen. */
 export const headlineFigures = (report: Report): FigureView[] =>
-  allFigures()
+  allFigures(report)
     .filter((figure) => figure.overview && (figure.section !== 'ranking' || hasRanking(report)))
     .map((figure) => figureView(report, figure));
