@@ -224,7 +224,7 @@ test('where packages are installed for use, none of their scripts runs; elsewher
     }
   }
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8').match(/npm ci.*/g)).toEqual([
-    'npm ci --omit=dev --ignore-scripts',
+    'npm ci --omit=dev --ignore-scripts && node scripts/trim-install.mjs',
   ]);
   const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     allowScripts: Record<string, boolean>;
