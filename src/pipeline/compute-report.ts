@@ -53,7 +53,7 @@ const BENCHMARK_ROWS = 1_000;
 export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
   const { settings, reporter, signal, scratch } = options;
   reporter.stage('Finding inputs');
-  const inputs = await findInputs(settings, options.policy, scratch);
+  const inputs = await findInputs(settings, options.policy, scratch, { signal });
   const policy = inputs.simulated ? simulatedPolicy(options.policy) : options.policy;
   const model = await findModel(settings);
   signal.throwIfAborted();
