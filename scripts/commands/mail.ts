@@ -1,15 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TELL_WHEN } from '../../src/alerts/routing/route-policy.ts';
 import { openArchive } from '../../src/archive/archive.ts';
 import { MONITOR } from '../../src/command-names.ts';
 import { configurationError } from '../../src/monitor-error.ts';
 import { permalink } from '../../src/outputs/address.ts';
 import { composeMail } from '../../src/outputs/mail/compose.ts';
 import { mailFile, sendMail } from '../../src/outputs/mail/send.ts';
-import { MAIL_WHEN, shouldSend } from '../../src/outputs/mail/should-send.ts';
+import { shouldSend } from '../../src/outputs/mail/should-send.ts';
 import { readPublished } from '../../src/outputs/published.ts';
 import { oncePerReport } from '../../src/outputs/sent-marker.ts';
 import { singleFileHtml } from '../../src/outputs/single-file.ts';
+import { tellsReports } from '../../src/pipeline/tell-routes.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { choice, flag, text } from '../../src/settings/command/options.ts';
 import { outputsHelp, readOutputsSettings } from '../../src/settings/outputs-settings.ts';
@@ -19,7 +21,7 @@ import { policyPath, readSettings } from '../../src/settings/settings.ts';
 export const command = defineCommand({
   options: {
     id: text('ID', 'an archived report (default: the newest of the site that is not refreshed any more)'),
-    when: choice(MAIL_WHEN, 'overrides mail.when of the policy'),
+    when: choice(TELL_WHEN, 'overrides mail.when of the policy'),
     attach: flag('the whole report as one HTML file'),
     force: flag('send although it was sent before, is not wanted, or shows simulated data'),
     'dry-run': flag('send nothing; write mail.eml and mail.html to --output'),
@@ -89,6 +91,8 @@ export const command = defineCommand({
     }
     if (!values.force && report.simulated)
       return notSent(': the report shows simulated data. --force sends it anyway.', 'simulated');
+    if (!values.force && policy.routes.some(tellsReports))
+      return notSent(': routes of the policy say who is told of reports. --force sends it anyway.', 'routes');
     if (!values.force && !shouldSend(when, report.verdict.status, comparison))
       return notSent(`: mail.when is ${when}. --force sends it anyway.`, when);
     let refused: readonly string[] = [];

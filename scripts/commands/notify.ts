@@ -1,50 +1,67 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import {
+  ROUTE_KINDS,
+  type RoutePolicy,
+  routesPolicy,
+  TELL_WHEN,
+} from '../../src/alerts/routing/route-policy.ts';
 import { openArchive } from '../../src/archive/archive.ts';
-import { configurationError } from '../../src/monitor-error.ts';
+import { configurationError, EXIT, type MonitorError } from '../../src/monitor-error.ts';
 import { permalink } from '../../src/outputs/address.ts';
 import { briefOf } from '../../src/outputs/brief.ts';
 import { annotations } from '../../src/outputs/github/annotations.ts';
-import { syncIssue } from '../../src/outputs/github/issue.ts';
 import { jobSummary } from '../../src/outputs/github/job-summary.ts';
-import { MAIL_WHEN, shouldSend } from '../../src/outputs/mail/should-send.ts';
-import { readPublished } from '../../src/outputs/published.ts';
-import { postOnce } from '../../src/outputs/send-request.ts';
-import { oncePerReport } from '../../src/outputs/sent-marker.ts';
-import { slackMessage } from '../../src/outputs/slack.ts';
-import { webhookPayload } from '../../src/outputs/webhook.ts';
+import { shouldSend } from '../../src/outputs/mail/should-send.ts';
+import { hasNewerFinal, readPublished } from '../../src/outputs/published.ts';
+import { tellRoutes, tellsReports } from '../../src/pipeline/tell-routes.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
-import { choice, flag, text } from '../../src/settings/command/options.ts';
+import { choice, flag, flagError, text, texts } from '../../src/settings/command/options.ts';
 import { outputsHelp, readOutputsSettings } from '../../src/settings/outputs-settings.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
+import { readRoute } from '../../src/settings/route-settings.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 
-const NEEDS: Readonly<Record<string, string>> = {
-  slack: '--slack needs SLACK_WEBHOOK_URL.',
-  webhook: '--webhook needs WEBHOOK_URL.',
-  issue: '--issue needs GITHUB_TOKEN and GITHUB_REPOSITORY.',
-};
+/** Told of reports by flags, as long as no route of the policy tells of reports. */
+const DEFAULT_ROUTES = {
+  slack: { route: { to: 'slack' }, needs: '--slack needs SLACK_WEBHOOK_URL.' },
+  webhook: { route: { to: 'webhook' }, needs: '--webhook needs WEBHOOK_URL.' },
+  issue: { route: { to: 'github' }, needs: '--issue needs GITHUB_TOKEN and GITHUB_REPOSITORY.' },
+} as const;
+const DEFAULT_NAMES = ['slack', 'webhook', 'issue'] as const;
 
 export const command = defineCommand({
   options: {
+    routes: flag('what the routes of the policy are to be told: incidents, and reports where they say so'),
+    to: texts('KIND', `with --routes: only these (${ROUTE_KINDS.join(', ')}; may be repeated)`),
     slack: flag('a Block Kit message to SLACK_WEBHOOK_URL'),
     webhook: flag('the same words as JSON to WEBHOOK_URL'),
     summary: flag('Markdown to GITHUB_STEP_SUMMARY (standard output where it is not set)'),
     annotations: flag('workflow commands on standard output'),
     issue: flag('opens a GitHub issue on red, closes it on green'),
     id: text('ID', 'an archived report (default: the newest of the site that is not refreshed any more)'),
-    when: choice(MAIL_WHEN, 'for Slack and webhook', 'always'),
+    when: choice(TELL_WHEN, 'for --slack and --webhook', 'always'),
     force: flag('also what was sent before, is not wanted, or shows simulated data'),
     'dry-run': flag('print what would be sent'),
   },
   details: () =>
-    `Slack, webhook and issue hear of a report once; where a message may have arrived although the server failed, it is not\nsent again unless forced.\n\n${outputsHelp(
+    `Slack, webhook and issue hear of a report once, a route of the policy of each change of an incident once; where a message\nmay have arrived although the server failed, it is not sent again unless forced. Where a route of the policy tells of\nreports, --slack, --webhook and --issue tell nobody.\n\n${outputsHelp(
       [
         'SLACK_WEBHOOK_URL',
+        'SLACK_BOT_TOKEN',
+        'SLACK_API_URL',
+        'TEAMS_WEBHOOK_URL',
+        'PAGERDUTY_ROUTING_KEY',
+        'PAGERDUTY_API_URL',
         'WEBHOOK_URL',
         'WEBHOOK_TOKEN',
+        'WEBHOOK_SECRET',
+        'SMTP_URL',
+        'MAIL_FROM',
+        'MAIL_TO',
         'GITHUB_TOKEN',
         'GITHUB_REPOSITORY',
+        'GITHUB_API_URL',
         'GITHUB_STEP_SUMMARY',
       ],
     )}`,
@@ -52,92 +69,94 @@ export const command = defineCommand({
     before: 'SLACK_WEBHOOK_URL=https://hooks.slack.com/services/…',
     args: ['--slack', '--when', 'on-change'],
   },
-  exits: { 3: 'no report', 4: 'a server failed' },
-  async run({ values, print, printExactly, printJson }) {
+  exits: {
+    2: 'a setting or policy is wrong, or a route lacks a variable',
+    3: 'no report',
+    4: 'a server failed',
+  },
+  async run({ values, reporter, print, printExactly, printJson }) {
+    const kinds = kindsOf(values.to, values.routes);
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);
-    const { title } = (await readPolicy(policyPath(settings))).site;
-    const published = readPublished(
-      settings.outDir,
-      openArchive(settings.archiveDir),
-      values.id ?? null,
-      settings.now,
-    );
+    const policy = await readPolicy(policyPath(settings));
+    const { title } = policy.site;
+    const archive = openArchive(settings.archiveDir);
+    const published = readPublished(settings.outDir, archive, values.id ?? null, settings.now);
     const { report, comparison } = published;
     const link = settings.siteUrl === null ? null : permalink(settings, report.id);
     const brief = briefOf(report, comparison);
-    const world = { fetchImpl: fetch, sleep: (ms: number) => setTimeout(ms), now: Date.now };
-    // A forced message gets a new idempotency key.
-    const key = (channel: string): string => `${channel}/${report.id}${values.force ? `/${Date.now()}` : ''}`;
-    const wanted = values.force || (!report.simulated && shouldSend(values.when, brief.status, comparison));
 
-    const told: Record<string, unknown> = {};
-    const tell = async (channel: string, ready: boolean, payload: unknown, send: () => Promise<unknown>) => {
-      if (values['dry-run']) {
-        told[channel] = payload;
-        printExactly(JSON.stringify(payload, null, 2));
-        return;
-      }
-      if (!ready) throw configurationError('notify-settings', NEEDS[channel] ?? channel);
-      const run = async (): Promise<void> => {
-        await send();
-      };
-      const done = values.force
-        ? await run().then(() => true)
-        : await oncePerReport(settings.archiveDir, channel, report.id, run);
-      told[channel] = done ? 'sent' : 'sent-before';
-      print(done ? `${channel}: sent` : `${channel}: report ${report.id} was sent before`);
-    };
-
+    const shown: Record<string, unknown> = {};
     if (values.annotations) {
       const lines = annotations(brief);
-      told['annotations'] = lines;
+      shown['annotations'] = lines;
       for (const line of lines) printExactly(line);
     }
     if (values.summary) {
       const markdown = jobSummary(brief, link, title);
-      told['summary'] = markdown;
+      shown['summary'] = markdown;
       if (outputs.github.stepSummary === null || values['dry-run']) printExactly(markdown);
       else await appendFile(outputs.github.stepSummary, markdown);
     }
-    const { slackWebhookUrl, webhookUrl, webhookToken, github } = outputs;
-    if (values.slack && wanted) {
-      const body = slackMessage(brief, link, title);
-      await tell('slack', slackWebhookUrl !== null, body, () =>
-        postOnce(
-          { setting: 'SLACK_WEBHOOK_URL', url: slackWebhookUrl ?? '', body, idempotencyKey: key('slack') },
-          world,
-        ),
-      );
-    }
-    if (values.webhook && wanted) {
-      const body = webhookPayload(brief, link, title);
-      const headers = webhookToken === null ? {} : { Authorization: `Bearer ${webhookToken}` };
-      await tell('webhook', webhookUrl !== null, body, () =>
-        postOnce(
-          { setting: 'WEBHOOK_URL', url: webhookUrl ?? '', headers, body, idempotencyKey: key('webhook') },
-          world,
-        ),
-      );
-    }
-    if (values.issue && (values.force || !report.simulated)) {
-      const { token, repository, apiUrl } = github;
-      await tell('issue', token !== null && repository !== null, { issue: brief.status }, () =>
-        syncIssue(
-          {
-            apiUrl,
-            token: token ?? '',
-            repository: repository ?? '',
-            brief,
-            generatedAt: report.generatedAt,
-            permalink: link,
-            title,
-          },
-          world,
-        ),
-      );
-    }
-    printJson({ id: report.id, wanted, told });
+
+    const replaced = policy.routes.some(tellsReports);
+    const defaults = DEFAULT_NAMES.filter((name) => values[name]);
+    if (replaced && defaults.length > 0)
+      print(`${defaults.join(', ')}: routes of the policy say who is told of reports`);
+    const wanted = values.force || (!report.simulated && shouldSend(values.when, brief.status, comparison));
+    const told = await tellRoutes(
+      [
+        ...(replaced ? [] : defaults.map((name) => defaultRoute(name, values.when, values['dry-run']))),
+        ...(values.routes ? policy.routes.filter(({ to }) => kinds.has(to)) : []),
+      ],
+      {
+        archiveDir: settings.archiveDir,
+        message: { ...published, brief, link, title },
+        env: process.env,
+        world: {
+          fetchImpl: fetch,
+          sleep: (ms: number) => setTimeout(ms),
+          now: Date.now,
+          onRefused: (recipients) => reporter.warn(`the server refused ${recipients.join(', ')}`),
+        },
+        force: values.force,
+        dryRun: values['dry-run'],
+        isOld: hasNewerFinal(archive, report, settings.now),
+        print,
+        preview: (payload) => printExactly(JSON.stringify(payload, null, 2)),
+      },
+    );
+    printJson({ id: report.id, wanted, told: { ...shown, ...told.routes } });
+    throwFirst(told.errors, (message) => reporter.warn(message));
     return undefined;
   },
 });
+
+function kindsOf(given: readonly string[], routes: boolean): ReadonlySet<string> {
+  if (given.length > 0 && !routes) throw flagError('--to belongs to --routes.');
+  const unknown = given.find((kind) => !ROUTE_KINDS.some((known) => known === kind));
+  if (unknown !== undefined)
+    throw flagError(`--to must be one of ${ROUTE_KINDS.join(', ')}, not "${unknown}".`);
+  return new Set(given.length > 0 ? given : ROUTE_KINDS);
+}
+
+/** @throws MonitorError `notify-settings` (exit code 2) where its variables are not set. */
+function defaultRoute(
+  name: (typeof DEFAULT_NAMES)[number],
+  when: (typeof TELL_WHEN)[number],
+  dryRun: boolean,
+): RoutePolicy {
+  const { route, needs } = DEFAULT_ROUTES[name];
+  const [parsed] = routesPolicy.parse([{ ...route, tell: 'reports', ...(name === 'issue' ? {} : { when }) }]);
+  if (parsed === undefined) throw new Error('A default route that is none.');
+  if (!dryRun && 'missing' in readRoute(parsed, process.env))
+    throw configurationError('notify-settings', needs);
+  return { ...parsed, name };
+}
+
+/** A service that failed outranks a setting that is missing; the others are warnings. */
+function throwFirst(errors: readonly MonitorError[], warn: (message: string) => void): void {
+  const first = errors.find(({ exitCode }) => exitCode === EXIT.service) ?? errors[0];
+  for (const error of errors) if (error !== first) warn(error.message);
+  if (first !== undefined) throw first;
+}

@@ -37,7 +37,11 @@ async function compile(): Promise<void> {
   await rm(projectFile('lib'), { recursive: true, force: true });
   await build({
     absWorkingDir: PROJECT_ROOT,
-    entryPoints: ['scripts/commands/main.ts', 'src/pipeline/report-worker.ts'],
+    entryPoints: [
+      'scripts/commands/main.ts',
+      'src/pipeline/report-worker.ts',
+      'src/ingest/engines/duckdb/own-queries-process.ts',
+    ],
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     outdir: fileURLToPath(projectFile('lib')),

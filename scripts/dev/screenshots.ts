@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { runCommand } from '../../src/settings/cli.ts';
 import { launchBrowser, withServer } from '../../tests/support/browser.ts';
 import { KINDS, pagePaths, scrollThrough } from '../../tests/support/site-helpers.ts';
@@ -52,6 +53,43 @@ await runCommand(async () => {
   return undefined;
 });
 
+/** The browser repeats the beginning of a page in pictures that are higher than this, in device pixels. */
+const MAX_PICTURE_PX = 8192;
+
+/** A picture of a whole page; one that is too high is taken in parts and put together. */
+async function picture(page: Page, path: string): Promise<void> {
+  const { width, height, scale } = await page.evaluate(() => ({
+    width: document.documentElement.clientWidth,
+    height: document.documentElement.scrollHeight,
+    scale: devicePixelRatio,
+  }));
+  const part = Math.floor(MAX_PICTURE_PX / 2 / scale);
+  if (height * scale <= MAX_PICTURE_PX) {
+    await page.screenshot({ path, fullPage: true });
+    return;
+  }
+  const { height: windowHeight } = page.viewportSize() ?? { height: 800 };
+  const parts: { input: Buffer; top: number; left: number }[] = [];
+  await page.setViewportSize({ width, height: part });
+  for (let top = 0; top < height; top += part) {
+    await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top);
+    const at = await page.evaluate(() => scrollY);
+    parts.push({ input: await page.screenshot(), top: Math.round(at * scale), left: 0 });
+  }
+  await page.setViewportSize({ width, height: windowHeight });
+  await sharp({
+    create: {
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+      channels: 3,
+      background: '#fff',
+    },
+  })
+    .composite(parts)
+    .png()
+    .toFile(path);
+}
+
 async function takeAll(
   browser: Browser,
   mode: string,
@@ -65,7 +103,7 @@ async function takeAll(
     await page.goto(url + path);
     if (mode !== 'no-js') await scrollThrough(page);
     const name = path.replace(/\/$/, '').replaceAll('/', '_') || 'overview';
-    await page.screenshot({ path: join(output, `${name}-${mode}.png`), fullPage: true });
+    await picture(page, join(output, `${name}-${mode}.png`));
     if (mode === 'desktop') await page.pdf({ path: join(output, `${name}.pdf`), format: 'A4' });
   }
   await context.close();

@@ -14,7 +14,12 @@ export const noDataReason = ({ predictions, requests }: Inputs): string =>
 export const unusableLogs = ({ predictions, requests }: Inputs): Reason[] =>
   [predictions, requests]
     .filter((log) => log.status === 'red' && allRefused(log))
-    .map((log) => ({ status: 'red', text: log.reason ?? 'Every row was refused.', section: 'inputs' }));
+    .map((log) => ({
+      id: 'inputs',
+      status: 'red',
+      text: log.reason ?? 'Every row was refused.',
+      section: 'inputs',
+    }));
 
 /** Reason naming the inputs of this status with the rows refused; none where `inputs.status` differs. */
 export function inputReasons(inputs: Inputs, status: 'red' | 'yellow'): Reason[] {
@@ -25,7 +30,7 @@ export function inputReasons(inputs: Inputs, status: 'red' | 'yellow'): Reason[]
       (name) =>
         `${formatCount(inputs[name].rejected)} of ${plural(readRows(inputs, name), 'row')} of ${name} refused`,
     );
-  return [{ status, text: `Input quality: ${parts.join(', ')}.`, section: 'health' }];
+  return [{ id: 'inputs', status, text: `Input quality: ${parts.join(', ')}.`, section: 'health' }];
 }
 
 /** Rows read: these include refused rows, except for the reference, which counts usable rows only. */

@@ -10,8 +10,9 @@ import { jobSummary } from './github/job-summary.ts';
 import { markdownText } from './github/markdown.ts';
 import { mailHtml } from './mail/mail-html.ts';
 import { mailText } from './mail/mail-text.ts';
-import { slackMessage, slackText } from './slack.ts';
-import { webhookPayload } from './webhook.ts';
+import { slackText } from './slack/blocks.ts';
+import { slackMessage } from './slack/report.ts';
+import { webhookPayload } from './transports/webhook.ts';
 
 const calm = fixtureReport({ rows: 100 });
 const red = fixtureReport({ shift: 1, red: true, errors: 0.04 });

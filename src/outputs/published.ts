@@ -43,6 +43,19 @@ export function readPublished(outDir: string, archive: Archive, id: string | nul
   };
 }
 
+/** Whether the archive has a newer report that is not refreshed any more. @param now epoch milliseconds. */
+export function hasNewerFinal(archive: Archive, report: Report, now: number): boolean {
+  const time = Date.parse(report.generatedAt);
+  return archive
+    .summaries()
+    .some(
+      (run) =>
+        Date.parse(run.generatedAt) > time &&
+        Date.parse(run.generatedAt) <= now &&
+        archive.isFinal(run.id, now),
+    );
+}
+
 function newestFinal(latest: Report, archive: Archive, now: number): Report {
   if (latest.simulated || archive.isFinal(latest.id, now)) return latest;
   const time = Date.parse(latest.generatedAt);

@@ -17,9 +17,9 @@ interface Addressed {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An idempotent request. */
+/** An idempotent request; a POST only where the server recognises a repeated body by a key in it. */
 export interface IdempotentRequest extends Addressed {
-  readonly method: 'GET' | 'PATCH';
+  readonly method: 'GET' | 'PATCH' | 'POST';
   readonly body?: unknown;
 }
 
@@ -44,6 +44,8 @@ interface Attempt {
   /** Predicate of a sentence with the subject "the server". */
   readonly words: string;
   readonly status: number | null;
+  /** Whether the server refuses because there were too many requests. */
+  readonly isLimited: boolean;
   readonly retryAfterMs: number | null;
   /** Body of a 2xx response; null where it is incomplete or too long. */
   readonly text: string | null;
@@ -59,7 +61,7 @@ interface Attempt {
 export async function requestText(request: IdempotentRequest, world: HttpEnvironment): Promise<string> {
   const last = await tryAgain(request, world, (attempt) => {
     if (attempt.outcome === 'done') return attempt.text === null;
-    return attempt.status === null || attempt.status === 429 || attempt.status >= 500;
+    return attempt.status === null || attempt.isLimited || attempt.status >= 500;
   });
   if (last.outcome === 'done' && last.text !== null) return last.text;
   throw unsent(`${request.setting}: the server ${last.words}.`);
@@ -69,20 +71,21 @@ export async function requestText(request: IdempotentRequest, world: HttpEnviron
  * Sends a message at most once. A 2xx status means that it was accepted, even if the body is incomplete. Retries only if it
  * was certainly not accepted: no connection, or 429 or 503.
  *
+ * @returns the text of the response; null where it is incomplete or too long.
  * @throws MonitorError (exit code 4, without address or body) `request-failed` if it was certainly not accepted,
  *   `delivery-unknown` if it may have been: another 5xx, or a connection that broke or timed out after sending.
  */
-export async function postOnce(request: PostRequest, world: HttpEnvironment): Promise<void> {
+export async function postOnce(request: PostRequest, world: HttpEnvironment): Promise<string | null> {
   const { idempotencyKey, headers, ...rest } = request;
   const message = {
     ...rest,
     method: 'POST' as const,
     headers: { 'Idempotency-Key': idempotencyKey, ...headers },
   };
-  const last = await tryAgain(message, world, ({ outcome, status }) =>
-    outcome === 'refused' ? status === 429 || status === 503 : outcome === 'not-connected',
+  const last = await tryAgain(message, world, ({ outcome, status, isLimited }) =>
+    outcome === 'refused' ? isLimited || status === 503 : outcome === 'not-connected',
   );
-  if (last.outcome === 'done') return;
+  if (last.outcome === 'done') return last.text;
   const words = `${request.setting}: the server ${last.words}.`;
   const failed = last.status !== null && last.status >= 500 && last.status !== 503;
   throw last.outcome === 'no-answer' || failed ? deliveryUnknown(words) : unsent(words);
@@ -122,18 +125,34 @@ async function attemptOnce(request: AnyRequest, world: HttpEnvironment): Promise
   } catch (error) {
     // Only the code is used, because the error's message contains the address.
     const outcome = neverConnected(error) ? 'not-connected' : 'no-answer';
-    return { outcome, words: 'does not answer', status: null, retryAfterMs: null, text: null };
+    return {
+      outcome,
+      words: 'does not answer',
+      status: null,
+      isLimited: false,
+      retryAfterMs: null,
+      text: null,
+    };
   }
   const { status } = response;
   if (response.ok) {
     const text = await limited(response).catch(() => null);
-    return { outcome: 'done', words: 'breaks off its answer', status, retryAfterMs: null, text };
+    return {
+      outcome: 'done',
+      words: 'breaks off its answer',
+      status,
+      isLimited: false,
+      retryAfterMs: null,
+      text,
+    };
   }
   await response.body?.cancel().catch(() => undefined);
   const words = status >= 300 && status < 400 ? 'redirects' : `answered ${status}`;
   const retryAfterMs =
-    status === 429 || status >= 500 ? retryAfter(response.headers.get('retry-after'), now()) : null;
-  return { outcome: 'refused', words, status, retryAfterMs, text: null };
+    status === 403 || status === 429 || status >= 500 ? pauseOf(response.headers, now()) : null;
+  // GitHub refuses with 403 and says how long, https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+  const isLimited = status === 429 || (status === 403 && retryAfterMs !== null);
+  return { outcome: 'refused', words, status, isLimited, retryAfterMs, text: null };
 }
 
 /** Whether connecting or the TLS handshake failed, so that nothing of the request was sent. */
@@ -145,6 +164,13 @@ function neverConnected(error: unknown): boolean {
     if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
     return typeof code === 'string' && (code === 'UND_ERR_CONNECT_TIMEOUT' || /CERT|SSL|TLS/.test(code));
   });
+}
+
+/** How long a server asks to wait, in ms: `Retry-After`, or the end of GitHub's period where its limit is used up. */
+function pauseOf(headers: Headers, now: number): number | null {
+  const reset = headers.get('x-ratelimit-remaining') === '0' ? headers.get('x-ratelimit-reset') : null;
+  const resetMs = reset !== null && /^\d{1,11}$/.test(reset) ? Math.max(0, Number(reset) * 1000 - now) : null;
+  return retryAfter(headers.get('retry-after'), now) ?? resetMs;
 }
 
 /** Parses `Retry-After`, seconds or an HTTP date (RFC 9110, 10.2.3), to ms; null where it is missing or invalid. */

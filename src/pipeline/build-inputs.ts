@@ -10,8 +10,12 @@ import { originPath } from '../ingest/sources/reference-origin.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import { configurationError } from '../monitor-error.ts';
+import type { GivenDecisions } from '../report/schema/decisions.ts';
+import { checkRuleFigures } from '../settings/alerts-policy.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
+import { type OwnFigureFile, readOwnFigures } from '../settings/own-figures.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { readDecisions } from '../settings/read-decisions.ts';
 import { realPath } from '../settings/real-path.ts';
 import { strayWords } from '../settings/stray-variables.ts';
 import type { Settings, Variable } from '../settings/variables.ts';
@@ -28,6 +32,8 @@ export interface BuildInputs {
   readonly shadow: SparkLog | null;
   readonly reference: ReferenceData;
   readonly outcomes: OutcomeData;
+  readonly ownFigures: readonly OwnFigureFile[];
+  readonly decisions: GivenDecisions;
   /** Absolute paths of all files, for the hash of the inputs. */
   readonly files: readonly string[];
 }
@@ -58,6 +64,9 @@ export async function findInputs(
   const predictions = named('PREDICTIONS_LOG', await resolveFor(settings.predictions, cwd));
   const requests = named('API_REQUESTS_LOG', await resolveFor(settings.requests, cwd));
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
+  const decisions = await readDecisions(settings);
+  const ownFigures = await readOwnFigures(settings);
+  checkRuleFigures(policy.alerts, ownFigures);
   const shadow =
     settings.shadow.value === null ? null : named('SHADOW_LOG', await resolveFor(settings.shadow, cwd));
   if (shadow !== null) checkShadowLog(predictions, shadow);
@@ -66,7 +75,8 @@ export async function findInputs(
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);
     refuseSimulating(settings);
-    return { simulated: true, files: [], shadow: null, ...(await simulateInputs(settings, policy, scratch)) };
+    const simulated = await simulateInputs(settings, policy, scratch);
+    return { simulated: true, files: [], shadow: null, ownFigures, decisions, ...simulated };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
   const outcomeData = await readOutcomes(
@@ -94,7 +104,17 @@ export async function findInputs(
     ...(await outcomeFiles(outcomeSetting, cwd)),
   ];
   checkInputFiles(settings, files);
-  return { simulated: false, predictions, requests, shadow, reference, outcomes, files };
+  return {
+    simulated: false,
+    predictions,
+    requests,
+    shadow,
+    reference,
+    outcomes,
+    ownFigures,
+    decisions,
+    files,
+  };
 }
 
 /** A score that was not used must not count as a prediction, too. */

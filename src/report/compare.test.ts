@@ -49,6 +49,7 @@ test.each([
   expect(compareReports(at(before), at(after)).changes).toEqual([
     {
       kind: 'status',
+      id: 'success-rate',
       direction,
       text: `The success rate went from ${before} to ${after}.`,
       section: 'health',
@@ -74,24 +75,28 @@ test('features that begin and stop drifting, come and go', () => {
   expect(compareReports(before, after).changes).toEqual([
     {
       kind: 'feature',
+      id: first.slug,
       direction: 'better',
       text: `${first.name} stopped drifting.`,
       section: `drift#feature-${first.slug}`,
     },
     {
       kind: 'feature',
+      id: second.slug,
       direction: 'worse',
       text: `${second.name} began to drift.`,
       section: `drift#feature-${second.slug}`,
     },
     {
       kind: 'feature',
+      id: third.slug,
       direction: 'neutral',
       text: `${third.name} is new in the report.`,
       section: `drift#feature-${third.slug}`,
     },
     {
       kind: 'feature',
+      id: last?.slug,
       direction: 'neutral',
       text: `${last?.name} is not in the report any more.`,
       section: 'drift',
@@ -108,6 +113,7 @@ test('alerts that begin and stop firing name their owner', () => {
   expect(compareReports(calm, firing).changes).toEqual([
     {
       kind: 'alert',
+      id: 'api-down',
       direction: 'worse',
       text: `${title} began to fire (Infrastructure).`,
       section: 'alerts',

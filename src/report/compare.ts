@@ -1,4 +1,5 @@
 import { allFigures } from '../figures/registry.ts';
+import { acceptanceOf, silenceOf } from '../wording/decisions.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
 import type { Status } from './schema/common.ts';
 import type { DriftStatus } from './schema/drift.ts';
@@ -8,6 +9,8 @@ export type Direction = 'worse' | 'better' | 'neutral';
 
 export interface Change {
   readonly kind: 'verdict' | 'status' | 'feature' | 'alert' | 'retraining' | 'diagnosis' | 'model' | 'policy';
+  /** What it is about: the id of an alert or a figure, the slug of a feature, else its kind. */
+  readonly id: string;
   readonly direction: Direction;
   /** One sentence of plain text; it contains names from the input and must be escaped. */
   readonly text: string;
@@ -28,7 +31,7 @@ export function compareReports(previous: Report, current: Report): Comparison {
     ...verdictChange(previous, current),
     ...alertChanges(previous, current),
     ...statusChanges(previous, current),
-    ...featureChanges(previous.drift.features, current.drift.features),
+    ...featureChanges(previous.drift.features, current),
     ...otherChanges(previous, current),
   ];
   return { unchanged: changes.length === 0, changes, figures: compareFigures(previous, current) };
@@ -46,31 +49,37 @@ function verdictChange(previous: Report, current: Report): readonly Change[] {
   const [before, after] = [previous.verdict.status, current.verdict.status];
   if (before === after) return [];
   const text = `The verdict went from ${before} to ${after}.`;
-  return [{ kind: 'verdict', direction: directionOf(before, after), text, section: 'overview' }];
+  return [
+    { kind: 'verdict', id: 'verdict', direction: directionOf(before, after), text, section: 'overview' },
+  ];
 }
 
 interface Judged {
+  readonly id: string;
   readonly name: string;
   readonly section: string;
   readonly of: (report: Report) => Status | undefined;
 }
 
 /** Parts of a report that have a status and are not figures. */
-const API: Judged = { name: 'The API status', section: 'health', of: (r) => r.health.api.status };
-const INPUTS: Judged = { name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
+const API: Judged = { id: 'api', name: 'The API status', section: 'health', of: (r) => r.health.api.status };
+const INPUTS: Judged = { id: 'inputs', name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
 
 function statusChanges(previous: Report, current: Report): readonly Change[] {
-  const figures = allFigures().flatMap(({ id, subject, section }): Judged[] =>
-    subject === null ? [] : [{ name: subject, section, of: (r) => r.figures[id]?.status }],
+  const figures = allFigures(current).flatMap(({ id, subject, section }): Judged[] =>
+    subject === null ? [] : [{ id, name: subject, section, of: (r) => r.figures[id]?.status }],
   );
-  const judged = [API, ...figures, INPUTS].flatMap(({ name, section, of }): Change[] => {
+  const judged = [API, ...figures, INPUTS].flatMap(({ id, name, section, of }): Change[] => {
     const [before, after] = [of(previous), of(current)];
     if (before === after || before === undefined || after === undefined) return [];
+    if (silenceOf(current, 'figure', id) !== null) return [];
     const text = `${name} went from ${before} to ${after}.`;
-    return [{ kind: 'status', direction: directionOf(before, after), text, section }];
+    return [{ kind: 'status', id, direction: directionOf(before, after), text, section }];
   });
   const scores = driftChange('The scores', previous.predictionDrift.status, current.predictionDrift.status);
-  return scores === null ? judged : [...judged, { ...scores, kind: 'status', section: 'prediction-drift' }];
+  return scores === null
+    ? judged
+    : [...judged, { ...scores, kind: 'status', id: 'prediction-drift-p', section: 'prediction-drift' }];
 }
 
 const DRIFT_WORDS: Readonly<Record<DriftStatus, string>> = {
@@ -93,25 +102,37 @@ function driftChange(
   return { direction: 'neutral', text: `${name} ${DRIFT_WORDS[after]}.` };
 }
 
-function featureChanges(previous: readonly Feature[], current: readonly Feature[]): readonly Change[] {
+/** A feature that the team accepted or silenced is left out. */
+function featureChanges(previous: readonly Feature[], report: Report): readonly Change[] {
+  const current = report.drift.features;
+  const silent = (name: string): boolean =>
+    acceptanceOf(report, name) !== null || silenceOf(report, 'feature', name) !== null;
   const before = new Map(previous.map((feature) => [feature.name, feature]));
   const names = new Set(current.map((feature) => feature.name));
   const turned = current.flatMap((feature): Change[] => {
+    if (silent(feature.name)) return [];
     const section = `drift#feature-${feature.slug}`;
     const old = before.get(feature.name);
     if (old === undefined) {
       return [
-        { kind: 'feature', direction: 'neutral', text: `${feature.name} is new in the report.`, section },
+        {
+          kind: 'feature',
+          id: feature.slug,
+          direction: 'neutral',
+          text: `${feature.name} is new in the report.`,
+          section,
+        },
       ];
     }
     const change = driftChange(feature.name, old.status, feature.status);
-    return change === null ? [] : [{ ...change, kind: 'feature', section }];
+    return change === null ? [] : [{ ...change, kind: 'feature', id: feature.slug, section }];
   });
   const left = previous
     .filter((feature) => !names.has(feature.name))
     .map(
       (feature): Change => ({
         kind: 'feature',
+        id: feature.slug,
         direction: 'neutral',
         text: `${feature.name} is not in the report any more.`,
         section: 'drift',
@@ -125,9 +146,9 @@ function alertChanges(previous: Report, current: Report): readonly Change[] {
   return current.alerts.flatMap((alert): Change[] => {
     const wasFiring = before.get(alert.id)?.status === 'firing';
     const fires = alert.status === 'firing';
-    if (wasFiring === fires) return [];
+    if (wasFiring === fires || silenceOf(current, 'alert', alert.id) !== null) return [];
     const text = fires ? `${alert.title} began to fire (${alert.owner}).` : stopped(alert);
-    return [{ kind: 'alert', direction: alertDirection(alert), text, section: 'alerts' }];
+    return [{ kind: 'alert', id: alert.id, direction: alertDirection(alert), text, section: 'alerts' }];
   });
 }
 
@@ -146,6 +167,7 @@ function otherChanges(previous: Report, current: Report): readonly Change[] {
   if (previous.retraining.recommended !== current.retraining.recommended) {
     changes.push({
       kind: 'retraining',
+      id: 'retraining',
       direction: current.retraining.recommended ? 'worse' : 'better',
       text: current.retraining.recommended
         ? 'Retraining is now recommended.'
@@ -155,12 +177,12 @@ function otherChanges(previous: Report, current: Report): readonly Change[] {
   }
   if (previous.diagnosis.kind !== current.diagnosis.kind) {
     const text = `The diagnosis went from ${previous.diagnosis.kind} to ${current.diagnosis.kind}.`;
-    changes.push({ kind: 'diagnosis', direction: 'neutral', text, section: 'diagnosis' });
+    changes.push({ kind: 'diagnosis', id: 'diagnosis', direction: 'neutral', text, section: 'diagnosis' });
   }
   const [before, after] = [previous.model.loggedVersion, current.model.loggedVersion];
   if (before !== after) {
     const text = `The model version went from ${before ?? 'unknown'} to ${after ?? 'unknown'}.`;
-    changes.push({ kind: 'model', direction: 'neutral', text, section: 'model' });
+    changes.push({ kind: 'model', id: 'model', direction: 'neutral', text, section: 'model' });
   }
   return [...changes, ...policyChange(previous, current)];
 }
@@ -173,5 +195,5 @@ function policyChange(previous: Report, current: Report): readonly Change[] {
   const named = moved.slice(0, 3).map(({ key }) => key);
   const more = moved.length > named.length ? ` and ${moved.length - named.length} more` : '';
   const text = `The policy changed: ${named.join(', ')}${more}.`;
-  return [{ kind: 'policy', direction: 'neutral', text, section: 'method' }];
+  return [{ kind: 'policy', id: 'policy', direction: 'neutral', text, section: 'method' }];
 }

@@ -130,6 +130,8 @@ function inputsOf(settings: Settings): readonly Input[] {
     ...optional('OUTCOMES_PATH', isPostgresUrl(settings.outcomes.value) ? null : settings.outcomes.value),
     at('MODEL_PATH', settings.model.value ?? join(PROJECT_ROOT, settings.model.fallback)),
     at('POLICY_PATH', inForce(settings.policy)),
+    at('FIGURES_DIR', inForce(settings.figures)),
+    at('DECISIONS_PATH', inForce(settings.decisions)),
     at('HEALTH_LOG', settings.healthLog),
     ...optional('OBSERVATIONS_PATH', settings.observationsPath),
     ...optional('SPARK_URL', clusterCertificate(settings.sparkUrl)),

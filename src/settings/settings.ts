@@ -51,6 +51,8 @@ export function readSettings(
     shadow: path('SHADOW_LOG'),
     model: path('MODEL_PATH'),
     policy: path('POLICY_PATH'),
+    figures: path('FIGURES_DIR'),
+    decisions: path('DECISIONS_PATH'),
     api: {
       url: checked('API_BASE_URL', apiUrl ?? VARIABLES.API_BASE_URL.fallback, url, 'an http(s) URL'),
       explicit: apiUrl !== null,

@@ -41,8 +41,12 @@ export function strayVariables(env: Readonly<Record<string, string | undefined>>
 export const strayWords = ({ name, nearest }: StrayVariable): string =>
   `${name} is set, which no setting is called: did you mean ${nearest}?`;
 
+/** First words of variables that routes of the policy may name as they like. */
+const OF_ROUTES = /^(SMTP|MAIL|SLACK|TEAMS|PAGERDUTY|WEBHOOK)_/;
+
 function isNear(name: string, ours: string): boolean {
   if (editDistance(name, ours) <= 2) return true;
+  if (OF_ROUTES.test(name)) return false;
   const [a, b] = [wordsOf(name), wordsOf(ours)];
   // The first word says what is meant; one further word may be missing or too many.
   if (a[0] !== b[0] || a.length < 2 || b.length < 2 || Math.abs(a.length - b.length) !== 1) return false;

@@ -70,6 +70,14 @@ export const VARIABLES = {
       'a second report of a day from other inputs: number (it gets -2) or refresh (it replaces the first; the container does)',
   },
   NOW: { fallback: null, meaning: 'ISO 8601 time to build for; default: the clock' },
+  FIGURES_DIR: {
+    fallback: 'data/figures',
+    meaning: 'figures of your own, an .sql file each; trusted like code, see docs/own-figures.md',
+  },
+  DECISIONS_PATH: {
+    fallback: 'data/decisions.json',
+    meaning: 'what is silenced, acknowledged, accepted or annotated, see docs/decisions.md',
+  },
   POLICY_PATH: { fallback: 'data/policy.json', meaning: 'thresholds, owners, playbook' },
   OBSERVATIONS_PATH: {
     fallback: null,
@@ -101,6 +109,9 @@ export interface Settings {
   readonly shadow: PathSetting;
   readonly model: PathSetting;
   readonly policy: PathSetting;
+  readonly decisions: PathSetting;
+  /** Directory of the team's own figures. */
+  readonly figures: PathSetting;
   readonly api: { readonly url: string; readonly explicit: boolean };
   readonly mlflow: {
     readonly trackingUri: string | null;

@@ -20,6 +20,9 @@ const NAVIGATION = [
   { path: 'method/', label: 'Method' },
 ] as const;
 
+/** Destinations within reach of the thumb on a phone; the fifth is the list of all pages. */
+export const TABS = NAVIGATION.filter(({ path }) => ['', 'drift/', 'alerts/', 'reports/'].includes(path));
+
 /** Those of the current report: without outcomes or an estimate there is nothing to rank or to split, and with one model version none to compare: no page of it. */
 export const navigation = (current: Report): readonly (typeof NAVIGATION)[number][] =>
   NAVIGATION.filter(

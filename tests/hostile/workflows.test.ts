@@ -92,6 +92,10 @@ const READ_BY_MONITOR = [
   'SLACK_WEBHOOK_URL',
   'WEBHOOK_URL',
   'WEBHOOK_TOKEN',
+  'WEBHOOK_SECRET',
+  'SLACK_BOT_TOKEN',
+  'TEAMS_WEBHOOK_URL',
+  'PAGERDUTY_ROUTING_KEY',
   'GITHUB_TOKEN',
   'PGPASSWORD',
 ];
@@ -203,6 +207,17 @@ test('secrets are in the steps that use them, and in no other place', () => {
         .filter(isSecret),
       where,
     ).toEqual([]);
+});
+
+test('what routes are told with is in the step that tells routes, and in the older ones of mail, Slack and webhook', () => {
+  const holding = (variable: string): string[] =>
+    steps.filter(({ step }) => step.env?.[variable] !== undefined).map(({ where }) => where);
+  for (const variable of ['SLACK_BOT_TOKEN', 'TEAMS_WEBHOOK_URL', 'PAGERDUTY_ROUTING_KEY']) {
+    expect(holding(variable), variable).toEqual(['nightly.yml: tell: Routes']);
+  }
+  expect(holding('SMTP_URL')).toEqual(['nightly.yml: tell: Mail', 'nightly.yml: tell: Routes']);
+  expect(holding('SLACK_WEBHOOK_URL')).toEqual(['nightly.yml: tell: Slack', 'nightly.yml: tell: Routes']);
+  expect(holding('WEBHOOK_SECRET')).toEqual(['nightly.yml: tell: Webhook', 'nightly.yml: tell: Routes']);
 });
 
 test('every action is pinned by its commit, with its version beside it', () => {

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
 import { type Answer, type Call, type HttpServer, httpServer } from '../support/http.ts';
+import { githubRepository } from '../support/receivers/github.ts';
+import { slackHook } from '../support/receivers/slack.ts';
 
 const reportOf = (day: string, wish: Parameters<typeof fixtureReport>[0] = {}) =>
   fixtureReport({ id: day, end: `${day}T12:00:00.000Z`, rows: 200, ...wish });
@@ -23,16 +25,6 @@ afterEach(async () => {
 });
 
 describe('Slack', () => {
-  /** Validates as Slack's incoming webhooks do: POST, JSON, text, blocks. */
-  const slack = ({ method, headers, body }: Call): Answer => {
-    const { text, blocks } = body as { text?: unknown; blocks?: unknown[] };
-    const fine =
-      method === 'POST' &&
-      headers['content-type']?.startsWith('application/json') === true &&
-      typeof text === 'string' &&
-      Array.isArray(blocks);
-    return fine ? { status: 200, body: 'ok' } : { status: 400, body: 'invalid_payload' };
-  };
   const notify = (args: string[] = []) =>
     run('notify', ['--slack', ...args], {
       ...site.env,
@@ -40,7 +32,7 @@ describe('Slack', () => {
     });
 
   test('hears of a report once, unless forced', async () => {
-    await serve(slack);
+    await serve(slackHook);
     expect(await notify()).toMatchObject({ code: 0, stdout: 'slack: sent\n' });
     expect((await notify()).stdout).toContain('was sent before');
     expect(server.calls).toHaveLength(1);
@@ -51,7 +43,7 @@ describe('Slack', () => {
 
   test('is asked again after 429, when it says so', async () => {
     await serve((call, index) =>
-      index === 0 ? { status: 429, headers: { 'Retry-After': '1' } } : slack(call),
+      index === 0 ? { status: 429, headers: { 'Retry-After': '1' } } : slackHook(call),
     );
     const began = performance.now();
     expect((await notify()).code).toBe(0);
@@ -100,66 +92,6 @@ describe('webhook', () => {
 });
 
 describe('GitHub', () => {
-  /** The used part of GitHub's issues API, with its validation. */
-  function github(loses: (call: Call) => boolean = () => false) {
-    const issues: {
-      number: number;
-      state: string;
-      title: string;
-      body: string;
-      labels: string[];
-      comments: string[];
-    }[] = [];
-    const answer = ({ method, path, headers, body }: Call): Answer => {
-      if (headers.authorization !== 'Bearer ghs_token') return { status: 401 };
-      if (headers['user-agent'] === undefined) return { status: 403 };
-      if (headers['x-github-api-version'] !== '2022-11-28') return { status: 400 };
-      const url = new URL(path, 'http://x');
-      const [, number, comments] =
-        /^\/repos\/team\/api\/issues(?:\/(\d+)(\/comments)?)?$/.exec(url.pathname) ?? [];
-      const issue = issues.find((one) => one.number === Number(number));
-      const fields = (body ?? {}) as Record<string, string>;
-      if (method === 'GET' && number === undefined) {
-        const label = url.searchParams.get('labels') ?? '';
-        return {
-          status: 200,
-          body: issues.filter((one) => one.state === 'open' && one.labels.includes(label)),
-        };
-      }
-      if (method === 'POST' && number === undefined) {
-        if (typeof fields['title'] !== 'string') return { status: 422 };
-        const labels = (body as { labels?: string[] }).labels ?? [];
-        issues.push({
-          number: issues.length + 1,
-          state: 'open',
-          title: fields['title'],
-          body: fields['body'] ?? '',
-          labels,
-          comments: [],
-        });
-        return { status: 201, body: issues.at(-1) };
-      }
-      if (issue === undefined) return { status: 404 };
-      if (method === 'GET' && comments !== undefined) {
-        return { status: 200, body: issue.comments.map((text) => ({ body: text })) };
-      }
-      if (method === 'POST' && comments !== undefined) {
-        issue.comments.push(fields['body'] ?? '');
-        return { status: 201, body: {} };
-      }
-      if (method === 'PATCH') {
-        issue.state = fields['state'] ?? issue.state;
-        return { status: 200, body: issue };
-      }
-      return { status: 404 };
-    };
-    /** Performs the request, but responds 502. */
-    const losing = (call: Call): Answer => {
-      const given = answer(call);
-      return loses(call) ? { status: 502 } : given;
-    };
-    return { issues, answer: losing };
-  }
   const sync = () =>
     run('notify', ['--issue'], {
       ...site.env,
@@ -169,16 +101,9 @@ describe('GitHub', () => {
     });
 
   test('an issue is opened on red, told of the next red report, left alone on yellow, closed on green', async () => {
-    const hub = github();
+    const hub = githubRepository();
     await serve(hub.answer);
-    hub.issues.push({
-      number: 1,
-      state: 'open',
-      title: 'mine',
-      body: '',
-      labels: ['lead-scoring-monitor'],
-      comments: [],
-    });
+    hub.add({ title: 'mine', labels: ['lead-scoring-monitor'] });
     const verdict = (day: string, status: 'red' | 'yellow' | 'green') => {
       const report = reportOf(day, RED);
       report.verdict.status = status;
@@ -191,7 +116,10 @@ describe('GitHub', () => {
     expect((await sync()).stdout).toContain('was sent before');
     await verdict('2026-02-21', 'red');
     await verdict('2026-02-22', 'yellow');
-    expect(hub.issues[1]).toMatchObject({ state: 'open', comments: [expect.stringContaining('2026-02-21')] });
+    expect(hub.issues[1]).toMatchObject({
+      state: 'open',
+      comments: [{ body: expect.stringContaining('2026-02-21') }],
+    });
     await verdict('2026-02-23', 'green');
     expect(hub.issues[1]).toMatchObject({ state: 'closed' });
     expect(hub.issues).toHaveLength(2);
@@ -202,7 +130,7 @@ describe('GitHub', () => {
 
   test('an answer that got lost, a lost marker: still one issue and one comment', async () => {
     let lost = 0;
-    const hub = github(({ method }) => method === 'POST' && lost++ % 2 === 0);
+    const hub = githubRepository(({ method }) => method === 'POST' && lost++ % 2 === 0);
     await serve(hub.answer);
     const forget = () => rmSync(join(site.archiveDir, 'sent'), { recursive: true, force: true });
     for (const day of ['2026-02-20', '2026-02-21', '2026-02-22']) {
@@ -213,7 +141,7 @@ describe('GitHub', () => {
       expect((await sync()).code).toBe(0);
     }
     expect(hub.issues).toHaveLength(1);
-    expect(hub.issues[0]?.comments.map((text) => /<!-- report (\S+) -->/.exec(text)?.[1])).toEqual([
+    expect(hub.issues[0]?.comments.map(({ body: text }) => /<!-- report (\S+) -->/.exec(text)?.[1])).toEqual([
       '2026-02-21',
       '2026-02-22',
     ]);

@@ -195,12 +195,19 @@ function pushTree(entries: readonly (readonly [mode: string, name: string, conte
 const branchFiles = (): string[] =>
   git(root, '--git-dir', bare, 'ls-tree', '-r', 'monitor-archive').trim().split('\n');
 
+/** The longest id that an incident may have. */
+const LONGEST_INCIDENT = `data-drift.${'x'.repeat(178)}.2026-02-12`;
+
 test('of the branch only regular files of an archive are restored, and nothing else stays on it', () => {
   const report = JSON.stringify({ ...run('2026-02-18'), archive: { inputsHash: 'x' } });
   pushTree([
     ['100644', 'reports/2026-02-18.json', report],
     ['100755', 'observations/2026-02-18.json', '{}'],
     ['100644', 'sent/mail/2026-02-18.json', '{}'],
+    ['100644', `sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`, '{}'],
+    ['100644', 'sent/teams/2026-02-16.digest.json', '{}'],
+    ['100644', 'baselines/0123456789abcdef0123456789abcdef.json', '{}'],
+    ['100644', 'sent/-x/2026-02-16.json', '{}'],
     ['120000', 'reports/2026-02-19.json', join(root, 'secret')],
     ['120000', 'pruned', root],
     ['120000', 'sent/slack', root],
@@ -215,7 +222,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
   const machine = runner('one');
   const restored = machine.step('restore-archive.sh');
   expect(restored.status).toBe(0);
-  expect(restored.stderr).toContain('9 entries of the branch are no archive');
+  expect(restored.stderr).toContain('10 entries of the branch are no archive');
   const found = readdirSync(machine.archiveDir, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => [
@@ -223,20 +230,26 @@ test('of the branch only regular files of an archive are restored, and nothing e
       entry.isFile(),
     ]);
   expect(found.sort()).toEqual([
+    ['baselines/0123456789abcdef0123456789abcdef.json', true],
     ['observations/2026-02-18.json', true],
     ['reports/2026-02-18.json', true],
     ['sent/mail/2026-02-18.json', true],
+    [`sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`, true],
+    ['sent/teams/2026-02-16.digest.json', true],
   ]);
   machine.build('2026-02-20');
   expect(machine.step('save-archive.sh', { REPORT: '2026-02-20' }).status).toBe(0);
   const files = branchFiles();
   expect(files.every((line) => line.startsWith('100644 blob '))).toBe(true);
   expect(files.map((line) => line.split('\t')[1])).toEqual([
+    'baselines/0123456789abcdef0123456789abcdef.json',
     'index.json',
     'observations/2026-02-18.json',
     'reports/2026-02-18.json',
     'reports/2026-02-20.json',
     'sent/mail/2026-02-18.json',
+    `sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`,
+    'sent/teams/2026-02-16.digest.json',
   ]);
 });
 
@@ -515,7 +528,9 @@ describe('the workflow files', () => {
     const runs = (job: string): string => JSON.stringify(jobs[job]?.steps);
     expect(needs('save')).toEqual(['build']);
     expect(needs('deploy')).toEqual(['build', 'save']);
-    for (const job of ['tell', 'issue']) expect(needs(job)).toEqual(['build', 'deploy']);
+    expect(needs('issue')).toEqual(['build', 'deploy']);
+    // After the issue, whose label acknowledges an incident for all routes.
+    expect(needs('tell')).toEqual(['build', 'deploy', 'issue']);
     expect(needs('remember')).toEqual(['build', 'tell']);
     expect(runs('save')).toContain('save-archive.sh');
     expect(runs('deploy')).toMatch(/check-site\.sh.*deploy-pages/);

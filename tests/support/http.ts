@@ -6,6 +6,8 @@ export interface Call {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
+  /** The body as it was sent. */
+  readonly text: string;
 }
 
 export interface Answer {
@@ -33,6 +35,7 @@ export async function httpServer(answer: (call: Call, index: number) => Answer):
         path: request.url ?? '',
         headers: request.headers,
         body: text === '' ? null : (JSON.parse(text) as unknown),
+        text,
       };
       calls.push(call);
       const { status, headers, body } = answer(call, calls.length - 1);

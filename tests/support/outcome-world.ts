@@ -41,7 +41,7 @@ export async function writeOutcomeWorld(directory: string) {
     return JSON.stringify({
       ...record,
       ...(second ? { model_version: SECOND } : {}),
-      ...(second || random.uniform() < 0.1 ? {} : { [SHADOW_FIELD]: { [SHADOW]: worse(record.score) } }),
+      [SHADOW_FIELD]: second || random.uniform() < 0.1 ? {} : { [SHADOW]: worse(record.score) },
     });
   });
   await writeFile(files.predictions, `${changed.join('\n')}\n`);

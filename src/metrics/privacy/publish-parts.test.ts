@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { segmentsFixture } from '../../../tests/support/fixtures/segments.ts';
 import { pairFixture } from '../../../tests/support/fixtures/versions.ts';
 import { policySchema } from '../../settings/policy-schema.ts';
-import { publishedModelVersions } from './publish-parts.ts';
+import { publishedModelVersions, publishedSegments } from './publish-parts.ts';
 
 const policy = policySchema.parse({ privacy: { k: 5 } });
 
@@ -39,4 +40,43 @@ test('a difference of two versions has an interval that is no narrower than the 
 test('nothing is rounded where counts are exact', () => {
   const exact = policySchema.parse({ privacy: { counts: 'exact' } });
   expect(publishedModelVersions([pairFixture({ sameLeads })], exact)[0]?.sameLeads).toEqual(sameLeads);
+});
+
+test('a share of so few leads that rounding would make 100 % of 87 % is not told', () => {
+  const row = {
+    value: 'Retail',
+    leads: 40,
+    share: 0.2,
+    referenceShare: 0.2,
+    meanScore: 0.43,
+    scoreShift: 0.02,
+    labelled: 40,
+    predicted: 0.44,
+    actual: 0.87,
+    rocAuc: 0.81,
+    precisionTop: 0.9,
+    threshold: 0.41,
+  };
+  const section = {
+    ...segmentsFixture(),
+    features: [
+      { feature: 'industry', slug: 'industry', declared: true, segments: [row, { ...row, labelled: 100 }] },
+    ],
+  };
+  const [few, enough] = publishedSegments(section, policy).features[0]?.segments ?? [];
+  expect(few).toMatchObject({
+    predicted: null,
+    actual: null,
+    rocAuc: null,
+    precisionTop: null,
+    threshold: null,
+  });
+  // Five of a hundred leads are 5 %.
+  expect(enough).toMatchObject({
+    predicted: 0.45,
+    actual: 0.85,
+    rocAuc: 0.8,
+    precisionTop: 0.9,
+    threshold: 0.4,
+  });
 });

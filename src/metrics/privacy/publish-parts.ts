@@ -1,14 +1,19 @@
 import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import { kRule, shownCount, toUnit } from './k-rule.ts';
-import { outward, unitOf, unitOfMean } from './publish-outcomes.ts';
+import { kRule, roughCount, shownCount, toUnit } from './k-rule.ts';
+import { COARSEST, outward, unitOf, unitOfMean } from './publish-outcomes.ts';
+import { roundedP, stepOfP } from './rounding.ts';
 
-/** Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. */
+/**
+ * Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. Mean scores
+ * have theirs already (`segmentRow`, which knows how much the scores vary).
+ */
 export function publishedSegments(segments: SegmentsSection, policy: Policy): SegmentsSection {
   const rule = kRule(policy);
   if (!rule.rounded) return segments;
-  const inUnit = (unit: number) => (value: number | null) => (value === null ? null : toUnit(value, unit));
+  const inUnit = (unit: number) => (value: number | null) =>
+    value === null || unit > COARSEST ? null : toUnit(value, unit);
   const labelled = unitOf(segments.labelled, rule);
   return {
     ...segments,
@@ -21,19 +26,16 @@ export function publishedSegments(segments: SegmentsSection, policy: Policy): Se
         realised,
         expected,
         gap: toUnit(realised - expected, unit),
-        p: Number(one.p.toPrecision(1)),
+        p: roundedP(one.p, stepOfP(one.p, { unit, effective: one.n })),
       };
     }),
     features: segments.features.map((feature) => ({
       ...feature,
       segments: feature.segments.map((one) => {
-        const ofWindow = unitOf(one.leads, rule);
         const known = inUnit(unitOf(one.labelled, rule));
         return {
           ...one,
           share: toUnit(one.share, unitOf(segments.leads, rule)),
-          meanScore: toUnit(one.meanScore, ofWindow),
-          scoreShift: inUnit(ofWindow)(one.scoreShift),
           predicted: known(one.predicted),
           actual: known(one.actual),
           rocAuc: known(one.rocAuc),
@@ -68,12 +70,12 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
     const unit = unitOf(pair.labelled, rule);
     const difference = (given: Difference | null): Difference | null => {
       if (given === null) return null;
-      const [first, second] = [toUnit(given.first, unit), toUnit(given.second, unit)];
+      const own = unitOfMean(pair.labelled, given.interval, rule);
       return {
-        first,
-        second,
-        difference: toUnit(second - first, unit),
-        interval: outward(given.interval, unit),
+        first: toUnit(given.first, unit),
+        second: toUnit(given.second, unit),
+        difference: toUnit(given.difference, own),
+        interval: outward(given.interval, own),
       };
     };
     const { sameLeads: same } = pair;
@@ -86,7 +88,7 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
       labelled: shownCount(pair.labelled, rule),
       rocAuc: difference(pair.rocAuc),
       precision: difference(pair.precision),
-      needed: pair.needed === null ? null : shownCount(pair.needed, rule),
+      needed: pair.needed === null ? null : roughCount(pair.needed, rule),
       sameLeads:
         same === null
           ? null

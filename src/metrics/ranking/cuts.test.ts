@@ -46,6 +46,12 @@ test('no two cuts of any ranking have one to k − 1 labelled leads between them
   }
 });
 
+test('a short list is cut into fewer parts, each with leads enough for a rate', () => {
+  expect(cutsOf(ranking(80), DEFAULT, 5, 50).deciles).toEqual([80]);
+  expect(cutsOf(ranking(230), DEFAULT, 5, 50).deciles).toHaveLength(4);
+  expect(cutsOf(ranking(1_003), DEFAULT, 5, 50).deciles).toHaveLength(10);
+});
+
 test('a top that is all there is, or more, is left out', () => {
   expect(cutsOf(ranking(40), DEFAULT, 1).tops.map(({ k }) => k)).not.toContain(50);
   expect(cutsOf(ranking(4), DEFAULT, 5).tops).toEqual([]);

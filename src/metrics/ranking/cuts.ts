@@ -8,7 +8,7 @@ const GAINS_POINTS = 20;
 export interface Cuts {
   /** By the policy's `k`; a top that the ranking does not hold is left out. */
   readonly tops: readonly { readonly k: number; readonly leads: number }[];
-  /** Ends of the tenths, ascending, the last is all. */
+  /** Ends of tenths, or of fewer parts of a short list, ascending, the last is all. */
   readonly deciles: readonly number[];
   readonly gains: readonly number[];
 }
@@ -17,11 +17,14 @@ export interface Cuts {
  * Any two cuts, and the ends of the ranking, have `fewest` labelled leads between them or none: what lies between
  * two published counts is published too. A cut that would be nearer to another takes its place; numbers of leads come
  * first, then the judged top, then shares.
+ *
+ * @param fewestOfPart leads of which a rate says something.
  */
 export function cutsOf(
   ranked: RankedRows,
   { top, target }: { readonly top: readonly number[]; readonly target: number },
   fewest: number,
+  fewestOfPart = fewest,
 ): Cuts {
   const { n, labelled } = ranked;
   const placed = [
@@ -50,6 +53,6 @@ export function cutsOf(
     const cuts = Array.from({ length: parts - 1 }, (_, i) => place(Math.round(((i + 1) * n) / parts)));
     return [...new Set(cuts.filter(inside)), n].sort((a, b) => a - b);
   };
-  const deciles = even(DECILES);
+  const deciles = even(Math.max(1, Math.min(DECILES, Math.floor(n / Math.max(1, fewestOfPart)))));
   return { tops, deciles, gains: even(GAINS_POINTS) };
 }

@@ -4,7 +4,7 @@ import { precisionAtK } from '../../stats/ranking/precision-at-k.ts';
 import { rankRows } from '../../stats/ranking/ranked-rows.ts';
 import { thresholdForPrecision } from '../../stats/ranking/threshold-for-precision.ts';
 import type { Lead } from '../performance/leads.ts';
-import { type KRule, shownCount, shownShare } from '../privacy/k-rule.ts';
+import { type KRule, niceUnit, shownCount, shownShare, toUnit } from '../privacy/k-rule.ts';
 
 export type SegmentRow = SegmentsSection['features'][number]['segments'][number];
 
@@ -46,6 +46,13 @@ export function segmentRow(inputs: RowInputs, limits: RowLimits): SegmentRow {
   const { rule, minimum } = limits;
   const { k } = rule;
   const meanScore = mean(window.map(({ score }) => score));
+  const unit = rule.rounded
+    ? unitOfScores(
+        window.map(({ score }) => score),
+        rule.k,
+      )
+    : 0;
+  const inUnit = (score: number): number => shown(toUnit(score, unit));
   const known = reference !== null && reference.scores.length >= k ? mean(reference.scores) : null;
   return {
     value,
@@ -55,11 +62,18 @@ export function segmentRow(inputs: RowInputs, limits: RowLimits): SegmentRow {
       reference === null || reference.rows < k
         ? null
         : shown(shownShare(reference.rows, reference.all, rule)),
-    meanScore: shown(meanScore),
-    scoreShift: known === null ? null : shown(meanScore - known),
+    meanScore: inUnit(meanScore),
+    scoreShift: known === null ? null : inUnit(meanScore - known),
     labelled: shownCount(labelled.length, rule),
     ...(labelled.length < minimum ? NO_FIGURES : figuresOf(labelled, limits)),
   };
+}
+
+/** How far k ordinary leads of a group move its mean score. */
+function unitOfScores(scores: readonly number[], k: number): number {
+  const center = mean(scores);
+  const deviation = Math.sqrt(mean(scores.map((score) => (score - center) ** 2)));
+  return niceUnit((k * deviation) / scores.length);
 }
 
 const NO_FIGURES = { predicted: null, actual: null, rocAuc: null, precisionTop: null, threshold: null };

@@ -3,6 +3,7 @@ import type { Comparison } from '../../report/compare.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { briefOf } from '../brief.ts';
+import { senderOf, shortLine, slug } from './headers.ts';
 import { mailHtml } from './mail-html.ts';
 import { mailText } from './mail-text.ts';
 
@@ -17,9 +18,6 @@ interface MailOptions {
   readonly to: readonly string[];
 }
 
-/** Phones show about half of it. */
-const MAX_SUBJECT_CHARACTERS = 120;
-
 /**
  * Composes the mail about a report: verdict in the subject, changes, firing alerts with owners, the permalink.
  *
@@ -29,11 +27,10 @@ const MAX_SUBJECT_CHARACTERS = 120;
 export function composeMail(options: MailOptions): Mail.Options {
   const { report, title, permalink, from, to } = options;
   const brief = briefOf(report, options.comparison);
-  const host = /@([^\s<>@]+?)>?$/.exec(from)?.[1] ?? 'localhost';
-  const list = `${slug(title)}.${host}`;
+  const { list, host, headers } = senderOf(title, from);
   const thread = `<nights.${list.replace('.', '@')}>`;
   return {
-    from,
+    ...headers,
     to: [...to],
     subject: subjectOf(title, `${brief.word}: ${brief.headline}`, report.simulated),
     text: mailText(brief, permalink, title),
@@ -42,31 +39,9 @@ export function composeMail(options: MailOptions): Mail.Options {
     messageId: `<${report.id}.${Date.parse(report.generatedAt)}.${slug(title)}@${host}>`,
     inReplyTo: thread,
     references: thread,
-    list: { id: { url: list, comment: oneLine(title) } },
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    // Nothing in a report may make nodemailer read a file or fetch an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
   };
 }
 
 function subjectOf(title: string, verdict: string, simulated: boolean): string {
-  const subject = oneLine(`${simulated ? '[simulated] ' : ''}${verdict} – ${title}`);
-  const characters = [...subject];
-  return characters.length <= MAX_SUBJECT_CHARACTERS
-    ? subject
-    : `${characters.slice(0, MAX_SUBJECT_CHARACTERS - 1).join('')}…`;
+  return shortLine(`${simulated ? '[simulated] ' : ''}${verdict} – ${title}`);
 }
-
-/** Removes control characters and line separators, because a header must be one line. */
-const oneLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
-
-const slug = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '') || 'monitor';

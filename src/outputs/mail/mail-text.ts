@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, noneFiring } from '../brief.ts';
 
 /** The mail as plain text. */
 export function mailText(brief: Brief, permalink: string | null, title: string): string {
@@ -17,11 +17,12 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     '',
     'FIRING',
     ...(brief.firing.length === 0
-      ? ['No alert fires.']
+      ? [noneFiring(brief)]
       : brief.firing.map(
           (alert) =>
             `- ${alert.title} (${alert.severity})${alert.since === null ? '' : `, ${alert.since}`}, ${alert.owner}: ${alert.action}`,
         )),
+    ...(brief.decided.length === 0 ? [] : ['', 'DECIDED', ...brief.decided.map((line) => `- ${line}`)]),
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',
     'FIGURES',

@@ -7,6 +7,8 @@ interface MailLimits {
   readonly timeoutMs?: number;
   /** Timeout in total, for servers that send data very slowly. Default 2 minutes. */
   readonly deadlineMs?: number;
+  /** Name of the variable with the address, for errors. */
+  readonly setting?: string;
 }
 
 /** Reasons by nodemailer's error code; its own messages are not used, because they may contain the login. */
@@ -35,7 +37,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export async function sendMail(
   smtpUrl: string,
   mail: Mail.Options,
-  { timeoutMs = 20_000, deadlineMs = 120_000 }: MailLimits = {},
+  { timeoutMs = 20_000, deadlineMs = 120_000, setting = 'SMTP_URL' }: MailLimits = {},
 ): Promise<readonly string[]> {
   let handedOver = false;
   const transport = createTransport({
@@ -63,8 +65,8 @@ export async function sendMail(
     const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number };
     const words = WORDS[code ?? ''] ?? `the delivery failed (${code ?? 'unknown error'})`;
     const answer = responseCode === undefined ? '' : `, answer ${responseCode}`;
-    if (handedOver && responseCode === undefined) throw deliveryUnknown(`SMTP_URL: ${words}.`, cause);
-    throw unsent(`SMTP_URL: ${words}${answer}. Nothing was sent.`, cause);
+    if (handedOver && responseCode === undefined) throw deliveryUnknown(`${setting}: ${words}.`, cause);
+    throw unsent(`${setting}: ${words}${answer}. Nothing was sent.`, cause);
   } finally {
     transport.close();
   }

@@ -2,7 +2,7 @@ import type { SlidingPolicy } from '../../alerts/alert-policy.ts';
 import type { HealthEntry } from '../../ingest/services/health/health-log.ts';
 import { formatDuration, formatTime } from '../../wording/format.ts';
 import { STATUS_GLYPH } from '../../wording/status.ts';
-import { type SlackMessage, slackText } from '../slack.ts';
+import { type SlackMessage, slackText } from '../slack/blocks.ts';
 import { type ApiState, apiState } from './api-state.ts';
 
 /** A change of the API's state. */

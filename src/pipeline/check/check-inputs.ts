@@ -5,9 +5,11 @@ import { columnRules, resolveColumns, type SampleRecord } from '../../ingest/rul
 import { resolveLog } from '../../ingest/sources/log-files.ts';
 import { sampleFiles } from '../../ingest/sources/sample-records.ts';
 import type { Source, SourceQuality } from '../../ingest/store.ts';
+import { ownFiguresSection } from '../../metrics/own-figures.ts';
 import { refusedReason } from '../../metrics/refused-log.ts';
 import { metricsContext, reportWindow } from '../../metrics/window.ts';
 import { configurationError } from '../../monitor-error.ts';
+import type { OwnFigure } from '../../report/schema/own-figures.ts';
 import { nearestName } from '../../settings/nearest.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { isPostgresUrl } from '../../settings/postgres-url.ts';
@@ -57,6 +59,8 @@ export interface CheckedInputs {
   readonly outcomes: CheckedOutcomes;
   /** Null where no log of shadow scores is set. */
   readonly shadow: CheckedShadow | null;
+  /** Figures of the team's own queries, as a report would show them. */
+  readonly ownFigures: readonly OwnFigure[];
   /** What would make the site empty; nothing is missing where there is none. */
   readonly faults: readonly string[];
 }
@@ -86,11 +90,12 @@ export async function checkInputs(
     const outcomes = await checkOutcomes(store, inputs.outcomes, settings.now);
     const shadowLog = await readShadowLog(settings, policy, inputs, { scratch, reporter, signal });
     const shadow = await checkShadow(store, shadowLog, { keyColumn, now: settings.now });
+    const ownFigures = await ownFiguresSection(context, inputs.ownFigures, inputs.outcomes);
     const { location, present, rows } = inputs.reference;
     const quality = await store.quality('predictions');
     const faults = faultsOf({ predictions, features, hasReference: present }, quality);
     const tables = { reference: { location, present, rows }, outcomes, shadow };
-    return { predictions, requests, features, ...tables, faults };
+    return { predictions, requests, features, ...tables, ownFigures, faults };
   } finally {
     await store.close();
   }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { attributionSchema } from './attribution.ts';
 import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
+import { decisionsSchema } from './decisions.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { incidentSchema } from './incidents.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { modelVersionsSchema } from './model-versions.ts';
+import { ownFigureSchema } from './own-figures.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
 import { segmentsSchema } from './segments.ts';
@@ -26,6 +28,10 @@ export const COVERED_AREAS = [
   'prediction-drift',
   'model-age',
 ] as const;
+
+/** What a reason of the verdict may be about beside alerts and figures. */
+export const REASON_SUBJECTS = ['api', 'coverage', 'inputs', 'performance', 'rates', 'retraining'] as const;
+export type ReasonSubject = (typeof REASON_SUBJECTS)[number];
 
 /**
  * A report's id is a path segment of its permalink: the UTC date, or `REPORT_ID` (for which the settings are stricter).
@@ -57,7 +63,17 @@ export const reportSchema = z.strictObject({
     status: statusSchema,
     headline: z.string(),
     /** Most important first; `section` is the page (and anchor) with the details. */
-    reasons: z.array(z.strictObject({ status: statusSchema, text: z.string(), section: z.string() })),
+    reasons: z.array(
+      z.strictObject({
+        status: statusSchema,
+        text: z.string(),
+        section: z.string(),
+        /** What it is about: the id of an alert or a figure, or one of `REASON_SUBJECTS`. Absent in older reports. */
+        id: z.string().exactOptional(),
+        /** The team silenced it: not told, and yellow at most. */
+        silenced: z.literal(true).exactOptional(),
+      }),
+    ),
     /** Areas that were judged, and those that were not. Absent in reports older than this field. */
     coverage: z
       .strictObject({
@@ -77,6 +93,8 @@ export const reportSchema = z.strictObject({
   }),
   /** Every headline figure by id; a report older than a figure has no entry for it. */
   figures: z.record(z.string(), figureSchema),
+  /** Figures of the team's own queries; absent where there are none. */
+  ownFigures: z.array(ownFigureSchema).exactOptional(),
   inputs: inputsSchema,
   health: healthSchema,
   scores: scoresSchema,
@@ -98,6 +116,8 @@ export const reportSchema = z.strictObject({
   alerts: z.array(alertSchema),
   /** Problems over reports. Reports made before they were kept lack them. */
   incidents: z.array(incidentSchema).exactOptional(),
+  /** What the team had decided when the report was made; absent where that is nothing. */
+  decisions: decisionsSchema.exactOptional(),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,
   predictions: predictionsSchema,

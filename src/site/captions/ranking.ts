@@ -2,8 +2,15 @@ import { judgedRow, topWords } from '../../figures/top-of-list.ts';
 import type { RankingSection } from '../../report/schema/ranking.ts';
 import { formatCount, formatNumber, formatPercent, plural } from '../../wording/format.ts';
 
-const halfOf = ({ gains }: RankingSection, side: 'realised' | 'estimated'): number | null =>
-  gains.find((point) => (point[side] ?? 0) >= 0.5)?.share ?? null;
+/** Where the curve of the gains reaches one half, between two of its points. */
+function halfOf({ gains }: RankingSection, side: 'realised' | 'estimated'): number | null {
+  const at = gains.findIndex((point) => (point[side] ?? 0) >= 0.5);
+  const after = gains[at];
+  if (after === undefined) return null;
+  const before = gains[at - 1] ?? { share: 0, realised: 0, estimated: 0 };
+  const [low, high] = [before[side] ?? 0, after[side] ?? 1];
+  return before.share + ((0.5 - low) / (high - low)) * (after.share - before.share);
+}
 
 /** How much of the list holds half of the leads that engage. */
 export function gainsCaption(section: RankingSection): string {
@@ -14,7 +21,7 @@ export function gainsCaption(section: RankingSection): string {
   const found =
     half === null
       ? ''
-      : `The first ${formatPercent(half)} of the list hold half of the leads that ${who}. ${random}`;
+      : `About ${formatPercent(Math.round(half * 100) / 100)} of the list, from the top, hold half of the leads that ${who}. ${random}`;
   return known
     ? found
     : `${found} Too few leads outside the top have an outcome to see the realised curve.`.trim();
@@ -43,7 +50,7 @@ export function conversionCaption({ deciles, population }: RankingSection): stri
   }
   const order =
     rises === 0
-      ? 'every group converts less than the one above it'
+      ? 'no group converts more than the one above it'
       : `${plural(rises, 'group converts', 'groups convert')} more than the one above`;
   return `From the top to the last known group, conversion goes from ${formatPercent(first)} to ${formatPercent(last)}; ${order}.${among}`;
 }

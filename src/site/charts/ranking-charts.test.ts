@@ -74,7 +74,7 @@ test('the findings stand in words', () => {
     'No threshold holds the target of 60 % among enough leads.',
   );
   expect(plain(gainsCaption(ranking))).toMatch(
-    /^The first 40 % of the list hold half of the leads that engaged\./,
+    /^About 37 % of the list, from the top, hold half of the leads that engaged\./,
   );
   expect(plain(liftCaption(ranking))).toMatch(/^The top 10 % hold 2\.1 times as many/);
   expect(rankingRows(ranking, false).map(({ top }) => plain(top))).toEqual([

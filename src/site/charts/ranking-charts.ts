@@ -86,7 +86,7 @@ export function liftChart({ ranking }: Ranked): ChartSpec | null {
   };
 }
 
-/** Conversion by tenths of the list, the highest scores first. */
+/** Conversion by tenths of the list, or fewer parts of a short one, the highest scores first. */
 export function conversionChart({ ranking }: Ranked): ChartSpec | null {
   if (ranking === undefined || ranking.deciles.length < 2) return null;
   const { deciles } = ranking;
@@ -95,7 +95,7 @@ export function conversionChart({ ranking }: Ranked): ChartSpec | null {
     values.every((value) => value === null) ? [] : [{ label, tone, shape: 'step', values }];
   return {
     id: 'ranking-conversion',
-    title: 'Conversion by tenth of the list',
+    title: deciles.length === 10 ? 'Conversion by tenth of the list' : 'Conversion along the list',
     caption: conversionCaption(ranking),
     x: listAxis([0, ...deciles.map(({ to }) => to)], true),
     y: { label: 'Engaged', format: 'percent', scale: 'linear', min: 0 },

@@ -1,10 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
-import { reportsBetween } from '../views/report-times.ts';
+import { reportsBetween, usualStep } from '../views/report-times.ts';
 
-export const SPARK_WIDTH = 120;
-export const SPARK_HEIGHT = 28;
+/** Stretched to their place; large enough for whole coordinates. */
+export const SPARK_WIDTH = 200;
+export const SPARK_HEIGHT = 60;
 
 export interface Sparkline {
   readonly path: string;
@@ -13,18 +14,17 @@ export interface Sparkline {
   readonly label: string;
 }
 
-const DAY_MS = 86_400_000;
-const DAYS = 30;
-const round = (value: number): number => Math.round(value * 10) / 10;
+const REPORTS = 30;
+const { round } = Math;
 
 /**
- * Sparkline of the thirty days up to a report, one value per report. Reports without a value break the line. Null where
+ * Sparkline of the reports up to one, over the time that thirty of them usually take. Reports without a value break the line. Null where
  * there are fewer than two values.
  * @param runs newest first.
  */
 export function sparkline(runs: readonly RunSummary[], until: string, source: SparkSource): Sparkline | null {
   const end = Date.parse(until);
-  const recent = reportsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
+  const recent = reportsBetween(runs, end - REPORTS * usualStep(runs.slice(0, REPORTS)), end).toReversed();
   const known = recent.flatMap((run) => {
     const value = source.value(run);
     return value === null ? [] : [value];
@@ -44,7 +44,7 @@ export function sparkline(runs: readonly RunSummary[], until: string, source: Sp
   const first = Date.parse(recent[0]?.generatedAt ?? until);
   const x = scaleLinear()
     .domain([first, end])
-    .range([2, SPARK_WIDTH - 3]);
+    .range([3, SPARK_WIDTH - 5]);
   return {
     ...linePath(
       recent,
@@ -69,6 +69,7 @@ function linePath(
   x: (at: number) => number,
   y: (value: number) => number,
 ): Pick<Sparkline, 'path' | 'last'> {
+  const step = usualStep(runs.toReversed());
   let path = '';
   let previous: number | null = null;
   let last: Sparkline['last'] = null;
@@ -79,9 +80,9 @@ function linePath(
       previous = null;
       continue;
     }
-    const joined = previous !== null && at - previous < 1.6 * DAY_MS;
+    const joined = previous !== null && at - previous < 1.6 * step;
     last = { x: x(at), y: y(value) };
-    path += joined ? `L${last.x},${last.y}` : `M${last.x},${last.y}h.1`;
+    path += joined ? `L${last.x},${last.y}` : `M${last.x},${last.y}h0`;
     previous = at;
   }
   return { path, last };

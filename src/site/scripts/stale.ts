@@ -20,6 +20,29 @@ export function startStale(banner: HTMLElement): void {
   setInterval(check, CHECK_MS);
 }
 
+const MINUTE_MS = 60_000;
+
+/** Fills every `[data-age]` with the age of the time that it names: " · 3 h ago". */
+export function startAges(): void {
+  const places = document.querySelectorAll<HTMLElement>('[data-age]');
+  const show = (): void => {
+    for (const place of places) {
+      const ms = Date.now() - Date.parse(place.dataset['age'] ?? '');
+      place.textContent = ms >= 0 ? ` · ${shortAge(ms)}` : '';
+    }
+  };
+  if (places.length === 0) return;
+  show();
+  setInterval(show, MINUTE_MS);
+}
+
+/** "3 h ago": minutes below two hours, hours below two days. */
+function shortAge(ms: number): string {
+  if (ms < 2 * HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min ago`;
+  if (ms < 48 * HOUR_MS) return `${Math.floor(ms / HOUR_MS)} h ago`;
+  return `${Math.floor(ms / (24 * HOUR_MS))} days ago`;
+}
+
 /** Whole hours below two days, whole days from then on. */
 function ageInWords(hours: number): string {
   const [n, unit] = hours < 48 ? [Math.floor(hours), 'hour'] : [Math.floor(hours / 24), 'day'];

@@ -55,8 +55,8 @@ test('shows values and the split of the change', () => {
   const [feature] = segmentsFixture().features;
   if (feature === undefined) throw new Error('no feature');
   expect(segmentRows(feature).map(({ value, cells }) => [value, ...cells.map(plain)])).toEqual([
-    ['Media', '120', '20 %', '15 %', '0.310', '−0.012', '210', '31 %', '12 %', '0.64', '25 %', '–'],
-    ['Retail', '480', '80 %', '15 %', '0.310', '−0.012', '210', '31 %', '33 %', '0.64', '25 %', '0.620'],
+    ['Media', '120', '20 %', '15 %', '0.31', '−0.012', '210', '31 %', '12 %', '0.64', '25 %', '–'],
+    ['Retail', '480', '80 %', '15 %', '0.31', '−0.012', '210', '31 %', '33 %', '0.64', '25 %', '0.62'],
   ]);
   expect(mixRows(segmentsFixture())).toEqual([
     { feature: 'industry', mix: '−1.1', within: '−4.2', total: '−5.3' },

@@ -78,7 +78,7 @@ export const mixRows = ({ mix }: SegmentsSection) =>
 
 const share = (value: number | null): string => (value === null ? MISSING : formatPercent(value));
 const signed = (value: number | null): string =>
-  value === null ? MISSING : `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+  value === null ? MISSING : `${value > 0 ? '+' : ''}${formatNumber(value)}`;
 
 /** The values of a feature, by column of the table. */
 export const segmentRows = ({ segments }: SegmentsSection['features'][number]) =>
@@ -88,13 +88,13 @@ export const segmentRows = ({ segments }: SegmentsSection['features'][number]) =
       formatCount(row.leads),
       share(row.share),
       share(row.referenceShare),
-      row.meanScore.toFixed(3),
+      formatNumber(row.meanScore),
       signed(row.scoreShift),
       formatCount(row.labelled),
       share(row.predicted),
       share(row.actual),
       formatNumber(row.rocAuc),
       share(row.precisionTop),
-      row.threshold === null ? MISSING : row.threshold.toFixed(3),
+      formatNumber(row.threshold),
     ],
   }));

@@ -5,6 +5,7 @@ import {
   hasVersions,
   pairNames,
   pairRows,
+  pairSlugs,
   recommendation,
   sameLeadsWords,
   scoreRows,
@@ -49,4 +50,14 @@ test('versions that are not published have no name, and one version is no pair',
   const side = { version: null, shadow: false, leads: 50, quantiles: [] };
   expect(pairNames(pairFixture({ first: side, second: side }))).toEqual(['earlier version', 'later version']);
   expect([hasVersions({}), hasVersions({ modelVersions: [] })]).toEqual([false, false]);
+});
+
+test('each pair has a page with a name of its own, whatever versions are called', () => {
+  const named = (version: string | null) => pairFixture({ second: { ...pairFixture().second, version } });
+  expect(pairSlugs([pairFixture(), named('0.4.0'), named('../../x y'), named(null)])).toEqual([
+    '0-3-0-and-0-4-0-shadow',
+    '0-3-0-and-0-4-0-shadow-2',
+    '0-3-0-and-x-y-shadow',
+    '0-3-0-and-later-version-shadow',
+  ]);
 });

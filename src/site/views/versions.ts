@@ -23,6 +23,18 @@ export function pairNames({ first, second }: ModelPair): readonly [string, strin
   return [first.version ?? 'earlier version', `${second.version ?? 'later version'}${shadow}`];
 }
 
+/** Name of each pair's page in addresses, each once: "0-3-0-and-0-4-0-shadow". */
+export function pairSlugs(pairs: readonly ModelPair[]): string[] {
+  const counts = new Map<string, number>();
+  return pairs.map((pair) => {
+    const words = pairNames(pair).join(' and ').toLowerCase();
+    const slug = words.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'pair';
+    const count = (counts.get(slug) ?? 0) + 1;
+    counts.set(slug, count);
+    return count === 1 ? slug : `${slug}-${count}`;
+  });
+}
+
 /** What is recommended, or what stands against it. */
 export function recommendation(pair: ModelPair): string {
   const [first, second] = pairNames(pair);

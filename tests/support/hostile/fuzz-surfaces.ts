@@ -10,7 +10,7 @@ import { jobSummary } from '../../../src/outputs/github/job-summary.ts';
 import { composeMail } from '../../../src/outputs/mail/compose.ts';
 import { mailFile } from '../../../src/outputs/mail/send.ts';
 import { singleFileHtml } from '../../../src/outputs/single-file.ts';
-import { slackMessage } from '../../../src/outputs/slack.ts';
+import { slackMessage } from '../../../src/outputs/slack/report.ts';
 import { writeOutputs } from '../../../src/outputs/write-outputs.ts';
 import { compareReports } from '../../../src/report/compare.ts';
 import type { Report } from '../../../src/report/schema/report.ts';

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Random, seededRandom } from '../../../stats/distributions/random.ts';
+import { SHADOW_FIELD } from '../../rules/shadow-scores.ts';
 import { type Call, callTimes, DAY_MS, kindOfCall, WEEK_MS } from './simulated-calls.ts';
 import { LEAD_FEATURES, type SimulatedLead, simulateLead } from './simulated-lead.ts';
 
@@ -27,6 +28,8 @@ export interface SimulationOptions {
 /** The column that joins outcomes with predictions. */
 export const SIMULATED_KEY = 'lead_id';
 export const SIMULATED_MODEL_VERSION = '0.3.0';
+/** Scores every lead, too, without being used. */
+const SHADOW_VERSION = '0.4.0';
 
 /** Thirteen mature weeks, which performance is judged by, and two whose outcomes are still to come. */
 const WEEKS = 15;
@@ -45,6 +48,7 @@ const SILENCE_DAYS = { first: 5, last: 10 };
 export async function writeSimulatedLogs(options: SimulationOptions): Promise<SimulatedFiles> {
   const { directory, now, weeks = WEEKS, referenceRows = REFERENCE_ROWS } = options;
   const random = seededRandom(options.seed);
+  const shadowRandom = seededRandom(options.seed + 1);
   const reference = Array.from({ length: referenceRows }, () => simulateLead(random, 'reference'));
   const predictions: string[] = [];
   const requests: string[] = [];
@@ -57,7 +61,11 @@ export async function writeSimulatedLogs(options: SimulationOptions): Promise<Si
     }
     const lead = simulateLead(random, time < now - WEEK_MS ? 'reference' : 'production');
     const key = `lead-${String(predictions.length + 1).padStart(5, '0')}`;
-    const { line, responseMs } = predictionLine(random, { lead, key, time }, options);
+    const { line, responseMs } = predictionLine(
+      random,
+      { lead, key, time, shadow: shadowScore(lead, shadowRandom) },
+      options,
+    );
     predictions.push(line);
     requests.push(requestLine(time + responseMs, '/predict', 'POST', 200, responseMs));
     const known = time + delayMs(random, lead);
@@ -93,11 +101,19 @@ interface ScoredLead {
   readonly lead: SimulatedLead;
   readonly key: string;
   readonly time: number;
+  readonly shadow: number;
+}
+
+/** A model that is near the one in use, and a little worse. */
+function shadowScore({ score }: SimulatedLead, random: Random): number {
+  const certain = Math.min(0.999, Math.max(0.001, score));
+  const logOdds = Math.log(certain / (1 - certain)) + 0.5 * random.normal();
+  return Math.round(10_000 / (1 + Math.exp(-logOdds))) / 10_000;
 }
 
 function predictionLine(
   random: Random,
-  { lead, key, time }: ScoredLead,
+  { lead, key, time, shadow }: ScoredLead,
   { positiveLabel = 'engaged', labelThreshold = 0.5 }: SimulationOptions,
 ): { line: string; responseMs: number } {
   const inferenceMs = logNormal(random, 0.35, 0.6);
@@ -109,6 +125,7 @@ function predictionLine(
     label: lead.score > labelThreshold ? positiveLabel : `not_${positiveLabel}`,
     inference_ms: inferenceMs,
     model_version: SIMULATED_MODEL_VERSION,
+    [SHADOW_FIELD]: { [SHADOW_VERSION]: shadow },
   };
   return { line: `${JSON.stringify(record)}\n`, responseMs: round(inferenceMs + logNormal(random, 4, 0.4)) };
 }

@@ -1,0 +1,63 @@
+import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
+import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
+import {
+  type Block,
+  fieldBlocks,
+  headerBlock,
+  linkBlocks,
+  type SlackMessage,
+  sectionBlock,
+  slackText,
+} from './blocks.ts';
+
+/** Incidents shown in one digest: a message holds at most 50 blocks. */
+const MAX_ITEMS = 20;
+
+export function slackIncident({ news, title, report, link }: IncidentMessage): SlackMessage {
+  const words = incidentWords(news);
+  return {
+    text: `${slackText(words.head)} – ${slackText(title)}`,
+    blocks: [
+      headerBlock(words.head),
+      ...bodyOf(words),
+      sectionBlock([`Report ${slackText(report)}`]),
+      ...linkBlocks(link),
+    ],
+  };
+}
+
+export function slackDigest({ news, title, report, link }: DigestMessage): SlackMessage {
+  const head = `${news.length === 1 ? '1 change' : `${news.length} changes`} of low severity`;
+  const items = news.slice(0, MAX_ITEMS).map((item) => {
+    const words = incidentWords(item);
+    const facts = words.facts.map(({ label, value }) => `${label}: ${slackText(value)}`).join('; ');
+    return sectionBlock([
+      `*${slackText(words.head)}*`,
+      slackText(words.explanation),
+      facts,
+      ...noteOf(words),
+    ]);
+  });
+  const more =
+    news.length > MAX_ITEMS ? [sectionBlock([`And ${news.length - MAX_ITEMS} more, in the report.`])] : [];
+  return {
+    text: `${slackText(head)} – ${slackText(title)}`,
+    blocks: [
+      headerBlock(head),
+      ...items,
+      ...more,
+      sectionBlock([`Report ${slackText(report)}`]),
+      ...linkBlocks(link),
+    ],
+  };
+}
+
+function bodyOf(words: IncidentWords): Block[] {
+  const action = words.action === null ? [] : [`*What to do:* ${slackText(words.action)}`];
+  return [
+    sectionBlock([slackText(words.explanation), ...action, ...noteOf(words)]),
+    ...fieldBlocks(words.facts.map(({ label, value }) => `*${label}*\n${slackText(value)}`)),
+  ];
+}
+
+const noteOf = ({ note }: IncidentWords): string[] => (note === null ? [] : [`_${note}_`]);

@@ -1,0 +1,174 @@
+import { type RoutePolicy, routeName } from '../alerts/routing/route-policy.ts';
+import { readAcknowledged, recordAcknowledged } from '../archive/acknowledged.ts';
+import { configurationError, MonitorError } from '../monitor-error.ts';
+import { shouldSend } from '../outputs/mail/should-send.ts';
+import { previewIncidents, type TellInputs, tellIncidents } from '../outputs/routes/tell-incidents.ts';
+import {
+  previewReport,
+  type ReportDestination,
+  type ReportMessage,
+  sendReport,
+} from '../outputs/routes/tell-report.ts';
+import type { Transport, TransportEnvironment } from '../outputs/routes/transport.ts';
+import { transportOf } from '../outputs/routes/transport-of.ts';
+import { oncePerReport } from '../outputs/sent-marker.ts';
+import { readRoute } from '../settings/route-settings.ts';
+import { plural } from '../wording/format.ts';
+
+export interface Telling {
+  readonly archiveDir: string;
+  readonly message: ReportMessage;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly world: TransportEnvironment;
+  /** Tells again, and of simulated data. */
+  readonly force: boolean;
+  /** Only says what would be told. */
+  readonly dryRun: boolean;
+  /** Whether a newer report is archived: incidents are told of the newest one only. */
+  readonly isOld: boolean;
+  /** A line for people. */
+  readonly print: (text: string) => void;
+  /** What a dry run shows. */
+  readonly preview: (payload: unknown) => void;
+}
+
+export interface Told {
+  /** What became of each route, by its name. */
+  readonly routes: Readonly<Record<string, unknown>>;
+  readonly errors: readonly MonitorError[];
+}
+
+/**
+ * Tells all routes; one that fails does not keep the others from it. GitHub comes first, because a label there acknowledges
+ * an incident for all.
+ */
+export async function tellRoutes(routes: readonly RoutePolicy[], telling: Telling): Promise<Told> {
+  const told: Record<string, unknown> = {};
+  const errors: MonitorError[] = [];
+  const ordered = [
+    ...routes.filter(({ to }) => to === 'github'),
+    ...routes.filter(({ to }) => to !== 'github'),
+  ];
+  for (const route of ordered) {
+    const name = routeName(route);
+    try {
+      const { result, failures } = await tellRoute(route, telling);
+      told[name] = result;
+      errors.push(...failures);
+    } catch (error) {
+      if (!(error instanceof MonitorError)) throw error;
+      told[name] = error.code;
+      errors.push(error);
+    }
+  }
+  return { routes: told, errors };
+}
+
+interface RouteResult {
+  readonly result: unknown;
+  readonly failures: readonly MonitorError[];
+}
+const done = (result: unknown): RouteResult => ({ result, failures: [] });
+
+async function tellRoute(route: RoutePolicy, telling: Telling): Promise<RouteResult> {
+  const { message, force, dryRun, print, preview, env } = telling;
+  const name = routeName(route);
+  const isWanted = force || !message.report.simulated;
+  if (!isWanted) return done('simulated');
+  const reading = readRoute(route, env);
+  if ('missing' in reading) {
+    // Without addresses too: a dry run shows the words.
+    if (dryRun && tellsReports(route)) return done(previewed(previewReport(route.to, message), preview));
+    const needs = reading.missing.join(' and ');
+    throw configurationError(
+      'notify-settings',
+      `The route ${name} needs ${needs}, which is not set: nothing was sent.`,
+    );
+  }
+  const { address } = reading;
+  if (tellsReports(route)) {
+    if (address.to === 'pagerduty') throw new Error('PagerDuty is told of incidents only.');
+    return done(await tellReport(name, 'when' in route ? route.when : 'always', address, telling));
+  }
+  if (telling.isOld && !force) {
+    print(`${name}: there is a newer report; incidents are told of the newest only`);
+    return done('newer-report');
+  }
+  const transport = transportOf(address, telling.world);
+  return await tellAllIncidents(route, transport, telling);
+}
+
+type ReportRoute = Exclude<RoutePolicy, { readonly to: 'pagerduty' }>;
+
+export const tellsReports = (route: RoutePolicy): route is ReportRoute =>
+  route.to !== 'pagerduty' && route.tell === 'reports';
+
+function previewed(payload: unknown, preview: Telling['preview']): unknown {
+  preview(payload);
+  return payload;
+}
+
+async function tellReport(
+  name: string,
+  when: Parameters<typeof shouldSend>[0],
+  destination: ReportDestination,
+  { message, archiveDir, force, dryRun, world, print, preview }: Telling,
+): Promise<unknown> {
+  const { report, comparison } = message;
+  if (!force && !shouldSend(when, report.verdict.status, comparison)) {
+    print(`${name}: not told, because it hears of reports ${when}`);
+    return when;
+  }
+  if (dryRun) return previewed(previewReport(destination.to, message), preview);
+  // A forced message gets a new idempotency key.
+  const key = `${name}/${report.id}${force ? `/${world.now()}` : ''}`;
+  const send = (): Promise<void> => sendReport(destination, message, key, world);
+  const isSent = force
+    ? await send().then(() => true)
+    : await oncePerReport(archiveDir, name, report.id, send);
+  print(isSent ? `${name}: sent` : `${name}: report ${report.id} was sent before`);
+  return isSent ? 'sent' : 'sent-before';
+}
+
+async function tellAllIncidents(
+  route: RoutePolicy,
+  transport: Transport,
+  { message, archiveDir, force, dryRun, print, preview }: Telling,
+): Promise<RouteResult> {
+  const { report, runs, link, title } = message;
+  const name = routeName(route);
+  const living = (report.incidents ?? []).filter(({ state }) => state !== 'recovered').map(({ id }) => id);
+  if (transport.acknowledged !== undefined && living.length > 0) {
+    const acknowledged = new Set(await transport.acknowledged(living));
+    if (!dryRun) recordAcknowledged(archiveDir, living, acknowledged);
+  }
+  const { id, generatedAt } = report;
+  const [, ...earlier] = runs;
+  const inputs: TellInputs = {
+    archiveDir,
+    runs: [{ generatedAt, incidents: report.incidents }, ...earlier],
+    envelope: { title, report: id, generatedAt, link },
+    acknowledged: readAcknowledged(archiveDir),
+    force,
+  };
+  const digest = 'digest' in route ? route.digest : undefined;
+  const { owner, severity, segment } = route;
+  const incidentRoute = { name, filter: { owner, severity, segment }, digest, transport };
+  if (dryRun) {
+    const payloads = previewIncidents(incidentRoute, inputs);
+    payloads.forEach(preview);
+    return done(payloads);
+  }
+  const { told, digest: collected, errors } = await tellIncidents(incidentRoute, inputs);
+  for (const { incident, kind } of told) print(`${name}: ${incident.id} ${kind}`);
+  if (collected !== null) print(`${name}: a digest of ${plural(collected.length, 'change')}`);
+  if (told.length === 0 && collected === null && errors.length === 0) print(`${name}: nothing to tell`);
+  const keys = ({ incident, event }: (typeof told)[number]): string => `${incident.id}.${event}`;
+  return {
+    result: { told: told.map(keys), digest: collected?.map(keys) ?? null, failed: errors.length },
+    failures: errors.map((error) => {
+      if (error instanceof MonitorError) return error;
+      throw error;
+    }),
+  };
+}

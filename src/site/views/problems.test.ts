@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { fixtureIncident } from '../../../tests/support/fixtures/incident.ts';
+import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
+import { labelOf } from '../../figures/registry.ts';
+import { problems } from './problems.ts';
+
+const bad = fixtureReport({ shift: 1, slow: true, red: true, errors: 0.3 });
+
+test('each problem is said once, the most severe first, with the owner and action of its alert', () => {
+  const found = problems(bad);
+  const keys = found.map(({ key }) => key);
+  expect(keys).toEqual([...new Set(keys)]);
+  const tones = found.filter(({ over }) => !over).map(({ tone }) => tone);
+  expect(tones.lastIndexOf('red')).toBeLessThan(tones.indexOf('yellow'));
+  // The share of drifted features and the alert on it are one problem, as are the API's state and its alert.
+  expect(keys).not.toContain('drift-share');
+  const drift = found.find(({ key }) => key === 'data-drift');
+  expect(drift).toMatchObject({
+    sentence: '5 of 10 features drifted.',
+    owner: 'Data science',
+    section: 'drift',
+  });
+  expect(drift?.action).toContain('Open the drifted features');
+  expect(drift?.spark?.label).toBe(labelOf('drift-share'));
+  expect(keys.filter((key) => key.startsWith('api'))).toEqual(['api-down']);
+  // Retraining is a step of its own, with something to do.
+  expect(found.find(({ key }) => key === 'retraining')?.action).toContain('workflow');
+});
+
+test('a figure without a firing alert has the owner of the area, and its own page', () => {
+  const alerts = bad.alerts.map((alert) => ({ ...alert, status: 'ok' as const }));
+  const found = problems({ ...bad, alerts });
+  expect(found.find(({ key }) => key === 'latency-p95')).toMatchObject({
+    owner: bad.alerts.find(({ id }) => id === 'slow-inference')?.owner,
+    section: 'latency',
+  });
+});
+
+test('what is over comes last and asks for nothing; what was not judged says what it lacks', () => {
+  const calm = fixtureReport();
+  const episodes = [{ start: '2026-02-20T08:00:00Z', end: '2026-02-20T10:00:00Z', peak: 0.4, count: 3 }];
+  const alerts = calm.alerts.map((alert) =>
+    alert.id === 'high-error-rate' ? { ...alert, status: 'fired' as const, episodes } : alert,
+  );
+  const missing = [
+    { area: 'drift' as const, section: 'drift', essential: true, reason: 'there is no reference' },
+  ];
+  const verdict = { ...calm.verdict, coverage: { judged: 8, total: 9, missing } };
+  const found = problems({ ...calm, alerts, verdict }).slice(-2);
+  expect(found.map(({ tone, over }) => [tone, over])).toEqual([
+    ['unknown', false],
+    ['green', true],
+  ]);
+  expect(found[0]).toMatchObject({ sentence: 'Not judged: drift.', action: 'There is no reference.' });
+  expect(found[1]).toMatchObject({ action: null, section: 'alerts#high-error-rate' });
+  expect(found[1]?.sentence).toContain('lasted 2 h');
+});
+
+test('reasons of older reports, which do not say what they are about, are still listed', () => {
+  const reasons = bad.verdict.reasons.map(({ id: _, ...rest }) => rest);
+  expect(problems({ ...bad, verdict: { ...bad.verdict, reasons } }).map(({ sentence }) => sentence)).toEqual(
+    expect.arrayContaining(reasons.map(({ text }) => text)),
+  );
+});
+
+test('what belongs to one incident is one problem, with its age, what changed with it, and who has taken it', () => {
+  const part = fixtureIncident().members[0];
+  if (part === undefined) throw new Error('no member');
+  const incident = fixtureIncident({
+    state: 'worse',
+    reports: 9,
+    members: [part, { ...part, rule: 'prediction-drift' }],
+    explains: [{ kind: 'feature', name: 'llm_industry', detail: 'large shift' }],
+    silencedUntil: '2026-03-03T00:00:00.000Z',
+  });
+  const found = problems({ ...bad, incidents: [incident] });
+  const drift = found.find(({ key }) => key === 'data-drift');
+  expect(drift?.since?.replace(/\u00a0/g, ' ')).toBe('9 reports, worse, silenced until 3 Mar');
+  expect(drift?.notes[0]).toBe('Changed with it: llm_industry (large shift).');
+  expect(drift?.notes).toContain('The scores drifted from the reference.');
+  expect(found.map(({ key }) => key)).not.toContain('prediction-drift');
+  const recovered = problems({ ...bad, incidents: [{ ...incident, state: 'recovered' }] });
+  expect(recovered.map(({ key }) => key)).toContain('prediction-drift');
+});
