@@ -1,7 +1,7 @@
 import { type FoundEntry, findEntries } from '../views/find-entries.ts';
 import type { SearchIndex } from '../views/search-index.ts';
 import { element, link } from './elements.ts';
-import { hasSingleKeys, setSingleKeys } from './keys.ts';
+import { hasSingleKeys, setSingleKeys } from './single-keys.ts';
 
 interface Finder {
   readonly dialog: HTMLDialogElement;

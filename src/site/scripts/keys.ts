@@ -1,4 +1,4 @@
-const STORED = 'single-keys';
+import { hasSingleKeys } from './single-keys.ts';
 
 /** Keys for moving: `/` or ⌘K to find, j and k to the next and previous feature or report. */
 export function startKeys(): void {
@@ -31,21 +31,4 @@ function isSingle(event: KeyboardEvent): boolean {
   const isField =
     target instanceof HTMLElement && target.matches('input, select, textarea, [contenteditable]');
   return !isField && !event.metaKey && !event.ctrlKey && !event.altKey && hasSingleKeys();
-}
-
-export function hasSingleKeys(): boolean {
-  try {
-    return localStorage.getItem(STORED) !== 'off';
-  } catch {
-    return true;
-  }
-}
-
-export function setSingleKeys(on: boolean): void {
-  try {
-    if (on) localStorage.removeItem(STORED);
-    else localStorage.setItem(STORED, 'off');
-  } catch {
-    // Without access to storage, the keys stay on.
-  }
 }

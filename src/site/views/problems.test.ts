@@ -73,12 +73,13 @@ test('what belongs to one incident is one problem, with its age, what changed wi
     explains: [{ kind: 'feature', name: 'llm_industry', detail: 'large shift' }],
     silencedUntil: '2026-03-03T00:00:00.000Z',
   });
-  const found = problems({ ...bad, incidents: [incident] });
+  const shifted = fixtureReport({ shift: 1, scoreShift: 0.3, red: true });
+  const found = problems({ ...shifted, incidents: [incident] });
   const drift = found.find(({ key }) => key === 'data-drift');
   expect(drift?.since?.replace(/\u00a0/g, ' ')).toBe('9 reports, worse, silenced until 3 Mar');
   expect(drift?.notes[0]).toBe('Changed with it: llm_industry (large shift).');
   expect(drift?.notes).toContain('The scores drifted from the reference.');
   expect(found.map(({ key }) => key)).not.toContain('prediction-drift');
-  const recovered = problems({ ...bad, incidents: [{ ...incident, state: 'recovered' }] });
+  const recovered = problems({ ...shifted, incidents: [{ ...incident, state: 'recovered' }] });
   expect(recovered.map(({ key }) => key)).toContain('prediction-drift');
 });
