@@ -84,6 +84,54 @@ describe('with a log of our own', () => {
     expect(report.health.api.status).toBe('unknown');
   });
 
+  test('without outcomes the sections that need them are unknown in a line each, and no page is empty', async () => {
+    const values = (i: number) => ({
+      industry: ['Banking', 'Retail', 'Media'][i % 3] ?? '',
+      quality: (i * 7) % 50,
+    });
+    const rows = Array.from({ length: 600 }, (_, i) => ({
+      timestamp: new Date(Date.parse(NOW) - (i + 1) * 900_000).toISOString(),
+      lead_id: `lead-${i}`,
+      input: values(i),
+      score: ((i * 37) % 100) / 100,
+      label: 'engaged',
+      model_version: '1',
+    }));
+    await writeFile(place.path('p.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const reference = Array.from({ length: 303 }, (_, i) => Object.values(values(i * 5)).join(','));
+    await writeFile(place.path('r.csv'), `industry,quality\n${reference.join('\n')}\n`);
+    const { code } = await place.build({ NOW, PREDICTIONS_LOG: 'p.jsonl', REFERENCE_DATA_PATH: 'r.csv' });
+    expect(code).toBe(0);
+    const report = await place.report();
+    expect(report.inputs.reference.rows).toBe(303);
+    expect(report.ranking).toMatchObject({
+      status: 'unknown',
+      rows: [],
+      reason: expect.stringContaining('OUTCOMES_PATH'),
+    });
+    expect(report.segments).toMatchObject({
+      status: 'unknown',
+      features: [],
+      reason: expect.stringContaining('OUTCOMES_PATH'),
+    });
+    expect(report.attribution).toMatchObject({
+      method: 'none',
+      rows: [],
+      reason: expect.stringContaining('scores'),
+    });
+    expect(report.modelVersions).toEqual([]);
+    for (const page of ['ranking', 'segments', 'versions']) {
+      expect(existsSync(place.path(`dist/${page}`)), page).toBe(false);
+    }
+    const scores = await readFile(place.path('dist/scores/index.html'), 'utf8');
+    for (const line of ['Ranking: ', 'Segments: ', 'No second version'])
+      expect(scores.split(line), line).toHaveLength(2);
+    expect(await readFile(place.path('dist/drift/index.html'), 'utf8')).toContain(
+      'Neither the reference has scores',
+    );
+    expect(scores).not.toMatch(/href="\/(ranking|segments|versions)\//);
+  });
+
   test('a default log is found without being set', async () => {
     await mkdir(place.path('logs'));
     await writeFile(place.path('logs/predictions.jsonl'), someLog(40));

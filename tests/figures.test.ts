@@ -1,12 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { verdictOf } from '../src/alerts/verdict.ts';
 import { openArchive } from '../src/archive/archive.ts';
-import { defineFigure } from '../src/figures/define.ts';
-import { registerFigure } from '../src/figures/registry.ts';
 import { briefOf } from '../src/outputs/brief.ts';
 import { jobSummary } from '../src/outputs/github/job-summary.ts';
 import { mailHtml } from '../src/outputs/mail/mail-html.ts';
@@ -15,54 +12,42 @@ import { singleFileHtml } from '../src/outputs/single-file.ts';
 import { slackMessage } from '../src/outputs/slack/report.ts';
 import { writeOutputs } from '../src/outputs/write-outputs.ts';
 import { compareReports } from '../src/report/compare.ts';
+import type { OwnFigure } from '../src/report/schema/own-figures.ts';
 import type { SiteData } from '../src/report/site-data.ts';
 import { builtSite } from './support/built-site.ts';
 import { fixtureSite } from './support/fixtures/site.ts';
 import { withOwnSite } from './support/shared-site.ts';
 
-/** A definition and its registration suffice for a new figure to appear on every surface. */
+/** A file of the team's own suffices for a figure to appear on every surface. */
 
 const LABEL = 'Zebras per prediction';
 const DEFINITION = 'Zebras counted in the window over its predictions; a figure of this test alone.';
 const ACTION = 'Call the keeper of the zebras.';
 
-/** Ten predictions a zebra: 120 in a report with 1,200 predictions, 30 with 300. */
-const zebras = defineFigure({
+/** 120 zebras in the current report, 30 in the ones before; healthy up to 100. */
+const zebras = (value: number): OwnFigure => ({
   id: 'zebra-count',
   label: LABEL,
-  subject: 'The number of zebras',
   unit: 'count',
-  definition: DEFINITION,
-  source: 'Linnaeus (1758)',
-  section: 'scores',
-  policy: z.strictObject({ most: z.number().default(100) }).prefault({}),
+  file: 'zebras.sql',
+  page: 'scores',
   overview: true,
-  archived: true,
-  csv: 'zebra_count',
-  metric: { name: 'zebras', help: 'Zebras in the window.' },
-  read: ({ scores }, { most }) => {
-    const value = scores.count / 10;
-    const healthy = value <= most;
-    return {
-      value,
-      status: healthy ? 'green' : 'yellow',
-      range: { min: 0, max: most },
-      n: scores.count,
-      interval: null,
-      reason: null,
-      action: healthy ? null : ACTION,
-    };
-  },
+  definition: DEFINITION,
+  better: 'lower',
+  healthy: { min: null, max: 100 },
+  action: value > 100 ? ACTION : null,
+  value,
+  leads: 10 * value,
+  status: value > 100 ? 'yellow' : 'green',
+  reason: null,
 });
 
 let data: SiteData;
-let forget: () => void;
 beforeAll(() => {
-  forget = registerFigure(zebras);
-  const site = fixtureSite({ runs: 5 });
+  const own = { current: { ownFigures: [zebras(120)] }, past: { ownFigures: [zebras(30)] } };
+  const site = fixtureSite({ runs: 5, ...own });
   data = { ...site, current: { ...site.current, verdict: verdictOf(site.current) } };
 });
-afterAll(() => forget());
 
 const previous = (): NonNullable<SiteData['previous']> => {
   if (data.previous === null) throw new Error('no report before the current one');
@@ -73,7 +58,7 @@ test('the report holds it by its id, with value, range and advice', () => {
   expect(data.current.figures['zebra-count']).toEqual({
     value: 120,
     status: 'yellow',
-    range: { min: 0, max: 100 },
+    range: null,
     n: 1200,
     interval: null,
     reason: null,
@@ -81,15 +66,11 @@ test('the report holds it by its id, with value, range and advice', () => {
   });
 });
 
-test('an id is given once', () => {
-  expect(() => registerFigure(zebras)).toThrow('zebra-count');
-});
-
 test('the verdict says that it is outside its range', () => {
   expect(verdictOf(data.current).reasons).toContainEqual({
     id: 'zebra-count',
     status: 'yellow',
-    text: `${LABEL} 120, outside 0 to 100.`,
+    text: `${LABEL} 120, healthy up to 100.`,
     section: 'scores',
   });
 });
@@ -104,9 +85,7 @@ test('two reports are compared by it, and its state by its name in a sentence', 
     after: 120,
     words: { before: '30', after: '120' },
   });
-  expect(comparison.changes.map(({ text }) => text)).toContain(
-    'The number of zebras went from green to yellow.',
-  );
+  expect(comparison.changes.map(({ text }) => text)).toContain(`${LABEL} went from green to yellow.`);
 });
 
 test('mail, Slack and job summary carry it', () => {
@@ -120,8 +99,9 @@ test('mail, Slack and job summary carry it', () => {
 });
 
 test('an archive keeps it, and still reads reports that are older than it', () => {
-  const { 'zebra-count': _, ...older } = previous().figures;
-  const site = builtSite([{ ...previous(), figures: older }, data.current]);
+  const { 'zebra-count': _, ...figures } = previous().figures;
+  const { ownFigures: __, ...older } = previous();
+  const site = builtSite([{ ...older, figures }, data.current]);
   try {
     const [now, before] = openArchive(site.archiveDir).summaries();
     expect(now?.figures['zebra-count']).toBe(120);
@@ -142,9 +122,8 @@ describe('the built site', () => {
     'trends/index.html',
     'compare/index.html',
     'compare/2026.json',
-    'archive/2026/index.html',
     'method/index.html',
-    'data/trend-zebra-count.csv',
+    'data/trend-own-zebra-count.csv',
     'latest.json',
     'reports/index.json',
     'csv/figures.csv',
@@ -165,31 +144,30 @@ describe('the built site', () => {
 
   test('has its card, with range and advice, on the page of its section', () => {
     const page = file('scores/index.html');
-    const card = page.slice(page.indexOf('id="zebra-count"'));
-    for (const part of [LABEL, '120', 'Attention', 'healthy 0 to 100', ACTION]) expect(card).toContain(part);
+    const card = page.slice(page.indexOf('id="own-zebra-count"'));
+    for (const part of [LABEL, '120', 'Attention', 'healthy up to 100', ACTION]) expect(card).toContain(part);
   });
 
   test('shows it on the first screen, and what to do', () => {
     const page = file('index.html');
     const list = page.slice(page.indexOf('class="problems"'));
-    for (const part of [`${LABEL} 120, outside 0 to 100.`, ACTION]) expect(list).toContain(part);
+    for (const part of [`${LABEL} 120, healthy up to 100.`, ACTION]) expect(list).toContain(part);
     expect(list.slice(list.indexOf('class="figures'))).toContain(LABEL);
   });
 
-  test.each(['trends/index.html', 'compare/index.html', 'compare/2026.json', 'archive/2026/index.html'])(
-    '%s shows it',
-    (path) => expect(file(path)).toContain(LABEL),
+  test.each(['trends/index.html', 'compare/index.html', 'compare/2026.json'])('%s shows it', (path) =>
+    expect(file(path)).toContain(LABEL),
   );
 
   test('carries it into the report as one file', () => {
-    const card = file('single').slice(file('single').indexOf('id="zebra-count"'));
-    for (const part of [LABEL, '120', 'Attention', 'healthy 0 to 100', ACTION]) expect(card).toContain(part);
+    const card = file('single').slice(file('single').indexOf('id="own-zebra-count"'));
+    for (const part of [LABEL, '120', 'Attention', 'healthy up to 100', ACTION]) expect(card).toContain(part);
   });
 
-  test('explains it, with its source', () => {
+  test('explains it', () => {
     const page = file('method/index.html');
-    const entry = page.slice(page.indexOf('<div id="zebra-count">'));
-    for (const part of [LABEL, DEFINITION, 'Linnaeus (1758)']) expect(entry).toContain(part);
+    const entry = page.slice(page.indexOf('<div id="own-zebra-count">'));
+    for (const part of [LABEL, DEFINITION, 'zebras.sql', 'Lower is better.']) expect(entry).toContain(part);
   });
 
   test('exports it as JSON, CSV, OpenMetrics and in the feed', () => {
@@ -200,15 +178,12 @@ describe('the built site', () => {
       label: LABEL,
       value: '120',
       status: 'yellow',
-      healthy_max: '100',
       action: ACTION,
     });
     const reports = parse<Record<string, string>>(file('csv/reports.csv'), { columns: true });
-    expect(reports.slice(0, 2).map((row) => row['zebra_count'])).toEqual(['120', '30']);
-    expect(file('metrics.prom')).toContain(
-      '# HELP lead_scoring_zebras Zebras in the window.\nlead_scoring_zebras 120\n',
-    );
+    expect(reports.slice(0, 2).map((row) => row['own_zebra_count'])).toEqual(['120', '30']);
+    expect(file('metrics.prom')).toContain('lead_scoring_own_count{figure="zebra-count"} 120\n');
     expect(file('feed.xml')).toContain(`${LABEL}: 120`);
-    expect(file('data/trend-zebra-count.csv')).toContain('120');
+    expect(file('data/trend-own-zebra-count.csv')).toContain('120');
   });
 });

@@ -150,9 +150,9 @@ describeWithCases('the real cases', (path) => {
       expect(rare.filter((value) => text.includes(JSON.stringify(value)))).toEqual([]);
     });
 
-    test('stays small: 18 features in at most 90 kB of JSON, 20 kB compressed', () => {
+    test('stays small: 18 features in at most 96 kB of JSON, 20 kB compressed', () => {
       const text = JSON.stringify(report);
-      expect(Buffer.byteLength(text)).toBeLessThan(90_000);
+      expect(Buffer.byteLength(text)).toBeLessThan(96_000);
       expect(gzipSync(text).length).toBeLessThan(20_000);
     });
 

@@ -57,6 +57,7 @@ function counts({ drift, scores }: Published): Map<string, number> {
       for (const { name: category, reference, production } of [
         ...distribution.categories,
         { name: '(pooled)', ...distribution.pooled },
+        ...(distribution.smaller === undefined ? [] : [{ name: '(smaller)', ...distribution.smaller }]),
       ]) {
         found.set(`${name} ${category} reference`, reference);
         found.set(`${name} ${category} production`, production);

@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { replaceDurably } from '../../src/archive/durable-file.ts';
 import { configurationError } from '../../src/monitor-error.ts';
+import { projectFile } from '../../src/project.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, flagError, text, texts } from '../../src/settings/command/options.ts';
+import { decisionsFileSchema } from '../../src/settings/decisions-schema.ts';
 import { readPolicyFile } from '../../src/settings/policy-file.ts';
 import { policySchema } from '../../src/settings/policy-schema.ts';
 import { printable } from '../../src/settings/printable.ts';
@@ -11,7 +13,10 @@ import { parsePolicy, readPolicy } from '../../src/settings/read-policy.ts';
 import { isObject } from '../../src/settings/renamed-keys.ts';
 import { upgradePolicy, upgradeWords } from '../../src/settings/upgrade-policy.ts';
 
-const SCHEMA = 'data/policy.schema.json';
+const SCHEMAS = [
+  { path: 'data/policy.schema.json', schema: policySchema },
+  { path: 'data/decisions.schema.json', schema: decisionsFileSchema },
+];
 
 export const command = defineCommand({
   options: {
@@ -20,7 +25,7 @@ export const command = defineCommand({
     keep: texts('KEY', 'of keys that are one now and differ: the key whose value is kept (may be repeated)'),
     write: flag('with --upgrade: write the file in place of printing it'),
   },
-  details: `Without a flag it writes ${SCHEMA}, by which editors complete a policy; the policy itself is never touched.`,
+  details: `Without a flag it writes ${SCHEMAS.map(({ path }) => path).join(' and ')}, by which editors complete a policy and decisions; these themselves are never touched.`,
   example: { args: ['--upgrade', 'data/policy.json'] },
   exits: { 2: 'the file cannot be used, or a choice is needed' },
   async run({ values, print, printExactly, printJson }) {
@@ -32,10 +37,12 @@ export const command = defineCommand({
       printExactly(`${printable(JSON.stringify(policy, null, 2))}\n`);
       printJson(policy);
     } else if (values.upgrade === undefined) {
-      const schema = z.toJSONSchema(policySchema, { io: 'input' });
-      await writeFile(new URL(`../../${SCHEMA}`, import.meta.url), `${JSON.stringify(schema, null, 2)}\n`);
-      print(`Wrote ${SCHEMA}`);
-      printJson({ written: [SCHEMA] });
+      for (const { path, schema } of SCHEMAS) {
+        const json = z.toJSONSchema(schema, { io: 'input' });
+        await writeFile(projectFile(path), `${JSON.stringify(json, null, 2)}\n`);
+        print(`Wrote ${path}`);
+      }
+      printJson({ written: SCHEMAS.map(({ path }) => path) });
     } else {
       const { json, words } = await upgrade(values.upgrade, values.keep, values.write);
       console.error(printable(words));

@@ -37,7 +37,11 @@ async function compile(): Promise<void> {
   await rm(projectFile('lib'), { recursive: true, force: true });
   await build({
     absWorkingDir: PROJECT_ROOT,
-    entryPoints: ['scripts/commands/main.ts', 'src/pipeline/report-worker.ts'],
+    entryPoints: [
+      'scripts/commands/main.ts',
+      'src/pipeline/report-worker.ts',
+      'src/ingest/engines/duckdb/own-queries-process.ts',
+    ],
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     outdir: fileURLToPath(projectFile('lib')),
@@ -53,7 +57,7 @@ async function compile(): Promise<void> {
 
 /** The project's manifest without what only its developers need. */
 function packageManifest(manifest: Manifest): unknown {
-  const { scripts, devDependencies, overrides, allowScripts, ...shared } = manifest;
+  const { scripts, devDependencies, allowScripts, ...shared } = manifest;
   const all = Object.entries(manifest.dependencies);
   return {
     ...shared,

@@ -6,7 +6,7 @@ import type { JudgedSections, Judgement } from './judgement.ts';
 /** Result of an alert's rule; the other fields of an alert in the report come from its definition and policy. */
 export type AlertFinding = Pick<
   Report['alerts'][number],
-  'status' | 'value' | 'threshold' | 'explanation' | 'episodes'
+  'status' | 'value' | 'threshold' | 'weighs' | 'explanation' | 'episodes'
 >;
 
 /** Fields common to all alert definitions. */
@@ -30,6 +30,8 @@ export interface SectionAlert<Id extends string = string, Policy extends AlertPo
   judge(sections: JudgedSections, policy: Policy): Judgement;
   /** The verdict's reason without a full stop, where value and threshold do not say it best; null where they do. */
   reason?(sections: JudgedSections): string | null;
+  /** What it weighs in the verdict while it fires, where a section judges the same; absent: as its severity says. */
+  weighs?(sections: JudgedSections): 'red' | 'yellow';
   /** True where a red section already adds the same reason to the verdict. */
   impliedBy?(sections: JudgedSections): boolean;
 }

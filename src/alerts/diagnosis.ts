@@ -15,9 +15,12 @@ export interface DiagnosisLimits {
 }
 
 /** Two-sided level of a thousandth. */
-const SURE_Z = 3.29;
+export const SURE_Z = 3.29;
 /** Standard errors above the level that are passed four times in five. */
 const POWER_Z = 0.84;
+/** The largest error with which a difference of the critical size is found four times in five. */
+export const largestError = ({ criticalDrop }: Pick<DiagnosisLimits, 'criticalDrop'>): number =>
+  criticalDrop / (SURE_Z + POWER_Z);
 
 /**
  * Diagnosis section: tells covariate shift from concept drift. (Guide 3)
@@ -131,8 +134,7 @@ function conceptAnswer(performance: Performance, limits: DiagnosisLimits): Findi
   const figures = residualInWords(residual, performance?.population ?? 'all');
   if (off) return { answer: 'yes', text: `Outcomes are not what the scores foretell: ${figures}.` };
   const error = Math.min(accuracy.error, rocAuc?.error ?? Infinity);
-  const missed = (SURE_Z + POWER_Z) * error > limits.criticalDrop;
-  return missed
+  return error > largestError(limits)
     ? {
         answer: 'unknown',
         text: `Outcomes against scores: too few to tell, a difference of ${limits.criticalDrop} would be missed (${figures}).`,

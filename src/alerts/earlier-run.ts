@@ -9,6 +9,10 @@ export interface EarlierRun {
   readonly figures: Readonly<Record<string, number | null>>;
   /** Ids of the firing alerts. */
   readonly firing: readonly string[];
+  /** Ids of the alerts that could not be judged. */
+  readonly unjudged: readonly string[];
+  /** Rules that were breached, whether they fired or not (`breachKey`). Absent where this was not recorded. */
+  readonly breached?: readonly string[];
   /** Absent where it was made before incidents were recorded. */
   readonly incidents?: readonly Incident[];
 }

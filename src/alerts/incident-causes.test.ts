@@ -3,14 +3,14 @@ import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { causesOf } from './incident-causes.ts';
 
 const report = fixtureReport({});
-const opened = { rule: 'performance-drop', openedAt: '2026-02-18T06:00:00Z' };
+const opened = { rule: 'performance-drop', segment: null, openedAt: '2026-02-18T06:00:00Z' };
 const model = (loggedVersion: string | null, createdAt: string | null) => ({
   ...report.model,
   loggedVersion,
   registry: { ...report.model.registry, name: 'leads', version: '3', createdAt },
 });
 const run = (day: string, modelVersion: string | null) => ({
-  ...{ id: day, generatedAt: `${day}T06:00:00Z`, modelVersion, figures: {}, firing: [] },
+  ...{ id: day, generatedAt: `${day}T06:00:00Z`, modelVersion, figures: {}, firing: [], unjudged: [] },
 });
 const at = { ...report, generatedAt: '2026-02-20T06:00:00Z', model: model('2', null) };
 const quiet = { ...at, drift: { ...at.drift, features: [] } };
@@ -50,4 +50,8 @@ test('drifted features are named, three at most, and never for the API', () => {
   const drifted = { ...at, drift: { ...at.drift, features } };
   expect(causesOf(opened, drifted, []).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   expect(causesOf({ ...opened, rule: 'api-down' }, drifted, [])).toEqual([]);
+  expect(causesOf({ ...opened, segment: 'industry' }, drifted, [])).toEqual([]);
+  const [alert] = report.alerts;
+  const alerts = alert === undefined ? [] : [{ ...alert, id: 'own', figure: 'traffic' }];
+  expect(causesOf({ ...opened, rule: 'own' }, { ...drifted, alerts }, [])).toEqual([]);
 });

@@ -4,14 +4,27 @@ import { DAY_MS } from '../wording/time.ts';
 import type { EarlierRun } from './earlier-run.ts';
 
 type Cause = Incident['explains'][number];
-type CauseSections = Pick<Report, 'generatedAt' | 'drift' | 'model'>;
+type CauseSections = Pick<Report, 'generatedAt' | 'drift' | 'model' | 'alerts'>;
 
 /** Changes up to so long before an incident opened may have begun it. */
 const REACH_DAYS = 7;
 const MAX_FEATURES = 3;
 
-/** Alerts on the API itself, which no drift of inputs explains. */
-const OF_THE_API: ReadonlySet<string> = new Set(['api-down', 'high-error-rate', 'slow-inference']);
+/** Alerts and figures on the API and on what reaches the log, which no drift of inputs explains. */
+const NOT_OF_FEATURES: ReadonlySet<string> = new Set([
+  'api-down',
+  'high-error-rate',
+  'slow-inference',
+  'model-age',
+  'success-rate',
+  'traffic',
+  'predictions',
+  'latency-p50',
+  'latency-p95',
+  'latency-p99',
+  'data-age',
+  'repeated-share',
+]);
 
 /**
  * What changed with an incident: a new version of the model and of the registry since a week before it opened, and the
@@ -20,12 +33,14 @@ const OF_THE_API: ReadonlySet<string> = new Set(['api-down', 'high-error-rate', 
  * @param runs the reports before this one, newest first.
  */
 export function causesOf(
-  { rule, openedAt }: Pick<Incident, 'rule' | 'openedAt'>,
+  { rule, segment, openedAt }: Pick<Incident, 'rule' | 'segment' | 'openedAt'>,
   sections: CauseSections,
   runs: readonly EarlierRun[],
 ): Cause[] {
   const from = Date.parse(openedAt) - REACH_DAYS * DAY_MS;
-  const features = OF_THE_API.has(rule) ? [] : featuresOf(sections);
+  const figure = sections.alerts.find(({ id }) => id === rule)?.figure ?? rule;
+  // What is found in one feature is explained by no other.
+  const features = segment !== null || NOT_OF_FEATURES.has(figure) ? [] : featuresOf(sections);
   return [...versionsSince(from, sections, runs), ...releasesSince(from, sections), ...features];
 }
 

@@ -12,6 +12,7 @@ const run = {
   modelVersion: null,
   figures: {},
   firing: [],
+  unjudged: [],
 };
 
 test('what fired before incidents were recorded keeps the day on which it began', () => {

@@ -1,6 +1,7 @@
 import type { Incident } from '../report/schema/incidents.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { EarlierRun } from './earlier-run.ts';
+import { breachKey } from './rules/sustained.ts';
 
 type Alert = Report['alerts'][number];
 
@@ -26,25 +27,71 @@ export interface Finding
   readonly since: { readonly report: string; readonly at: string; readonly reports: number } | null;
 }
 
-/** Alerts that say that the model finds fewer of the leads that engage, in different words. */
-const PERFORMANCE: ReadonlySet<string> = new Set(['performance-drop', 'ranking-drop']);
+/** Alerts and figures that say that the model finds fewer of the leads that engage, in different words. */
+const PERFORMANCE: ReadonlySet<string> = new Set([
+  'performance-drop',
+  'ranking-drop',
+  'precision-at-target',
+  'lift',
+  'segment-gap',
+  'segment-precision',
+  'segment-roc-auc',
+]);
+/** Figures that say that fewer predictions come. */
+const TRAFFIC: ReadonlySet<string> = new Set(['traffic', 'predictions', 'data-age']);
+
+function problemOf({ id, figure = id }: Alert, segment: string | null): string {
+  if (PERFORMANCE.has(figure)) return 'performance';
+  if (TRAFFIC.has(figure)) return 'traffic';
+  return breachKey(id, segment);
+}
 
 /**
- * What the alerts of a report found.
+ * What the alerts of a report found: of a rule that judges segments or features, one finding for each.
  *
- * @param before the report before this one. Where it is older than incidents, what fired then opens its incident now with
- *   the day on which it began.
+ * @param runs the reports before this one, newest first. Where the newest is older than incidents, what fired then opens
+ *   its incident now with the day on which it began.
  */
 export function findingsOf(alerts: readonly Alert[], runs: readonly EarlierRun[]): Finding[] {
   const [before] = runs;
   const recorded = before === undefined || before.incidents !== undefined;
-  return alerts.map((alert) => {
-    const { id: rule, title, severity, owner, action, explanation, value, threshold, unit } = alert;
+  return alerts.flatMap((alert) => {
     const status = alert.status === 'fired' ? 'ok' : alert.status;
-    const words = { title, severity, owner, action, explanation, value, threshold, unit };
-    const problem = PERFORMANCE.has(rule) ? 'performance' : rule;
-    return { rule, segment: null, problem, ...words, status, since: recorded ? null : sinceOf(alert, runs) };
+    const since = recorded ? null : sinceOf(alert, runs);
+    const whole = { ...wordsOf(alert), segment: null, problem: problemOf(alert, null), status, since };
+    if (alert.segments === undefined) return [whole];
+    return [...segmentFindings(alert, alert.segments), ...goneFindings(alert, status, before)];
   });
+}
+
+const wordsOf = (alert: Alert) => {
+  const { id: rule, title, severity, owner, action, explanation, value, threshold, unit } = alert;
+  return { rule, title, severity, owner, action, explanation, value, threshold, unit };
+};
+
+function segmentFindings(alert: Alert, segments: NonNullable<Alert['segments']>): Finding[] {
+  return segments.map(({ segment, status, severity, value, threshold, explanation }) => ({
+    ...wordsOf(alert),
+    ...{ segment, severity, value, threshold, explanation },
+    title: `${alert.title}: ${segment}`,
+    problem: problemOf(alert, segment),
+    status: status === 'waiting' ? 'ok' : status,
+    since: null,
+  }));
+}
+
+/** Segments of open incidents that the report does not list: quiet now, or unknown with the whole rule. */
+function goneFindings(alert: Alert, status: Finding['status'], before: EarlierRun | undefined): Finding[] {
+  const listed = new Set(alert.segments?.map(({ segment }) => segment));
+  const living = (before?.incidents ?? []).filter(({ state }) => state !== 'recovered');
+  const gone = living.flatMap(({ members }) =>
+    members.filter(({ rule, segment }) => rule === alert.id && segment !== null && !listed.has(segment)),
+  );
+  return gone.map(({ segment, title }) => ({
+    ...wordsOf(alert),
+    ...{ segment, title, problem: problemOf(alert, segment), since: null },
+    status: status === 'unknown' ? 'unknown' : 'ok',
+  }));
 }
 
 function sinceOf({ since }: Alert, runs: readonly EarlierRun[]): Finding['since'] {

@@ -39,7 +39,11 @@ function findingOf(
   sections: JudgedSections,
   evidence: AlertInputs['evidence'],
 ): AlertFinding {
-  if (!('slides' in definition)) return sectionFinding(definition.judge(sections, policy));
+  if (!('slides' in definition)) {
+    const finding = sectionFinding(definition.judge(sections, policy));
+    const weighs = finding.status === 'firing' ? definition.weighs?.(sections) : undefined;
+    return weighs === undefined ? finding : { ...finding, weighs };
+  }
   const slid = evidence.get(definition.id);
   if (slid === undefined) throw new Error(`Nothing was slid over for the alert "${definition.id}".`);
   // The policy schema of a sliding alert always includes the keys of its window.

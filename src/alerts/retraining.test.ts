@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fixtureReport } from '../../tests/support/fixtures/report.ts';
 import { DEFAULT_POLICY, NO_OUTCOMES, NOW, times } from '../../tests/support/metrics-context.ts';
 import { labelledSince } from '../metrics/outcomes.ts';
+import { shownCountBeside } from '../metrics/privacy/k-rule.ts';
 import type { Report } from '../report/schema/report.ts';
 import { policySchema } from '../settings/policy-schema.ts';
 import { DAY_MS, isoTime } from '../wording/time.ts';
@@ -73,9 +74,10 @@ describe('triggers', () => {
   });
 
   test.each([
-    [500, 'not-met'],
-    [501, 'met'],
-  ])('%i labelled leads since training are %s', (count, status) => {
+    [500, 'not-met', 500],
+    [501, 'met', 505],
+    [738, 'met', 735],
+  ])('%i labelled leads since training are %s, published as %i', (count, status, value) => {
     const trained = NOW - 30 * DAY_MS;
     const row = (time: number) => ({ time, engaged: true, key: null });
     const outcomeData = {
@@ -88,11 +90,14 @@ describe('triggers', () => {
       trainedAt: new Date(trained).toISOString(),
       trainedAtSource: 'model-metadata',
     };
-    const labelledSinceTraining = labelledSince(outcomeData, model.trainedAt, NOW);
+    const labelled = labelledSince(outcomeData, model.trainedAt, NOW) ?? Number.NaN;
+    const rule = { k: 5, rounded: true };
+    const shown = (limit: number) => shownCountBeside(labelled, limit, rule);
+    const labelledSinceTraining = { count: labelled, shown };
     const outcomes = { ...OUTCOMES, present: true };
     expect(trigger('new-examples', { outcomes, labelledSinceTraining, model })).toMatchObject({
       status,
-      value: count,
+      value,
     });
   });
 
@@ -132,7 +137,7 @@ test('a trigger that asks the question of an alert is met from the threshold of 
     ...KNOWN,
     outcomes: { ...OUTCOMES, present: true, n: 50, actualRate: { value: 0.2, interval: null } },
     model: { ...MODEL, trainedAt: '2025-08-20T12:00:00Z', trainedAtSource: 'policy' },
-    labelledSinceTraining: 8,
+    labelledSinceTraining: { count: 8, shown: () => 8 },
   };
   expect(
     retrainingSection(sections, policy).triggers.map(({ id, status, threshold }) => [id, status, threshold]),

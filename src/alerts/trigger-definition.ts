@@ -2,13 +2,20 @@ import type { z } from 'zod';
 import type { AlertPolicy } from './alert-policy.ts';
 import type { JudgedSections, Judgement } from './judgement.ts';
 
+export interface LabelledCount {
+  /** Exact: for judging only. */
+  readonly count: number;
+  /** As it is published, on the same side of the limit. */
+  readonly shown: (limit: number) => number;
+}
+
 /** Input of triggers: the sections, and values that no section holds. */
 export type TriggerSections = JudgedSections & {
   /**
    * Outcomes between the training of the model and the report; null where the training date or the outcomes are
    * unknown.
    */
-  readonly labelledSinceTraining: number | null;
+  readonly labelledSinceTraining: LabelledCount | null;
 };
 
 interface CommonTrigger<Id extends string> {

@@ -306,7 +306,7 @@ describe('performance, where outcomes are given', () => {
           // Before the window, so that its scores stay what they are.
           ...made.map(({ key, score }, i) => ({
             score,
-            time: NOW - 10 * 86_400_000 + i,
+            time: NOW - 10 * 86_400_000 + i * 50_000,
             input: { lead: key },
           })),
         ],
@@ -401,5 +401,5 @@ test('puts red reasons first and names the heaviest in the headline', () => {
   }));
   expect(both.reasons.map((reason) => reason.status)).toEqual(['red', 'yellow']);
   expect(both.headline).toContain('drifted');
-  expect(both.headline).toContain('1 more reason.');
+  expect(both.headline).not.toContain('more reason');
 });

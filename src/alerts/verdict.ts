@@ -3,6 +3,7 @@ import type { Report } from '../report/schema/report.ts';
 import { withSinceDay } from '../wording/since.ts';
 import { alertReasons } from './alert-reasons.ts';
 import { areaWords, type Coverage, coverageOf } from './coverage.ts';
+import { headlineOf } from './headline.ts';
 import { inputReasons, noDataReason, unusableLogs } from './input-reasons.ts';
 import type { JudgedSections } from './judgement.ts';
 import { ratesDiffer } from './rates-differ.ts';
@@ -11,16 +12,18 @@ import { retrainingSentence } from './retraining.ts';
 type Verdict = Report['verdict'];
 type Reason = Verdict['reasons'][number];
 /** Input of the verdict. */
-export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining'>;
+export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' | 'retraining' | 'decisions'>;
 
 /**
  * Verdict of a report: status, headline, reasons in order of weight.
  *
- * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing; API
- * status, success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its
+ * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing (a
+ * performance drop: where the fall is critical); API status, success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its
  * range, rates of engagement that differ from the predicted, prediction drift, retraining recommended, input quality
  * yellow. Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of
  * these.
+ *
+ * What the team silenced is yellow at most and stands last: it is known, and still so.
  *
  * @param essential areas that have to be judged: the policy's `verdict.essential`.
  */
@@ -41,7 +44,7 @@ export function verdictOf(
     ...(unusable.length > 0 ? [] : inputReasons(inputs, 'red')),
   ];
   const retraining = retrainingSentence(report.retraining);
-  const reasons: Reason[] = [
+  const found: Reason[] = [
     ...red,
     ...alertReasons(report, 'yellow'),
     ...outOfRange(report, 'yellow'),
@@ -52,6 +55,7 @@ export function verdictOf(
       : [{ id: 'retraining', status: 'yellow' as const, text: retraining, section: 'alerts' }]),
     ...inputReasons(inputs, 'yellow'),
   ];
+  const reasons = found.toSorted((a, b) => Number(a.silenced ?? false) - Number(b.silenced ?? false));
   const coverage = coverageOf(report, essential);
   if (noData && red.length === 0) {
     const text = noDataReason(inputs);
@@ -64,7 +68,7 @@ export function verdictOf(
   }
   if (reasons.length === 0) reasons.push(...notJudged(coverage));
   const status = reasons[0]?.status ?? 'green';
-  return { status, headline: headline(reasons, report.performance), reasons, coverage };
+  return { status, headline: headline(reasons, report), reasons, coverage };
 }
 
 /** A model that ranks no lead is critical whatever its inputs do. What an open alert says already is not said again. */
@@ -103,7 +107,10 @@ function outOfRange(
   const firing = new Set(report.alerts.filter((alert) => alert.status === 'firing').map(({ id }) => id));
   return figureReasons(report, firing)
     .filter((reason) => reason.status === status && !without.includes(reason.id))
-    .map(({ id, text, section }) => ({ id, status, text, section }));
+    .map(({ id, text, section, silenced }) => ({
+      ...{ id, status, text, section },
+      ...(silenced ? { silenced } : {}),
+    }));
 }
 
 /** Reasons for essential areas that were not judged; areas with the same cause share one. */
@@ -121,13 +128,14 @@ function notJudged({ missing }: Coverage): Reason[] {
 }
 
 /** The heaviest reason; every surface says the status and that data are simulated in its own way. */
-function headline(reasons: readonly Reason[], performance: Report['performance']): string {
-  const [first, ...others] = reasons;
-  if (first === undefined) {
+function headline(
+  reasons: readonly Reason[],
+  { performance, drift }: Pick<VerdictInputs, 'performance' | 'drift'>,
+): string {
+  if (reasons.length === 0) {
     return performance?.judgement === 'few'
       ? `Healthy in what can be judged. Performance is not judged yet: ${performance.reason ?? ''}`
       : 'Healthy: no alert fires and every figure is in its range.';
   }
-  if (others.length === 0) return first.text;
-  return `${first.text} And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.`;
+  return headlineOf(reasons, drift);
 }

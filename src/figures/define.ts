@@ -32,6 +32,7 @@ export function defineFigure<const Id extends string, Schema extends z.ZodType |
   const { trend, metric, rows, ...given } = spec;
   const words = UNITS[spec.unit];
   const definition: FigureDefinition<Id, Schema> = {
+    anchor: spec.id,
     subject: spec.label,
     source: null,
     policyKeys: [],

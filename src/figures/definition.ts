@@ -14,10 +14,12 @@ export type Sections = Pick<
   | 'drift'
   | 'predictionDrift'
   | 'outcomes'
+  | 'performance'
   | 'ranking'
   | 'benchmark'
   | 'predictions'
   | 'model'
+  | 'ownFigures'
 >;
 
 /**
@@ -70,6 +72,8 @@ export interface FigureDefinition<
 > {
   /** Key in `report.figures`, in the policy's `figures`, in summaries, and the anchor of its definition. */
   readonly id: Id;
+  /** Anchor of its card and of its definition. */
+  readonly anchor: string;
   /** Label on every surface; defined in no other file. */
   readonly label: string;
   /** Label as the subject of a sentence; null where comparisons describe a change of its status by other means. */

@@ -15,7 +15,7 @@ const SOURCES = ['src', 'pages', 'scripts'].flatMap((folder) =>
     .map((name) => ({ path: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
 );
 
-describe.each(allFigures().map((figure) => [figure.id, figure] as const))('%s', (_, figure) => {
+describe.each(allFigures({}).map((figure) => [figure.id, figure] as const))('%s', (_, figure) => {
   test('its label stands in one source file', () => {
     const files = SOURCES.filter(({ text }) => text.includes(figure.label)).map(({ path }) => path);
     expect(files).toEqual([expect.stringMatching(/^src\/figures\//)]);
@@ -46,7 +46,7 @@ describe.each(allFigures().map((figure) => [figure.id, figure] as const))('%s', 
 });
 
 test('ids, columns and metrics are told apart', () => {
-  const figures = allFigures();
+  const figures = allFigures({});
   const distinct = (names: readonly string[]): number => new Set(names).size;
   expect(distinct(figures.map(({ id }) => id))).toBe(figures.length);
   expect(distinct(figures.map(({ csv }) => csv))).toBe(figures.length);
@@ -61,7 +61,7 @@ test('ids, columns and metrics are told apart', () => {
 });
 
 test('the policy has the fragment of every figure that has one, and no other', () => {
-  const withPolicy = allFigures().filter(({ policy }) => policy !== null);
+  const withPolicy = allFigures({}).filter(({ policy }) => policy !== null);
   expect(Object.keys(FIGURE_POLICIES).sort()).toEqual(withPolicy.map(({ id }) => id).sort());
 });
 

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { OwnFigure } from '../report/schema/own-figures.ts';
+import { accuracy } from './accuracy.ts';
 import { actualRate } from './actual-rate.ts';
 import type { FigureDefinition } from './definition.ts';
 import { driftShare } from './drift-share.ts';
@@ -9,9 +11,11 @@ import { latencyP50 } from './latency-p50.ts';
 import { latencyP95 } from './latency-p95.ts';
 import { latencyP99 } from './latency-p99.ts';
 import { lift } from './lift.ts';
+import { ownFigure } from './own-figure.ts';
 import { precisionAtTarget } from './precision-at-target.ts';
 import { predictionDriftP } from './prediction-drift-p.ts';
 import { predictions } from './predictions.ts';
+import { rocAuc } from './roc-auc.ts';
 import { scoreP50 } from './score-p50.ts';
 import { scoreP95 } from './score-p95.ts';
 import { successRate } from './success-rate.ts';
@@ -34,6 +38,8 @@ const BUILT_IN = [
   featuresTested,
   predictionDriftP,
   actualRate,
+  rocAuc,
+  accuracy,
   lift,
 ] as const;
 
@@ -51,31 +57,18 @@ export const FIGURE_POLICIES = Object.fromEntries(
   BUILT_IN.flatMap(({ id, policy }) => (policy === null ? [] : [[id, policy]])),
 ) as unknown as PolicyFragments;
 
-const KEY = Symbol.for('lead-scoring-monitor.figures');
-type Holder = { [KEY]?: FigureDefinition[] };
-
-/** Astro bundles pages into separate module instances, so registrations are kept on `globalThis`, which all share. */
-function registered(): FigureDefinition[] {
-  const holder = globalThis as Holder;
-  holder[KEY] ??= [];
-  return holder[KEY];
+/** The figures of a report: those that are built in, and those that its team defines by queries of its own. */
+export function allFigures({ ownFigures = [] }: WithOwnFigures): readonly FigureDefinition[] {
+  if (ownFigures.length === 0) return BUILT_IN;
+  const own = ownFigures.map(ownFigure);
+  // A figure that was built in later may have the id of one in an archived report.
+  const taken = new Set(own.map(({ id }) => id));
+  return [...BUILT_IN.filter(({ id }) => !taken.has(id)), ...own];
 }
 
-/** Built-in figures and those registered at run time. */
-export const allFigures = (): readonly FigureDefinition[] => [...BUILT_IN, ...registered()];
-
-/**
- * Registers a further figure at run time.
- * @returns a function that removes it.
- * @throws Error where the id is taken.
- */
-export function registerFigure(figure: FigureDefinition): () => void {
-  if (allFigures().some(({ id }) => id === figure.id)) throw new Error(`There is a figure "${figure.id}".`);
-  const list = registered();
-  list.push(figure);
-  return () => {
-    list.splice(list.indexOf(figure), 1);
-  };
+/** A report, as far as it says which figures it has. */
+export interface WithOwnFigures {
+  readonly ownFigures?: readonly OwnFigure[];
 }
 
 /** The definition of a built-in figure. */

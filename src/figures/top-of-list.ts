@@ -3,7 +3,7 @@ import type { RankingSection } from '../report/schema/ranking.ts';
 import { percent, plural, significant } from '../wording/sentence-numbers.ts';
 
 type Row = RankingSection['rows'][number];
-type Given = Pick<RankingSection, 'rows' | 'limits' | 'leads' | 'reason'>;
+type Given = Pick<RankingSection, 'rows' | 'limits' | 'leads' | 'reach' | 'reason'>;
 
 /** What is found of one figure of the judged top. */
 export interface TopFinding {
@@ -39,6 +39,16 @@ export function judgePrecision(section: Given | undefined): TopFinding {
   return { ...found, status: 'unknown', reason };
 }
 
+/** The lift of a ranking with all engaged leads at the top: one over their share of all, and all leads over those of the top. */
+export const reachOf = (
+  { lift, precision, n }: Pick<Row, 'lift' | 'precision' | 'n'>,
+  leads: number,
+): number =>
+  Math.min(
+    leads / n,
+    lift !== null && lift.value > 0 && precision.value > 0 ? lift.value / precision.value : Infinity,
+  );
+
 /**
  * Red where the lift of the judged top is surely below its minimum, else green. Not judged where no ranking could reach the
  * minimum, as where most leads engage.
@@ -46,17 +56,14 @@ export function judgePrecision(section: Given | undefined): TopFinding {
 export function judgeLift(section: Given | undefined): TopFinding {
   const row = section === undefined ? undefined : judgedRow(section);
   if (section === undefined || row === undefined) return unknown(section);
-  const { lift, precision, n } = row;
+  const { lift, n } = row;
   const none = { estimate: lift, n: Math.round(n), status: 'unknown' as const };
   if (lift === null) {
     const reason = 'Not judged: too few leads outside the top have an outcome.';
     return { ...none, reason };
   }
   const { minimumLift } = section.limits;
-  const most = Math.min(
-    section.leads / n,
-    lift.value > 0 && precision.value > 0 ? lift.value / precision.value : Infinity,
-  );
+  const most = section.reach ?? reachOf(row, section.leads);
   if (most < minimumLift) {
     const reason = `Not judged: with this rate of engaged leads no ranking has a lift above ${significant(most)}.`;
     return { ...none, reason };

@@ -23,9 +23,15 @@ export const traffic = defineFigure({
     action: counted.action,
   }),
   range: () => 'healthy above 0',
-  basis: (_, { health: { traffic: counted } }) =>
-    counted.inWindow === null
-      ? null
-      : `${formatCount(counted.inWindow)} in the window, ${formatCount(counted.total)} in the log`,
+  basis: (_, { health: { traffic: counted }, inputs: { predictions } }) => {
+    if (counted.inWindow === null) return null;
+    const left = [
+      ...(predictions.rejected > 0 ? [`${formatCount(predictions.rejected)} refused`] : []),
+      ...(predictions.afterNow > 0 ? [`${formatCount(predictions.afterNow)} later than the report`] : []),
+    ];
+    const total = left.length === 0 ? counted.total : predictions.rows;
+    const but = left.length === 0 ? '' : `: ${left.join(', ')}`;
+    return `${formatCount(counted.inWindow)} in the window, ${formatCount(total)} in the log${but}`;
+  },
   reason: ({ reason }) => reason ?? 'No prediction in 24 hours.',
 });

@@ -1,6 +1,7 @@
 import type { CategoricalTable, NumericTable } from '../stats/tables/joint-table.ts';
 import type { EpisodeResult, EpisodeRule } from './episode-rule.ts';
 import type { FeatureProfile, FeatureTable, TableChunk } from './feature-answers.ts';
+import type { OwnAnswer, OwnQueries } from './own-figures.ts';
 import type { SourceQuality } from './source-quality.ts';
 
 export type { EpisodeResult, EpisodeRule, EpisodeSpan } from './episode-rule.ts';
@@ -209,6 +210,8 @@ export interface Store {
     features: readonly string[],
     range: TimeRange,
   ): Promise<readonly LeadRow[]>;
+  /** Answers a team's own queries, by their ids; absent of an engine that cannot. */
+  readonly ownQueries?: (queries: OwnQueries) => Promise<ReadonlyMap<string, OwnAnswer>>;
   close(): Promise<void>;
 }
 

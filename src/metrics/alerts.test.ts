@@ -95,10 +95,18 @@ test('lists every alert, most severe first, with the policy’s owners and actio
     'high-error-rate',
     'performance-drop',
     'ranking-drop',
+    'segment-fall',
+    'unusual-traffic',
+    'stale-data',
     'slow-inference',
     'data-drift',
     'miscalibration',
+    'missing-values',
+    'other-representation',
     'prediction-drift',
+    'new-categories',
+    'out-of-range',
+    'repeated-leads',
     'low-engagement',
   ]);
   expect(list.get('model-age')?.owner).toBe('Me');

@@ -8,20 +8,25 @@ import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { ScoredKey, Store } from '../ingest/store.ts';
 import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
+import { earlierReports } from '../report/earlier-reports.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
+import type { GivenDecisions } from '../report/schema/decisions.ts';
 import { type Report, reportSchema, SCHEMA_VERSION } from '../report/schema/report.ts';
 import { historyOf } from '../report/since.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { flattenPolicy } from '../settings/flatten-policy.ts';
+import type { OwnFigureFile } from '../settings/own-figures.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { NO_DECISIONS } from '../settings/read-decisions.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import { isoTime } from '../wording/time.ts';
 import { alertsSection } from './alerts.ts';
 import { askedOnce } from './asked-once.ts';
 import { attributionSection } from './attribution/section.ts';
 import { benchmarkSection } from './benchmark.ts';
+import { decisionsSection } from './decisions.ts';
 import { driftSection } from './drift/index.ts';
 import { healthSection } from './health.ts';
 import { incidentsSection } from './incidents.ts';
@@ -29,18 +34,16 @@ import { inputsSection } from './inputs.ts';
 import { latencySection } from './latency.ts';
 import { modelSection } from './model.ts';
 import { labelledSince, outcomesSection } from './outcomes.ts';
+import { ownFiguresSection } from './own-figures.ts';
 import type { Baselines } from './performance/frozen.ts';
 import { referenceLabels } from './performance/reference-labels.ts';
 import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
-import {
-  publishedAttribution,
-  publishedOutcomes,
-  publishedPerformance,
-  publishedRanking,
-} from './privacy/publish-outcomes.ts';
+import { kRule, shownCountBeside } from './privacy/k-rule.ts';
+import { publishedAttribution, publishedOutcomes, publishedPerformance } from './privacy/publish-outcomes.ts';
 import { publishedModelVersions, publishedSegments } from './privacy/publish-parts.ts';
+import { publishedRanking } from './privacy/publish-ranking.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
 import { scoresSection } from './scores.ts';
@@ -71,6 +74,10 @@ export interface AssembleContext {
   readonly referenceOrigin?: ReferenceOrigin;
   /** Baselines that earlier reports froze. Default none. */
   readonly baselines?: Baselines;
+  /** What the team decided. Default nothing. */
+  readonly decisions?: GivenDecisions;
+  /** Figures that the team defines by queries of its own. Default none. */
+  readonly ownFigures?: readonly OwnFigureFile[];
   /** Headline figures of the reports before this one, which say since when something is so. Default none. */
   readonly runs?: readonly RunSummary[];
   /** Epoch milliseconds. */
@@ -100,7 +107,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     referenceVersion(context),
   );
   // These sections do not depend on each other, and an engine answers several queries at once.
-  const [inputs, health, scores, latency, predictions, model, drift] = await allOf([
+  const [inputs, health, scores, latency, predictions, model, drift, ownFigures] = await allOf([
     inputsSection(metrics, context.reference, context.outcomes, context.shadowLog?.notes),
     healthSection(metrics, observations.health),
     scoresSection(metrics, scoreReference),
@@ -108,6 +115,7 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     predictionsSection(metrics),
     modelSection(metrics, observations),
     driftSection(metrics, context.reference, reporter),
+    ownFiguresSection(metrics, context.ownFigures ?? [], context.outcomes),
   ]);
   const predictionDrift = await predictionDriftSection(metrics, scoreReference);
   const labelledReference = referenceLabels(context.reference, context.referenceScores);
@@ -155,7 +163,9 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     benchmark: benchmarkSection(observations.benchmark, policy),
     predictions,
     model,
+    ...(ownFigures.length === 0 ? {} : { ownFigures }),
   };
+  const earlier = earlierReports(context.runs ?? [], { id: context.id, now });
   const history = historyOf(context.runs ?? [], { id: context.id, now });
   const sections = {
     generatedAt: isoTime(now),
@@ -163,11 +173,23 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     ...measured,
     figures: history.withFigures(readFigures(measured, policy.figures)),
     drift: { ...drift, features: history.withFeatures(drift.features) },
+    segments: publishedSegments(segments, policy),
   };
-  const labelledSinceTraining = labelledSince(context.outcomes, model.trainedAt, now);
+  const labelled = labelledSince(context.outcomes, model.trainedAt, now);
+  const labelledSinceTraining =
+    labelled === null
+      ? null
+      : { count: labelled, shown: (limit: number) => shownCountBeside(labelled, limit, kRule(policy)) };
+  const alerts = history.withAlerts(
+    await alertsSection(metrics, { observations, sections, earlier }),
+    SLIDING,
+  );
+  const unsilenced = { ...sections, alerts };
+  const incidents = incidentsSection(unsilenced, earlier, context);
+  const decided = decisionsSection(unsilenced, incidents, context.decisions ?? NO_DECISIONS, now);
   const judged = {
-    ...sections,
-    alerts: history.withAlerts(await alertsSection(metrics, { observations, sections }), SLIDING),
+    ...unsilenced,
+    ...decided,
     retraining: retrainingSection({ ...sections, labelledSinceTraining }, policy),
   };
   const report: Report = {
@@ -179,8 +201,6 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     diagnosis: diagnosisSection(drift, predictionDrift, measured.performance, policy.performance),
     attribution: publishedAttribution(attribution, policy),
     modelVersions: publishedModelVersions(modelVersions, policy),
-    segments: publishedSegments(segments, policy),
-    incidents: incidentsSection(judged, context),
     policy: flattenPolicy(policy),
   };
   return reportSchema.parse(roundReport(report), ONCE);

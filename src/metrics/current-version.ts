@@ -4,7 +4,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import { publicVersion } from '../wording/public-name.ts';
 import { percent, plural } from '../wording/sentence-numbers.ts';
 import { BEFORE_ALL, minuteOf } from '../wording/time.ts';
-import { coarseTime } from './privacy/coarse-time.ts';
+import { coarseMs } from './privacy/coarse-time.ts';
 import { kRule, shownShare } from './privacy/k-rule.ts';
 import type { MetricsContext } from './window.ts';
 
@@ -45,7 +45,7 @@ export async function currentVersion(context: MetricsContext): Promise<VersionSc
     version: current.version,
     range: { start, end: window.predictions.end },
     mixed: false,
-    note: `Of ${isNamed(current, policy) ? nameOf(current, context) : 'the newest version'} alone, in use since ${minuteOf(Date.parse(coarseTime(current.first, policy.privacy.predictionTimes)))}.`,
+    note: `Of ${isNamed(current, policy) ? nameOf(current, context) : 'the newest version'} alone, in use since ${minuteOf(coarseMs(current.first, policy.privacy.predictionTimes))}.`,
   };
 }
 

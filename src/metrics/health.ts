@@ -8,6 +8,7 @@ import { cleanText, publicOrigin, sentence } from '../wording/clean-text.ts';
 import { publicVersion } from '../wording/public-name.ts';
 import { bucketFor, DAY_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { endpointTable } from './endpoints.ts';
+import { coarseMs } from './privacy/coarse-time.ts';
 import { refusedReason } from './refused-log.ts';
 import { requestsOfLastDay, successRateFigure, sumBuckets } from './success-rate.ts';
 import type { MetricsContext } from './window.ts';
@@ -94,7 +95,7 @@ function apiStatus(observation: HealthObservation, policy: Policy): Health['api'
   };
 }
 
-async function trafficFigure({ store, now, window }: MetricsContext): Promise<Health['traffic']> {
+async function trafficFigure({ store, policy, now, window }: MetricsContext): Promise<Health['traffic']> {
   const quality = await store.quality('predictions');
   if (!quality.present) {
     const reason = 'There is no predictions log: set PREDICTIONS_LOG.';
@@ -110,7 +111,10 @@ async function trafficFigure({ store, now, window }: MetricsContext): Promise<He
   ]);
   const silent = last24h === 0;
   const none = quality.afterNow > 0 ? 'every row of the log is later than that' : 'the log holds none';
-  const since = quality.last === null ? none : `the newest is of ${minuteOf(quality.last)}`;
+  const since =
+    quality.last === null
+      ? none
+      : `the newest is of ${minuteOf(coarseMs(quality.last, policy.privacy.predictionTimes))}`;
   return {
     last24h,
     inWindow,

@@ -10,6 +10,7 @@ import { publicName } from '../wording/public-name.ts';
 import { BEFORE_ALL } from '../wording/time.ts';
 import { identifierNotes, identifiers } from './drift/identifiers.ts';
 import { coarseTime } from './privacy/coarse-time.ts';
+import { kRule, shownShare } from './privacy/k-rule.ts';
 import { refusedReason } from './refused-log.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';
@@ -38,6 +39,7 @@ export async function inputsSection(
     // Said of the predictions, because they are what outcomes and shadow scores are joined with.
     predictions: {
       ...predictions,
+      repeatedShare: repeatedShare(predictions.inWindow, context),
       notes: [
         ...predictions.notes,
         ...identifierNotes(
@@ -50,6 +52,12 @@ export async function inputsSection(
     reference: referenceInput,
     outcomes: outcomeInput,
   };
+}
+
+/** Predictions of the window that score a lead again, as a share; null without one. */
+function repeatedShare(inWindow: number, { leads, policy }: MetricsContext): number | null {
+  if (inWindow === 0) return null;
+  return shownShare(Math.max(0, inWindow - leads.leads), inWindow, kRule(policy));
 }
 
 /** Status by the share of refused rows: yellow and red above the policy's limits, compared exactly at the limits. */

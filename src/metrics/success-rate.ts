@@ -6,6 +6,7 @@ import type { Ended } from '../report/schema/traffic.ts';
 import { wilsonInterval } from '../stats/distributions/wilson.ts';
 import { DAY_MS, HOUR_MS, isoTime, minuteOf } from '../wording/time.ts';
 import { episodeRule } from './episode-rule.ts';
+import { coarseSpan } from './privacy/coarse-time.ts';
 import type { MetricsContext } from './window.ts';
 
 type SuccessRate = Report['health']['successRate'];
@@ -107,19 +108,23 @@ async function endedErrors(context: MetricsContext, status: Status, lastDay: Sta
   const found = await store.episodes(episodeRule('error-share', alert), window.requests);
   const last = found.episodes.at(-1);
   if (last === undefined || found.newest === null || found.newest.breach) return null;
-  if (lastDay === 'green') return endedIn(found, last.end);
+  const ended = (): Ended => endedIn(found, last.end, context);
+  if (lastDay === 'green') return ended();
   // A few errors all the time are no outage.
   if (status === 'yellow') return null;
-  if (lastDay === 'yellow') return endedIn(found, last.end);
+  if (lastDay === 'yellow') return ended();
   if (now - last.end < QUIET_MS) return null;
   const since = sumBuckets(await store.requestSeries({ start: last.end, end: now }, 7 * DAY_MS));
   const healthy = statusOf(since, policy.figures['success-rate']) === 'green';
-  return healthy && since.count - since.scanners >= alert.minimumEvents ? endedIn(found, last.end) : null;
+  return healthy && since.count - since.scanners >= alert.minimumEvents ? ended() : null;
 }
 
-const endedIn = ({ episodes }: EpisodeResult, end: number): Ended => ({
-  since: isoTime(end),
-  longestMs: Math.max(...episodes.map((episode) => episode.end - episode.start)),
-  peak: Math.max(...episodes.map(({ peak }) => peak)),
-  episodes: episodes.length,
-});
+function endedIn({ episodes }: EpisodeResult, end: number, context: MetricsContext): Ended {
+  const spans = episodes.map((episode) => coarseSpan(episode.start, episode.end, context));
+  return {
+    since: isoTime(coarseSpan(end, end, context).end),
+    longestMs: Math.max(...spans.map((span) => span.end - span.start)),
+    peak: Math.max(...episodes.map(({ peak }) => peak)),
+    episodes: episodes.length,
+  };
+}

@@ -1,3 +1,4 @@
+import { countedStatus } from '../figures/counted-status.ts';
 import { builtIn, type FigureId } from '../figures/registry.ts';
 import type { Status } from '../report/schema/common.ts';
 import type { Report } from '../report/schema/report.ts';
@@ -32,12 +33,12 @@ function badgesOf(report: Report): Readonly<Record<string, Badge>> {
     color: simulated ? 'lightgrey' : COLORS[status],
   });
   const figure = (id: FigureId): Badge => {
-    const { label, value } = builtIn(id);
+    const definition = builtIn(id);
     const known = report.figures[id];
     return made(
-      label.toLowerCase(),
-      known === undefined || known.value === null ? 'unknown' : value(known, report),
-      known?.status ?? 'unknown',
+      definition.label.toLowerCase(),
+      known === undefined || known.value === null ? 'unknown' : definition.value(known, report),
+      known === undefined ? 'unknown' : countedStatus(definition, known.status, report),
     );
   };
   return {

@@ -4,7 +4,9 @@ import { allFigures } from '../figures/registry.ts';
 import type { Comparison } from '../report/compare.ts';
 import { compareFigures, type FigureChange } from '../report/compare-figures.ts';
 import type { Status } from '../report/schema/common.ts';
+import type { Decision } from '../report/schema/decisions.ts';
 import type { Report } from '../report/schema/report.ts';
+import { acceptanceOf, decisionWords, silenceOf, silenceOfAlert } from '../wording/decisions.ts';
 import { formatTime } from '../wording/format.ts';
 import { sinceWords } from '../wording/since.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
@@ -34,6 +36,8 @@ export interface Brief {
     /** "since 12 Feb, 10 reports"; null where it is new. */
     readonly since: string | null;
   }[];
+  /** What the team decided of what this report would tell, a sentence each. */
+  readonly decided: readonly string[];
   readonly figures: readonly {
     readonly label: string;
     readonly now: string;
@@ -61,11 +65,12 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     reasons: report.verdict.reasons.slice(0, MAX_REASONS).map(({ status, text }) => ({ status, text })),
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
-      .filter((alert) => alert.status === 'firing')
+      .filter((alert) => alert.status === 'firing' && silenceOfAlert(report, alert) === null)
       .map(({ id, title, severity, owner, action, since }) => ({
         ...{ id, title, severity, owner, action },
         since: sinceWords(since, report.generatedAt),
       })),
+    decided: decidedWords(report),
     figures: figures.map(({ id, label, words }) => ({
       label,
       now: words.after,
@@ -76,12 +81,39 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
   };
 }
 
-function lastDayWords({ figures }: Report, id: string): string | null {
-  const value = figures[id]?.now?.value;
+function lastDayWords(report: Report, id: string): string | null {
+  const value = report.figures[id]?.now?.value;
   if (value == null) return null;
-  const definition = allFigures().find((figure) => figure.id === id);
+  const definition = allFigures(report).find((figure) => figure.id === id);
   return definition === undefined ? null : `last 24 h ${definition.format(value, {})}`;
 }
+
+/** "Data drift: silenced until 1 Mar 2026 by sales: Spring campaign"; of alerts that fire, figures outside and drifted features. */
+function decidedWords(report: Report): string[] {
+  const of = (label: string, word: string, decision: Decision | null): string[] =>
+    decision === null ? [] : [`${label}: ${decisionWords(word, decision)}`];
+  const alerts = report.alerts
+    .filter(({ status }) => status === 'firing')
+    .flatMap((alert) => of(alert.title, 'silenced', silenceOfAlert(report, alert)));
+  const figures = allFigures(report)
+    .filter(({ id }) => ['yellow', 'red'].includes(report.figures[id]?.status ?? ''))
+    .flatMap(({ id, label }) => of(label, 'silenced', silenceOf(report, 'figure', id)));
+  const features = report.drift.features
+    .filter(({ status }) => status === 'drifted')
+    .flatMap(({ name }) => of(name, 'accepted', acceptanceOf(report, name)));
+  const incidents = (report.incidents ?? [])
+    .filter(({ state }) => state !== 'recovered')
+    .flatMap(({ title, acknowledged }) =>
+      acknowledged === null
+        ? []
+        : [`${title}: acknowledged by ${acknowledged.by ?? '–'}: ${acknowledged.reason ?? ''}`],
+    );
+  return [...alerts, ...figures, ...features, ...incidents];
+}
+
+/** Said where no alert is told of. */
+export const noneFiring = ({ decided }: Brief): string =>
+  decided.length === 0 ? 'No alert fires.' : 'No alert fires but what the team decided on.';
 
 /** Limits the changes to the first `MAX_CHANGES`, the most important ones. */
 function firstChanges(changes: Comparison['changes']): NonNullable<Brief['changes']> {
@@ -89,6 +121,19 @@ function firstChanges(changes: Comparison['changes']): NonNullable<Brief['change
   const more = changes.length - shown.length;
   return more === 0 ? shown : [...shown, { direction: 'neutral', text: `And ${more} more, in the report.` }];
 }
+
+/** Figures that moved since the report before, all of them in a first report; and how many did not move. */
+export function movedFigures({ figures }: Pick<Brief, 'figures'>): {
+  readonly moved: Brief['figures'];
+  readonly still: number;
+} {
+  const moved = figures.filter(({ now, before }) => before === null || now !== before);
+  return { moved, still: figures.length - moved.length };
+}
+
+/** "4 others did not move."; null where every figure is listed. */
+export const stillWords = (still: number): string | null =>
+  still === 0 ? null : `${still} ${still === 1 ? 'other' : 'others'} did not move.`;
 
 /** A sentence also where nothing changed. */
 export const changeWords = (changes: Brief['changes']): string =>

@@ -17,3 +17,13 @@ test('the last 24 hours are families of their own, in base units and with the la
   expect(content).toContain('\nlead_scoring_inference_24h_seconds{percentile="0.95"} 0.0045\n');
   expect(String(metricsFile(report, 26).content)).not.toContain('success_24h');
 });
+
+test('the age of the report can be computed and judged by a scraper alone', () => {
+  const report = { ...fixtureReport({}), generatedAt: '2026-02-20T12:05:00Z' };
+  const content = String(metricsFile(report, 26).content);
+  const sample = (name: string): number =>
+    Number(new RegExp(`^lead_scoring_${name} (\\S+)$`, 'm').exec(content)?.[1]);
+  expect(sample('report_timestamp_seconds')).toBe(1_771_589_100);
+  expect(sample('report_stale_after_seconds')).toBe(93_600);
+  expect(content).toContain('# UNIT lead_scoring_report_timestamp_seconds seconds\n');
+});

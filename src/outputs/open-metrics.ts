@@ -83,8 +83,9 @@ function families(report: Report, staleAfterHours: number): readonly Family[] {
 }
 
 /** Metric families of the figures; figures with the same family differ in their labels. */
-function figureFamilies({ figures }: Report): readonly Family[] {
-  const samples = allFigures().flatMap(({ id, unit, metric }) => {
+function figureFamilies(report: Report): readonly Family[] {
+  const { figures } = report;
+  const samples = allFigures(report).flatMap(({ id, unit, metric }) => {
     const inBaseUnit = (value: number | null) => (unit === 'ms' ? milliseconds(value) : value);
     const figure = figures[id];
     const whole = { ...metric, value: inBaseUnit(figure?.value ?? null) };

@@ -28,7 +28,7 @@ interface SingleFileOptions {
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 /** Elements that are useless without scripts, or would cause requests. */
-const NEEDLESS = new Set(['script', 'link', 'button', 'form', 'canvas']);
+const NEEDLESS = new Set(['script', 'link', 'button', 'form']);
 
 /**
  * Converts a report's permalink page to one HTML file that works from disk and as a mail attachment, without requests:

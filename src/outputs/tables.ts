@@ -1,14 +1,16 @@
+import type { FigureDefinition } from '../figures/definition.ts';
 import { allFigures } from '../figures/registry.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
+import { silenceOfAlert } from '../wording/decisions.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 
 /** Writes every table of the current report, and the history of headline figures, as CSV under `csv/`. */
 export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>): readonly OutputFile[] {
   return [
-    table('figures', FIGURES, Object.entries(current.figures)),
+    table('figures', FIGURES, figureRows(current)),
     table('features', FEATURES, current.drift.features),
     table('attribution', ATTRIBUTION, current.attribution?.rows ?? []),
     table(
@@ -26,7 +28,7 @@ export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>
       ),
     ),
     table('weakest-segments', WEAKEST, current.segments?.weakest ?? []),
-    table('alerts', ALERTS, current.alerts),
+    table('alerts', alertColumns(current), current.alerts),
     table(
       'alert-episodes',
       EPISODES,
@@ -39,7 +41,7 @@ export function tableFiles({ current, runs }: Pick<SiteData, 'current' | 'runs'>
     table('version-pairs', VERSION_PAIRS, current.modelVersions ?? []),
     table('predictions', PREDICTIONS, current.predictions.rows),
     table('policy', POLICY, current.policy),
-    table('reports', reportColumns(), runs),
+    table('reports', reportColumns(current), runs),
   ];
 }
 
@@ -153,7 +155,7 @@ const VERSION_PAIRS: Columns<NonNullable<Report['modelVersions']>[number]> = {
   reason: (p) => p.reason,
 };
 
-const ALERTS: Columns<Report['alerts'][number]> = {
+const alertColumns = (report: Report): Columns<Report['alerts'][number]> => ({
   id: (a) => a.id,
   title: (a) => a.title,
   severity: (a) => a.severity,
@@ -165,8 +167,9 @@ const ALERTS: Columns<Report['alerts'][number]> = {
   since_report: (a) => a.since?.report ?? null,
   since_reports: (a) => a.since?.reports ?? null,
   since_days: (a) => a.since?.days ?? null,
+  silenced_until: (a) => silenceOfAlert(report, a)?.until ?? null,
   action: (a) => a.action,
-};
+});
 
 const EPISODES: Columns<{ id: string; start: string; end: string; peak: number; count: number }> = {
   alert: (e) => e.id,
@@ -227,11 +230,18 @@ const POLICY: Columns<Report['policy'][number]> = {
   changed: (p) => p.changed,
 };
 
+type FigureRow = readonly [string, Report['figures'][string], FigureDefinition | undefined];
+
+function figureRows(report: Report): FigureRow[] {
+  const definitions = new Map(allFigures(report).map((figure) => [figure.id, figure]));
+  return Object.entries(report.figures).map(([id, figure]) => [id, figure, definitions.get(id)]);
+}
+
 /** One row per figure of the current report, with its range and action. */
-const FIGURES: Columns<readonly [string, Report['figures'][string]]> = {
+const FIGURES: Columns<FigureRow> = {
   id: ([id]) => id,
-  label: ([id]) => allFigures().find((figure) => figure.id === id)?.label ?? null,
-  unit: ([id]) => allFigures().find((figure) => figure.id === id)?.unit ?? null,
+  label: ([, , definition]) => definition?.label ?? null,
+  unit: ([, , definition]) => definition?.unit ?? null,
   value: ([, f]) => f.value,
   status: ([, f]) => f.status,
   healthy_min: ([, f]) => f.range?.min ?? null,
@@ -249,14 +259,14 @@ const FIGURES: Columns<readonly [string, Report['figures'][string]]> = {
   action: ([, f]) => f.action,
 };
 
-const reportColumns = (): Columns<RunSummary> => ({
+const reportColumns = (report: Report): Columns<RunSummary> => ({
   id: (n) => n.id,
   generated_at: (n) => n.generatedAt,
   status: (n) => n.status,
   model_version: (n) => n.modelVersion,
   api_status: (n) => n.apiStatus,
   ...Object.fromEntries(
-    allFigures().map(({ id, csv }) => [csv, (n: RunSummary): CsvCell => n.figures[id] ?? null]),
+    allFigures(report).map(({ id, csv }) => [csv, (n: RunSummary): CsvCell => n.figures[id] ?? null]),
   ),
   retraining_recommended: (n) => n.retrainingRecommended,
   firing: (n) => n.firing.join(' '),

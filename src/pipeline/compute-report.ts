@@ -20,6 +20,7 @@ import { reportIdentity } from './report-identity.ts';
 import type { ReadShadowLog, ShadowLog } from './shadow-log.ts';
 import { simulatedPolicy } from './simulated-inputs.ts';
 import { software } from './software.ts';
+import { whileThere } from './vanished-input.ts';
 
 export interface ReportOptions {
   readonly settings: Settings;
@@ -51,9 +52,15 @@ const BENCHMARK_ROWS = 1_000;
 
 /** Finds the inputs, makes the observations and computes the report. Writes only to the scratch directory and the row cache. */
 export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
-  const { settings, reporter, signal, scratch } = options;
-  reporter.stage('Finding inputs');
-  const inputs = await findInputs(settings, options.policy, scratch);
+  options.reporter.stage('Finding inputs');
+  const inputs = await findInputs(options.settings, options.policy, options.scratch, {
+    signal: options.signal,
+  });
+  return await whileThere(inputs.files, () => computeFrom(options, inputs));
+}
+
+async function computeFrom(options: ReportOptions, inputs: BuildInputs): Promise<ComputedReport> {
+  const { settings, signal } = options;
   const policy = inputs.simulated ? simulatedPolicy(options.policy) : options.policy;
   const model = await findModel(settings);
   signal.throwIfAborted();
@@ -192,6 +199,8 @@ export async function reportAt(
     store,
     reference: inputs.reference,
     outcomes: inputs.outcomes,
+    ownFigures: inputs.ownFigures,
+    decisions: inputs.decisions,
     id: id ?? new Date(moment.now).toISOString().slice(0, 10),
     simulated: inputs.simulated,
     software: await software(),

@@ -1,16 +1,23 @@
 import type { SparkLog } from '../ingest/engines/spark/spark-log.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
+import { hasDecisions } from '../settings/read-decisions.ts';
 import type { BuildInputs } from './build-inputs.ts';
 import { inputsHash } from './inputs-hash.ts';
 
 /** Hash of what a report was made from; the files are read once, however many reports ask. */
 export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Report) => Promise<string> {
   const known = new Map<string, Promise<string>>();
+  // Left out where there are none, so that reports from before them keep their identity.
+  const { ownFigures, decisions } = inputs;
+  const own = {
+    ...(ownFigures.length === 0 ? {} : { ownFigures }),
+    ...(hasDecisions(decisions) ? { decisions } : {}),
+  };
   return (report) => {
     const cluster = clusterLogs(inputs, report);
     const key = JSON.stringify(cluster);
-    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster });
+    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster, ...own });
     known.set(key, hash);
     return hash;
   };

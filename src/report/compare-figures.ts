@@ -24,7 +24,7 @@ export function compareFigures(previous: Report, current: Report): readonly Figu
     after: after[figure.id] ?? null,
     words: { before: figureWords(figure, before), after: figureWords(figure, after) },
   });
-  return listedFigures()
+  return listedFigures(current)
     .map(change)
     .filter((figure) => figure.before !== null || figure.after !== null);
 }

@@ -1,4 +1,5 @@
 import { allFigures } from '../figures/registry.ts';
+import { acceptanceOf, silenceOf, silenceOfAlert } from '../wording/decisions.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
 import type { Status } from './schema/common.ts';
 import type { DriftStatus } from './schema/drift.ts';
@@ -30,7 +31,7 @@ export function compareReports(previous: Report, current: Report): Comparison {
     ...verdictChange(previous, current),
     ...alertChanges(previous, current),
     ...statusChanges(previous, current),
-    ...featureChanges(previous.drift.features, current.drift.features),
+    ...featureChanges(previous.drift.features, current),
     ...otherChanges(previous, current),
   ];
   return { unchanged: changes.length === 0, changes, figures: compareFigures(previous, current) };
@@ -65,12 +66,13 @@ const API: Judged = { id: 'api', name: 'The API status', section: 'health', of: 
 const INPUTS: Judged = { id: 'inputs', name: 'Input quality', section: 'inputs', of: (r) => r.inputs.status };
 
 function statusChanges(previous: Report, current: Report): readonly Change[] {
-  const figures = allFigures().flatMap(({ id, subject, section }): Judged[] =>
+  const figures = allFigures(current).flatMap(({ id, subject, section }): Judged[] =>
     subject === null ? [] : [{ id, name: subject, section, of: (r) => r.figures[id]?.status }],
   );
   const judged = [API, ...figures, INPUTS].flatMap(({ id, name, section, of }): Change[] => {
     const [before, after] = [of(previous), of(current)];
     if (before === after || before === undefined || after === undefined) return [];
+    if (silenceOf(current, 'figure', id) !== null) return [];
     const text = `${name} went from ${before} to ${after}.`;
     return [{ kind: 'status', id, direction: directionOf(before, after), text, section }];
   });
@@ -100,10 +102,15 @@ function driftChange(
   return { direction: 'neutral', text: `${name} ${DRIFT_WORDS[after]}.` };
 }
 
-function featureChanges(previous: readonly Feature[], current: readonly Feature[]): readonly Change[] {
+/** A feature that the team accepted or silenced is left out. */
+function featureChanges(previous: readonly Feature[], report: Report): readonly Change[] {
+  const current = report.drift.features;
+  const silent = (name: string): boolean =>
+    acceptanceOf(report, name) !== null || silenceOf(report, 'feature', name) !== null;
   const before = new Map(previous.map((feature) => [feature.name, feature]));
   const names = new Set(current.map((feature) => feature.name));
   const turned = current.flatMap((feature): Change[] => {
+    if (silent(feature.name)) return [];
     const section = `drift#feature-${feature.slug}`;
     const old = before.get(feature.name);
     if (old === undefined) {
@@ -139,7 +146,7 @@ function alertChanges(previous: Report, current: Report): readonly Change[] {
   return current.alerts.flatMap((alert): Change[] => {
     const wasFiring = before.get(alert.id)?.status === 'firing';
     const fires = alert.status === 'firing';
-    if (wasFiring === fires) return [];
+    if (wasFiring === fires || silenceOfAlert(current, alert) !== null) return [];
     const text = fires ? `${alert.title} began to fire (${alert.owner}).` : stopped(alert);
     return [{ kind: 'alert', id: alert.id, direction: alertDirection(alert), text, section: 'alerts' }];
   });

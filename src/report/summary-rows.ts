@@ -1,5 +1,6 @@
 import { alertTitle } from '../alerts/registry.ts';
 import { figureWords, listedFigures } from '../figures/report-figures.ts';
+import { UNITS } from '../figures/units.ts';
 import { MISSING } from '../wording/format.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -11,7 +12,11 @@ export interface SummaryRow {
 
 /** Headline figures of a report as formatted text, for lists and for the pages of pruned reports. */
 export function summaryRows(run: RunSummary): readonly SummaryRow[] {
-  const figures = listedFigures().map((figure) => ({
+  const named = [
+    ...listedFigures({}),
+    ...run.ownFigures.map((own) => ({ ...own, format: UNITS[own.unit].format })),
+  ];
+  const figures = named.map((figure) => ({
     id: figure.id,
     label: figure.label,
     value: figureWords(figure, run.figures),

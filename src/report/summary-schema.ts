@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { statusSchema, timeSchema } from './schema/common.ts';
 import { driftStatusSchema } from './schema/drift.ts';
 import { incidentSchema } from './schema/incidents.ts';
+import { ownFigureNameSchema } from './schema/own-figures.ts';
 import { reportIdSchema } from './schema/report.ts';
 import type { RunSummary } from './summary.ts';
 
@@ -19,11 +20,13 @@ export const runSummarySchema = z.strictObject({
   retrainingRecommended: z.boolean(),
   apiStatus: statusSchema,
   figures: z.record(z.string(), number),
-  // Records of pruned reports may be older than these three.
+  // Records of pruned reports may be older than these four.
+  ownFigures: z.array(ownFigureNameSchema).default([]),
   outside: z.array(z.string()).nullable().default(null),
   firing: z.array(z.string()),
   firingValues: z.record(z.string(), z.number()).default({}),
   unjudged: z.array(z.string()).default([]),
+  breached: z.array(z.string()).exactOptional(),
   incidents: z.array(incidentSchema).exactOptional(),
   features: z.array(
     z.strictObject({

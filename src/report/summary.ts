@@ -1,6 +1,8 @@
+import { breachKey } from '../alerts/rules/sustained.ts';
 import type { Status } from './schema/common.ts';
 import type { Incident } from './schema/incidents.ts';
-import type { Report } from './schema/report.ts';
+import type { OwnFigureName } from './schema/own-figures.ts';
+import type { Alert, Report } from './schema/report.ts';
 
 /** Headline figures of one report, for lists, trends and calendars, which do not read the complete report. */
 export interface RunSummary {
@@ -15,6 +17,8 @@ export interface RunSummary {
   readonly apiStatus: Status;
   /** By figure id; null where a figure has no value; no entry where the report is older than the figure. */
   readonly figures: Readonly<Record<string, number | null>>;
+  /** Names of the team's own figures; none where the report has none. */
+  readonly ownFigures: readonly OwnFigureName[];
   /** Ids of the figures outside their range; null where this was not recorded. */
   readonly outside: readonly string[] | null;
   /** Ids of the firing alerts. */
@@ -23,6 +27,8 @@ export interface RunSummary {
   readonly firingValues: Readonly<Record<string, number>>;
   /** Ids of the alerts that could not be judged. */
   readonly unjudged: readonly string[];
+  /** Rules that are beyond their limit, whether they fire or not (`breachKey`); absent where this was not recorded. */
+  readonly breached?: readonly string[];
   /** Its incidents, which the next report goes on with; absent where they were not recorded. */
   readonly incidents?: readonly Incident[];
   /** Test score and effect of each feature, keyed by slug. */
@@ -34,6 +40,11 @@ export interface RunSummary {
     readonly effect: number | null;
   }[];
 }
+
+const breachesOf = ({ id, status, breach, segments = [] }: Alert): string[] => [
+  ...((breach ?? status === 'firing') ? [id] : []),
+  ...segments.filter((one) => one.breach).map(({ segment }) => breachKey(id, segment)),
+];
 
 /** Extracts the headline figures of a report. */
 export function summarize(report: Report): RunSummary {
@@ -50,6 +61,7 @@ export function summarize(report: Report): RunSummary {
     retrainingRecommended: report.retraining.recommended,
     apiStatus: report.health.api.status,
     figures: Object.fromEntries(values),
+    ownFigures: (report.ownFigures ?? []).map(({ id, label, unit }) => ({ id, label, unit })),
     outside: Object.entries(report.figures)
       .filter(([, { status }]) => status === 'yellow' || status === 'red')
       .map(([id]) => id),
@@ -58,6 +70,7 @@ export function summarize(report: Report): RunSummary {
       firing.flatMap(({ id, value }) => (value === null ? [] : [[id, value]])),
     ),
     unjudged: report.alerts.filter(({ status }) => status === 'unknown').map(({ id }) => id),
+    breached: report.alerts.flatMap(breachesOf),
     ...(report.incidents === undefined ? {} : { incidents: report.incidents }),
     features: report.drift.features.map((feature) => ({
       name: feature.name,

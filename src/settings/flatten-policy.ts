@@ -9,7 +9,7 @@ type Entry = Report['policy'][number];
 const LEFT_OUT = /^(\$schema$|site\.|mail\.|routes$|playbook\.|alerts\.[^.]+\.(action|owner|severity)$)/;
 /** Keys that decide how something is measured or shown, not how it is judged: listed only where a team changed them. */
 const IF_CHANGED =
-  /^(columns\.|benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath|apiPaths)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(identifiers|sampleRows|maximumFeatures|maximumExtras|multivariate)$|privacy\.(topWords|modelVersions|predictionTimes)$|outcomes\.\w+Column$|segments$|verdict\.)/;
+  /^(columns\.|benchmark\.|predictions\.|health\.(timeoutMs|tries|retryDelayMs|healthPath|apiPaths)$|inputQuality\.samples$|scores\.histogramBins$|drift\.(identifiers|sampleRows|maximumFeatures|maximumExtras|multivariate)$|privacy\.(topWords|modelVersions|predictionTimes)$|outcomes\.\w+Column$|segments$|verdict\.|alerts\.[^.]+\.((title|figure|for|enabled)$|above|below|change|outside))/;
 
 /** The thresholds in force as flat keys, which document how an archived report was judged. */
 export function flattenPolicy(policy: Policy): Entry[] {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { ESSENTIAL_AREAS } from '../alerts/coverage.ts';
-import { ALERTS, OWN_TRIGGERS } from '../alerts/registry.ts';
+import { OWN_TRIGGERS } from '../alerts/registry.ts';
 import { routesPolicy, TELL_WHEN } from '../alerts/routing/route-policy.ts';
 import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { alertsPolicy } from './alerts-policy.ts';
 import { columnsPolicy } from './columns-policy.ts';
 import {
   CONTACTED_NEEDED,
@@ -174,7 +175,7 @@ export const policySchema = z.strictObject({
         .describe('when the model was made, where neither a registry nor the model file says so'),
     })
     .prefault({}),
-  alerts: policyParts(ALERTS),
+  alerts: alertsPolicy,
   triggers: policyParts(OWN_TRIGGERS),
   incidents: z
     .strictObject({
@@ -226,7 +227,7 @@ export const policySchema = z.strictObject({
       predictionTimes: z
         .enum(['minute', 'hour', 'hidden'])
         .default('minute')
-        .describe('how exactly the table of recent predictions says when'),
+        .describe('how exactly the times of single predictions are told'),
     })
     .prefault({}),
   site: z

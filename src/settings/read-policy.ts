@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
+import { ruleFaults } from './alerts-policy.ts';
 import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
@@ -37,8 +38,8 @@ export function parsePolicy(value: unknown, name: string): Policy {
     );
   }
   const policy = defaultsAtLeastK(result.data, value);
-  const tooSmall = tooSmallGroups(policy);
-  if (tooSmall.length > 0) throw invalidPolicy(name, tooSmall);
+  const faults = [...tooSmallGroups(policy), ...ruleFaults(policy.alerts)];
+  if (faults.length > 0) throw invalidPolicy(name, faults);
   // The file's entries are added to the default ones and do not replace the list.
   return {
     ...policy,
@@ -72,12 +73,21 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
       return meant.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }));
     }
   }
+  if (isUnknownAlert(issue)) {
+    const meant = nearestName(String(issue.path[1]), keysAt(['alerts']));
+    const remedy = meant === null ? '' : `did you mean "${meant}"? `;
+    return [`alerts.${String(issue.path[1])}: no such key; ${remedy}A rule of your own names its "figure"`];
+  }
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
     return [`${at}: expected one of ${values.join(', ')}`];
   }
   return [`${at === '' ? 'the file' : at}: ${issue.message}`];
 }
+
+/** A part of `alerts` that is neither built in nor a rule. */
+const isUnknownAlert = ({ code, path }: z.core.$ZodIssue): boolean =>
+  code === 'invalid_type' && path.length === 3 && path[0] === 'alerts' && path[2] === 'figure';
 
 /** Names that the schema allows at a path, found in its JSON Schema. */
 function keysAt(path: readonly PropertyKey[]): string[] {

@@ -6,7 +6,7 @@ import { MONITOR } from '../command-names.ts';
 export const VARIABLES = {
   PREDICTIONS_LOG: {
     fallback: 'logs/predictions.jsonl',
-    meaning: 'predictions: a file, a glob or a directory; .jsonl .gz .zst .parquet .csv',
+    meaning: 'predictions: a file, a glob or a directory (.jsonl .gz .zst .parquet .csv), or postgres://user@host/db?table=name',
   },
   API_REQUESTS_LOG: { fallback: 'logs/api_requests.jsonl', meaning: 'requests, in the same forms' },
   REFERENCE_DATA_PATH: {
@@ -25,7 +25,7 @@ export const VARIABLES = {
   OUTCOMES_PATH: {
     fallback: null,
     meaning:
-      'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory; .gz',
+      'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory, .gz; or postgres://',
   },
   SHADOW_LOG: {
     fallback: null,
@@ -70,6 +70,14 @@ export const VARIABLES = {
       'a second report of a day from other inputs: number (it gets -2) or refresh (it replaces the first; the container does)',
   },
   NOW: { fallback: null, meaning: 'ISO 8601 time to build for; default: the clock' },
+  FIGURES_DIR: {
+    fallback: 'data/figures',
+    meaning: 'figures of your own, an .sql file each; trusted like code, see docs/own-figures.md',
+  },
+  DECISIONS_PATH: {
+    fallback: 'data/decisions.json',
+    meaning: 'what is silenced, acknowledged, accepted or annotated, see docs/decisions.md',
+  },
   POLICY_PATH: { fallback: 'data/policy.json', meaning: 'thresholds, owners, playbook' },
   OBSERVATIONS_PATH: {
     fallback: null,
@@ -101,6 +109,9 @@ export interface Settings {
   readonly shadow: PathSetting;
   readonly model: PathSetting;
   readonly policy: PathSetting;
+  readonly decisions: PathSetting;
+  /** Directory of the team's own figures. */
+  readonly figures: PathSetting;
   readonly api: { readonly url: string; readonly explicit: boolean };
   readonly mlflow: {
     readonly trackingUri: string | null;

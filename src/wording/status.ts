@@ -46,9 +46,13 @@ export const TRIGGER_LOOK: Readonly<Record<Trigger['status'], StatusLook>> = {
 
 const SEVERE: ReadonlySet<Alert['severity']> = new Set(['critical', 'high']);
 
-/** A critical or high alert that fires is red, any other yellow: the verdict's own rule. One that ended is over. */
-export function alertLook(alert: Pick<Alert, 'status' | 'severity'>): StatusLook {
-  if (alert.status === 'firing') return look(SEVERE.has(alert.severity) ? 'red' : 'yellow', 'Firing');
+/**
+ * A critical or high alert that fires is red, any other yellow, unless its section judged the same: the verdict's own rule.
+ * One that ended is over.
+ */
+export function alertLook(alert: Pick<Alert, 'status' | 'severity' | 'weighs'>): StatusLook {
+  const weight = alert.weighs ?? (SEVERE.has(alert.severity) ? 'red' : 'yellow');
+  if (alert.status === 'firing') return look(weight, 'Firing');
   if (alert.status === 'fired') return look('green', 'Over');
   return alert.status === 'ok' ? look('green', 'Quiet') : look('unknown', 'Unknown');
 }

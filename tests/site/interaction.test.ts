@@ -92,7 +92,7 @@ test('the theme is remembered; two reports are compared; the archive is searched
   });
 });
 
-test('nothing moves while a page loads, and charts are drawn where the drawing stood', async () => {
+test('nothing moves while a page loads, and charts stay as they were drawn', async () => {
   await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
     await withPage(
       browser,
@@ -115,14 +115,107 @@ test('nothing moves while a page loads, and charts are drawn where the drawing s
             path,
           ).toBeLessThan(0.02);
         }
-        await page.goto(`${url}health/`);
+        const drawn = await page.goto(`${url}health/`).then(() => page.locator('.plot').first().innerHTML());
         await page.locator('.plot-box.live').first().waitFor();
-        const box = await page.locator('#chart-requests .plot').boundingBox();
-        const canvas = await page.locator('#chart-requests canvas').boundingBox();
-        expect(canvas?.x).toBeCloseTo(box?.x ?? 0, 0);
-        expect(canvas?.width).toBeCloseTo(box?.width ?? 0, 0);
-        expect(canvas?.height).toBeCloseTo(box?.height ?? 0, 0);
+        // The drawing stays as it is; only a crosshair and a selection are added.
+        expect((await page.locator('.plot').first().innerHTML()).startsWith(drawn)).toBe(true);
       },
     );
+  });
+});
+
+test('charts are read by pointer, keyboard and touch, together; zoomed by dragging; series are switched', async () => {
+  await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {
+      await page.goto(`${url}health/`);
+      const chart = page.locator('#chart-requests');
+      const box = chart.locator('.plot-box');
+      const words = (id: string) => page.locator(`${id} .readout > span`).textContent();
+      const plot = await chart.locator('.plot').boundingBox();
+      if (plot === null) throw new Error('no plot');
+      const y = plot.y + plot.height / 2;
+      // The first movement of the pointer counts already.
+      await page.mouse.move(plot.x + plot.width * 0.5, y);
+      await expect
+        .poll(() => words('#chart-requests'))
+        .toMatch(/^2026-02-1\d \d\d:\d\d UTC2xx \d+4xx \d+5xx \d+$/);
+      const at = (text: string | null): string | undefined => /^.{20}/.exec(text ?? '')?.[0];
+      await page.locator('#chart-error-rate .live').waitFor();
+      await page.mouse.move(plot.x + plot.width * 0.7, y);
+      expect(at(await words('#chart-error-rate'))).toBe(at(await words('#chart-requests')));
+
+      await box.focus();
+      await page.keyboard.press('Home');
+      const first = await chart.locator('.data tbody tr').first().locator('td').allTextContents();
+      expect(await words('#chart-requests')).toContain(`2xx ${first[1]}`);
+      expect(await box.getAttribute('aria-valuetext')).toContain(`2xx ${first[1]}`);
+      await page.keyboard.press('ArrowRight');
+      expect(await box.getAttribute('aria-valuenow')).toBe('1');
+
+      const ticks = () => chart.locator('.x-ticks text').allTextContents();
+      const whole = await ticks();
+      await page.mouse.move(plot.x + plot.width * 0.4, y);
+      await page.mouse.down();
+      await page.mouse.move(plot.x + plot.width * 0.6, y, { steps: 4 });
+      await page.mouse.up();
+      expect(await ticks()).not.toEqual(whole);
+      await chart.getByRole('button', { name: 'Whole range' }).waitFor();
+      await page.mouse.dblclick(plot.x + plot.width * 0.5, y);
+      expect(await ticks()).toEqual(whole);
+
+      await chart.getByRole('button', { name: '4xx' }).click();
+      expect(await chart.locator('.area.tone-warn').isVisible()).toBe(false);
+      await chart.getByRole('button', { name: '4xx' }).click();
+      expect(await chart.locator('.area.tone-warn').isVisible()).toBe(true);
+      expect(problems).toEqual([]);
+    });
+    await withPage(browser, { viewport: { width: 375, height: 700 }, hasTouch: true }, async (page) => {
+      await page.goto(`${url}latency/`);
+      const chart = page.locator('#chart-inference-percentiles');
+      await chart.locator('.plot').tap();
+      await expect.poll(() => chart.locator('.readout > span').textContent()).toMatch(/UTC.*Median/);
+    });
+  });
+});
+
+test('a reader finds by name and moves by keys, which can be switched off; what he filters is in the address', async () => {
+  await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {
+      await page.goto(url);
+      await page.getByRole('button', { name: 'Find' }).waitFor();
+      await page.keyboard.press('/');
+      await page.getByRole('searchbox', { name: 'Find' }).fill('llm geo');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${url}drift/llm-geography/`);
+      const name = () => page.locator('h1').textContent();
+      const first = await name();
+      await page.keyboard.press('j');
+      await page.waitForURL((address) => !address.pathname.includes('geography'));
+      await page.keyboard.press('k');
+      await page.waitForURL(`${url}drift/llm-geography/`);
+      expect(await name()).toBe(first);
+
+      await page.keyboard.press('Control+k');
+      const dialog = page.getByRole('dialog', { name: 'Find' });
+      await page.getByRole('searchbox', { name: 'Find' }).fill('2026-02-1');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('2026-02-18');
+      await dialog.getByRole('checkbox').uncheck();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('j');
+      await page.keyboard.press('/');
+      expect(page.url()).toBe(`${url}drift/llm-geography/`);
+      expect(await dialog.isVisible()).toBe(false);
+
+      await page.goto(`${url}drift/?q=llm&status=Drifted&sort=-p`);
+      await page.locator('form output').filter({ hasText: 'of 12' }).waitFor();
+      const shown = await page.locator('tr.feature-row:visible').count();
+      expect(shown).toBe(3);
+      expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+      await page.getByRole('button', { name: 'Effect' }).click();
+      expect(new URL(page.url()).searchParams.get('sort')).toBe('effect');
+      expect(problems).toEqual([]);
+    });
   });
 });

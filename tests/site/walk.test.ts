@@ -31,7 +31,7 @@ test('every page loads without an error, a foreign request or a horizontal scrol
         await page.goto(url + path);
         await scrollThrough(page);
         const named = await page
-          .locator('canvas')
+          .locator('.live')
           .evaluateAll((all) => all.every((one) => (one.getAttribute('aria-label') ?? '') !== ''));
         expect(named, path).toBe(true);
       }

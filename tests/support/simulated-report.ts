@@ -6,6 +6,7 @@ import { openStore } from '../../src/pipeline/open-store.ts';
 import { simulatedPolicy, simulateInputs } from '../../src/pipeline/simulated-inputs.ts';
 import type { Report } from '../../src/report/schema/report.ts';
 import { type Policy, policySchema } from '../../src/settings/policy-schema.ts';
+import { NO_DECISIONS } from '../../src/settings/read-decisions.ts';
 import { silentReporter } from '../../src/settings/reporter.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 import { NO_OBSERVATIONS } from './case-report.ts';
@@ -23,6 +24,8 @@ export async function simulatedReport(
       simulated: true,
       shadow: null,
       files: [],
+      ownFigures: [],
+      decisions: NO_DECISIONS,
       ...(await simulateInputs(settings, policy, scratch, seed)),
     };
     const { signal } = new AbortController();

@@ -15,6 +15,8 @@ export interface SoakOptions {
   readonly diskMb: number;
   readonly rebuildEvery: string;
   readonly buildTimeout: string;
+  /** How long to wait for a fault's message and for the next good site. Default 120. */
+  readonly faultSeconds?: number;
   /** Requested paths, without leading slash. */
   readonly paths: readonly string[];
   /** A program whose command `build` builds the sites; else they are made up. */
@@ -94,10 +96,11 @@ async function run(
   faults: readonly Fault[],
   options: SoakOptions,
 ): Promise<Running> {
-  const { report = () => undefined } = options;
+  const { report = () => undefined, faultSeconds = FAULT_SECONDS } = options;
   const log = (): string => container.output();
   const sites = (text: string): number => text.match(/^Site \d+ is shown\.$/gm)?.length ?? 0;
-  await until('the first site', () => sites(log()) > 0, log);
+  const seen = (what: string, check: () => boolean): Promise<void> => until(what, check, log, faultSeconds);
+  await seen('the first site', () => sites(log()) > 0);
   const end = performance.now() + options.seconds * 1_000;
   const load = startLoad(container, options);
   const tried: Record<string, number> = {};
@@ -106,10 +109,10 @@ async function run(
       const fault = faults[i % faults.length] ?? 'exit';
       const before = log().length;
       set(fault);
-      await until(`the words of ${fault}`, () => FAULTS[fault].test(log().slice(before)), log);
+      await seen(`the words of ${fault}`, () => FAULTS[fault].test(log().slice(before)));
       const failed = log().length;
       set(null);
-      await until(`a site after ${fault}`, () => sites(log().slice(failed)) > 0, log);
+      await seen(`a site after ${fault}`, () => sites(log().slice(failed)) > 0);
       tried[fault] = (tried[fault] ?? 0) + 1;
       report(`${fault}: survived; ${load.summary()}`);
     }
@@ -122,8 +125,8 @@ async function run(
   return { ...figures, sites: sites(log()), failedRounds, faults: tried };
 }
 
-async function until(what: string, check: () => boolean, log: () => string): Promise<void> {
-  const end = performance.now() + FAULT_SECONDS * 1_000;
+async function until(what: string, check: () => boolean, log: () => string, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1_000;
   while (!check()) {
     if (performance.now() > end) throw new Error(`waited in vain for ${what}:\n${log()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

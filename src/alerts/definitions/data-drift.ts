@@ -24,6 +24,7 @@ export const dataDrift = defineAlert({
     },
   ),
   judge: ({ drift }, { threshold }) => judgeDriftShare(drift, threshold),
+  weighs: ({ drift }) => (drift.status === 'red' ? 'red' : 'yellow'),
   impliedBy: ({ drift }) => drift.status === 'red',
 });
 

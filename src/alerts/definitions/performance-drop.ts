@@ -21,6 +21,8 @@ export const performanceDrop = defineAlert({
   ),
   judge: judgePerformanceDrop,
   reason: ({ performance }) => performance?.reason ?? null,
+  // A fall that is neither large nor leaves no ranking is no emergency.
+  weighs: ({ performance }) => (performance?.status === 'red' ? 'red' : 'yellow'),
   impliedBy: ({ performance }) => performance?.status === 'red',
 });
 

@@ -29,17 +29,24 @@ test('is not judged without outcomes at the top, nor in an older report', () => 
   expect(rankingDrop.judge(fixtureReport(), policy)).toMatchObject({ judged: false });
 });
 
-test('beside a fall of performance it is one problem', () => {
+test('beside a critical fall of performance it is one problem, beside a lesser one the graver of two', () => {
   const report = fixtureReport();
   const ranking = rankingFixture({ precision: { value: 0.3, interval: [0.2, 0.4] } });
-  const alerts = report.alerts.map((alert) => ({
-    ...alert,
-    status: /^(ranking|performance)-drop$/.test(alert.id) ? ('firing' as const) : ('ok' as const),
-  }));
-  const texts = (state: 'open' | 'closed') => {
-    const performance = { status: 'yellow', reason: 'ROC AUC fell.', drop: { state } } as PerformanceSection;
-    return alertReasons({ ...report, ranking, alerts, performance }, 'red').map(({ text }) => text);
+  const texts = (status: 'red' | 'yellow') => {
+    const performance = { status, reason: 'ROC AUC fell.', drop: { state: 'open' } } as PerformanceSection;
+    const alerts = report.alerts.map((alert) => ({
+      ...alert,
+      status: /^(ranking|performance)-drop$/.test(alert.id) ? ('firing' as const) : ('ok' as const),
+      ...(alert.id === 'performance-drop' ? { weighs: status } : {}),
+    }));
+    return (['red', 'yellow'] as const).map((weight) =>
+      alertReasons({ ...report, ranking, alerts, performance }, weight).map(({ text }) => text),
+    );
   };
-  expect(texts('open')).toEqual(['Performance drop: ROC AUC fell.']);
-  expect(texts('closed').at(-1)).toMatch(/^Ranking drop: Of the top 10 % \(100 leads\) 30 % engaged/);
+  // The section of performance says it.
+  expect(texts('red')).toEqual([[], []]);
+  expect(texts('yellow')).toEqual([
+    [expect.stringMatching(/^Ranking drop: Of the top 10 % \(100 leads\) 30 % engaged/)],
+    ['Performance drop: ROC AUC fell.'],
+  ]);
 });

@@ -26,7 +26,7 @@ export const rankingDrop = defineAlert({
     return judgement.judged ? judgement.fact : null;
   },
   // A model that performs worse than it did is one problem: its own alert or section says it.
-  impliedBy: ({ performance }) => performance?.drop.state === 'open' || performance?.status === 'red',
+  impliedBy: ({ performance }) => performance?.status === 'red',
 });
 
 /** The state of the top of the list, for the alert and for the trigger. */

@@ -20,17 +20,19 @@ export const newExamplesTrigger = defineTrigger({
     })
     .prefault({}),
   source: (sections) => `outcomes since training (${trainedAtWords(sections)})`,
-  judge({ outcomes, model, labelledSinceTraining: count }, { threshold }) {
+  judge({ outcomes, model, labelledSinceTraining }, { threshold }) {
     if (!outcomes.present) return notJudged(threshold, 'There are no outcomes: set OUTCOMES_PATH.');
-    if (model.trainedAt === null || count === null) {
+    if (model.trainedAt === null || labelledSinceTraining === null) {
       return notJudged(threshold, 'When the model was made is not known.');
     }
+    const { count } = labelledSinceTraining;
+    const shown = labelledSinceTraining.shown(threshold);
     return {
       judged: true,
       threshold,
-      value: count,
+      value: shown,
       breach: count > threshold,
-      fact: `${plural(count, 'labelled lead')} since ${isoDate(Date.parse(model.trainedAt))}`,
+      fact: `${plural(shown, 'labelled lead')} since ${isoDate(Date.parse(model.trainedAt))}`,
       limit: `above ${formatCount(threshold)}`,
     };
   },

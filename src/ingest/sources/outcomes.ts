@@ -71,7 +71,10 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
       const lines = tables.length === 1 ? [table.lines[row] ?? 0] : [];
       if (time === null) refuse(refused, 'impossible-date', 1, lines);
       else if (outcome === null) refuse(refused, 'impossible-outcome', 1, lines);
-      else outcomes.push({ time, engaged: outcome, key: key === '' ? null : key, ...mark(row) });
+      else {
+        const assumed = engaged[row]?.trim() === '' ? { assumed: true } : {};
+        outcomes.push({ time, engaged: outcome, key: key === '' ? null : key, ...assumed, ...mark(row) });
+      }
     }
   }
   const rows = tables.reduce((sum, { table }) => sum + table.rows + table.rejected, 0);

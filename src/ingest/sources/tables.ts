@@ -37,6 +37,8 @@ export interface OutcomeRow {
   /** Epoch milliseconds, UTC. */
   readonly time: number;
   readonly engaged: boolean;
+  /** Nothing came back from a lead that was contacted: when it refused is not known. */
+  readonly assumed?: boolean;
   readonly key: string | null;
   /** The lead was contacted at random. */
   readonly explored?: boolean;

@@ -29,7 +29,7 @@ export interface Sides {
 const SEED = 20_260_220;
 const FOLDS = 5;
 /** Rows that are held out in all, over as many folds as that takes. */
-const HELD_OUT_ROWS = 300;
+const HELD_OUT_ROWS = 120;
 
 /** The model's own trees over both sides. */
 export function byModel(model: ScoringModel, { reference, production }: Sides): Explained {

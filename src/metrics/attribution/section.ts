@@ -7,7 +7,8 @@ import { publicName } from '../../wording/public-name.ts';
 import { percent, plural } from '../../wording/sentence-numbers.ts';
 import { currentVersion, type VersionScope } from '../current-version.ts';
 import { cellOfNumbers } from '../drift/numbers-in-strings.ts';
-import { type KRule, kRule } from '../privacy/k-rule.ts';
+import { type KRule, kRule, shownCount, toUnit } from '../privacy/k-rule.ts';
+import { unitOf } from '../privacy/publish-outcomes.ts';
 import type { MetricsContext } from '../window.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
 import { scoreByValue } from './score-by-value.ts';
@@ -89,7 +90,7 @@ export async function attributionSection(
     ...totalChange(sides),
     notes,
   };
-  const weak = tooWeak(explained, base);
+  const weak = tooWeak(explained, base, kRule(policy));
   if (weak !== null) return { ...base, reason: weak };
   const changes = splitChange(explained, players, sides);
   return {
@@ -197,12 +198,14 @@ function explain(
 }
 
 /** Why nothing is claimed; null where the trees explain the scores of both sides well enough. */
-function tooWeak({ r2 }: Explained, { nReference, nProduction }: Attribution): string | null {
+function tooWeak({ r2 }: Explained, { nReference, nProduction }: Attribution, rule: KRule): string | null {
+  const unit = unitOf(Math.min(nReference, nProduction), rule);
+  const rows = (n: number): string => plural(shownCount(n, rule), 'row');
   const weak = (value: number | null): boolean => value === null || value < LEAST_R2;
   if (!weak(r2.reference) && !weak(r2.production)) return null;
   const share = (value: number | null): string =>
-    value === null ? 'nothing (scores do not vary)' : percent(Math.max(0, value));
-  return `The logged inputs explain too little of the scores to say what moved them: ${share(r2.reference)} of their variance in the reference (${plural(nReference, 'row')}), ${share(r2.production)} in the window (${plural(nProduction, 'row')}); at least ${percent(LEAST_R2)} of both is needed.`;
+    value === null ? 'nothing (scores do not vary)' : percent(toUnit(Math.max(0, value), unit));
+  return `The logged inputs explain too little of the scores to say what moved them: ${share(r2.reference)} of their variance in the reference (${rows(nReference)}), ${share(r2.production)} in the window (${rows(nProduction)}); at least ${percent(LEAST_R2)} of both is needed.`;
 }
 
 function meanAndVariance(values: readonly number[]): { mean: number; error: number } {

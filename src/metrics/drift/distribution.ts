@@ -6,8 +6,8 @@ import { coarseValues } from '../privacy/coarse-values.ts';
 import { type KRule, shownCount } from '../privacy/k-rule.ts';
 import { histogramEdges } from './histogram-edges.ts';
 
-/** Categories listed by name; the rest are pooled. */
-const MAX_CATEGORIES = 12;
+/** Categories listed by name. */
+const MAX_CATEGORIES = 40;
 
 /**
  * Leads of both sides on shared edges. The first and last bin also count values beyond the edges, and the edges do not
@@ -72,8 +72,9 @@ export function isRare(table: CategoricalTable, row: number, k: number): boolean
 }
 
 /**
- * Leads per category, the largest change of share first. Rare categories and those beyond the limit are pooled; of a side
- * that fewer than k leads of a named category are on, 0 is said.
+ * Leads per category, the largest change of share first. The commonest of either side is always named. Rare
+ * categories are pooled, and those beyond the limit are counted; of a side that fewer than k leads of a named category are
+ * on, 0 is said.
  *
  * @param leads joint table with each lead once.
  */
@@ -89,23 +90,38 @@ export function categoricalDistribution(leads: CategoricalTable, rule: KRule): F
   const common = rows
     .filter((row) => !row.rare)
     .sort((a, b) => b.change - a.change || b.reference - a.reference || (a.name < b.name ? -1 : 1));
-  const pooled = [...rows.filter((row) => row.rare), ...common.slice(MAX_CATEGORIES)];
-  const sum = (side: 'reference' | 'production'): number =>
-    shownCount(
-      pooled.reduce((total, row) => total + row[side], 0),
-      rule,
-    );
-  return {
-    kind: 'categories',
-    categories: common.slice(0, MAX_CATEGORIES).map(({ name, reference, production }) => ({
-      name: publicName(name),
-      reference: shownCount(reference, rule),
-      production: shownCount(production, rule),
-    })),
-    pooled: {
-      categories: shownCount(pooled.length, rule),
+  const named = new Set([...new Set([...commonest(common), ...common])].slice(0, MAX_CATEGORIES));
+  const together = (some: typeof rows) => {
+    const sum = (side: 'reference' | 'production'): number =>
+      shownCount(
+        some.reduce((total, row) => total + row[side], 0),
+        rule,
+      );
+    return {
+      categories: shownCount(some.length, rule),
       reference: sum('reference'),
       production: sum('production'),
-    },
+    };
   };
+  return {
+    kind: 'categories',
+    categories: common
+      .filter((row) => named.has(row))
+      .map(({ name, reference, production }) => ({
+        name: publicName(name),
+        reference: shownCount(reference, rule),
+        production: shownCount(production, rule),
+      })),
+    pooled: together(rows.filter((row) => row.rare)),
+    smaller: together(common.filter((row) => !named.has(row))),
+  };
+}
+
+/** The most frequent row of each side. */
+function commonest<Row extends { readonly reference: number; readonly production: number }>(
+  rows: readonly Row[],
+): Row[] {
+  return (['reference', 'production'] as const).flatMap(
+    (side) => rows.toSorted((a, b) => b[side] - a[side])[0] ?? [],
+  );
 }

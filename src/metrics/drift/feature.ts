@@ -1,7 +1,7 @@
 import type { FeatureProfile, TableChunk } from '../../ingest/store.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import type { JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
+import type { CategoricalTable, JointTable, TextSamples } from '../../stats/tables/joint-table.ts';
 import type { FeatureType } from '../../stats/tests/drift-test-types.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { playbookEntry } from '../playbook.ts';
@@ -41,6 +41,8 @@ export interface ReadFeature {
   readonly impossible: TestedFields | null;
   readonly values: FeatureValues;
   readonly chunks: readonly TableChunk[];
+  /** Both sides as text where their kinds differ, which says how each is written; null where they agree. */
+  readonly forms: CategoricalTable | null;
   /** Present where one side's strings are read as numbers, with the remark for the reader. */
   readonly numbersNote: string | null;
 }
@@ -61,19 +63,29 @@ export async function readFeature(
   const type = inferType(profile, policy);
   const test = chooseTest(profile.name, type.type, policy);
   const impossible = cannotCompare(profile, predictions, policy);
-  const values =
-    incomparable(profile, policy) === null
-      ? await readValues(context, profile.name, type.type, numbers)
-      : NO_VALUES;
+  const changed = incomparable(profile, policy) !== null;
+  const values = changed ? NO_VALUES : await readValues(context, profile.name, type.type, numbers);
+  const forms = changed
+    ? (await context.store.categoricalTable(profile.name, context.window.predictions)).leads
+    : null;
   const read = numbers === null ? type.type : 'categorical';
   const daily = impossible === null && read !== 'text' ? await readChunks(context, profile.name, read) : [];
   const chunks = numbers === null ? daily : chunksOfNumbers(daily, type.type);
-  return { profile, type, test, impossible, values, chunks, numbersNote: numbers?.note ?? null };
+  return { profile, type, test, impossible, values, chunks, forms, numbersNote: numbers?.note ?? null };
 }
 
 /** The report of one feature, without the p-value adjusted over all features. */
 export function featureReport(
-  { profile, type: { type, reason: typeReason }, test, impossible, values, chunks, numbersNote }: ReadFeature,
+  {
+    profile,
+    type: { type, reason: typeReason },
+    test,
+    impossible,
+    values,
+    chunks,
+    forms,
+    numbersNote,
+  }: ReadFeature,
   slug: string,
   policy: Policy,
   family: number,
@@ -104,6 +116,7 @@ export function featureReport(
       values.leads,
       { reference: values.mismatchedReference, production: values.mismatchedProduction },
       rule,
+      ...(forms === null ? [] : [forms]),
     ),
     ...descriptions(profile, values, tested, changed, policy),
     overTime,

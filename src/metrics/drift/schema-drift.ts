@@ -4,6 +4,7 @@ import type { CategoricalTable, JointTable, NumericTable } from '../../stats/tab
 import { publicName } from '../../wording/public-name.ts';
 import { type KRule, shownCount, shownShare } from '../privacy/k-rule.ts';
 import { typeChange } from './feature-type.ts';
+import { representationChange } from './representation.ts';
 
 type SchemaDrift = Feature['schema'];
 
@@ -16,19 +17,23 @@ const NO_CATEGORIES = { count: 0, rows: 0, names: [] as string[] };
  * Schema changes of a feature: kind of values, new or vanished categories, range.
  *
  * @param table joint table with each lead once.
+ * @param forms the values as text, where `table` holds them otherwise; null where their form is not compared.
  */
 export function schemaDrift(
   profile: FeatureProfile,
   table: JointTable | null,
   mismatched: { reference: number; production: number },
   rule: KRule,
+  forms: CategoricalTable | null = table?.kind === 'categorical' ? table : null,
 ): SchemaDrift {
   const bothSides = profile.reference !== null && profile.production !== null;
   const categories = table?.kind === 'categorical' && bothSides ? table : null;
+  const representation = forms === null || !bothSides ? null : representationChange(forms, rule);
   return {
     typeChange: typeChange(profile),
     newCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'production', rule),
     vanishedCategories: categories === null ? { ...NO_CATEGORIES } : onlyIn(categories, 'reference', rule),
+    ...(representation === null ? {} : { representation }),
     outOfRangeShare: table?.kind === 'numeric' ? outOfRange(table, rule) : null,
     mismatchedReference: mismatched.reference,
     mismatchedProduction: mismatched.production,

@@ -2,14 +2,24 @@ import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
 import type { FrozenBaseline } from '../../report/schema/frozen-baseline.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { type CalibrationMap, fitCalibration } from '../../stats/performance/calibration-map.ts';
-import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
+import {
+  isUsable,
+  type LabelledScores,
+  MINIMUM_OF_EACH,
+  usableAuc,
+} from '../../stats/performance/chance-rule.ts';
+import { sameVersion } from '../current-version.ts';
+import { timeUnit } from '../privacy/coarse-time.ts';
 import { frozenOf, groupedRows, rowsOf } from './frozen.ts';
 import type { Lead } from './leads.ts';
 
 export interface Baseline {
   readonly source: 'holdout' | 'crossValidated' | 'outcomes';
   readonly rows: LabelledScores;
-  /** The newest prediction of the baseline; what is judged comes after it. Null for the reference. */
+  /**
+   * The end of the minute, hour or day of the baseline's newest prediction, whose own time is not told; what is judged comes
+   * after it. Null for the reference.
+   */
   readonly until: number | null;
   /** As it is frozen in the archive; null for the reference. */
   readonly record: FrozenBaseline | null;
@@ -46,7 +56,8 @@ export function chooseBaseline(inputs: BaselineInputs): Baseline | null {
   if (last === undefined) return null;
   // Grouped as it will be frozen, so that reports before and after agree.
   const groups = groupedRows(labelledScores(first), policy.privacy.k, policy.scores.labelThreshold);
-  return thawed(frozenOf(groups, last.time));
+  const unit = timeUnit(policy.privacy.predictionTimes);
+  return thawed(frozenOf(groups, Math.ceil(last.time / unit) * unit));
 }
 
 const thawed = (record: FrozenBaseline): Baseline => ({
@@ -63,7 +74,7 @@ export function whyNoBaseline(
 ): string | null {
   if (scores === 'training') return 'the reference was scored by a model that had seen it';
   if (scores === 'unknown') return 'the reference was perhaps scored by a model that had seen it';
-  return modelVersion === null || version === null || modelVersion === version
+  return modelVersion === null || version === null || sameVersion(modelVersion, version)
     ? null
     : 'the reference was scored by another version of the model';
 }
@@ -76,7 +87,7 @@ export function labelledScores(leads: readonly Lead[]): LabelledScores {
 
 /** Of the baseline's rows; null where they are too few for one. */
 export function calibrationOf(baseline: Baseline | null, minimum: number): CalibrationMap | null {
-  if (baseline === null || usableAuc(baseline.rows, minimum) === null) return null;
+  if (baseline === null || !isUsable(baseline.rows, minimum)) return null;
   return fitCalibration(baseline.rows.scores, baseline.rows.labels);
 }
 

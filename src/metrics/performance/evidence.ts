@@ -44,6 +44,8 @@ export interface MatureEvidence {
   readonly among: Population;
   readonly findings: PerformanceFindings;
   readonly ranking: ChanceFinding;
+  /** The newest mature lead with an outcome, where outcomes stopped coming; null where they did not. Epoch milliseconds. */
+  readonly stoppedAt: number | null;
   readonly drop: PerformanceSection['drop'];
 }
 
@@ -54,7 +56,8 @@ export const fewestRows = ({ outcomes, privacy }: Pick<Policy, 'outcomes' | 'pri
 /** Reads leads only; the same for a report and for the simulations of the rules. */
 export function evidenceOf(inputs: EvidenceInputs): MatureEvidence {
   const { policy, own, maturity, reference, origin, frozen, previous } = inputs;
-  const version = own[0]?.version ?? null;
+  // Rows that name no version contradict none.
+  const version = own[0]?.version || null;
   const { until } = maturity;
   const minimum = fewestRows(policy);
   const grown = own.filter(({ time }) => time <= until);
@@ -90,8 +93,25 @@ export function evidenceOf(inputs: EvidenceInputs): MatureEvidence {
     among,
     findings,
     ranking,
+    stoppedAt: stoppedAt(grown, until),
     drop: dropOf(findings.drop, ranking, maturity),
   };
+}
+
+/** Outcomes that must be missing, by the share of leads that had one before; by chance that never happens. */
+const MISSED = 20;
+
+/**
+ * When outcomes stopped coming: a whole mature week and more has none, though its leads are many enough that it should.
+ *
+ * @param grown mature leads of the version, oldest first.
+ */
+function stoppedAt(grown: readonly Lead[], until: number): number | null {
+  const last = grown.findLast(({ label }) => label !== null)?.time;
+  if (last === undefined || until - last < WEEK_MS) return null;
+  const before = leadsIn(grown, { start: last - Math.max(...LOOK_WEEKS) * WEEK_MS, end: last });
+  const share = before.filter(({ label }) => label !== null).length / before.length;
+  return leadsIn(grown, { start: last, end: until }).length * share > MISSED ? last : null;
 }
 
 /** A model that ranks no lead has fallen, whether or not there is a baseline; a provisional maturity opens nothing else. */

@@ -51,8 +51,12 @@ export const estimatedFigures = (
   ) ?? null;
 
 /** ROC AUC and accuracy of outcomes that are known. */
-export const realisedMain = ({ scores, labels }: LabelledScores, threshold: number): MainFigures | null =>
-  mainFigures({ scores, labels }, { threshold, source: 'outcomes' }) ?? null;
+export const realisedMain = (
+  { scores, labels }: LabelledScores,
+  threshold: number,
+  weight: ScoreWeight = null,
+): MainFigures | null =>
+  mainFigures({ scores, labels, ...weighted(scores, weight) }, { threshold, source: 'outcomes' }) ?? null;
 
 /** ROC AUC and accuracy that the scores are expected to show. */
 export const estimatedMain = (

@@ -2,7 +2,7 @@ import type { TimeRange } from '../../ingest/store.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import type { CalibrationMap } from '../../stats/performance/calibration-map.ts';
-import { type LabelledScores, MINIMUM_OF_EACH, usableAuc } from '../../stats/performance/chance-rule.ts';
+import { isUsable, type LabelledScores, MINIMUM_OF_EACH } from '../../stats/performance/chance-rule.ts';
 import {
   dropExceeds,
   type Look,
@@ -12,10 +12,10 @@ import {
 } from '../../stats/performance/drop-rule.ts';
 import { estimateResidual } from '../../stats/performance/estimate-residual.ts';
 import { miscalibration } from '../../stats/performance/miscalibration.ts';
-import type { PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import type { MainFigures } from '../../stats/performance/performance-figures.ts';
 import { kRule, shownCount } from '../privacy/k-rule.ts';
 import { type Baseline, labelledScores } from './baseline.ts';
-import { realisedFigures, realisedMain, type ScoreWeight } from './figures.ts';
+import { realisedMain, type ScoreWeight } from './figures.ts';
 import type { Lead } from './leads.ts';
 import { leadsIn, WEEK_MS } from './weeks.ts';
 
@@ -50,11 +50,17 @@ export interface JudgeInputs {
 
 export interface PerformanceFindings {
   /** The baseline, weighted like the labelled leads. */
-  readonly before: PerformanceFigures | null;
+  readonly before: MainFigures | null;
   readonly looks: readonly DatedLook[];
   readonly drop: PerformanceSection['drop'];
   readonly miscalibration: PerformanceSection['miscalibration'];
-  readonly residual: PerformanceSection['residual'];
+  /** The newest outcomes that are compared with the calibrated scores. */
+  readonly newest: Stretch | null;
+}
+
+export interface Stretch {
+  readonly weeks: number;
+  readonly rows: LabelledScores;
 }
 
 /** The last mature weeks of outcomes, later than the baseline; only stretches that hold enough of them. */
@@ -62,11 +68,11 @@ export function stretches(
   { mature, until, baseline }: Pick<JudgeInputs, 'mature' | 'until' | 'baseline'>,
   minimum: number,
   ofEach = MINIMUM_OF_EACH,
-): { readonly weeks: number; readonly rows: LabelledScores }[] {
+): Stretch[] {
   return LOOK_WEEKS.flatMap((weeks) => {
     const range: TimeRange = { start: Math.max(until - weeks * WEEK_MS, baseline?.until ?? -1), end: until };
     const rows = labelledScores(leadsIn(mature, range));
-    return usableAuc(rows, minimum, ofEach) === null ? [] : [{ weeks, rows }];
+    return isUsable(rows, minimum, ofEach) ? [{ weeks, rows }] : [];
   });
 }
 
@@ -78,11 +84,8 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
   const outcomes = shownCount(mature.length, kRule(policy));
   const { all, ofEach } = inputs.lookRows ?? LOOK_ROWS;
   const recent = stretches(inputs, Math.max(all, policy.outcomes.minimumRows), ofEach);
-  // Baseline outcomes are of contacted leads already.
   const before =
-    baseline === null
-      ? null
-      : realisedFigures(baseline.rows, labelThreshold, baseline.source === 'outcomes' ? null : weight);
+    baseline === null ? null : realisedMain(baseline.rows, labelThreshold, baselineWeight(baseline, weight));
   const looks = recent.flatMap(({ weeks, rows }): DatedLook[] => {
     const now = realisedMain(rows, labelThreshold);
     return before === null || now === null
@@ -110,17 +113,22 @@ export function judgePerformance(inputs: JudgeInputs): PerformanceFindings {
       critical: looks.some((look) => look.critical),
       z: looks.length === 0 ? null : Math.max(...looks.map((look) => look.z)),
     },
-    residual: residualOf(calibrated, baseline, labelThreshold),
+    newest: calibrated ?? null,
     miscalibration: { state: state.state, outcomes, ratio: off?.ratio ?? null, z: off?.z ?? null },
   };
 }
 
-function residualOf(
-  newest: { readonly weeks: number; readonly rows: LabelledScores } | undefined,
+/** Baseline outcomes are of contacted leads already. */
+export const baselineWeight = (baseline: Baseline, weight: ScoreWeight): ScoreWeight =>
+  baseline.source === 'outcomes' ? null : weight;
+
+/** Outcomes against what the scores of the same leads foretell. */
+export function residualOf(
+  newest: Stretch | null,
   baseline: Baseline | null,
   threshold: number,
 ): PerformanceSection['residual'] {
-  if (newest === undefined || baseline === null) return null;
+  if (newest === null || baseline === null) return null;
   const found = estimateResidual(newest.rows, baseline.rows, threshold);
   return found === undefined ? null : { weeks: newest.weeks, n: newest.rows.scores.length, ...found };
 }

@@ -4,8 +4,10 @@ import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/cha
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
 import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
-import { kRule, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { publishedChance, publishedLook, unitOf } from '../privacy/publish-outcomes.ts';
+import { isoDate } from '../../wording/time.ts';
+import { kRule, roughCount, shownCount, toUnit } from '../privacy/k-rule.ts';
+import { publishedChance, publishedLook, unitOf, unitOfRatio } from '../privacy/publish-outcomes.ts';
+import { roundedBeside } from '../privacy/rounding.ts';
 import type { Baseline } from './baseline.ts';
 import type { judgePerformance } from './judge.ts';
 import type { Maturity } from './maturity.ts';
@@ -24,8 +26,11 @@ export interface Evidence {
   readonly findings: ReturnType<typeof judgePerformance>;
   /** Oldest lead of the version. */
   readonly oldest: number;
-  /** Mature outcomes of the version. */
+  /** Mature outcomes of the version, and those of them that engaged. */
   readonly mature: number;
+  readonly engaged: number;
+  /** Since when no outcome came, epoch milliseconds; null where they come. */
+  readonly stoppedAt: number | null;
   readonly policy: Policy;
 }
 
@@ -38,40 +43,51 @@ export function judgementOf(evidence: Evidence): Judged {
   // For the sentences: what is judged was judged by the exact numbers.
   const mature = shownCount(evidence.mature, rule);
   const ranking = publishedChance(evidence.ranking, rule);
+  const { answer } = evidence.ranking;
   const looks = findings.looks.map((look) => publishedLook(look, rule));
   const wait = (missing: number, what: string): Judged => ({
     status: 'unknown',
     judgement: 'few',
-    reason: waitsFor(Math.max(1, Math.ceil(missing)), what),
+    reason: waitsFor(roughCount(missing, rule), what),
   });
   if (evidence.mature === 0) {
     return { status: 'unknown', judgement: 'few', reason: firstMature(maturity, evidence.oldest) };
   }
-  if (ranking.answer === 'few') {
+  const oneKind = oneKindOnly(evidence, mature);
+  if (oneKind !== null) return { status: 'unknown', judgement: 'unclear', reason: oneKind };
+  if (answer === 'few') {
     return wait(
       Math.max(policy.outcomes.minimumRows - ranking.n, MINIMUM_OF_EACH),
       `${plural(ranking.n, 'mature outcome')} of this model version`,
     );
   }
-  if (ranking.answer === 'chance') {
-    return { status: 'red', judgement: 'judged', reason: noRanking(ranking, population) };
+  if (answer === 'chance') {
+    return { status: 'red', judgement: 'judged', reason: noRanking(evidence.ranking, ranking, population) };
   }
   if (maturity.provisional) {
     return { status: 'unknown', judgement: 'few', reason: `${maturityInWords(maturity)}.` };
   }
   const fell = `${fallInWords(looks, population)}.`;
   if (drop.critical) return { status: 'red', judgement: 'judged', reason: fell };
-  if (ranking.answer === 'unclear') {
+  if (answer === 'unclear') {
     const reason = `Too few outcomes to judge whether leads are ranked: ${aucInWords(ranking, population)}.`;
     return { status: 'unknown', judgement: 'unclear', reason };
   }
   if (drop.state === 'open') return { status: 'yellow', judgement: 'judged', reason: fell };
   if (miscalibration.state === 'open') {
+    const labels = baseline?.rows.labels ?? [];
+    const positives = labels.reduce((sum, label) => sum + label, 0);
+    const unit = unitOfRatio({ looks: findings.looks, baseline: { n: labels.length, positives } }, rule);
+    const ratio = roundedBeside(miscalibration.ratio ?? 1, unit, [1]);
     return {
       status: 'yellow',
       judgement: 'judged',
-      reason: `Outcomes are ${significant(toUnit(miscalibration.ratio ?? 1, unitOf(evidence.mature, rule)))} times those that the calibrated scores expect.`,
+      reason: `Outcomes are ${significant(ratio)} times those that the calibrated scores expect.`,
     };
+  }
+  if (evidence.stoppedAt !== null) {
+    const reason = `Outcomes stopped coming: the newest is of a lead of ${isoDate(evidence.stoppedAt)}, though those of later ones are due.`;
+    return { status: 'unknown', judgement: 'unclear', reason };
   }
   if (baseline === null) {
     const { baselineOutcomes } = policy.performance;
@@ -79,10 +95,20 @@ export function judgementOf(evidence: Evidence): Judged {
   }
   const blind = tooFewToSee(evidence);
   if (blind !== null) return { status: 'unknown', judgement: 'few', reason: blind };
-  const foreseen = expectedFall(evidence.expectedBefore, evidence.expected, policy.performance);
+  const foreseen = expectedFall(evidence.expectedBefore, evidence.expected, policy);
   return foreseen === null
     ? { status: 'green', judgement: 'judged', reason: null }
     : { status: 'yellow', judgement: 'judged', reason: foreseen };
+}
+
+/** Outcomes of which one kind is missing altogether, which more of the same does not cure. */
+const ONE_KIND_FROM = 100;
+
+function oneKindOnly({ mature, engaged }: Evidence, shown: number): string | null {
+  if (mature < ONE_KIND_FROM || (engaged > 0 && engaged < mature)) return null;
+  const [all, missing] = engaged > 0 ? ['', 'those that did not'] : [' not', 'those that did'];
+  const cure = engaged > 0 ? ' (outcomes.absentMeans of the policy says what an empty one means)' : '';
+  return `All ${plural(shown, 'mature outcome')} of this model version say${all} engaged, and ${missing} are missing${cure}: whether it ranks leads cannot be judged.`;
 }
 
 /**
@@ -107,9 +133,11 @@ function tooFewToSee({ findings: { looks, before }, policy }: Evidence): string 
     const needed = Math.ceil((before.n * ofBaseline * 2) / Math.max(allowed, 1e-9) / 100) * 100;
     return `The baseline of ${plural(shownCount(before.n, kRule(policy)), 'outcome')} is too small to judge: ${missed}, however many outcomes come; a holdout reference, or about ${formatCount(needed)} outcomes (performance.baselineOutcomes), would see it.`;
   }
-  const missing =
-    shownCount(look.n, kRule(policy)) * ((error ** 2 - ofBaseline) / (allowed - ofBaseline) - 1);
-  return waitsFor(Math.min(100_000, Math.max(1, Math.ceil(missing))), `Too few outcomes to judge: ${missed}`);
+  const missing = look.n * ((error ** 2 - ofBaseline) / (allowed - ofBaseline) - 1);
+  return waitsFor(
+    roughCount(Math.min(100_000, missing), kRule(policy)),
+    `Too few outcomes to judge: ${missed}`,
+  );
 }
 
 /**
@@ -119,14 +147,15 @@ function tooFewToSee({ findings: { looks, before }, policy }: Evidence): string 
 export function expectedFall(
   before: MainFigures | null,
   expected: MainFigures | null,
-  limits: Policy['performance'],
+  policy: Pick<Policy, 'performance' | 'privacy'>,
 ): string | null {
   if (before === null || expected === null) return null;
-  const { rocAuc, accuracy, z } = lookAtFall(before, expected, limits);
+  const { rocAuc, accuracy, z } = lookAtFall(before, expected, policy.performance);
   if (z <= OPENS_ABOVE) return null;
+  const shown = (fall: number): number => toUnit(fall, unitOf(expected.n, kRule(policy)));
   return rocAuc !== null && rocAuc.z >= accuracy.z
-    ? `ROC AUC is expected to fall by ${significant(rocAuc.fall)}, from the scores of the newest leads.`
-    : `Accuracy is expected to fall by ${percent(accuracy.fall)}, from the scores of the newest leads.`;
+    ? `ROC AUC is expected to fall by ${significant(shown(rocAuc.fall))}, from the scores of the newest leads.`
+    : `Accuracy is expected to fall by ${percent(shown(accuracy.fall))}, from the scores of the newest leads.`;
 }
 
 const unseenBaseline = (why: string | null, known: number): string =>

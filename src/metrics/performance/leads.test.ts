@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_OUTCOMES, NOW, testContext } from '../../../tests/support/metrics-context.ts';
 import type { OutcomeRow } from '../../ingest/sources/tables.ts';
 import { DAY_MS } from '../../wording/time.ts';
-import { joinLeads, mainVersion } from './leads.ts';
+import { joinLeads, mainVersion, withOutcomes } from './leads.ts';
 
 const at = (time: number, engaged: boolean, key: string | null = null): OutcomeRow => ({
   time,
@@ -79,4 +79,15 @@ test('the version is that of most predictions of the range, else the newest', ()
   expect(mainVersion(leads, { start: 0, end: 3 })).toBe('1');
   expect(mainVersion(leads, { start: 9, end: 10 })).toBe('2');
   expect(mainVersion([], { start: 0, end: 3 })).toBeNull();
+});
+
+test('the same leads are joined once, and anew with other outcomes or at another time', () => {
+  const scored = [{ key: 'a', version: '1', time: NOW - 9 * DAY_MS, score: 0.9 }];
+  const engaged = { outcomes: [at(NOW - DAY_MS, true, 'a')] };
+  const first = withOutcomes(scored, NOW, engaged);
+  expect(first.map(({ label }) => label)).toEqual([1]);
+  expect(withOutcomes(scored, NOW, engaged)).toBe(first);
+  const refused = { outcomes: [at(NOW - DAY_MS, false, 'a')] };
+  expect(withOutcomes(scored, NOW, refused).map(({ label }) => label)).toEqual([0]);
+  expect(withOutcomes(scored, NOW - 2 * DAY_MS, engaged).map(({ label }) => label)).toEqual([null]);
 });

@@ -7,7 +7,7 @@ import type { MetricsContext } from '../window.ts';
 import { labelledScores } from './baseline.ts';
 import { fewestRows, type MatureEvidence } from './evidence.ts';
 import { estimatedFigures, realisedFigures, shown } from './figures.ts';
-import { type DatedLook, LOOK_WEEKS } from './judge.ts';
+import { baselineWeight, type DatedLook, LOOK_WEEKS, residualOf } from './judge.ts';
 import { judgementOf } from './judgement.ts';
 import type { Lead } from './leads.ts';
 import type { Maturity } from './maturity.ts';
@@ -55,6 +55,8 @@ export function matureSection(
     findings,
     oldest: own[0]?.time ?? now,
     mature: mature.length,
+    engaged: mature.filter(({ label }) => label === 1).length,
+    stoppedAt: evidence.stoppedAt,
     policy,
   });
   return {
@@ -71,7 +73,10 @@ export function matureSection(
     realised: enough ? shown(realisedFigures(rows, threshold), shownWindow) : null,
     estimated:
       enough && map !== null ? shown(estimatedFigures(rows.scores, map, threshold), shownWindow) : null,
-    baseline: shown(findings.before, null),
+    baseline:
+      baseline === null
+        ? null
+        : shown(realisedFigures(baseline.rows, threshold, baselineWeight(baseline, weight)), null),
     expected: shown(expected, window.predictions),
     detectable: detectableOf(findings.looks),
     looks: findings.looks.map(({ weeks, n, rocAuc, accuracy, critical }) => ({
@@ -83,7 +88,7 @@ export function matureSection(
     })),
     drop: evidence.drop,
     explored: explored.scores.length < minimum ? null : shown(realisedFigures(explored, threshold), longest),
-    residual: findings.residual,
+    residual: residualOf(findings.newest, baseline, threshold),
     calibration: enough ? calibrationOfRows(rows) : [],
     miscalibration: maturity.provisional
       ? { ...findings.miscalibration, state: 'closed' as const }

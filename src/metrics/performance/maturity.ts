@@ -16,7 +16,7 @@ const COMPLETE = 0.95;
 
 /**
  * How long outcomes take: as the policy says, else the time in which 95 % of either kind come, in whole days. Replies come
- * early and refusals late, so the slower kind decides. Null without outcomes.
+ * early and refusals late, so the slower kind decides; refusals that are only assumed have no delay. Null without outcomes.
  */
 export function maturityOf(
   leads: readonly Lead[],
@@ -33,7 +33,9 @@ export function maturityOf(
   }
   const quantiles = ([0, 1] as const).flatMap((label) => {
     const rows = leads.flatMap((lead) =>
-      lead.label === label ? [{ delay: (lead.known ?? 0) - lead.time, limit: now - lead.time }] : [],
+      lead.label === label && lead.assumed !== true
+        ? [{ delay: (lead.known ?? 0) - lead.time, limit: now - lead.time }]
+        : [],
     );
     return delayQuantile(rows, COMPLETE) ?? [];
   });

@@ -1,5 +1,5 @@
 import type { PerformanceSection } from '../../report/schema/performance.ts';
-import { labelledByScore, labelledShare } from '../../stats/performance/selection.ts';
+import { labelledByScore, labelledShare, sortedScores } from '../../stats/performance/selection.ts';
 import type { Lead } from './leads.ts';
 
 /** With this share of every decile labelled, the labelled leads stand for all. */
@@ -17,7 +17,8 @@ export interface Population {
 export function populationOf(mature: readonly Lead[], k: number): Population {
   const scores = mature.map(({ score }) => score);
   const labelled = mature.map(({ label }) => label !== null);
-  const deciles = labelledByScore(scores, labelled, DECILES);
+  const sorted = sortedScores(scores, labelled);
+  const deciles = labelledByScore(scores, labelled, DECILES, sorted);
   const whole = deciles.every((decile) => decile.labelled >= WHOLE_FROM * decile.n);
   return {
     population: whole ? 'all' : 'contacted',
@@ -28,6 +29,6 @@ export function populationOf(mature: readonly Lead[], k: number): Population {
         n,
         labelled: known > 0 && known < k ? null : known,
       })),
-    weight: whole ? null : labelledShare(scores, labelled),
+    weight: whole ? null : labelledShare(scores, labelled, sorted),
   };
 }

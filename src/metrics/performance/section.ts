@@ -5,14 +5,16 @@ import type { Policy } from '../../settings/policy-schema.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { publicVersion } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
+import { DAY_MS } from '../../wording/time.ts';
 import { currentVersion } from '../current-version.ts';
+import { publishedRange } from '../privacy/coarse-time.ts';
 import type { MetricsContext } from '../window.ts';
 import { calibrationOf, chooseBaseline } from './baseline.ts';
 import { evidenceOf, fewestRows } from './evidence.ts';
 import { estimatedFigures, estimatedMain, realisedFigures, shown } from './figures.ts';
 import type { Baselines } from './frozen.ts';
 import { expectedFall } from './judgement.ts';
-import { joinLeads, type Lead, mainVersion } from './leads.ts';
+import { joinLeads, judgedVersion, type Lead, mainVersion } from './leads.ts';
 import { matureSection } from './mature-section.ts';
 import { maturityOf } from './maturity.ts';
 import { leadsOf, windowScores } from './window-scores.ts';
@@ -75,7 +77,7 @@ export async function performanceSection(
   if (useless !== null) {
     return { ...EMPTY, judgement: 'unusable', reason: useless, ...(await foretold(context, inputs)) };
   }
-  const version = mainVersion(leads, window.predictions);
+  const version = await judgedVersion(context, leads);
   const own = leads.filter((lead) => lead.version === version);
   const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
   const labelled = leads.filter(({ label }) => label !== null).length;
@@ -86,7 +88,11 @@ export async function performanceSection(
     version: publishedVersion(own, policy),
   };
   if (maturity === null) return { ...few, reason: waitsFor(policy.outcomes.minimumRows, 'No outcome yet') };
-  const previous = inputs.previous?.version === few.version ? inputs.previous : null;
+  const previous =
+    inputs.previous !== null &&
+    isOfVersion(inputs.previous, { published: few.version, version, leads, window })
+      ? inputs.previous
+      : null;
   const found = version === null ? 'absent' : (inputs.baselines?.read(version) ?? 'absent');
   const evidence = evidenceOf({
     policy,
@@ -103,6 +109,30 @@ export async function performanceSection(
   if (record !== null && version !== null && found === 'absent') inputs.baselines?.keep(version, record);
   const section = matureSection(context, { own, maturity, evidence, base: few });
   return { ...section, baselineNote: lostBaseline(found, previous, section) };
+}
+
+/**
+ * Whether the report before judged the same version. Where versions are not told, the leads tell which one it must have
+ * judged, as far as the log reaches back.
+ */
+function isOfVersion(
+  previous: PerformanceSection,
+  now: {
+    readonly published: string | null;
+    readonly version: string | null;
+    readonly leads: readonly Lead[];
+    readonly window: MetricsContext['window'];
+  },
+): boolean {
+  if (previous.version !== now.published) return false;
+  if (now.published !== null || previous.maturity === null) return true;
+  const end = Date.parse(previous.maturity.until) + previous.maturity.days * DAY_MS;
+  const { predictions } = now.window;
+  const before = mainVersion(
+    now.leads.filter(({ time }) => time <= end),
+    { start: end - (predictions.end - predictions.start), end },
+  );
+  return before === null || before === now.version;
 }
 
 /** Null where it is not to be told, or of fewer than k leads. */
@@ -146,16 +176,12 @@ async function foretold(
   const before = realisedFigures(baseline.rows, threshold);
   const expected =
     leadsOf(window) < minimum ? null : estimatedFigures(window.scores, map, threshold, null, window.counts);
-  const fall = expectedFall(
-    estimatedMain(baseline.rows.scores, map, threshold),
-    expected,
-    policy.performance,
-  );
+  const fall = expectedFall(estimatedMain(baseline.rows.scores, map, threshold), expected, policy);
   return {
     ...(fall === null ? {} : { status: 'yellow', reason: fall }),
     baselineSource: baseline.source,
     baseline: shown(before, null),
-    expected: shown(expected, scope.range),
+    expected: shown(expected, publishedRange(scope.range, context.window.predictions, policy)),
   };
 }
 

@@ -3,6 +3,7 @@ import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
 import { formatCount, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
+import type { ShownChance } from '../privacy/publish-outcomes.ts';
 import type { DatedLook } from './judge.ts';
 import type { Maturity } from './maturity.ts';
 
@@ -10,16 +11,19 @@ const among = (population: PerformanceSection['population']): string =>
   population === 'contacted' ? ' among contacted leads' : '';
 
 /** "ROC AUC 0.501 (95 % interval 0.48 to 0.522) on 1,200 outcomes". */
-export function aucInWords({ auc, n }: ChanceFinding, population: PerformanceSection['population']): string {
+export function aucInWords({ auc, n }: ShownChance, population: PerformanceSection['population']): string {
   if (auc === null) return plural(n, 'outcome');
-  const [low, high] = aucInterval(auc);
-  return `ROC AUC ${significant(auc.auc)} (95 % interval ${significant(low)} to ${significant(high)}) on ${plural(n, 'outcome')}${among(population)}`;
+  const [low, high] = auc.interval;
+  return `ROC AUC ${significant(auc.value)} (95 % interval ${significant(low)} to ${significant(high)}) on ${plural(n, 'outcome')}${among(population)}`;
 }
 
-export function noRanking(found: ChanceFinding, population: PerformanceSection['population']): string {
-  const measured = `${aucInWords(found, population)}, surely below ${significant(found.below ?? 0.5)}`;
-  const aboveChance = found.auc !== null && aucInterval(found.auc)[0] > 0.5;
-  return aboveChance
+export function noRanking(
+  { auc }: ChanceFinding,
+  shown: ShownChance,
+  population: PerformanceSection['population'],
+): string {
+  const measured = `${aucInWords(shown, population)}, surely below ${significant(shown.below ?? 0.5)}`;
+  return auc !== null && aucInterval(auc)[0] > 0.5
     ? `The model has lost most of its ranking: ${measured}, which is a third of what it was above chance.`
     : `The model does not rank leads better than chance: ${measured}.`;
 }

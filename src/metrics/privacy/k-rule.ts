@@ -23,6 +23,26 @@ export function shownCount(count: number, { k, rounded }: KRule): number {
   return rounded ? Math.floor(count / k) * k : count;
 }
 
+/**
+ * A count of leads that is judged by a limit, on the same side of the limit as the count itself: up to the next multiple of
+ * k where rounding down would cross it.
+ */
+export function shownCountBeside(count: number, limit: number, rule: KRule): number {
+  const shown = shownCount(count, rule);
+  return count > limit && shown <= limit ? shown + rule.k : shown;
+}
+
+/** Significant digits of a count that is foretold: more would tell the statistics that it follows from. */
+const ROUGH_DIGITS = 2;
+
+/** About how many leads are needed, rounded up: a multiple of k of two digits; whole where nothing is rounded. */
+export function roughCount(count: number, { k, rounded }: KRule): number {
+  const whole = Math.max(1, Math.ceil(count));
+  if (!rounded) return whole;
+  const digit = 10 ** Math.max(0, Math.floor(Math.log10(whole)) + 1 - ROUGH_DIGITS);
+  return Math.ceil((Math.ceil(whole / digit) * digit) / k) * k;
+}
+
 /** A share of leads, of counts as they are published. */
 export function shownShare(count: number, total: number, rule: KRule): number {
   const whole = shownCount(total, rule);

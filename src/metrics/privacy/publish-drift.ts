@@ -4,6 +4,7 @@ import type { FeatureLeads } from '../drift/lead-counts.ts';
 import { missingWords } from '../drift/missing.ts';
 import type { MetricsContext } from '../window.ts';
 import { kRule, shownCount, toUnit } from './k-rule.ts';
+import { unitOfZ } from './publish-outcomes.ts';
 import {
   type Precision,
   precisionOf,
@@ -36,6 +37,10 @@ export function publishedDrift(
       auc: multivariate.auc === null ? null : round(multivariate.auc),
       interval: roundedInterval(multivariate.interval, whole.unit),
       p: publishedP(multivariate.p, whole, [policy.drift.alpha]),
+      pair:
+        multivariate.pair === null
+          ? null
+          : { ...multivariate.pair, z: toUnit(multivariate.pair.z, unitOfZ(whole.effective, kRule(policy))) },
       importance: multivariate.importance.map((one) => ({ ...one, importance: round(one.importance) })),
     },
   };

@@ -55,8 +55,13 @@ test('nothing is rounded where counts are exact', () => {
     n: 503,
     below: 0.5,
   } as const;
-  expect(publishedChance(found, kRule(EXACT))).toEqual(found);
-  expect(publishedChance(found, kRule(POLICY))).toMatchObject({ n: 500, auc: { auc: 0.71 } });
+  expect(publishedChance(found, kRule(EXACT))).toMatchObject({ n: 503, auc: { value: 0.7123 } });
+  // On the logit scale: logit(0.7123) ± 1.96 · 0.01 ÷ (0.7123 · 0.2877).
+  expect(publishedChance(found, kRule(EXACT)).auc?.interval[0]).toBeCloseTo(0.69231, 5);
+  expect(publishedChance(found, kRule(POLICY))).toMatchObject({
+    n: 500,
+    auc: { value: 0.71, interval: [0.69, 0.74] },
+  });
 });
 
 test('publishes what moved the scores in steps that k ordinary leads make, and parts that still add up', () => {

@@ -1,15 +1,16 @@
+import { largestError, SURE_Z } from '../../alerts/diagnosis.ts';
 import type { Attribution } from '../../report/schema/attribution.ts';
 import type { PerformanceSection } from '../../report/schema/performance.ts';
-import type { RankingSection } from '../../report/schema/ranking.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
+import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
 import { Z_95 } from '../../stats/performance/scored-rows.ts';
 import { type KRule, kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
-import { roundedBeside } from './rounding.ts';
+import { roundedApart, roundedBeside, roundedP, stepOfP } from './rounding.ts';
 
 type Figures = NonNullable<PerformanceSection['realised']>;
-type Estimate = { value: number; interval: [number, number] };
+export type Estimate = { value: number; interval: [number, number] };
 type Look = PerformanceSection['looks'][number];
 type Fall = Look['accuracy'];
 
@@ -20,7 +21,7 @@ export const unitOf = (leads: number, { k, rounded }: KRule): number =>
 /** A share that is told in larger steps says nothing, or what is not so: 100 % for 87 %. It is not told. */
 export const COARSEST = 0.1;
 /** Of the parts of a list, which are compared with each other and shown with their intervals. */
-const COARSEST_OF_PART = 0.2;
+export const COARSEST_OF_PART = 0.2;
 
 /** How far k ordinary leads move a mean with this 95 % interval. */
 export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
@@ -37,7 +38,7 @@ export const unitOfZ = (leads: number, { k, rounded }: KRule): number =>
 
 /**
  * What is known of outcomes as it is published: judged already, with counts of leads in multiples of k and the digits that
- * these leave. Precision, recall and lift of a top are the exception: they are of the size of their group, at least k.
+ * these leave.
  */
 export function publishedPerformance(performance: PerformanceSection, policy: Policy): PerformanceSection {
   const rule = kRule(policy);
@@ -46,15 +47,18 @@ export function publishedPerformance(performance: PerformanceSection, policy: Po
   const figures = (given: Figures | null): Figures | null =>
     given === null ? null : publishedFigures(given, rule);
   const { detectable, residual, drop, miscalibration } = performance;
+  const ofScores = unitOf(
+    performance.labelledByScore.reduce((sum, group) => sum + group.n, 0),
+    rule,
+  );
   const most = Math.max(0, ...performance.looks.map(({ n }) => n));
   const unit = unitOf(most, rule);
   const z = (value: number | null): number | null =>
     value === null ? null : toUnit(value, unitOfZ(most, rule));
   return {
     ...performance,
-    realised: figures(performance.realised),
+    ...comparedFigures(performance, rule),
     estimated: figures(performance.estimated),
-    baseline: figures(performance.baseline),
     expected: figures(performance.expected),
     explored: figures(performance.explored),
     detectable:
@@ -68,19 +72,24 @@ export function publishedPerformance(performance: PerformanceSection, policy: Po
     drop: { ...drop, z: z(drop.z) },
     miscalibration: {
       ...miscalibration,
-      ratio: miscalibration.ratio === null ? null : toUnit(miscalibration.ratio, unit),
+      ratio:
+        miscalibration.ratio === null
+          ? null
+          : roundedBeside(miscalibration.ratio, unitOfRatio(performance, rule), [1]),
       z: z(miscalibration.z),
     },
-    residual: residual === null ? null : publishedResidual(residual, rule),
-    calibration: performance.calibration.map((group) => {
-      const own = unitOf(group.n, rule);
-      return {
-        predicted: toUnit(group.predicted, own),
-        actual: toUnit(group.actual, own),
-        n: count(group.n),
-        interval: outward(group.interval, own),
-      };
-    }),
+    residual: residual === null ? null : publishedResidual(residual, policy),
+    calibration: performance.calibration
+      .filter((group) => unitOf(group.n, rule) <= COARSEST_OF_PART)
+      .map((group) => {
+        const own = unitOf(group.n, rule);
+        return {
+          predicted: toUnit(group.predicted, own),
+          actual: toUnit(group.actual, own),
+          n: count(group.n),
+          interval: outward(group.interval, own),
+        };
+      }),
     labelled: count(performance.labelled),
     windows: performance.windows.map((week) => ({
       ...week,
@@ -90,7 +99,7 @@ export function publishedPerformance(performance: PerformanceSection, policy: Po
       estimated: publishedShort(week.estimated, unitOf(week.mature ? week.labelled : week.n, rule)),
     })),
     labelledByScore: performance.labelledByScore.map((group) => ({
-      ...group,
+      from: ofScores === 0 ? group.from : toUnit(Math.floor(group.from / ofScores) * ofScores, ofScores),
       n: count(group.n),
       labelled: group.labelled === null ? null : count(group.labelled),
     })),
@@ -98,35 +107,98 @@ export function publishedPerformance(performance: PerformanceSection, policy: Po
 }
 
 function publishedFigures(figures: Figures, rule: KRule): Figures {
+  const { positives, precision, recall } = figures;
+  // Over a part of the leads one of them moves a share by more: over those who engaged, or who were predicted to.
   const unit = unitOf(figures.n, rule);
-  const estimate = (given: Estimate | null): Estimate | null =>
-    given === null ? null : publishedEstimate(given, unit);
+  const ofPositives = unitOf(positives, rule);
+  const predicted =
+    precision === null || recall === null || precision.value === 0
+      ? positives
+      : (recall.value * positives) / precision.value;
+  const estimate = (given: Estimate | null, own = unit): Estimate | null =>
+    given === null ? null : publishedEstimate(given, own);
   return {
     window: figures.window,
     n: shownCount(figures.n, rule),
     effectiveN: shownCount(figures.effectiveN, rule),
     positives: shownCount(figures.positives, rule),
     rocAuc: estimate(figures.rocAuc),
-    averagePrecision: estimate(figures.averagePrecision),
+    averagePrecision: estimate(figures.averagePrecision, ofPositives),
     accuracy: estimate(figures.accuracy),
-    precision: estimate(figures.precision),
-    recall: estimate(figures.recall),
-    f1: estimate(figures.f1),
+    precision: estimate(precision, unitOf(predicted, rule)),
+    recall: estimate(recall, ofPositives),
+    f1: estimate(figures.f1, unitOf((positives + predicted) / 2, rule)),
     brier: estimate(figures.brier),
     logLoss: estimate(figures.logLoss),
     ece: estimate(figures.ece),
-    rateRatio: figures.rateRatio === null ? null : publishedRatio(figures.rateRatio, unit),
+    rateRatio: figures.rateRatio === null ? null : publishedRatio(figures.rateRatio, ofPositives),
   };
 }
 
+/** Figures that are compared by their intervals later: where one ends before the other begins, it still does. */
+function comparedFigures(
+  { realised, baseline }: Pick<PerformanceSection, 'realised' | 'baseline'>,
+  rule: KRule,
+): Pick<PerformanceSection, 'realised' | 'baseline'> {
+  const now = realised === null ? null : publishedFigures(realised, rule);
+  const then = baseline === null ? null : publishedFigures(baseline, rule);
+  if (realised === null || baseline === null || now === null || then === null)
+    return { realised: now, baseline: then };
+  const unitsOf = ({ n, positives }: Figures) => ({
+    accuracy: unitOf(n, rule),
+    rateRatio: unitOf(positives, rule),
+  });
+  const apart = (name: 'accuracy' | 'rateRatio', limits: readonly number[]): void => {
+    const [a, b, shownA, shownB] = [realised[name], baseline[name], now[name], then[name]];
+    if (a === null || b === null || shownA === null || shownB === null) return;
+    for (const [end, other] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      if (
+        Math.sign(a.interval[end] - b.interval[other]) ===
+        Math.sign(shownA.interval[end] - shownB.interval[other])
+      )
+        continue;
+      [shownA.interval[end], shownB.interval[other]] = roundedApart(
+        [a.interval[end], unitsOf(realised)[name], limits],
+        [b.interval[other], unitsOf(baseline)[name], limits],
+      );
+    }
+  };
+  apart('accuracy', []);
+  apart('rateRatio', [1]);
+  return { realised: now, baseline: then };
+}
+
+/** The look that is compared with the calibration is of four weeks at most. */
+const CALIBRATED_WEEKS = 4;
+
+interface Calibrated {
+  readonly looks: readonly { readonly weeks: number; readonly n: number }[];
+  readonly baseline: { readonly n: number; readonly positives: number } | null;
+}
+
+/** Of outcomes over those that were expected, of which about as many are expected as there were in the baseline. */
+export function unitOfRatio({ looks, baseline }: Calibrated, rule: KRule): number {
+  const n = looks.findLast(({ weeks }) => weeks <= CALIBRATED_WEEKS)?.n ?? 0;
+  return unitOf(baseline === null || baseline.n === 0 ? n : (n * baseline.positives) / baseline.n, rule);
+}
+
 /** Whether leads are ranked, as it is told in words. */
-export function publishedChance(found: ChanceFinding, rule: KRule): ChanceFinding {
-  const unit = unitOf(found.n, rule);
+export interface ShownChance {
+  readonly n: number;
+  readonly auc: Estimate | null;
+  readonly below: number | null;
+}
+
+export function publishedChance({ n, auc, below }: ChanceFinding, rule: KRule): ShownChance {
+  const unit = unitOf(n, rule);
+  const [low, high] = auc === null ? [0, 0] : aucInterval(auc);
   return {
-    ...found,
-    n: shownCount(found.n, rule),
-    auc: found.auc === null ? null : { ...found.auc, auc: toUnit(found.auc.auc, unit) },
-    below: found.below === null ? null : toUnit(found.below, unit),
+    n: shownCount(n, rule),
+    auc: auc === null ? null : publishedEstimate({ value: auc.auc, interval: [low, high] }, unit),
+    below: below === null ? null : toUnit(below, unit),
   };
 }
 
@@ -147,13 +219,16 @@ export function publishedLook<L extends Pick<Look, 'n' | 'rocAuc' | 'accuracy'>>
 
 type Residual = NonNullable<PerformanceSection['residual']>;
 
-function publishedResidual(residual: Residual, rule: KRule): Residual {
+/** The diagnosis judges what is published: each number stays on its side of the limit that it is judged by. */
+function publishedResidual(residual: Residual, policy: Pick<Policy, 'performance' | 'privacy'>): Residual {
+  const rule = kRule(policy);
   const unit = unitOf(residual.n, rule);
+  const { tolerance } = policy.performance;
   const one = (given: Residual['rate']): Residual['rate'] => ({
-    difference: toUnit(given.difference, unit),
-    error: toUnit(given.error, unit),
-    z: toUnit(given.z, unitOfZ(residual.n, rule)),
-    p: unit === 0 ? given.p : Number(given.p.toPrecision(1)),
+    difference: roundedBeside(given.difference, unit, [-tolerance, tolerance]),
+    error: roundedBeside(given.error, unit, [largestError(policy.performance)]),
+    z: roundedBeside(given.z, unitOfZ(residual.n, rule), [-SURE_Z, SURE_Z]),
+    p: roundedP(given.p, stepOfP(given.p, { unit, effective: residual.n })),
   });
   return {
     ...residual,
@@ -175,7 +250,7 @@ function publishedShort(short: Short, unit: number): Short {
   };
 }
 
-const publishedEstimate = ({ value, interval }: Estimate, unit: number): Estimate => ({
+export const publishedEstimate = ({ value, interval }: Estimate, unit: number): Estimate => ({
   value: toUnit(value, unit),
   interval: outward(interval, unit),
 });
@@ -191,55 +266,6 @@ export const outward = ([low, high]: readonly [number, number], unit: number): [
   unit === 0
     ? [low, high]
     : [toUnit(Math.floor(low / unit) * unit, unit), toUnit(Math.ceil(high / unit) * unit, unit)];
-
-/** The ranking as it is published; see `publishedPerformance`. */
-export function publishedRanking(ranking: RankingSection, policy: Policy): RankingSection {
-  const rule = kRule(policy);
-  if (!rule.rounded) return ranking;
-  const unit = unitOf(ranking.leads, rule);
-  const share = (value: number | null): number | null => (value === null ? null : toUnit(value, unit));
-  const { target } = ranking;
-  let before = 0;
-  return {
-    ...ranking,
-    leads: shownCount(ranking.leads, rule),
-    rows: ranking.rows.map((row) => ({
-      ...row,
-      n: shownCount(row.n, rule),
-      positives: shownCount(row.positives, rule),
-      threshold: toUnit(row.threshold, unit),
-    })),
-    target:
-      target === null
-        ? null
-        : {
-            ...target,
-            threshold: toUnit(target.threshold, unit),
-            distance: toUnit(toUnit(target.threshold, unit) - target.inUse, unit),
-            perWeek: shownCount(target.perWeek, rule),
-          },
-    // A lift is read off the gains: where the first leads are few, it would be that of the rounding.
-    gains: ranking.gains
-      .filter((point) => unit <= COARSEST && point.share >= 2 * unit)
-      .map((point) => ({
-        share: toUnit(point.share, unit),
-        realised: share(point.realised),
-        estimated: share(point.estimated),
-        baseline: share(point.baseline),
-      })),
-    deciles: ranking.deciles.map((group) => {
-      const own = unitOf((group.to - before) * ranking.leads, rule);
-      before = group.to;
-      return {
-        to: toUnit(group.to, unit),
-        realised:
-          group.realised === null || own > COARSEST_OF_PART ? null : publishedEstimate(group.realised, own),
-        estimated: group.estimated === null || own > COARSEST_OF_PART ? null : toUnit(group.estimated, own),
-      };
-    }),
-    weeks: ranking.weeks.map((week) => ({ ...week, n: shownCount(week.n, rule) })),
-  };
-}
 
 /** Outcomes as they are published; the rate stays on its side of the limit that it is judged by. */
 export function publishedOutcomes(outcomes: Report['outcomes'], policy: Policy): Report['outcomes'] {

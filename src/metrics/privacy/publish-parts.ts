@@ -1,8 +1,9 @@
 import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
-import { kRule, shownCount, toUnit } from './k-rule.ts';
+import { kRule, roughCount, shownCount, toUnit } from './k-rule.ts';
 import { COARSEST, outward, unitOf, unitOfMean } from './publish-outcomes.ts';
+import { roundedP, stepOfP } from './rounding.ts';
 
 /**
  * Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. Mean scores
@@ -25,7 +26,7 @@ export function publishedSegments(segments: SegmentsSection, policy: Policy): Se
         realised,
         expected,
         gap: toUnit(realised - expected, unit),
-        p: Number(one.p.toPrecision(1)),
+        p: roundedP(one.p, stepOfP(one.p, { unit, effective: one.n })),
       };
     }),
     features: segments.features.map((feature) => ({
@@ -87,7 +88,7 @@ export function publishedModelVersions(pairs: readonly ModelPair[], policy: Poli
       labelled: shownCount(pair.labelled, rule),
       rocAuc: difference(pair.rocAuc),
       precision: difference(pair.precision),
-      needed: pair.needed === null ? null : shownCount(pair.needed, rule),
+      needed: pair.needed === null ? null : roughCount(pair.needed, rule),
       sameLeads:
         same === null
           ? null

@@ -8,6 +8,7 @@ import { isoTime } from '../../wording/time.ts';
 import { coarseTime } from './coarse-time.ts';
 import { coarseValues } from './coarse-values.ts';
 import { kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
+import { COARSEST_OF_PART } from './publish-outcomes.ts';
 import { roundedBeside } from './rounding.ts';
 
 type Scores = Report['scores'];
@@ -73,7 +74,9 @@ export function publishedPoints(series: readonly PredictionBucket[], policy: Pol
   return series.map(({ start, count, leads, engagedLeads, engaged, scoreP50, scoreP95 }) => {
     const unit = rounded ? niceUnit(k / Math.max(1, leads)) : 0;
     const percentile = (value: number | null, beyond: number): number | null =>
-      value === null || beyond * leads < k ? null : Math.min(1, toUnit(value, unit));
+      value === null || beyond * leads < k || unit > COARSEST_OF_PART
+        ? null
+        : Math.min(1, toUnit(value, unit));
     const rate = toUnit(engagedLeads / Math.max(1, leads), unit);
     const told = rounded ? shownCount(Math.round(Math.min(1, rate) * count), rule) : engaged;
     return {

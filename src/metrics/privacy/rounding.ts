@@ -2,20 +2,50 @@ import { type KRule, niceUnit, toUnit } from './k-rule.ts';
 
 /**
  * A value in a unit, on the same side of each limit as the value itself: what is judged by a limit is judged alike before
- * and after.
+ * and after. Between two limits that are closer than the unit, in the coarsest finer one that tells them apart.
  */
 export function roundedBeside(value: number, unit: number, limits: readonly number[] = []): number {
   if (unit === 0 || limits.includes(value)) return value;
-  const near = [value / unit, Math.floor(value / unit), Math.ceil(value / unit)];
-  return chosen(
-    value,
-    near.map((count) => toUnit(count * unit, unit)),
-    limits,
-  );
+  for (let finer = unit; finer > unit * FINEST; finer = niceUnit(finer * NEXT_FINER)) {
+    const near = [value / finer, Math.floor(value / finer), Math.ceil(value / finer)];
+    const found = alike(
+      value,
+      near.map((count) => toUnit(count * finer, finer)),
+      limits,
+    );
+    if (found !== undefined) return found;
+  }
+  return value;
 }
 
-/** Significant digits of a rounded p-value. */
+/** From 1 to 0.5, 0.2, 0.1 and so on; and where the search ends. */
+const NEXT_FINER = 0.4;
+const FINEST = 1e-9;
+
+/**
+ * Two values to be compared, each in its unit, which keep their order: an interval that ends before another one begins
+ * still does.
+ *
+ * @param limits of the first, of the second.
+ */
+export function roundedApart(
+  first: readonly [value: number, unit: number, limits?: readonly number[]],
+  second: readonly [value: number, unit: number, limits?: readonly number[]],
+): [number, number] {
+  if (first[0] === second[0]) {
+    const limits = [...(first[2] ?? []), ...(second[2] ?? [])];
+    const shown = roundedBeside(first[0], Math.max(first[1], second[1]), limits);
+    return [shown, shown];
+  }
+  const middle = (first[0] + second[0]) / 2;
+  const beside = ([value, unit, limits = []]: typeof first): number =>
+    roundedBeside(value, unit, [...limits, middle]);
+  return [beside(first), beside(second)];
+}
+
+/** Significant digits of a rounded p-value; of one close to a limit as many more as it takes. */
 const P_DIGITS = 2;
+const MOST_DIGITS = 12;
 
 /**
  * A p-value in steps of its order of magnitude.
@@ -26,19 +56,30 @@ export function roundedP(p: number, step: number, limits: readonly number[] = []
   if (step === 0 || p <= 0 || limits.includes(p)) return p;
   const order = -Math.log10(p) / step;
   const near = [Math.round(order), Math.ceil(order), Math.floor(order)];
-  return chosen(
+  const found = alike(
     p,
     near.map((count) => Math.min(1, Number((10 ** -(count * step)).toPrecision(P_DIGITS)))),
     limits,
   );
+  if (found !== undefined) return found;
+  for (let digits = P_DIGITS; digits < MOST_DIGITS; digits++) {
+    const unit = 10 ** (Math.floor(Math.log10(p)) + 1 - digits);
+    const finer = [Math.round(p / unit), Math.ceil(p / unit), Math.floor(p / unit)];
+    const beside = alike(
+      p,
+      finer.map((count) => Number((count * unit).toPrecision(digits + 1))),
+      limits,
+    );
+    if (beside !== undefined) return beside;
+  }
+  return p;
 }
 
-/** The first candidate that lies where the value does; the value where none does. */
-function chosen(value: number, candidates: readonly number[], limits: readonly number[]): number {
-  const alike = (candidate: number): boolean =>
-    limits.every((limit) => Math.sign(candidate - limit) === Math.sign(value - limit));
-  return candidates.find(alike) ?? value;
-}
+/** The first candidate that lies where the value does. */
+const alike = (value: number, candidates: readonly number[], limits: readonly number[]): number | undefined =>
+  candidates.find((candidate) =>
+    limits.every((limit) => Math.sign(candidate - limit) === Math.sign(value - limit)),
+  );
 
 /** How far k leads can move what is published of a comparison of two samples. */
 export interface Precision {

@@ -1,4 +1,4 @@
-import { judgedRow, judgeLift, judgePrecision, topWords } from '../../figures/top-of-list.ts';
+import { judgedRow, judgeLift, judgePrecision, reachOf, topWords } from '../../figures/top-of-list.ts';
 import type { ReferenceOrigin } from '../../ingest/sources/reference-origin.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { TimeRange } from '../../ingest/store.ts';
@@ -13,11 +13,12 @@ import { calibrationOf, chooseBaseline } from '../performance/baseline.ts';
 import { fewestRows } from '../performance/evidence.ts';
 import type { Baselines } from '../performance/frozen.ts';
 import { LOOK_WEEKS } from '../performance/judge.ts';
-import { joinLeads, type Lead, mainVersion } from '../performance/leads.ts';
+import { joinLeads, judgedVersion, type Lead } from '../performance/leads.ts';
 import { matureWindow } from '../performance/mature-section.ts';
 import { maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
 import { leadsOf, windowScores } from '../performance/window-scores.ts';
+import { publishedRange } from '../privacy/coarse-time.ts';
 import { kRule } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import { worstStatus } from '../worst-status.ts';
@@ -72,10 +73,17 @@ export async function rankingSection(
     const side = leadsOf({ scores, counts }) < minimum ? null : estimatedSide(given);
     return side === null
       ? empty(context, reason)
-      : sectionOf(context, { given, window: range, sides: [side], reason, weeks: [] });
+      : sectionOf(context, {
+          given,
+          window: range,
+          shownWindow: publishedRange(range, window.predictions, policy),
+          sides: [side],
+          reason,
+          weeks: [],
+        });
   }
   const leads = await joinLeads(store, now, data);
-  const version = mainVersion(leads, window.predictions);
+  const version = await judgedVersion(context, leads);
   const own = leads.filter((lead) => lead.version === version);
   const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
   if (maturity === null || performance.realised === null) return empty(context, performance.reason);
@@ -135,12 +143,17 @@ function withExplored(
 interface Found {
   readonly given: SideInputs;
   readonly window: TimeRange;
+  /** The window as it is published. Default `window`. */
+  readonly shownWindow?: TimeRange;
   readonly sides: readonly Side[];
   readonly reason: string | null;
   readonly weeks: RankingSection['weeks'];
 }
 
-function sectionOf(context: MetricsContext, { given, window, sides, reason, weeks }: Found): RankingSection {
+function sectionOf(
+  context: MetricsContext,
+  { given, window, shownWindow = window, sides, reason, weeks }: Found,
+): RankingSection {
   const { policy } = context;
   const fewest = policy.privacy.k;
   const first = sides[0];
@@ -154,7 +167,7 @@ function sectionOf(context: MetricsContext, { given, window, sides, reason, week
   const section: RankingSection = {
     ...empty(context, reason),
     population: given.population,
-    window: { start: isoTime(window.start), end: isoTime(window.end) },
+    window: { start: isoTime(shownWindow.start), end: isoTime(shownWindow.end) },
     leads: first.ranked.n,
     rows: rows.sort(
       (a, b) => cuts.tops.findIndex(({ k }) => k === a.k) - cuts.tops.findIndex(({ k }) => k === b.k),
@@ -170,10 +183,13 @@ function sectionOf(context: MetricsContext, { given, window, sides, reason, week
 
 /** Of what both figures of the top say; nothing where its outcomes are not known. */
 function judgedSection(section: RankingSection): RankingSection {
-  if (judgedRow(section) === undefined) return section;
+  const row = judgedRow(section);
+  if (row === undefined) return section;
   const [precision, lift] = [judgePrecision(section), judgeLift(section)];
+  const reach = reachOf(row, section.leads);
   return {
     ...section,
+    reach: row.lift === null ? null : reach,
     status: worstStatus([precision.status, lift.status]),
     reason: precision.reason,
   };
@@ -204,6 +220,7 @@ function empty({ policy }: MetricsContext, reason: string | null): RankingSectio
     population: 'all',
     window: null,
     leads: 0,
+    reach: null,
     limits: { k: target, targetPrecision, stopPrecision, minimumLift },
     rows: [],
     target: null,

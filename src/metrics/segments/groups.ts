@@ -42,10 +42,18 @@ export function groupingOf(feature: SplitFeature, cells: readonly Cell[], k: num
 }
 
 function categories(cells: readonly Cell[], k: number): Grouping {
+  // Scrubbing takes much longer than counting: each different value is scrubbed once.
+  const shownNames = new Map<string, string>();
+  const shownName = (cell: string | number): string => {
+    const text = String(cell);
+    const known = shownNames.get(text) ?? publicName(text);
+    shownNames.set(text, known);
+    return known;
+  };
   const counts = new Map<string, number>();
   for (const cell of cells) {
     if (cell === null) continue;
-    const name = publicName(String(cell));
+    const name = shownName(cell);
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const names = [...counts]
@@ -56,7 +64,7 @@ function categories(cells: readonly Cell[], k: number): Grouping {
   const places = new Map(names.map((name, i) => [name, i]));
   return {
     names,
-    groupOf: (cell) => (cell === null ? -1 : (places.get(publicName(String(cell))) ?? -1)),
+    groupOf: (cell) => (cell === null ? -1 : (places.get(shownName(cell)) ?? -1)),
   };
 }
 

@@ -2,7 +2,7 @@ import { evenlySpaced } from '../../ingest/rules/reference-side.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import { BEFORE_ALL } from '../../wording/time.ts';
 import { LOOK_WEEKS } from '../performance/judge.ts';
-import { joinLeads, type Lead, mainVersion } from '../performance/leads.ts';
+import { joinLeads, judgedVersion, type Lead } from '../performance/leads.ts';
 import type { Maturity } from '../performance/maturity.ts';
 import { maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
@@ -31,7 +31,7 @@ export async function chooseLeads(context: MetricsContext, data: OutcomeData): P
   const leads = await joinLeads(store, now, data);
   const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
   if (maturity === null) return null;
-  const version = mainVersion(leads, window.predictions);
+  const version = await judgedVersion(context, leads);
   const own = leads.filter((lead) => lead.version === version);
   const { until } = maturity;
   const longest = { start: until - Math.max(...LOOK_WEEKS) * WEEK_MS, end: until };

@@ -117,5 +117,5 @@ test('two tops that differ by fewer leads than may be told are not compared, and
   swapped[40] = { ...next, second: { ...next.second, score } };
   expect(comparePaired(swapped, OPTIONS).precision).toBeNull();
   expect(comparePaired(shared, OPTIONS).precision).toMatchObject({ difference: 0, interval: [0, 0] });
-  expect(comparePaired(shared.slice(0, 20), OPTIONS).reason).toContain('20 mature outcomes so far');
+  expect(comparePaired(shared.slice(0, 20), OPTIONS).reason).toContain('too few mature outcomes so far');
 });

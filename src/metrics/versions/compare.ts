@@ -70,7 +70,7 @@ export function comparePaired(shared: readonly SharedLead[], options: CompareOpt
       base,
       chosen
         ? 'most outcomes are of leads that were contacted by their score, and too few of leads contacted at random'
-        : tooFew(rows.length, options.minimum),
+        : tooFew(options.minimum),
     );
   }
   const labels = rows.map(({ first }) => first.label ?? 0);
@@ -106,7 +106,7 @@ export function compareSplit(
     : [];
   const base = { leads, labelled, basis };
   const fewest = Math.min(...sides.map(({ known }) => known.length));
-  if (fewest < options.minimum) return nothing(base, tooFew(fewest, options.minimum));
+  if (fewest < options.minimum) return nothing(base, tooFew(options.minimum));
   const share = shareOf(options.k, Math.min(first.length, second.length));
   const [a, b] = sides.map((side) => cutOf(side.leads, share, options.fewest));
   const precision: Figure<PrecisionDifference> = (confidence) =>
@@ -131,8 +131,7 @@ export const shareOf = (k: number, leads: number): number => Math.min(1, k < 1 ?
 
 type Base = Pick<Compared, 'leads' | 'labelled' | 'basis'>;
 
-const tooFew = (labelled: number, minimum: number): string =>
-  `${labelled} mature outcomes so far; at least ${minimum} are needed`;
+const tooFew = (minimum: number): string => `too few mature outcomes so far; at least ${minimum} are needed`;
 
 const nothing = (base: Base, reason: string): Compared => ({
   ...base,

@@ -13,6 +13,7 @@ import { LOOK_WEEKS } from '../performance/judge.ts';
 import { type KeyedLead, withOutcomes } from '../performance/leads.ts';
 import { type Maturity, maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
+import { publishedRange } from '../privacy/coarse-time.ts';
 import { type KRule, kRule, shownCount } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
 import { type Compared, comparePaired, compareSplit, type SharedLead, shareOf } from './compare.ts';
@@ -121,8 +122,7 @@ async function pairOf(
     first: sideOf(context, first),
     second: sideOf(context, second),
     design: found.design,
-    window:
-      found.window === null ? null : { start: isoTime(found.window.start), end: isoTime(found.window.end) },
+    window: found.window === null ? null : windowOf(found.window, context),
     k,
     ...found.compared,
     leads: shownCount(found.compared.leads, rule),
@@ -131,6 +131,11 @@ async function pairOf(
     reason: found.compared.reason === null ? null : sentence(found.compared.reason),
     sameLeads: sameLeadsOf(sharedLeads(first.inWindow, second.inWindow), k, fewestRows(policy), rule),
   };
+}
+
+function windowOf(range: TimeRange, { window, policy }: MetricsContext): { start: string; end: string } {
+  const { start, end } = publishedRange(range, window.predictions, policy);
+  return { start: isoTime(start), end: isoTime(end) };
 }
 
 interface Found {

@@ -6,6 +6,7 @@ import { formatP } from '../../wording/format.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { inferType } from '../drift/feature-type.ts';
 import type { Lead } from '../performance/leads.ts';
+import { roundedP } from '../privacy/rounding.ts';
 import type { MetricsContext } from '../window.ts';
 
 /** Below this p a split is not taken for one at random. */
@@ -19,6 +20,10 @@ const PERMUTATIONS = 199;
 export type RandomSplit =
   | { readonly random: true; readonly basis: readonly string[] }
   | { readonly random: false; readonly reason: string };
+
+/** In steps of a fifth of an order of magnitude: a lead does not show in it. */
+const P_STEP = 0.2;
+const told = (p: number): string => formatP(roundedP(p, P_STEP, [ALPHA]));
 
 const not = (reason: string): RandomSplit => ({ random: false, reason });
 
@@ -37,21 +42,21 @@ export async function splitAtRandom(
   if (even === null) return not('too few leads were scored at the same time');
   if (even < ALPHA) {
     return not(
-      `they took turns, or the share of one changed: leads of different times differ (p ${formatP(even)})`,
+      `they took turns, or the share of one changed: leads of different times differ (p ${told(even)})`,
     );
   }
   const found = await inputsTold(context, first[0]?.version ?? '', second[0]?.version ?? '', range);
   if (found === null) return not('no input shows whether the leads were shared out at random');
   if (found.p < ALPHA) {
     return not(
-      `their inputs tell which version scored them (p ${formatP(found.p)}), so that each version had other leads`,
+      `their inputs tell which version scored them (p ${told(found.p)}), so that each version had other leads`,
     );
   }
   return {
     random: true,
     basis: [
-      `Both scored leads at the same time, evenly (p ${formatP(even)}).`,
-      `${plural(found.features, 'input')} cannot tell which version scored a lead (p ${formatP(found.p)}).`,
+      `Both scored leads at the same time, evenly (p ${told(even)}).`,
+      `${plural(found.features, 'input')} cannot tell which version scored a lead (p ${told(found.p)}).`,
     ],
   };
 }

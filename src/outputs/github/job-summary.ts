@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, noneFiring } from '../brief.ts';
 import { markdownTable, markdownText } from './markdown.ts';
 
 /** The report as Markdown, for `GITHUB_STEP_SUMMARY` and for the issue. */
@@ -37,8 +37,11 @@ export function jobSummary(brief: Brief, permalink: string | null, title: string
     changes.join('\n'),
     '### Firing',
     firing.length === 0
-      ? 'No alert fires.'
+      ? noneFiring(brief)
       : markdownTable(['Alert', 'Severity', ...(dated ? ['Since'] : []), 'Owner', 'Action'], firing),
+    ...(brief.decided.length === 0
+      ? []
+      : ['### Decided', brief.decided.map((line) => `- ${text(line)}`).join('\n')]),
     ...(brief.retraining === null ? [] : [`**${text(brief.retraining)}**`]),
     '### Figures',
     markdownTable(['Figure', 'Now', ...(compared ? ['Before'] : [])], figures),

@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, movedFigures, noneFiring, stillWords } from '../brief.ts';
 
 /** The mail as plain text. */
 export function mailText(brief: Brief, permalink: string | null, title: string): string {
@@ -17,18 +17,20 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     '',
     'FIRING',
     ...(brief.firing.length === 0
-      ? ['No alert fires.']
+      ? [noneFiring(brief)]
       : brief.firing.map(
           (alert) =>
             `- ${alert.title} (${alert.severity})${alert.since === null ? '' : `, ${alert.since}`}, ${alert.owner}: ${alert.action}`,
         )),
+    ...(brief.decided.length === 0 ? [] : ['', 'DECIDED', ...brief.decided.map((line) => `- ${line}`)]),
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',
     'FIGURES',
-    ...brief.figures.map(({ label, now, before, lastDay }) => {
+    ...movedFigures(brief).moved.map(({ label, now, before, lastDay }) => {
       const was = before === null || before === now ? '' : ` (was ${before})`;
       return `${label}: ${now}${was}${lastDay === null ? '' : `, ${lastDay}`}`;
     }),
+    ...[stillWords(movedFigures(brief).still)].filter((words) => words !== null),
     '',
     `Window: ${brief.window}`,
     `${title}, report ${brief.id}`,

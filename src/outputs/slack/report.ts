@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, noneFiring } from '../brief.ts';
 import {
   fieldBlocks,
   headerBlock,
@@ -30,7 +30,10 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
     blocks: [
       headerBlock(head),
       sectionBlock([`Report ${brief.id}, ${slackText(brief.window)}`, ...coverage, ...reasons]),
-      sectionBlock(firing.length === 0 ? ['*Firing:* no alert'] : ['*Firing*', ...firing]),
+      sectionBlock(
+        firing.length === 0 ? [`*Firing:* ${slackText(noneFiring(brief))}`] : ['*Firing*', ...firing],
+      ),
+      ...(brief.decided.length === 0 ? [] : [sectionBlock(['*Decided*', ...brief.decided.map(slackText)])]),
       sectionBlock(['*Since the last report*', ...changes]),
       ...(brief.retraining === null ? [] : [sectionBlock([`*${slackText(brief.retraining)}*`])]),
       ...fieldBlocks(brief.figures.map(figureText)),

@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords } from '../brief.ts';
+import { type Brief, changeWords, noneFiring } from '../brief.ts';
 import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
 import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
 import { type Element, heading, paragraph, type TeamsMessage, teamsMessage } from './card.ts';
@@ -41,7 +41,8 @@ export function teamsReport(brief: Brief, permalink: string | null, title: strin
       ...brief.reasons
         .slice(1)
         .map(({ status, text }) => paragraph([{ text: `${STATUS_GLYPH[status]} ${text}` }])),
-      ...lines('Firing', firing.length === 0 ? ['No alert fires.'] : firing),
+      ...lines('Firing', firing.length === 0 ? [noneFiring(brief)] : firing),
+      ...(brief.decided.length === 0 ? [] : lines('Decided', brief.decided)),
       ...lines('Since the last report', changes),
       ...(brief.retraining === null ? [] : [paragraph([{ text: brief.retraining, bold: true }])]),
       ...figures,

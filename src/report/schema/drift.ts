@@ -51,7 +51,10 @@ export const distributionSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('categories'),
-    /** Largest change of share first. Categories with fewer than k rows on both sides are counted in `pooled`. */
+    /**
+     * Largest change of share first, the commonest always among them. Categories with fewer than k leads on both sides are
+     * counted in `pooled`, which in older reports holds also what `smaller` holds now.
+     */
     categories: z.array(
       z.strictObject({ name: z.string(), reference: countSchema, production: countSchema }),
     ),
@@ -60,6 +63,10 @@ export const distributionSchema = z.discriminatedUnion('kind', [
       reference: countSchema,
       production: countSchema,
     }),
+    /** Categories with k leads whose changes are not among the largest. Absent in older reports. */
+    smaller: z
+      .strictObject({ categories: countSchema, reference: countSchema, production: countSchema })
+      .exactOptional(),
   }),
   z.strictObject({ kind: z.literal('none'), reason: z.string() }),
 ]);
@@ -113,6 +120,10 @@ export const featureSchema = z.strictObject({
     vanishedCategories: z.strictObject({ count: countSchema, rows: countSchema, names: z.array(z.string()) }),
     /** Share of production outside the reference's [min, max]; null for features that are not numeric. */
     outOfRangeShare: shareSchema.nullable(),
+    /** Values written in a form that the reference does not use; absent where all are in its form. */
+    representation: z
+      .strictObject({ reference: z.string(), production: z.string(), share: shareSchema })
+      .exactOptional(),
     mismatchedReference: countSchema,
     mismatchedProduction: countSchema,
   }),

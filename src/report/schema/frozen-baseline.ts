@@ -10,7 +10,7 @@ const MAX_LEADS = 2_000_000;
  */
 export const frozenBaselineSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  /** The newest prediction of the baseline. */
+  /** The end of the minute, hour or day of the newest prediction of the baseline. */
   until: timeSchema,
   rows: z
     .array(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, statusSchema, timeSchema } from './common.ts';
+import { countSchema, shareSchema, statusSchema, timeSchema } from './common.ts';
 
 const reasonSchema = z.strictObject({
   code: z.string(),
@@ -25,6 +25,8 @@ export const logInputSchema = z.strictObject({
   reasons: z.array(reasonSchema),
   inWindow: countSchema,
   beforeWindow: countSchema,
+  /** Of predictions: the share of the window’s that score a lead again. Absent in older reports and for requests. */
+  repeatedShare: shareSchema.nullable().exactOptional(),
   afterNow: countSchema,
   first: timeSchema.nullable(),
   last: timeSchema.nullable(),

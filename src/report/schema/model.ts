@@ -77,11 +77,31 @@ export const alertSchema = z.strictObject({
   value: z.number().nullable(),
   threshold: z.number(),
   unit: z.string(),
+  /** What it weighs in the verdict while it fires, where its section says so; else its severity does. */
+  weighs: z.enum(['red', 'yellow']).exactOptional(),
   /** Rule, window and number of events, as a sentence. */
   explanation: z.string(),
   action: z.string(),
   /** Since when it fires; null where it does not. Absent in older reports. */
   since: sinceSchema.nullable().exactOptional(),
+  /** Id of the figure or measure that a rule judges; absent for alerts with a judgement of their own. */
+  figure: z.string().exactOptional(),
+  /** Whether this report by itself is beyond the limit, where that is not whether the rule fires. */
+  breach: z.boolean().exactOptional(),
+  /** Features or segments that breach a rule which judges each by itself, and open ones that could not be judged. */
+  segments: z
+    .array(
+      z.strictObject({
+        segment: z.string(),
+        status: z.enum(['firing', 'waiting', 'unknown']),
+        severity: z.enum(SEVERITIES),
+        value: z.number().nullable(),
+        threshold: z.number(),
+        breach: z.boolean(),
+        explanation: z.string(),
+      }),
+    )
+    .exactOptional(),
   /** Of a sliding window: within the log, and `count` is of events. Of any other alert: over reports, and `count` is of them. */
   episodes: z.array(
     z.strictObject({ start: timeSchema, end: timeSchema, peak: z.number(), count: countSchema }),

@@ -17,6 +17,8 @@ export const rankingSectionSchema = z.strictObject({
   /** Predictions that are ranked; null where nothing is known. */
   window: z.strictObject({ start: timeSchema, end: timeSchema }).nullable(),
   leads: countSchema,
+  /** The largest lift that any ranking of these leads could have at the judged top; null where it is not known. */
+  reach: z.number().nullable().default(null),
   /** In force when the report was made; `k` is the top that is judged. */
   limits: z.strictObject({
     k: z.number(),

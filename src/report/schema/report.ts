@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { attributionSchema } from './attribution.ts';
 import { countSchema, figureSchema, statusSchema, timeSchema } from './common.ts';
+import { decisionsSchema } from './decisions.ts';
 import { diagnosisSchema, driftSchema, predictionDriftSchema } from './drift.ts';
 import { incidentSchema } from './incidents.ts';
 import { inputsSchema } from './inputs.ts';
 import { alertSchema, benchmarkSchema, modelSchema, outcomesSchema, retrainingSchema } from './model.ts';
 import { modelVersionsSchema } from './model-versions.ts';
+import { ownFigureSchema } from './own-figures.ts';
 import { performanceSectionSchema } from './performance.ts';
 import { rankingSectionSchema } from './ranking.ts';
 import { segmentsSchema } from './segments.ts';
@@ -68,6 +70,8 @@ export const reportSchema = z.strictObject({
         section: z.string(),
         /** What it is about: the id of an alert or a figure, or one of `REASON_SUBJECTS`. Absent in older reports. */
         id: z.string().exactOptional(),
+        /** The team silenced it: not told, and yellow at most. */
+        silenced: z.literal(true).exactOptional(),
       }),
     ),
     /** Areas that were judged, and those that were not. Absent in reports older than this field. */
@@ -89,6 +93,8 @@ export const reportSchema = z.strictObject({
   }),
   /** Every headline figure by id; a report older than a figure has no entry for it. */
   figures: z.record(z.string(), figureSchema),
+  /** Figures of the team's own queries; absent where there are none. */
+  ownFigures: z.array(ownFigureSchema).exactOptional(),
   inputs: inputsSchema,
   health: healthSchema,
   scores: scoresSchema,
@@ -110,6 +116,8 @@ export const reportSchema = z.strictObject({
   alerts: z.array(alertSchema),
   /** Problems over reports. Reports made before they were kept lack them. */
   incidents: z.array(incidentSchema).exactOptional(),
+  /** What the team had decided when the report was made; absent where that is nothing. */
+  decisions: decisionsSchema.exactOptional(),
   retraining: retrainingSchema,
   benchmark: benchmarkSchema,
   predictions: predictionsSchema,

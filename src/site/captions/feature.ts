@@ -1,4 +1,6 @@
-import type { Feature } from '../../report/schema/report.ts';
+import type { Feature, Report } from '../../report/schema/report.ts';
+import { scoreEffectWords, scoreRowOf } from '../../wording/attribution.ts';
+import { sentence } from '../../wording/clean-text.ts';
 import {
   formatDay,
   formatNumber,
@@ -7,6 +9,8 @@ import {
   formatPlain,
   plural,
 } from '../../wording/format.ts';
+import { sinceWords } from '../../wording/since.ts';
+import { leadsOf } from '../charts/categories.ts';
 
 type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { kind: 'numeric' }>;
 
@@ -37,15 +41,14 @@ export function categoriesCaption(feature: Feature): string {
   const { distribution } = feature;
   if (distribution.kind !== 'categories') return '';
   const top = distribution.categories[0];
-  const total = (side: 'reference' | 'production'): number =>
-    [...distribution.categories, distribution.pooled].reduce((sum, category) => sum + category[side], 0);
-  const [nReference, nProduction] = [total('reference'), total('production')];
+  const [nReference, nProduction] = [leadsOf(distribution, 'reference'), leadsOf(distribution, 'production')];
   if (top === undefined || nReference === 0 || nProduction === 0)
     return 'There are no categories on both sides to compare.';
   const before = top.reference / nReference;
   const after = top.production / nProduction;
   const pooled = distribution.pooled.categories;
-  const rare = pooled === 0 ? '' : ` ${plural(pooled, 'rare category', 'rare categories')} are pooled.`;
+  const rare =
+    pooled === 0 ? '' : ` ${plural(pooled, 'rare category', 'rare categories')} are pooled for privacy.`;
   if (before === after) return `Every category has the same share on both sides.${rare}`;
   return `The largest change: “${top.name}” ${after > before ? 'rose' : 'fell'} from ${formatPercent(before)} to ${formatPercent(after)} of leads.${rare}`;
 }
@@ -85,6 +88,52 @@ export function featureOverTimeCaption(feature: Feature): string {
   const said = older ? 'Within this window the drift grew from' : 'The change began on';
   const began = change === null ? '' : ` ${said} ${formatDay(change.at)}${older ? ' on' : ''}.`;
   return `${chunks}.${began}`;
+}
+
+/**
+ * The answer first: what changed from what to what, how much that is, whether by chance, since when, and what it means for
+ * the scores.
+ */
+export function featureAnswer(
+  feature: Feature,
+  attribution: Report['attribution'],
+  generatedAt: string,
+): string {
+  const { status, effect, p, scoreKind, score } = feature;
+  const changed = whatChanged(feature);
+  if (status === 'not-enough-data' || status === 'not-applicable') {
+    return [changed, sentence(feature.reason ?? 'Not tested')].filter((part) => part !== null).join(' ');
+  }
+  const size = effect === null ? null : `${effect.word} shift (${effect.name} ${formatNumber(effect.value)})`;
+  const chance =
+    scoreKind === 'p'
+      ? `${status === 'drifted' ? 'beyond chance' : 'no more than chance'} (p ${formatP(p)})`
+      : `distance ${formatNumber(score)}`;
+  const since = sinceWords(feature.since, generatedAt);
+  const row = scoreRowOf(attribution, feature.name);
+  const parts = [
+    size,
+    chance,
+    since === null || status !== 'drifted' ? null : `drifting ${since}`,
+    row === null ? null : scoreEffectWords(row, feature.name),
+  ].filter((part) => part !== null);
+  return [changed, sentence(parts.join(', '))].filter((part) => part !== null).join(' ');
+}
+
+/** "“Financial Services” went from 2 % to 18 %."; null where both sides cannot be compared. */
+function whatChanged({ distribution, summary }: Feature): string | null {
+  const before = numeric(summary.reference);
+  const after = numeric(summary.production);
+  if (before !== null && after !== null) {
+    return before.p50 === after.p50
+      ? `The median is ${formatNumber(after.p50)} on both sides.`
+      : `The median went from ${formatNumber(before.p50)} to ${formatNumber(after.p50)}.`;
+  }
+  if (distribution.kind !== 'categories') return null;
+  const [top] = distribution.categories;
+  const [nReference, nProduction] = [leadsOf(distribution, 'reference'), leadsOf(distribution, 'production')];
+  if (top === undefined || nReference === 0 || nProduction === 0) return null;
+  return `“${top.name}” went from ${formatPercent(top.reference / nReference)} to ${formatPercent(top.production / nProduction)} of leads.`;
 }
 
 /** One sentence on a feature, for lists and for the top of its page. */

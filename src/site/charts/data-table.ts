@@ -2,7 +2,7 @@ import { MISSING } from '../../wording/format.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
 /**
- * The numbers of a chart as a table. The canvas reads its values from the cells, and the CSV file has the same columns, so
+ * The numbers of a chart as a table. The browser reads its values from the cells, and the CSV file has the same columns, so
  * that all three are equal.
  */
 export interface DataTable {

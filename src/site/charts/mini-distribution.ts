@@ -1,4 +1,5 @@
 import type { Feature } from '../../report/schema/report.ts';
+import { allCategories } from './categories.ts';
 import { shares } from './shares.ts';
 
 export const MINI_WIDTH = 96;
@@ -18,7 +19,7 @@ export function miniDistribution(feature: Feature): MiniDistribution | null {
   if (distribution.kind === 'histogram')
     return draw(shares(distribution.reference), shares(distribution.production), 0);
   const shown = distribution.categories.slice(0, MAX_BARS);
-  const all = [...distribution.categories, distribution.pooled];
+  const all = allCategories(distribution);
   const nReference = all.reduce((sum, category) => sum + category.reference, 0);
   const nProduction = all.reduce((sum, category) => sum + category.production, 0);
   return draw(

@@ -78,8 +78,11 @@ export function scorePercentilesChart(report: Report): ChartSpec | null {
     ],
     ...NO_OVERLAYS,
     bands: [
-      ...healthy(p50.range, formatPlain, 'median healthy'),
-      ...healthy(p95.range, formatPlain, 'p95 healthy'),
+      ...healthy(p50.range, formatPlain, 'median healthy').map((band) => ({
+        ...band,
+        tone: 'production' as const,
+      })),
+      ...healthy(p95.range, formatPlain, 'p95 healthy').map((band) => ({ ...band, tone: 'second' as const })),
     ],
     marks: versionMarks(report),
   };
@@ -103,6 +106,7 @@ export function calibrationChart(report: Report): ChartSpec | null {
       max: 1,
     },
     y: { label: 'Engaged', format: 'percent', scale: 'linear', min: 0, max: 1 },
+    square: true,
     series: [
       { label: 'Actual rate', tone: 'production', shape: 'dots', values: points.map((p) => p.actual) },
       {

@@ -1,5 +1,5 @@
 /**
- * Description of a chart. The static SVG, the data table, the CSV file and the canvas are all made from it, so that they
+ * Description of a chart. The static SVG, the data table, the CSV file and what a reader points at are all made from it, so that they
  * cannot differ.
  */
 
@@ -40,19 +40,23 @@ export interface ChartSpec {
     readonly step?: number;
   };
   readonly y: Axis;
+  /** Both axes have one unit, so that the diagonal is one. */
+  readonly square?: boolean;
   readonly series: readonly Series[];
   /** Healthy ranges of y. */
   readonly bands: readonly {
     readonly from: number | null;
     readonly to: number | null;
     readonly label: string;
+    /** Of one series, in a chart with several; in its colour. */
+    readonly tone?: Tone;
   }[];
   /** Thresholds of y. */
   readonly lines: readonly { readonly at: number; readonly label: string; readonly tone: Tone }[];
   /** Episodes of alerts on the x axis. */
   readonly spans: readonly { readonly from: number; readonly to: number; readonly label: string }[];
   /** Points in time on the x axis. */
-  readonly marks: readonly { readonly at: number; readonly label: string }[];
+  readonly marks: readonly { readonly at: number; readonly label: string; readonly glyph?: string }[];
   /** Vertical lines, such as a distance between two curves or an interval. */
   readonly segments: readonly {
     readonly at: number;

@@ -1,5 +1,4 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { curveLinear, line } from 'd3-shape';
 import type { ChartSpec, Series, Tone } from './spec.ts';
 import { chartFrame, type Frame } from './ticks.ts';
 
@@ -9,16 +8,24 @@ export const PLOT_HEIGHT = 400;
 
 export interface Drawing {
   readonly frame: Frame;
-  readonly areas: readonly { readonly tone: Tone; readonly path: string }[];
+  readonly areas: readonly { readonly tone: Tone; readonly path: string; readonly series: number }[];
   readonly strokes: readonly {
     readonly tone: Tone;
     readonly path: string;
     readonly kind: 'line' | 'dots' | 'thin';
+    readonly series: number;
   }[];
-  readonly bands: readonly { readonly y: number; readonly height: number; readonly label: string }[];
+  /** Names at the right end of lines, none over another. */
+  readonly ends: readonly {
+    readonly y: number;
+    readonly tone: Tone;
+    readonly label: string;
+    readonly series: number;
+  }[];
+  readonly bands: readonly { readonly y: number; readonly height: number; readonly tone: Tone | null }[];
   readonly lines: readonly { readonly y: number; readonly tone: Tone; readonly label: string }[];
   readonly spans: readonly { readonly x: number; readonly width: number; readonly label: string }[];
-  readonly marks: readonly { readonly x: number; readonly label: string }[];
+  readonly marks: readonly { readonly x: number; readonly label: string; readonly glyph: string | null }[];
   readonly segments: readonly {
     readonly x: number;
     readonly y1: number;
@@ -34,9 +41,12 @@ type Point = readonly [number, number | null];
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
 
-/** Paths and positions of a static SVG chart. */
-export function drawChart(spec: ChartSpec): Drawing {
-  const frame = chartFrame(spec);
+/**
+ * Paths and positions of an SVG chart, the same for the page and for a part that a reader zooms to.
+ * @param part ends of the x axis; default: all of it.
+ */
+export function drawChart(spec: ChartSpec, part?: readonly [number, number]): Drawing {
+  const frame = chartFrame(spec, part);
   const place = (scale: string, domain: readonly [number, number], range: [number, number]) => {
     const d3 =
       scale === 'log' ? scaleLog().domain(domain).range(range) : scaleLinear().domain(domain).range(range);
@@ -51,16 +61,21 @@ export function drawChart(spec: ChartSpec): Drawing {
     frame,
     areas: shapes.flatMap((shape) => (shape.area === null ? [] : [shape.area])),
     strokes: shapes.flatMap((shape) => shape.strokes),
+    ends: lineEnds(spec, y),
     bands: spec.bands.map((band) => {
       const top = y(band.to ?? frame.y.domain[1]);
-      return { y: top, height: y(band.from ?? floor) - top, label: band.label };
+      return { y: top, height: y(band.from ?? floor) - top, tone: band.tone ?? null };
     }),
     lines: spec.lines.map((item) => ({ y: y(item.at), tone: item.tone, label: item.label })),
-    spans: spec.spans.map((span) => drawSpan(span, frame, x)),
+    spans: spec.spans
+      .filter((span) => span.to >= frame.x.domain[0] && span.from <= frame.x.domain[1])
+      .map((span) => drawSpan(span, frame, x)),
     marks: spec.marks
       .filter((mark) => within(mark.at, frame.x.domain))
-      .map((mark) => ({ x: x(mark.at), label: mark.label })),
-    segments: spec.segments.map((s) => ({ x: x(s.at), y1: y(s.from), y2: y(s.to), label: s.label })),
+      .map((mark) => ({ x: x(mark.at), label: mark.label, glyph: mark.glyph ?? null })),
+    segments: spec.segments
+      .filter((s) => within(s.at, frame.x.domain))
+      .map((s) => ({ x: x(s.at), y1: y(s.from), y2: y(s.to), label: s.label })),
     xTicks: frame.x.ticks.map((tick) => ({ at: tenths(x(tick.value) / 10), label: tick.label })),
     yTicks: frame.y.ticks.map((tick) => ({ at: tenths(yRaw(tick.value) / 4), label: tick.label })),
   };
@@ -94,41 +109,65 @@ function drawSeries(
   floor: number,
 ): Shape {
   const { tone } = series;
-  if (series.shape === 'bar') return { area: { tone, path: barPath(spec, index, x, y) }, strokes: [] };
+  if (series.shape === 'bar')
+    return { area: { tone, path: barPath(spec, index, x, y), series: index }, strokes: [] };
   if (series.shape === 'step') {
     const outline = stepPath(spec, series, x, y, floor);
     return {
-      area: tone === 'production' ? { tone, path: outline } : null,
-      strokes: [{ tone, path: outline, kind: 'line' }],
+      area: tone === 'production' ? { tone, path: outline, series: index } : null,
+      strokes: [{ tone, path: outline, kind: 'line', series: index }],
     };
   }
   const points = spec.x.values.map((value, i): Point => [value, series.values[i] ?? null]);
   const path = joined(points, x, y);
   if (series.shape === 'line')
-    return { area: null, strokes: [{ tone, path, kind: 'line' }, ...lonely(points, tone, x, y)] };
+    return {
+      area: null,
+      strokes: [{ tone, path, kind: 'line', series: index }, ...lonely(points, tone, index, x, y)],
+    };
   return {
     area: null,
     strokes: [
-      { tone, path, kind: 'thin' },
-      { tone, path: dotPath(points, x, y), kind: 'dots' },
+      { tone, path, kind: 'thin', series: index },
+      { tone, path: dotPath(points, x, y), kind: 'dots', series: index },
     ],
   };
 }
 
 function joined(points: readonly Point[], x: (v: number) => number, y: (v: number) => number): string {
-  const path = line<Point>()
-    .defined((point) => point[1] !== null)
-    .x((point) => x(point[0]))
-    .y((point) => y(point[1] ?? 0))
-    .digits(0)
-    .curve(curveLinear)(points);
-  return path ?? '';
+  let path = '';
+  let open = false;
+  for (const [at, value] of points) {
+    if (value !== null) path += `${open ? 'L' : 'M'}${x(at)},${y(value)}`;
+    open = value !== null;
+  }
+  return path;
+}
+
+/** Least distance between two names at the ends of lines, in units of the plot. */
+const LINE_HEIGHT = 36;
+
+/** Names of two or more lines over time, at their last values; moved apart where they would lie on each other. */
+function lineEnds(spec: ChartSpec, y: (value: number) => number): Drawing['ends'] {
+  const lines = spec.series.flatMap(({ shape, values, tone, label }, series) => {
+    const last = values.findLast((value) => value !== null);
+    return shape === 'line' && last != null ? [{ y: y(last) - 14, tone, label, series }] : [];
+  });
+  if (spec.x.scale !== 'time' || lines.length < 2) return [];
+  let previous = -Infinity;
+  return lines
+    .toSorted((a, b) => a.y - b.y)
+    .map((end) => {
+      previous = Math.max(end.y, previous + LINE_HEIGHT, LINE_HEIGHT / 2);
+      return { ...end, y: previous };
+    });
 }
 
 /** Single points between two gaps, which have no line. */
 function lonely(
   points: readonly Point[],
   tone: Tone,
+  series: number,
   x: (v: number) => number,
   y: (v: number) => number,
 ): Drawing['strokes'] {
@@ -136,7 +175,7 @@ function lonely(
     (point, i) =>
       point[1] !== null && (points[i - 1]?.[1] ?? null) === null && (points[i + 1]?.[1] ?? null) === null,
   );
-  return alone.length === 0 ? [] : [{ tone, path: dotPath(alone, x, y), kind: 'dots' }];
+  return alone.length === 0 ? [] : [{ tone, path: dotPath(alone, x, y), kind: 'dots', series }];
 }
 
 /** Dots as lines of length 0: round caps stay round when the SVG is stretched. */

@@ -7,7 +7,7 @@ export interface Tick {
   readonly label: string;
 }
 
-/** Ends and ticks of both axes, used by the static SVG and the canvas. */
+/** Ends and ticks of both axes, of the drawing. */
 export interface Frame {
   readonly x: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
   readonly y: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
@@ -23,18 +23,17 @@ export function formatTick(value: number, format: NumberFormat): string {
 }
 
 /** Computes ends and ticks of both axes. A chart without values gets axes from 0 to 1. */
-export function chartFrame(spec: ChartSpec): Frame {
-  return { x: xFrame(spec), y: yFrame(spec) };
+export function chartFrame(spec: ChartSpec, part?: readonly [number, number]): Frame {
+  return { x: xFrame(spec, part), y: yFrame(spec) };
 }
 
-function xFrame(spec: ChartSpec): Frame['x'] {
+function xFrame(spec: ChartSpec, part?: readonly [number, number]): Frame['x'] {
   const { values, scale, step, binned, format } = spec.x;
   const last = values.at(-1) ?? 1;
   const end = scale === 'time' && step !== undefined && !binned ? last + step : last;
-  const domain = spread(
-    [Math.min(values[0] ?? 0, spec.x.min ?? Infinity), Math.max(end, spec.x.max ?? -Infinity)],
-    scale,
-  );
+  const domain =
+    part ??
+    spread([Math.min(values[0] ?? 0, spec.x.min ?? Infinity), Math.max(end, spec.x.max ?? -Infinity)], scale);
   if (scale === 'time') return { domain, ticks: timeTicks(domain) };
   const d3 = scale === 'log' ? scaleLog().domain(domain) : scaleLinear().domain(domain);
   return { domain, ticks: tickValues(isDivisible(domain) ? d3.ticks(6) : domain, scale, format) };

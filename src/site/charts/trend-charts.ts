@@ -6,6 +6,7 @@ import { trendCaption } from '../captions/trends.ts';
 import type { TrendPoint, Trend as TrendPoints } from '../views/trend-series.ts';
 import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
+import { VERSION_GLYPH } from './version-marks.ts';
 
 /** A figure that has a trend. */
 type Drawn = FigureDefinition & { readonly trend: Trend };
@@ -20,7 +21,7 @@ const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
 
 /** Charts of the headline figures over the reports, with the current ranges. */
 export function trendCharts(trend: TrendPoints, report: Report): ChartSpec[] {
-  const drawn = allFigures().filter((figure): figure is Drawn => figure.trend !== null);
+  const drawn = allFigures(report).filter((figure): figure is Drawn => figure.trend !== null);
   return [...Map.groupBy(drawn, ({ trend }) => trend.chart.id).values()]
     .flatMap((figures) => chart(figures, trend, report))
     .filter((spec) => spec.series.some((series) => series.values.some((value) => value !== null)));
@@ -45,7 +46,10 @@ function chart(figures: readonly Drawn[], { runs, stepMs, unit }: TrendPoints, r
   );
   const overlays = ordered.flatMap(({ id: figure, trend }) => {
     const today = report.figures[figure];
-    return today === undefined ? [] : [trend.overlays(today, report)];
+    if (today === undefined) return [];
+    const { bands = [], lines = [] } = trend.overlays(today, report);
+    const own = ordered.length > 1 ? { tone: trend.tone } : {};
+    return [{ lines, bands: bands.map((band) => ({ ...band, ...own })) }];
   });
   const format = FORMATS[main.unit];
   return [
@@ -58,8 +62,8 @@ function chart(figures: readonly Drawn[], { runs, stepMs, unit }: TrendPoints, r
       y: { label: title, format, scale, ...(min === null ? {} : { min }) },
       series,
       ...NO_OVERLAYS,
-      bands: overlays.flatMap(({ bands = [] }) => bands),
-      lines: overlays.flatMap(({ lines = [] }) => lines),
+      bands: overlays.flatMap(({ bands }) => bands),
+      lines: overlays.flatMap(({ lines }) => lines),
       marks: versionChanges(runs),
     },
   ];
@@ -72,6 +76,6 @@ function versionChanges(runs: readonly TrendPoint[]): ChartSpec['marks'] {
     const before = known;
     known = run.modelVersion ?? known;
     if (before === null || run.modelVersion === null || before === run.modelVersion) return [];
-    return [{ at: Date.parse(run.start), label: `model ${run.modelVersion}` }];
+    return [{ at: Date.parse(run.start), label: run.modelVersion, glyph: VERSION_GLYPH }];
   });
 }

@@ -20,8 +20,8 @@ test('a version is marked where it was first seen, in every series over time', (
   const given = withVersions([{ ...later, isNew: true }, first]);
   for (const chart of [scorePercentilesChart(given), latencyOverTimeChart(given)]) {
     if (chart === null) throw new Error('no chart');
-    expect(chart.marks).toEqual([{ at: Date.parse(noon), label: 'model 2.0' }]);
-    expect(drawChart(chart).marks.map(({ label }) => label)).toEqual(['model 2.0']);
+    expect(chart.marks).toEqual([{ at: Date.parse(noon), label: '2.0', glyph: '◆' }]);
+    expect(drawChart(chart).marks.map(({ label }) => label)).toEqual(['2.0']);
   }
 });
 

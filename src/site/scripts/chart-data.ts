@@ -1,42 +1,60 @@
 import type { ChartPayload } from '../charts/payload.ts';
+import { type ChartSpec, NO_OVERLAYS } from '../charts/spec.ts';
 
-/** Data of a chart on the page: its payload, and the numbers of its table. */
+/** A chart of the page, its values read back from its table. */
 export interface ChartData {
-  readonly payload: ChartPayload;
-  /** Text of the x cells, for the tooltip. */
-  readonly titles: readonly string[];
-  readonly xs: readonly number[];
-  /** Last edge of the last bin. */
-  readonly end: number;
-  /** Values by series, as in the table; null is a gap. */
-  readonly values: readonly (readonly (number | null)[])[];
+  readonly spec: ChartSpec;
+  /** Where each row of the table lies on the x axis, and what it is called. */
+  readonly points: readonly { readonly at: number; readonly title: string }[];
+  /** Factor from values to the numbers of the table. */
+  readonly factor: number;
 }
 
-const parse = (text: string): number | null => {
+const parse = (text: string | undefined): number | null => {
   const value = Number(text);
-  return text === '–' || Number.isNaN(value) ? null : value;
+  return text === undefined || text === '–' || Number.isNaN(value) ? null : value;
 };
 
-/** Reads the values from the chart's table, so that chart and table cannot differ. */
+/** Null where the figure has no table. */
 export function readChart(figure: HTMLElement): ChartData | null {
   const json = figure.querySelector('script[type="application/json"]')?.textContent;
   const rows = [...figure.querySelectorAll<HTMLTableRowElement>('.data tbody tr')];
   if (json == null || rows.length === 0) return null;
-  const payload = JSON.parse(json) as ChartPayload;
-  const columns = payload.x.binned ? 2 : 1;
+  const { title, x, y, series, overlays, factors } = JSON.parse(json) as ChartPayload;
+  const columns = x.binned ? 2 : 1;
   const cells = rows.map((row) => [...row.cells].map((cell) => cell.textContent ?? ''));
-  const position = (text: string): number =>
-    payload.x.scale === 'time' ? Date.parse(text) : Number(text) / payload.x.factor;
+  const position = (text = ''): number => (x.scale === 'time' ? Date.parse(text) : Number(text) / factors[0]);
+  const starts = cells.map((row) => position(row[0]));
+  const end = position(cells.at(-1)?.[columns - 1]);
+  const isBar = series.some(({ shape }) => shape === 'bar');
+  const middle = (i: number): number => {
+    const start = starts[i] ?? 0;
+    if (x.binned) return x.scale === 'log' ? Math.sqrt(start * after(i)) : (start + after(i)) / 2;
+    return isBar ? start + (x.step ?? 0) / 2 : start;
+  };
+  const after = (i: number): number => starts[i + 1] ?? end;
+  const name = (row: readonly string[]): string => {
+    const text = x.binned ? `${row[0]} to ${row[1]}` : (row[0] ?? '');
+    return x.scale === 'time' ? text.replace('T', ' ').replace('Z', ' UTC') : `${x.label} ${text}`;
+  };
   return {
-    payload,
-    titles: cells.map((row) => (payload.x.binned ? `${row[0]} to ${row[1]}` : (row[0] ?? ''))),
-    xs: cells.map((row) => position(row[0] ?? '')),
-    end: position(cells.at(-1)?.[columns - 1] ?? ''),
-    values: payload.series.map((_, index) =>
-      cells.map((row) => {
-        const value = parse(row[columns + index] ?? '');
-        return value === null ? null : value / payload.y.factor;
-      }),
-    ),
+    spec: {
+      id: figure.id,
+      title,
+      caption: '',
+      x: { ...x, values: x.binned ? [...starts, end] : starts },
+      y,
+      series: series.map((one, i) => ({
+        ...one,
+        values: cells.map((row) => {
+          const value = parse(row[columns + i]);
+          return value === null ? null : value / factors[1];
+        }),
+      })),
+      ...NO_OVERLAYS,
+      ...overlays,
+    },
+    points: cells.map((row, i) => ({ at: middle(i), title: name(row) })),
+    factor: factors[1],
   };
 }

@@ -1,24 +1,47 @@
 const SIGNS = ['pointermove', 'pointerdown', 'touchstart', 'keydown', 'scroll'] as const;
-const REST_MS = 4000;
+const REST_MS = 2000;
 
 /**
- * Loads the chart library when the first chart becomes visible, and draws each chart when it becomes visible.
+ * Makes each chart live when it becomes visible.
  *
- * The static SVGs are already visible, so the library is loaded only on the first user input or when the page is idle,
- * and does not delay the first paint.
+ * The drawings are visible from the start, so the scripts are loaded only on the first input of the reader or when the page
+ * has come to rest, and do not delay the first paint. The first movement of a pointer over a chart counts already.
  */
 export async function startCharts(): Promise<void> {
   const figures = document.querySelectorAll<HTMLElement>('[data-chart]');
   if (figures.length === 0) return;
+  let last: PointerEvent | null = null;
+  const remember = (event: PointerEvent): void => {
+    last = event;
+  };
+  addEventListener('pointermove', remember, { passive: true });
+  addEventListener('pointerdown', remember, { passive: true });
   await reader();
+  const { startChart } = await import('./chart.ts');
+  removeEventListener('pointermove', remember);
+  removeEventListener('pointerdown', remember);
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       observer.unobserve(entry.target);
-      void draw(entry.target as HTMLElement);
+      startChart(entry.target as HTMLElement);
     }
   });
   for (const figure of figures) observer.observe(figure);
+  if (last !== null) repeat(last, startChart);
+}
+
+/** What a pointer did over a chart before the scripts were there. */
+function repeat(
+  { target, clientX, clientY, pointerType }: PointerEvent,
+  start: (figure: HTMLElement) => void,
+): void {
+  const figure = target instanceof Element ? target.closest<HTMLElement>('[data-chart]') : null;
+  if (figure === null) return;
+  start(figure);
+  figure
+    .querySelector('.plot-box')
+    ?.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY, pointerType }));
 }
 
 const reader = (): Promise<void> =>
@@ -29,17 +52,4 @@ const reader = (): Promise<void> =>
     };
     for (const sign of SIGNS) addEventListener(sign, seen, { passive: true });
     setTimeout(seen, REST_MS);
-  });
-
-async function draw(figure: HTMLElement): Promise<void> {
-  const { drawChart } = await import('./chart.ts');
-  await idle();
-  drawChart(figure);
-}
-
-/** Yields to painting and input before the next chart is drawn. */
-const idle = (): Promise<void> =>
-  new Promise((resolve) => {
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 1000 });
-    else setTimeout(resolve, 0);
   });

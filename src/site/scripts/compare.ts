@@ -4,6 +4,7 @@ import {
   type ComparableReports,
   compareSummaries,
 } from '../views/compare-summaries.ts';
+import { element, link } from './elements.ts';
 
 /** Compares any two reports. Their figures are in one JSON file per year. */
 export async function startCompare(): Promise<void> {
@@ -104,18 +105,3 @@ function comparison(
 
 const names = (list: readonly string[]): (Node | string)[] =>
   list.length === 0 ? ['none'] : list.flatMap((name, i) => [...(i > 0 ? [', '] : []), element('bdi', name)]);
-
-function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
-  made.append(...children);
-  return made;
-}
-
-function link(text: string, href: string): HTMLAnchorElement {
-  const made = element('a', text);
-  made.href = href;
-  return made;
-}

@@ -1,12 +1,10 @@
 import type { Attribution } from '../../report/schema/attribution.ts';
-import type { Feature, Report } from '../../report/schema/report.ts';
+import type { Report } from '../../report/schema/report.ts';
 import {
   formatScoreChange,
   NEGLIGIBLE_CHANGE,
   scoreEffect,
-  scoreEffectWords,
   scoreInterval,
-  scoreRowOf,
 } from '../../wording/attribution.ts';
 import {
   formatCount,
@@ -80,20 +78,26 @@ export function movedRows({ attribution, drift }: Pick<Report, 'attribution' | '
 export const movers = (report: Pick<Report, 'attribution' | 'drift'>): MovedRow[] =>
   movedRows(report).filter(({ effect }) => effect === EFFECT_WORD.moves);
 
-/** What the drift of a feature means for the scores: "drifted, moves scores by +0.04 (0.03 to 0.05)". */
-export function driftAndScores(feature: Feature, attribution: Attribution | undefined): string | null {
-  const row = scoreRowOf(attribution, feature.name);
-  if (row === null) return null;
-  const words = scoreEffectWords(row, feature.name);
-  return feature.status === 'drifted' ? `drifted, ${words}` : words;
-}
-
 export interface ValueRow {
   readonly value: string;
   readonly reference: string;
   readonly production: string;
   readonly nReference: string;
   readonly nProduction: string;
+}
+
+export interface ValueBar extends ValueRow {
+  /** Mean scores in percent of the largest possible. */
+  readonly bars: { readonly reference: number; readonly production: number };
+}
+
+/** Mean score by value with lengths of bars. */
+export function valueBars(attribution: Attribution | undefined, feature: string): ValueBar[] {
+  const length = (text: string): number => (text === MISSING ? 0 : Math.round(Number(text) * 100));
+  return valueRows(attribution, feature).map((row) => ({
+    ...row,
+    bars: { reference: length(row.reference), production: length(row.production) },
+  }));
 }
 
 /** Mean score by value of one feature. */

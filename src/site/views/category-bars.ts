@@ -1,68 +1,77 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { formatPercent, formatPoints, plural } from '../../wording/format.ts';
+import { formatCount, formatPercent, formatPoints, plural } from '../../wording/format.ts';
+import { type Categories, leadsOf } from '../charts/categories.ts';
 import { shareOf } from '../charts/shares.ts';
 
-export const BAR_WIDTH = 200;
+/** Length of a bar to either side of the middle. */
+export const BAR_WIDTH = 100;
 
-interface CategoryBar {
+export interface CategoryBar {
   readonly name: string;
+  /** "commonest", "new", "pooled for privacy"; null for an ordinary one. */
   readonly note: string | null;
-  /** Lengths of the bars, at most `BAR_WIDTH`. */
-  readonly reference: number;
-  readonly production: number;
-  readonly referenceText: string;
-  readonly productionText: string;
-  readonly changeText: string;
+  /** Start and length of the bar; the middle is `BAR_WIDTH`. */
+  readonly bar: { readonly x: number; readonly width: number };
+  readonly change: string;
+  readonly reference: string;
+  readonly production: string;
+  readonly referenceCount: string;
+  readonly productionCount: string;
 }
 
 interface CategoryBars {
-  readonly rows: readonly CategoryBar[];
-  /** Number of categories that are not shown. */
-  readonly hidden: number;
+  /** The largest changes, the commonest, and what is counted together. */
+  readonly first: readonly CategoryBar[];
+  /** The other named categories. */
+  readonly more: readonly CategoryBar[];
 }
 
-/** Bars of a categorical feature, largest change first, pooled categories last; null for other features. */
-export function categoryBars(feature: Feature, limit: number): CategoryBars | null {
+/** Changes of a categorical feature as diverging bars, largest first; null for other features. */
+export function categoryBars(feature: Feature, shown: number): CategoryBars | null {
   const { distribution } = feature;
   if (distribution.kind !== 'categories') return null;
-  const { pooled, categories } = distribution;
-  const shown = categories.slice(0, limit);
-  const rest =
-    pooled.categories + pooled.reference + pooled.production === 0
-      ? []
-      : [
-          {
-            name: rareCategories(pooled.categories),
-            reference: pooled.reference,
-            production: pooled.production,
-            note: 'pooled' as const,
-          },
-        ];
-  const all = [...shown.map((category) => ({ ...category, note: null })), ...rest];
-  const [nReference, nProduction] = (['reference', 'production'] as const).map((side) =>
-    [...categories, pooled].reduce((sum, category) => sum + category[side], 0),
-  ) as [number, number];
-  const share = (count: number, n: number): number => shareOf(count, n) ?? 0;
-  const top =
-    all.reduce((a, c) => Math.max(a, share(c.reference, nReference), share(c.production, nProduction)), 0) ||
-    1;
-  const length = (value: number): number => Math.round((value / top) * BAR_WIDTH * 10) / 10;
+  const { categories } = distribution;
+  const common = commonest(distribution);
+  const rows = [
+    ...categories.map((category, i) => ({
+      ...category,
+      note: category.name === common ? 'commonest' : novelty(category.name, feature.schema),
+      isFirst: i < shown || category.name === common,
+    })),
+    ...together(distribution).map((row) => ({ ...row, isFirst: true })),
+  ];
+  const [nReference, nProduction] = [leadsOf(distribution, 'reference'), leadsOf(distribution, 'production')];
+  const compared = rows.map((row) => {
+    const before = shareOf(row.reference, nReference) ?? 0;
+    const after = shareOf(row.production, nProduction) ?? 0;
+    return { row, before, after, change: after - before };
+  });
+  const largest = compared.reduce((top, { change }) => Math.max(top, Math.abs(change)), 0) || 1;
+  const bars = compared.map(({ row, before, after, change }) => {
+    const width = Math.round((Math.abs(change) / largest) * BAR_WIDTH);
+    return {
+      isFirst: row.isFirst,
+      name: row.name,
+      note: row.note,
+      bar: { x: change < 0 ? BAR_WIDTH - width : BAR_WIDTH, width },
+      change: formatPoints(change),
+      reference: formatPercent(before),
+      production: formatPercent(after),
+      referenceCount: formatCount(row.reference),
+      productionCount: formatCount(row.production),
+    };
+  });
   return {
-    rows: all.map((category) => {
-      const before = share(category.reference, nReference);
-      const after = share(category.production, nProduction);
-      return {
-        name: category.name,
-        note: category.note ?? novelty(category.name, feature.schema),
-        reference: length(before),
-        production: length(after),
-        referenceText: formatPercent(before),
-        productionText: formatPercent(after),
-        changeText: formatPoints(after - before),
-      };
-    }),
-    hidden: categories.length - shown.length,
+    first: bars.filter(({ isFirst }) => isFirst),
+    more: bars.filter(({ isFirst }) => !isFirst),
   };
+}
+
+/** The category that most leads of production have, of the reference where there is no production. */
+function commonest({ categories }: Categories): string | null {
+  const most = (side: 'production' | 'reference') => categories.toSorted((a, b) => b[side] - a[side])[0];
+  const found = most('production');
+  return (found === undefined || found.production === 0 ? most('reference') : found)?.name ?? null;
 }
 
 const novelty = (name: string, schema: Feature['schema']): string | null => {
@@ -70,6 +79,29 @@ const novelty = (name: string, schema: Feature['schema']): string | null => {
   return schema.vanishedCategories.names.includes(name) ? 'vanished' : null;
 };
 
-/** Of fewer than k it is not said how many they are. */
-const rareCategories = (count: number): string =>
-  count === 0 ? 'Rare categories' : plural(count, 'rare category', 'rare categories');
+/** Categories that have no name here: too rare to be named, or not among the largest changes. Older reports mix both. */
+function together({ pooled, smaller }: Categories) {
+  const isThere = ({ categories, reference, production }: Categories['pooled']): boolean =>
+    categories + reference + production > 0;
+  const row = (counts: Categories['pooled'], rare: boolean, note: string) => ({
+    name:
+      counts.categories === 0
+        ? `${rare ? 'Rare' : 'Other'} categories`
+        : plural(
+            counts.categories,
+            `${rare ? 'rare' : 'other'} category`,
+            `${rare ? 'rare' : 'other'} categories`,
+          ),
+    reference: counts.reference,
+    production: counts.production,
+    note,
+  });
+  return [
+    ...(smaller !== undefined && isThere(smaller)
+      ? [row(smaller, false, 'not among the largest changes')]
+      : []),
+    ...(isThere(pooled)
+      ? [row(pooled, smaller !== undefined, smaller === undefined ? 'pooled' : 'pooled for privacy')]
+      : []),
+  ];
+}

@@ -2,6 +2,7 @@ import { type Change, type Comparison, compareReports, type Direction } from '..
 import { reportIfThere } from '../../report/report-if-there.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
+import { acceptanceOf, silenceOf } from '../../wording/decisions.ts';
 import { neighbourReports } from './archive.ts';
 import { weekBefore } from './report-times.ts';
 import { alertOf } from './subject.ts';
@@ -62,9 +63,14 @@ function onceEach(changes: readonly Change[]): Change[] {
   return [...groups.values()].flatMap(([first]) => first ?? []);
 }
 
+/** Whether the team silenced a feature, or accepted its drift. */
+const isSilent = (report: Report, name: string): boolean =>
+  acceptanceOf(report, name) !== null || silenceOf(report, 'feature', name) !== null;
+
 const isDrifted = ({ status }: { readonly status: string }): boolean => status === 'drifted';
 
-function featureChanges(previous: Report, { drift }: Report): FeatureChanges[] {
+function featureChanges(previous: Report, report: Report): FeatureChanges[] {
+  const { drift } = report;
   const before = new Map(previous.drift.features.map((feature) => [feature.name, feature]));
   const now = new Map(drift.features.map((feature) => [feature.name, feature]));
   const pick = (
@@ -85,7 +91,7 @@ function featureChanges(previous: Report, { drift }: Report): FeatureChanges[] {
     ...pick(
       'Began to drift',
       'worse',
-      turned((was, is) => !was && is),
+      turned((was, is) => !was && is).filter(({ name }) => !isSilent(report, name)),
     ),
     ...pick(
       'Stopped drifting',

@@ -1,18 +1,31 @@
+import { NOT_RECORDED } from '../../figures/report-figures.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { summaryRows } from '../../report/summary-rows.ts';
 import type { ComparableReports } from './compare-summaries.ts';
 
-/** Converts reports for the compare page; keeps the order. */
-export function comparableReports(runs: readonly RunSummary[]): ComparableReports {
-  const [first] = runs;
+/**
+ * Converts reports for the compare page; keeps the order.
+ * @param all every report that may be compared with these, newest first: reports differ in the figures that their team
+ *   defined, and all have the same rows. Default the reports themselves.
+ */
+export function comparableReports(
+  runs: readonly RunSummary[],
+  all: readonly RunSummary[] = runs,
+): ComparableReports {
+  const labels = new Map<string, string>();
+  const differing = [...all.slice(0, 1), ...all.filter(({ ownFigures }) => ownFigures.length > 0)];
+  for (const { id, label } of differing.flatMap(summaryRows)) if (!labels.has(id)) labels.set(id, label);
   return {
-    labels: first === undefined ? [] : summaryRows(first).map(({ id, label }) => ({ id, label })),
-    runs: runs.map((run) => ({
-      id: run.id,
-      generatedAt: run.generatedAt,
-      status: run.status,
-      values: summaryRows(run).map(({ value }) => value),
-      features: run.features.map(({ name, slug, status }) => ({ name, slug, status })),
-    })),
+    labels: [...labels].map(([id, label]) => ({ id, label })),
+    runs: runs.map((run) => {
+      const values = new Map(summaryRows(run).map(({ id, value }) => [id, value]));
+      return {
+        id: run.id,
+        generatedAt: run.generatedAt,
+        status: run.status,
+        values: [...labels.keys()].map((id) => values.get(id) ?? NOT_RECORDED),
+        features: run.features.map(({ name, slug, status }) => ({ name, slug, status })),
+      };
+    }),
   };
 }

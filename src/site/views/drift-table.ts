@@ -1,6 +1,7 @@
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffectWords, scoreRowOf } from '../../wording/attribution.ts';
+import { acceptanceOf, untilWords } from '../../wording/decisions.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { sinceDay } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
@@ -38,6 +39,8 @@ export interface DriftRow {
   readonly mini: MiniDistribution | null;
   /** "since 12 Feb", of a drifted feature. */
   readonly sinceDay: string | null;
+  /** "accepted until 1 Mar 2026" */
+  readonly accepted: string | null;
   readonly reason: string | null;
   /** Sort keys of the columns. */
   readonly sort: {
@@ -50,14 +53,14 @@ export interface DriftRow {
   };
 }
 
-export const driftRows = ({
-  drift,
-  attribution,
-  generatedAt,
-}: Pick<Report, 'drift' | 'attribution' | 'generatedAt'>): DriftRow[] =>
-  byImportance(drift.features).map((feature) => driftRow(feature, attribution, generatedAt));
+type Drifting = Pick<Report, 'drift' | 'attribution' | 'generatedAt' | 'decisions'>;
 
-function driftRow(feature: Feature, attribution: Report['attribution'], generatedAt: string): DriftRow {
+export const driftRows = (report: Drifting): DriftRow[] =>
+  byImportance(report.drift.features).map((feature) => driftRow(feature, report));
+
+function driftRow(feature: Feature, report: Drifting): DriftRow {
+  const { attribution, generatedAt } = report;
+  const acceptance = acceptanceOf(report, feature.name);
   const { missing, effect } = feature;
   const moved = scoreRowOf(attribution, feature.name);
   const change =
@@ -71,9 +74,9 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
     drifted: feature.status === 'drifted',
     look: DRIFT_LOOK[feature.status],
     test: SHORT_TEST[feature.test] ?? feature.testLabel,
-    p: feature.scoreKind === 'p' ? tableP(feature.p) : fixedOr(feature.score, 4),
+    p: feature.scoreKind === 'p' ? tableP(feature.p) : aligned(feature.score, 4),
     pAdjusted: tableP(feature.pAdjusted),
-    effect: fixedOr(effect?.value ?? null, 3),
+    effect: aligned(effect?.value ?? null, 3),
     effectWord: effect?.word ?? '',
     scores: moved === null ? MISSING : formatScoreChange(moved.contribution),
     scoresWords:
@@ -82,6 +85,7 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
     missing: change === null ? MISSING : formatPoints(change),
     mini: miniDistribution(feature),
     sinceDay: sinceDay(feature.since, generatedAt),
+    accepted: acceptance === null ? null : `accepted ${untilWords(acceptance)}`,
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,
     sort: {
       p: feature.p ?? 2,
@@ -94,11 +98,24 @@ function driftRow(feature: Feature, attribution: Report['attribution'], generate
   };
 }
 
-/** Four decimals, so that the column aligns at the decimal point; the feature's page shows all digits. */
-const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u00a00.0001' : fixedOr(p, 4));
+/** At most four decimals; the feature's page shows all digits. */
+const tableP = (p: number | null): string => (p !== null && p < 0.0001 ? '<\u00a00.0001' : aligned(p, 4));
 
-const fixedOr = (value: number | null, digits: number): string =>
-  value === null ? MISSING : value.toFixed(digits);
+const FIGURE_SPACE = '\u2007';
+const PUNCTUATION_SPACE = '\u2008';
+
+/**
+ * At most so many decimals, and spaces as wide as digits in place of zeros at the end, which would look like precision: the
+ * column aligns at the decimal point.
+ */
+function aligned(value: number | null, decimals: number): string {
+  if (value === null) return MISSING;
+  const text = String(Number(value.toFixed(decimals)));
+  const [, fraction] = text.split('.');
+  return fraction === undefined
+    ? `${text}${PUNCTUATION_SPACE}${FIGURE_SPACE.repeat(decimals)}`
+    : `${text}${FIGURE_SPACE.repeat(decimals - fraction.length)}`;
+}
 
 const SHORT_TEST: Readonly<Record<string, string>> = {
   ks: 'KS',

@@ -85,13 +85,18 @@ test('too few calls tell no ROC AUC', () => {
 test.each<[string, object]>([
   ['every lead has an outcome', { population: 'all' }],
   ['some are called at random already', { explored: figures(100, 20, 0.7) }],
-  ['no outcome is mature', { realised: null }],
-  ['no estimate of all leads can be made', { expected: null }],
-  ['no week is mature', { windows: [week(1, 100, false)] }],
 ])('nothing is said where %s', (_, given) => {
   expect(of(given)).toBeNull();
 });
 
-test('nor without outcomes at all', () => {
+test.each<[string, object]>([
+  ['no outcome is mature', { realised: null }],
+  ['no estimate of all leads can be made', { expected: null }],
+  ['no week is mature', { windows: [week(1, 100, false)] }],
+])('the cost is not known yet where %s', (_, given) => {
+  expect(of(given)).toEqual({ words: expect.stringContaining('once enough outcomes are mature'), rows: [] });
+});
+
+test('nothing is said without outcomes at all', () => {
   expect(exploration({})).toBeNull();
 });

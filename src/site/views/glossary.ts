@@ -1,5 +1,6 @@
 import { ALERTS, TRIGGERS } from '../../alerts/registry.ts';
-import { allFigures } from '../../figures/registry.ts';
+import { MEASURES } from '../../alerts/rules/measures.ts';
+import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
 import { clause } from '../../wording/clean-text.ts';
 import { listWords } from '../../wording/format.ts';
 
@@ -27,7 +28,7 @@ const TERMS: readonly Definition[] = [
   define(
     'verdict-rule',
     'Verdict',
-    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires, or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
+    'Red: outcomes show that the model ranks leads no better than chance, no row of a log can be used, a critical or high alert fires (a performance drop: where the fall is critical), or the API’s status, the success rate, the traffic, the drift share or the input quality is red. Yellow: another alert fires, a figure is outside its range, the scores drifted, leads engage far more or less often than predicted, retraining is recommended, or input quality is yellow. Unknown: there is no production data at all, or none of these and traffic, scores, drift or (where outcomes are given) performance could not be judged (`verdict.essential`). Green: none of these.',
     ['verdict.'],
   ),
   define(
@@ -138,8 +139,25 @@ const TERMS: readonly Definition[] = [
     'Alerts',
     'Rules with an owner. Those on a window slide it over the log. Firing: the newest window breaches. Fired: an earlier one did. The window reaches back to a number of events, so that thin traffic neither alarms on one event nor hides a slow API.',
   ),
+  define(
+    'rules',
+    'Rules',
+    `Alerts on any figure, from the policy: a limit, a change against an earlier report, or a band learnt from the archive; over n of m reports. Also on: ${listWords(MEASURES.map(({ label }) => clause(label)))}.`,
+    ['alerts.'],
+  ),
+  define(
+    'incidents',
+    'Incidents',
+    'A problem over reports: opened in the first that sees it, worse where its severity rises or another rule joins, over in the first in which no rule of it fires. A rule that cannot be judged neither opens nor ends one.',
+    ['incidents.'],
+  ),
   ...ALERTS.map(({ id, title, meaning }) =>
     define(`alert-${id}`, `Alert: ${title}`, meaning, [`alerts.${id}.`]),
+  ),
+  define(
+    'decisions',
+    'Decisions',
+    'What the team decided, from its committed file. Silenced: not told until the day is over, and no more than Attention in the verdict; it is known, and still so. Acknowledged: somebody sees to the incident. Accepted: a drifted feature is the new normal; it still counts in the drift share. A decision whose day is over ends by itself. What is Critical by the outcomes themselves cannot be silenced.',
   ),
   define(
     'retraining',
@@ -169,10 +187,10 @@ const TERMS: readonly Definition[] = [
   ),
 ];
 
-/** Definitions of all figures and how they are judged, followed by the terms. */
-export const definitions = (): readonly Definition[] => [
-  ...allFigures().map(({ id, label, definition, source, policyKeys }) => ({
-    id,
+/** Definitions of a report's figures and how they are judged, followed by the terms. */
+export const definitions = (report: WithOwnFigures): readonly Definition[] => [
+  ...allFigures(report).map(({ id, anchor, label, definition, source, policyKeys }) => ({
+    id: anchor,
     term: label,
     text: definition,
     source,

@@ -9,8 +9,7 @@ export interface InputRow {
   readonly files: string;
   readonly status: Status;
   readonly reason: string | null;
-  readonly rows: number;
-  /** Rows read, including rejected ones. */
+  /** Rows read, including refused ones. */
   readonly read: number;
   readonly rejected: number;
   readonly inWindow: number | null;
@@ -34,7 +33,6 @@ const logRow = (label: string, input: Inputs['predictions']): InputRow => ({
   files: fileNames(input.files),
   status: input.status,
   reason: input.reason,
-  rows: input.rows,
   read: input.rows,
   rejected: input.rejected,
   inWindow: input.inWindow,
@@ -51,7 +49,6 @@ const tableRow = (label: string, input: Inputs['reference'], read: number): Inpu
   files: input.file ?? '',
   status: input.status,
   reason: input.reason,
-  rows: input.rows,
   read,
   rejected: input.rejected,
   inWindow: null,

@@ -1,4 +1,4 @@
-import { allFigures } from '../../figures/registry.ts';
+import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
 
 /** The alert that has the owner of a figure or of another subject, beside those that cover a figure. */
 const ALERT_OF_SUBJECT: Readonly<Record<string, string>> = {
@@ -25,10 +25,10 @@ const FIGURE_OF_ALERT: Readonly<Record<string, string>> = {
 
 /** Id of the alert on the same subject as a figure, a reason or a change; the id itself where there is none. */
 export const alertOf = (id: string): string =>
-  ALERT_OF_SUBJECT[id] ?? allFigures().find((figure) => figure.id === id)?.coveredByAlert ?? id;
+  ALERT_OF_SUBJECT[id] ?? allFigures({}).find((figure) => figure.id === id)?.coveredByAlert ?? id;
 
 /** Id of the figure that shows a subject over the reports; null where there is none. */
-export const figureOf = (id: string): string | null =>
+export const figureOf = (id: string, report: WithOwnFigures): string | null =>
   FIGURE_OF_ALERT[id] ??
-  allFigures().find((figure) => figure.id === id || figure.coveredByAlert === id)?.id ??
+  allFigures(report).find((figure) => figure.id === id || figure.coveredByAlert === id)?.id ??
   null;

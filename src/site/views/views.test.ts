@@ -6,6 +6,7 @@ import type { Report } from '../../report/schema/report.ts';
 import {
   categoriesCaption,
   ecdfCaption,
+  featureAnswer,
   featureFinding,
   featureHistogramCaption,
 } from '../captions/feature.ts';
@@ -13,14 +14,7 @@ import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { featurePages, listedReports, reportIds } from './archive.ts';
-import {
-  attributionSummary,
-  betweenVersions,
-  driftAndScores,
-  movers,
-  restWords,
-  valueRows,
-} from './attribution.ts';
+import { attributionSummary, betweenVersions, movers, restWords, valueRows } from './attribution.ts';
 import { changesOf } from './changes.ts';
 import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
@@ -51,7 +45,7 @@ describe('captions say the finding', () => {
 
   test('a categorical feature', () => {
     expect(plain(categoriesCaption(feature('llm_industry')))).toBe(
-      'The largest change: “Finance” rose from 20.1 % to 85.6 % of leads. 3 rare categories are pooled.',
+      'The largest change: “Finance” rose from 20.1 % to 85.6 % of leads. 3 rare categories are pooled for privacy.',
     );
   });
 
@@ -76,10 +70,23 @@ describe('the drift table', () => {
     expect(order.at(-1)?.status).toBe('not-applicable');
   });
 
-  test('aligns its numbers: the same decimals in a whole column', () => {
+  test('aligns its numbers at the decimal point, without zeros that look like precision', () => {
     const rows = driftRows(drifted).filter((row) => row.p !== '–');
-    expect(rows.every((row) => /^(<\u00a0)?\d\.\d{4}$/.test(row.p))).toBe(true);
-    expect(rows.every((row) => /^\d\.\d{3}$/.test(row.effect))).toBe(true);
+    expect(rows.every((row) => /^(<\u00a0)?\d[.\u2008][\d\u2007]{4}$/.test(row.p))).toBe(true);
+    expect(rows.every((row) => /^\d[.\u2008][\d\u2007]{3}$/.test(row.effect))).toBe(true);
+    const [feature] = drifted.drift.features.filter(({ scoreKind }) => scoreKind === 'p');
+    if (feature === undefined) throw new Error('no feature');
+    const shown = [0.1, 1, 0.0489, 0.00012, 0.00001].map((p) => {
+      const drift = { ...drifted.drift, features: [{ ...feature, p, pAdjusted: p }] };
+      return driftRows({ ...drifted, drift })[0]?.p;
+    });
+    expect(shown).toEqual([
+      '0.1\u2007\u2007\u2007',
+      '1\u2008\u2007\u2007\u2007\u2007',
+      '0.0489',
+      '0.0001',
+      '<\u00a00.0001',
+    ]);
   });
 });
 
@@ -133,12 +140,18 @@ describe('what moved the scores', () => {
     expect(sorted.slice(0, 3).map((own) => own.name)).toEqual(['llm_industry', 'companysize', 'timezone']);
   });
 
-  test('a feature that drifted says what that means for the scores', () => {
-    const words = (name: string) => driftAndScores(feature(name), report.attribution);
-    expect(words('llm_industry')).toBe('drifted, moves scores by +0.04 (0.03 to 0.05)');
-    expect(words('companysize')).toBe('drifted, does not matter to the scores');
-    expect(words('llm_quality')).toBeNull();
-    expect(driftAndScores(feature('llm_industry'), undefined)).toBeNull();
+  test('the page of a feature answers first: what moved, how much, since when, and what it means', () => {
+    const since = { report: '2026-02-12', reports: 9, days: 8 };
+    const moved = { ...feature('llm_industry'), since };
+    const answer = plain(featureAnswer(moved, report.attribution, report.generatedAt));
+    expect(answer).toMatch(
+      /^“Finance” went from 20\.1 % to 85\.6 % of leads\. Large shift \(Cramér’s V 0\.\d+\), beyond chance \(p .+\), drifting since 12 Feb, 9 reports, moves scores by \+0\.04 \(0\.03 to 0\.05\)\.$/,
+    );
+    const stable = plain(featureAnswer(feature('llm_quality'), undefined, report.generatedAt));
+    expect(stable).toMatch(/^The median .+ shift .+, no more than chance \(p 0\.\d+\)\.$/);
+    expect(featureAnswer(feature('jobtitle'), report.attribution, report.generatedAt)).toBe(
+      'Free text is shown, and left out of the share.',
+    );
   });
 
   test('the overview names only what moved them, and the summary says how it is known', () => {
@@ -254,7 +267,7 @@ describe('runs', () => {
 });
 
 test('every term of the glossary has an anchor of its own', () => {
-  const ids = definitions().map(({ id }) => id);
+  const ids = definitions({}).map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)]);
 });
 

@@ -1,5 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
+import { acceptanceOf, untilWords } from '../../wording/decisions.ts';
 import { sinceDay } from '../../wording/since.ts';
 import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 import { byImportance } from './drift-table.ts';
@@ -28,14 +29,16 @@ export function movedFeatures(report: Report): MovedFeature[] {
     .toSorted((a, b) => Math.abs(b.row?.contribution ?? 0) - Math.abs(a.row?.contribution ?? 0))
     .map(({ feature, row }) => {
       const since = sinceDay(feature.since, generatedAt);
+      const acceptance = acceptanceOf(report, feature.name);
+      const accepted = acceptance === null ? '' : `, accepted ${untilWords(acceptance)}`;
       return {
         name: feature.name,
         slug: feature.slug,
         shift:
           feature.status === 'drifted'
-            ? [`${feature.effect === null ? 'drifted' : `${feature.effect.word} shift`}`, since]
+            ? [feature.effect === null ? 'drifted' : `${feature.effect.word} shift`, since]
                 .filter((part) => part !== null)
-                .join(' ')
+                .join(' ') + accepted
             : 'did not drift',
         scores:
           row === null ? null : `${formatScoreChange(row.contribution)} (${scoreInterval(row.interval)})`,

@@ -25,7 +25,7 @@ export interface ChanceFinding {
   readonly answer: 'ranks' | 'chance' | 'unclear' | 'few';
   readonly auc: Auc | null;
   readonly n: number;
-  /** `chance` where the upper end of the interval is below this; null where there are too few rows. */
+  /** `chance` where the upper end of the interval is below this; null where there are too few rows, or it is far above. */
   readonly below: number | null;
 }
 
@@ -49,32 +49,36 @@ export function ranksLeads(
   const whole = usableAuc(all, minimum);
   if (whole === null) return { answer: 'few', auc: null, n, below: null };
   const base = Math.max(CHANCE_BELOW, baseline === null ? 0 : 0.5 + (baseline - 0.5) * SHARE_LEFT);
-  const spread = spreadOf(all.scores, leads);
-  const below = 0.5 + (base - 0.5) * spread;
-  const z = spread < SELECTED_BELOW ? SURER_Z : SURE_Z;
   const lately = recent.flatMap((rows) => {
     const auc = usableAuc(rows, minimum);
     return auc === null ? [] : [{ auc, n: rows.scores.length }];
   });
+  const ranked = aucInterval(whole)[0] > 0.5;
+  const low = (auc: Auc, z: number): boolean => aucInterval(auc, z)[1] < base;
+  if (whole.auc >= base && !low(whole, SURE_Z) && !lately.some(({ auc }) => low(auc, SUREST_Z))) {
+    // The selection of leads only lowers what must be shown, and its measure sorts all of them.
+    return { answer: ranked ? 'ranks' : 'unclear', auc: whole, n, below: null };
+  }
+  const spread = spreadOf(all.scores, leads);
+  const below = 0.5 + (base - 0.5) * spread;
+  const z = spread < SELECTED_BELOW ? SURER_Z : SURE_Z;
   // A model that was dead once and ranks again is not dead.
   const ranksAgain = lately.some(({ auc }) => aucInterval(auc)[0] > below);
   if (aucInterval(whole, z)[1] < below && !ranksAgain) return { answer: 'chance', auc: whole, n, below };
   const dead = lately.find(({ auc }) => aucInterval(auc, SUREST_Z)[1] < below);
   if (dead !== undefined) return { answer: 'chance', ...dead, below };
-  const ranks = aucInterval(whole)[0] > 0.5 && whole.auc >= below;
-  return { answer: ranks ? 'ranks' : 'unclear', auc: whole, n, below };
+  return { answer: ranked && whole.auc >= below ? 'ranks' : 'unclear', auc: whole, n, below };
+}
+
+/** Whether there are enough rows, and of either label, for an AUC whose interval holds. */
+export function isUsable({ labels }: LabelledScores, minimum: number, ofEach = MINIMUM_OF_EACH): boolean {
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  return labels.length >= minimum && Math.min(positives, labels.length - positives) >= Math.max(1, ofEach);
 }
 
 /** Null where there are too few rows, or too few of either label. */
-export function usableAuc(
-  { scores, labels }: LabelledScores,
-  minimum: number,
-  ofEach = MINIMUM_OF_EACH,
-): Auc | null {
-  if (scores.length < minimum) return null;
-  const auc = areaUnderCurve(scores, labels);
-  return auc === undefined || Math.min(auc.positives, auc.negatives) < ofEach ? null : auc;
-}
+export const usableAuc = (rows: LabelledScores, minimum: number): Auc | null =>
+  isUsable(rows, minimum) ? (areaUnderCurve(rows.scores, rows.labels) ?? null) : null;
 
 /**
  * How far the scores of some leads spread, as a share of how far those of all do, at most 1. Measured on the logits of

@@ -18,7 +18,8 @@ export interface ScoreGroups {
 
 /** Rows grouped by equal scores, from low to high. */
 export function scoreGroups(rows: ScoredRows): ScoreGroups {
-  const { scores, labels } = rows;
+  const { scores, labels, weights, counts } = rows;
+  const plain = weights === undefined && counts === undefined;
   const order = ascending(scores);
   const list: ScoreGroup[] = [];
   let [positives, negatives] = [0, 0];
@@ -27,7 +28,7 @@ export function scoreGroups(rows: ScoredRows): ScoreGroups {
     let [end, positive, negative] = [start, 0, 0];
     for (; end < order.length && scores[order[end] ?? 0] === score; end++) {
       const row = order[end] ?? 0;
-      const weight = countOf(rows, row) * weightOf(rows, row);
+      const weight = plain ? 1 : countOf(rows, row) * weightOf(rows, row);
       positive += weight * (labels[row] ?? 0);
       negative += weight * (1 - (labels[row] ?? 0));
     }

@@ -10,17 +10,28 @@ export interface LabelledGroup {
   readonly labelled: number;
 }
 
+/** Scores of all rows and of the labelled ones, ascending. */
+export function sortedScores(
+  scores: readonly number[],
+  labelled: readonly boolean[],
+): { readonly all: Float64Array; readonly known: Float64Array } {
+  const all = Float64Array.from(scores).sort();
+  return { all, known: Float64Array.from(scores.filter((_, row) => labelled[row] === true)).sort() };
+}
+
 /**
  * Groups of about equal size from the lowest scores to the highest, with the number labelled in each. Equal scores are
  * never parted, so there may be fewer groups than asked for.
+ *
+ * @param sorted the same, where it is known.
  */
 export function labelledByScore(
   scores: readonly number[],
   labelled: readonly boolean[],
   groups: number,
+  sorted = sortedScores(scores, labelled),
 ): readonly LabelledGroup[] {
-  const all = Float64Array.from(scores).sort();
-  const known = Float64Array.from(scores.filter((_, row) => labelled[row] === true)).sort();
+  const { all, known } = sorted;
   const result: { from: number; n: number; labelled: number }[] = [];
   let [opened, counted] = [-1, 0];
   for (let place = 0; place < all.length; place++) {
@@ -46,11 +57,13 @@ export function labelledByScore(
 export function labelledShare(
   scores: readonly number[],
   labelled: readonly boolean[],
+  sorted = sortedScores(scores, labelled),
 ): (score: number) => number {
   const groups = labelledByScore(
     scores,
     labelled,
     Math.min(MOST_GROUPS, Math.max(1, Math.floor(scores.length / ROWS_A_GROUP))),
+    sorted,
   );
   return (score) => {
     let [low, high] = [0, groups.length - 1];

@@ -53,6 +53,10 @@ export const SEARCH_OPTIONS: SearchOptions = {
   seed: 16,
 };
 
+/** Permutations after which a search is given up where the smallest p is so many times alpha. */
+const FIRST_LOOK = 199;
+const GIVE_UP = 4;
+
 export interface SegmentSearch {
   /** Segments with enough leads of either label. */
   readonly tested: number;
@@ -123,8 +127,31 @@ function searchOnce(
       : [];
   });
   if (eligible.length === 0) return { found: null, searched: 0 };
+  const searched = eligible.length;
+  // With so large a p after a fifth of the permutations all of them would not bring it below alpha.
+  if (options.permutations > FIRST_LOOK) {
+    const { p } = farthest(sorted, known, eligible, { ...options, permutations: FIRST_LOOK });
+    if (p > GIVE_UP * options.alpha) return { found: null, searched };
+  }
+  const { found, p } = farthest(sorted, known, eligible, options);
+  return { found: p > options.alpha ? null : found, searched };
+}
+
+interface Eligible {
+  readonly segment: number;
+  readonly figures: SegmentFigures;
+  readonly positives: number;
+}
+
+/** Whichever segment deviates most, with a gap that is large enough, and its p; 1 where none has such a gap. */
+function farthest(
+  sorted: Float64Array,
+  known: Uint8Array,
+  eligible: readonly Eligible[],
+  { permutations, seed, gap: smallest }: SearchOptions,
+): { readonly found: WeakSegment | null; readonly p: number } {
   const parts: SegmentFigures[] = eligible.map(({ figures }) => figures);
-  const draws = permutedFigures(known, parts, options.permutations, seededRandom(options.seed));
+  const draws = permutedFigures(known, parts, permutations, seededRandom(seed));
   const size = 2 * parts.length;
   // What was observed counts as one of the draws, so that all are alike where no segment is off.
   const usual = meanAndDeviation(draws, size);
@@ -135,22 +162,20 @@ function searchOnce(
     const z = (value - mean) / spread;
     return f % 2 === 0 ? Math.abs(z) : -z;
   };
-  const largest = Float64Array.from({ length: 1 + options.permutations }, (_, b) => {
+  const largest = Float64Array.from({ length: 1 + permutations }, (_, b) => {
     let most = 0;
     for (let f = 0; f < size; f++) most = Math.max(most, deviation(draws[b * size + f] ?? 0, f));
     return most;
   });
   let found: WeakSegment | null = null;
-  let farthest = 0;
+  let most = 0;
   for (let f = 0; f < size; f++) {
     const candidate = eligible[f >> 1];
     const realised = draws[f] ?? 0;
     const expected = usual[f]?.mean ?? 0;
     const t = deviation(realised, f);
-    if (candidate === undefined || t <= farthest || Math.abs(realised - expected) < options.gap) continue;
-    const p = largest.reduce((n, most) => n + (most >= t ? 1 : 0), 0) / largest.length;
-    if (p > options.alpha) continue;
-    farthest = t;
+    if (candidate === undefined || t <= most || Math.abs(realised - expected) < smallest) continue;
+    most = t;
     found = {
       segment: candidate.segment,
       figure: f % 2 === 0 ? 'rate' : 'rocAuc',
@@ -160,10 +185,10 @@ function searchOnce(
       realised,
       expected,
       gap: realised - expected,
-      p,
+      p: largest.reduce((n, value) => n + (value >= t ? 1 : 0), 0) / largest.length,
     };
   }
-  return { found, searched: eligible.length };
+  return { found, p: found?.p ?? 1 };
 }
 
 const meanAt = (values: Float64Array, places: Uint32Array): number =>

@@ -22,6 +22,8 @@ export interface Database {
   runPlain(sql: string): Promise<void>;
   /** All rows as objects. For small results only; large ones are read with `doubleColumns`. */
   rows<Row = Record<string, JS>>(sql: string): Promise<Row[]>;
+  /** Runs work on a connection of its own. */
+  connected<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
   /** Streams a result, chunk by chunk. */
   chunks(sql: string, read: (chunk: DuckDBDataChunk) => void): Promise<void>;
   /** Share of the running statement that is done, from 0 to 1; null where it is not known. */
@@ -64,6 +66,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     },
     rows: <Row>(sql: string) =>
       withConnection(instance, async (own) => (await own.runAndReadAll(sql)).getRowObjectsJS() as Row[]),
+    connected: (work) => withConnection(instance, work),
     chunks: (sql, read) =>
       withConnection(instance, async (own) => {
         const result = await own.stream(sql);

@@ -11,6 +11,8 @@ export interface Leads {
   countIn(range: TimeRange): string;
   /** SQL condition of those predictions. */
   newestIn(range: TimeRange): string;
+  /** SQL of who a row of `prediction_rows` is about where it has no join key. */
+  readonly own: string;
   /** False where each lead has one row: then counts of rows are counts of leads. */
   readonly repeated: boolean;
   count(range: TimeRange): Promise<LeadCount>;
@@ -54,6 +56,7 @@ export async function findLeads(
   const countIn = (range: TimeRange): string =>
     repeated ? `(count(*) filter (${newestIn(range)}))::double` : 'count(*)::double';
   return {
+    own,
     repeated,
     newestIn,
     countIn,

@@ -26,8 +26,8 @@ export interface LoadedPredictions {
 /**
  * Loads the predictions into `prediction_rows (file, broken_rule, time_us, score, label, latency_ms, version, key0…, …,
  * next_us)` (see `Leads`)
- * and three kinds of views over it: `predictions` without any feature; one per feature with its `number<i>, text<i>` (see
- * `FeatureSql`); `wide_predictions` with all of them. Binding a view costs time for each of its columns, however few are
+ * and four kinds of views over it: `predictions` without any feature; one per feature with its `number<i>, text<i>` (see
+ * `FeatureSql`); `wide_predictions` with all of them, and `lead_predictions` with the lead beside them (see `Leads.own`). Binding a view costs time for each of its columns, however few are
  * read: querying the wide one once per feature would be quadratic in the number of features. With a cache, only rows
  * that no earlier run has read are read from the files.
  */
@@ -63,6 +63,9 @@ export async function loadPredictions(
   ].join(', ');
   await db.run(`create view predictions as select ${base} from prediction_rows`);
   await db.run(`create view wide_predictions as select ${[base, ...views].join(', ')} from prediction_rows`);
+  await db.run(
+    `create view lead_predictions as select ${[base, `${leads.own} as own_lead`, ...views].join(', ')} from prediction_rows`,
+  );
   for (const [i, view] of views.entries()) {
     await db.run(
       `create view ${featureRows(i)} as select time_us, score, label, latency_ms, version, next_us, ${view} from prediction_rows`,

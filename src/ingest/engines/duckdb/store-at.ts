@@ -10,6 +10,8 @@ import { openFrequencies, type ValueKinds } from './frequencies.ts';
 import type { LoadedPredictions } from './load-predictions.ts';
 import { markScanners } from './load-requests.ts';
 import { measureHistogram, measureQuantiles } from './measures.ts';
+import type { OwnLimits } from './own-limits.ts';
+import { answerOwnQueries } from './own-queries.ts';
 import { productionProfiles } from './profiles.ts';
 import { type Refusals, readTimes } from './quality.ts';
 import {
@@ -32,6 +34,8 @@ export interface LoadedRows {
   readonly leads: LoadedPredictions['leads'];
   readonly kinds: readonly ValueKinds[];
   readonly refusalsOf: (source: Source) => Promise<Refusals>;
+  /** Default `OWN_LIMITS`. */
+  readonly ownLimits?: OwnLimits;
 }
 
 /** The aggregates of the rows at or before `now` (epoch milliseconds). Closing it keeps the rows. */
@@ -127,6 +131,7 @@ export async function storeAt(
       const indexes = names.map((name) => features.get(name) ?? null);
       return leadRows(db, `key${index}`, leads, indexes, past(range));
     },
+    ownQueries: (queries) => answerOwnQueries(rows, { reference, joinKeys, now }, queries),
     close: () => frequencies.drop(),
   };
 }

@@ -7,6 +7,7 @@ import { type DatabaseOptions, openDatabase } from './database.ts';
 import { valueKinds } from './frequencies.ts';
 import { loadPredictions } from './load-predictions.ts';
 import { loadRequests } from './load-requests.ts';
+import type { OwnLimits } from './own-limits.ts';
 import { type Refusals, readRefusals } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
 import { storeAt } from './store-at.ts';
@@ -20,6 +21,8 @@ export interface LogOptions extends DatabaseOptions, ReadingOptions {
   /** Where rows that were read are kept for the next run; without it none are kept. */
   readonly cacheDirectory?: string;
   readonly cacheSegments?: number;
+  /** What a team's own queries may use. Default `OWN_LIMITS`. */
+  readonly ownLimits?: OwnLimits;
 }
 
 export interface StoreOptions extends LogOptions, Pick<EngineOptions, 'now'> {}
@@ -77,6 +80,7 @@ async function loadLogs(
   );
   const { log, features, leads } = predictions;
   const kinds = await valueKinds(db, features.size);
+  const limits = options.ownLimits === undefined ? {} : { ownLimits: options.ownLimits };
   const refusals = new Map<Source, Promise<Refusals>>();
   const refusalsOf = (source: Source): Promise<Refusals> => {
     const prepared = source === 'predictions' ? log : requests;
@@ -85,7 +89,7 @@ async function loadLogs(
     return known;
   };
   return {
-    at: (now) => storeAt({ db, features, leads, kinds, refusalsOf }, given, now),
+    at: (now) => storeAt({ db, features, leads, kinds, refusalsOf, ...limits }, given, now),
     async close() {
       db.close();
     },

@@ -1,0 +1,24 @@
+import type { EarlierRun } from '../earlier-run.ts';
+
+/** How a report names a breach of a rule, so that later ones can count it. */
+export const breachKey = (rule: string, segment: string | null): string =>
+  segment === null ? rule : `${rule}/${segment}`;
+
+/**
+ * Of the last `m` reports that judged a rule, this one included, those that breached it.
+ *
+ * @param earlier the reports before this one, newest first.
+ */
+export function reportsInBreach(
+  rule: string,
+  segment: string | null,
+  breach: boolean,
+  m: number,
+  earlier: readonly EarlierRun[],
+): number {
+  const key = breachKey(rule, segment);
+  const judged = earlier.filter(({ unjudged }) => !unjudged.includes(rule)).slice(0, m - 1);
+  // Reports made before breaches were recorded know only what fired.
+  const before = judged.filter(({ breached, firing }) => (breached ?? firing).includes(key));
+  return before.length + Number(breach);
+}

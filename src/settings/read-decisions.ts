@@ -1,0 +1,158 @@
+import type { z } from 'zod';
+import { configurationError, type MonitorError } from '../monitor-error.ts';
+import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import type { GivenDecision, GivenDecisions } from '../report/schema/decisions.ts';
+import { publicName } from '../wording/public-name.ts';
+import { DAY_MS, isoTime } from '../wording/time.ts';
+import { type DecisionsFile, decisionsFileSchema } from './decisions-schema.ts';
+import { jsonPosition } from './json-position.ts';
+import { nearestName } from './nearest.ts';
+import { ONCE } from './parse-once.ts';
+import { settingPath } from './settings.ts';
+import type { Settings } from './variables.ts';
+
+const MAX_BYTES = 1024 * 1024;
+const MAX_SHOWN = 200;
+const MAX_FAULTS = 20;
+
+export const NO_DECISIONS: GivenDecisions = {
+  silences: [],
+  acknowledgements: [],
+  accepted: [],
+  annotations: [],
+};
+
+/**
+ * Reads the team's decisions; none where no file was set and the default one does not exist.
+ *
+ * @throws MonitorError `decisions-unreadable`, `decisions-syntax` or `decisions-invalid` (exit code 2), which names file,
+ *   line, column and field of every fault, and for an unknown key the most similar one.
+ */
+export async function readDecisions({
+  decisions,
+  cwd,
+}: Pick<Settings, 'decisions' | 'cwd'>): Promise<GivenDecisions> {
+  const path = settingPath(decisions, cwd);
+  const text = await readText(path, decisions.value === null);
+  return text === null ? NO_DECISIONS : parseDecisions(text, path);
+}
+
+export const hasDecisions = (given: GivenDecisions): boolean =>
+  Object.values(given).some((list) => list.length > 0);
+
+/** The text of the file; null for a default one that is not there. */
+async function readText(path: string, optional: boolean): Promise<string | null> {
+  const unreadable = (why: string, cause?: unknown) =>
+    configurationError(
+      'decisions-unreadable',
+      `DECISIONS_PATH: ${path} ${why}. Give a file of decisions, or unset it.`,
+      cause,
+    );
+  const why = notARegularFile(path);
+  if (why !== null) throw unreadable(why);
+  try {
+    const bytes = await readRegularFile(path);
+    if (bytes.length > MAX_BYTES) throw unreadable(`is larger than ${MAX_BYTES / 1024} kB`);
+    return bytes.toString();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'decisions-unreadable') throw cause;
+    if (code === 'ENOENT' && optional) return null;
+    throw unreadable(
+      code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown reason'})`,
+      cause,
+    );
+  }
+}
+
+/** Validates the text of a file of decisions; see `readDecisions`. */
+export function parseDecisions(text: string, name: string): GivenDecisions {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw configurationError(
+      'decisions-syntax',
+      `${name}: is not JSON${syntaxPosition(cause)}. Mend it; data/decisions.schema.json says what it may hold.`,
+      cause,
+    );
+  }
+  const result = decisionsFileSchema.safeParse(value, ONCE);
+  if (!result.success) throw invalid(name, text, result.error.issues);
+  return givenOf(result.data);
+}
+
+/** Only line and column of the parser's message: the rest quotes the file. */
+function syntaxPosition(cause: unknown): string {
+  const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
+  return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
+}
+
+function invalid(name: string, text: string, issues: readonly z.core.$ZodIssue[]): MonitorError {
+  const lines = issues.flatMap((issue) => describeIssue(text, issue));
+  const more = lines.length > MAX_FAULTS ? [`and ${lines.length - MAX_FAULTS} more`] : [];
+  return configurationError(
+    'decisions-invalid',
+    `${name}: the decisions are not valid.\n${[...lines.slice(0, MAX_FAULTS), ...more].map((line) => `  ${line}`).join('\n')}`,
+  );
+}
+
+function describeIssue(text: string, issue: z.core.$ZodIssue): string[] {
+  const field = issue.path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('');
+  const at = (path: readonly PropertyKey[]): string => {
+    const { line, column } = jsonPosition(text, path);
+    return `line ${line}, column ${column}`;
+  };
+  if (issue.code !== 'unrecognized_keys') {
+    return [`${at(issue.path)}: ${field === '' ? 'the file' : field.replace(/^\./, '')}: ${issue.message}`];
+  }
+  const known = keysAt(issue.path);
+  return issue.keys.map((key) => {
+    const meant = nearestName(key, known);
+    const remedy = meant === null ? `one of ${known.join(', ')}` : `did you mean "${meant}"?`;
+    const where = `${field}.${publicName(key, 60)}`.replace(/^\./, '');
+    return `${at([...issue.path, key])}: ${where}: no such key; ${remedy}`;
+  });
+}
+
+/** Keys that an object of the file may have. */
+function keysAt([list]: readonly PropertyKey[]): readonly string[] {
+  const { shape } = decisionsFileSchema;
+  const lists = Object.keys(shape).filter((key) => key !== '$schema');
+  const entries: Readonly<Record<string, readonly string[]>> = {
+    silence: ['what', 'until', 'reason', 'by'],
+    acknowledge: ['what', 'until', 'reason', 'by'],
+    accept: ['feature', 'until', 'reason', 'by'],
+    annotate: ['label', 'from', 'to'],
+  };
+  return entries[String(list)] ?? lists;
+}
+
+/** Times as the report has them, and words to be published without anything shaped like an address. */
+function givenOf(file: DecisionsFile): GivenDecisions {
+  const words = (value: string): string => publicName(value, MAX_SHOWN);
+  const decision = (what: string, given: DecisionsFile['acknowledge'][number]): GivenDecision => ({
+    what,
+    until: given.until === undefined ? null : endOf(given.until),
+    reason: words(given.reason),
+    by: words(given.by),
+  });
+  return {
+    silences: file.silence.map((given) => decision(given.what, given)),
+    acknowledgements: file.acknowledge.map((given) => decision(given.what, given)),
+    accepted: file.accept.map(({ feature, ...given }) => decision(feature, { what: feature, ...given })),
+    annotations: file.annotate.map(({ label, from, to = from }) => ({
+      label: words(label),
+      from: isoTime(Date.parse(from)),
+      to: endOf(to),
+    })),
+  };
+}
+
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** The end of a day, which counts whole, or the time itself. */
+const endOf = (moment: string): string =>
+  isoTime(Math.min(LAST, Date.parse(moment) + (moment.length === '2026-03-01'.length ? DAY_MS : 0)));
