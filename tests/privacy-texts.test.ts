@@ -131,7 +131,7 @@ describe.each(Object.entries(WORLDS))('%s', (_, world) => {
     expect(judged).toMatch(says);
     const rows = new Set(rowsOf(report));
     const exact = [
-      ...exactCounts(leads, { now: NOW, window: WINDOW_DAYS, maturityDays: maturityDays ?? 0 }),
+      ...exactCounts(leads, { now: NOW, window: WINDOW_DAYS, maturityDays: maturityDays ?? 0, trainedAt }),
     ].filter((count) => count > 31 && count % K !== 0 && !rows.has(count));
     expect(exact.length).toBeGreaterThan(3);
     const { policy: _, ...rest } = report;

@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema/report.ts';
 import { sentence } from '../wording/clean-text.ts';
-import { silenceOf, withSilence } from '../wording/decisions.ts';
+import { silenceOfAlert, withSilence } from '../wording/decisions.ts';
 import { listWords } from '../wording/format.ts';
 import { withSinceDay } from '../wording/since.ts';
 import { alertLook } from '../wording/status.ts';
@@ -38,7 +38,7 @@ function reasonOf(
   sections: Pick<Report, 'decisions' | 'generatedAt'>,
 ): Reason[] {
   if (alert.status !== 'firing') return [];
-  const silence = silenceOf(sections, 'alert', alert.id);
+  const silence = silenceOfAlert(sections, alert);
   if ((silence === null ? alertLook(alert).tone : 'yellow') !== status) return [];
   const text = silence === null ? say() : withSilence(say(), silence);
   return [

@@ -3,6 +3,7 @@ import type { Report } from '../report/schema/report.ts';
 import { withSinceDay } from '../wording/since.ts';
 import { alertReasons } from './alert-reasons.ts';
 import { areaWords, type Coverage, coverageOf } from './coverage.ts';
+import { headlineOf } from './headline.ts';
 import { inputReasons, noDataReason, unusableLogs } from './input-reasons.ts';
 import type { JudgedSections } from './judgement.ts';
 import { ratesDiffer } from './rates-differ.ts';
@@ -67,7 +68,7 @@ export function verdictOf(
   }
   if (reasons.length === 0) reasons.push(...notJudged(coverage));
   const status = reasons[0]?.status ?? 'green';
-  return { status, headline: headline(reasons, report.performance), reasons, coverage };
+  return { status, headline: headline(reasons, report), reasons, coverage };
 }
 
 /** A model that ranks no lead is critical whatever its inputs do. What an open alert says already is not said again. */
@@ -127,13 +128,14 @@ function notJudged({ missing }: Coverage): Reason[] {
 }
 
 /** The heaviest reason; every surface says the status and that data are simulated in its own way. */
-function headline(reasons: readonly Reason[], performance: Report['performance']): string {
-  const [first, ...others] = reasons;
-  if (first === undefined) {
+function headline(
+  reasons: readonly Reason[],
+  { performance, drift }: Pick<VerdictInputs, 'performance' | 'drift'>,
+): string {
+  if (reasons.length === 0) {
     return performance?.judgement === 'few'
       ? `Healthy in what can be judged. Performance is not judged yet: ${performance.reason ?? ''}`
       : 'Healthy: no alert fires and every figure is in its range.';
   }
-  if (others.length === 0) return first.text;
-  return `${first.text} And ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}.`;
+  return headlineOf(reasons, drift);
 }

@@ -6,7 +6,7 @@ import { compareFigures, type FigureChange } from '../report/compare-figures.ts'
 import type { Status } from '../report/schema/common.ts';
 import type { Decision } from '../report/schema/decisions.ts';
 import type { Report } from '../report/schema/report.ts';
-import { acceptanceOf, decisionWords, silenceOf } from '../wording/decisions.ts';
+import { acceptanceOf, decisionWords, silenceOf, silenceOfAlert } from '../wording/decisions.ts';
 import { formatTime } from '../wording/format.ts';
 import { sinceWords } from '../wording/since.ts';
 import { STATUS_LOOK } from '../wording/status.ts';
@@ -65,7 +65,7 @@ export function briefOf(report: Report, comparison: Comparison | null): Brief {
     reasons: report.verdict.reasons.slice(0, MAX_REASONS).map(({ status, text }) => ({ status, text })),
     changes: comparison === null ? null : firstChanges(comparison.changes),
     firing: report.alerts
-      .filter(({ id, status }) => status === 'firing' && silenceOf(report, 'alert', id) === null)
+      .filter((alert) => alert.status === 'firing' && silenceOfAlert(report, alert) === null)
       .map(({ id, title, severity, owner, action, since }) => ({
         ...{ id, title, severity, owner, action },
         since: sinceWords(since, report.generatedAt),
@@ -94,7 +94,7 @@ function decidedWords(report: Report): string[] {
     decision === null ? [] : [`${label}: ${decisionWords(word, decision)}`];
   const alerts = report.alerts
     .filter(({ status }) => status === 'firing')
-    .flatMap(({ id, title }) => of(title, 'silenced', silenceOf(report, 'alert', id)));
+    .flatMap((alert) => of(alert.title, 'silenced', silenceOfAlert(report, alert)));
   const figures = allFigures(report)
     .filter(({ id }) => ['yellow', 'red'].includes(report.figures[id]?.status ?? ''))
     .flatMap(({ id, label }) => of(label, 'silenced', silenceOf(report, 'figure', id)));
@@ -121,6 +121,19 @@ function firstChanges(changes: Comparison['changes']): NonNullable<Brief['change
   const more = changes.length - shown.length;
   return more === 0 ? shown : [...shown, { direction: 'neutral', text: `And ${more} more, in the report.` }];
 }
+
+/** Figures that moved since the report before, all of them in a first report; and how many did not move. */
+export function movedFigures({ figures }: Pick<Brief, 'figures'>): {
+  readonly moved: Brief['figures'];
+  readonly still: number;
+} {
+  const moved = figures.filter(({ now, before }) => before === null || now !== before);
+  return { moved, still: figures.length - moved.length };
+}
+
+/** "4 others did not move."; null where every figure is listed. */
+export const stillWords = (still: number): string | null =>
+  still === 0 ? null : `${still} ${still === 1 ? 'other' : 'others'} did not move.`;
 
 /** A sentence also where nothing changed. */
 export const changeWords = (changes: Brief['changes']): string =>

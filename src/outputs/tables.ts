@@ -3,7 +3,7 @@ import { allFigures } from '../figures/registry.ts';
 import type { Report } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
-import { silenceOf } from '../wording/decisions.ts';
+import { silenceOfAlert } from '../wording/decisions.ts';
 import { type CsvCell, csvTable } from './csv.ts';
 import type { OutputFile } from './output-file.ts';
 
@@ -167,7 +167,7 @@ const alertColumns = (report: Report): Columns<Report['alerts'][number]> => ({
   since_report: (a) => a.since?.report ?? null,
   since_reports: (a) => a.since?.reports ?? null,
   since_days: (a) => a.since?.days ?? null,
-  silenced_until: (a) => silenceOf(report, 'alert', a.id)?.until ?? null,
+  silenced_until: (a) => silenceOfAlert(report, a)?.until ?? null,
   action: (a) => a.action,
 });
 

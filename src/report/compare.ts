@@ -1,5 +1,5 @@
 import { allFigures } from '../figures/registry.ts';
-import { acceptanceOf, silenceOf } from '../wording/decisions.ts';
+import { acceptanceOf, silenceOf, silenceOfAlert } from '../wording/decisions.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
 import type { Status } from './schema/common.ts';
 import type { DriftStatus } from './schema/drift.ts';
@@ -146,7 +146,7 @@ function alertChanges(previous: Report, current: Report): readonly Change[] {
   return current.alerts.flatMap((alert): Change[] => {
     const wasFiring = before.get(alert.id)?.status === 'firing';
     const fires = alert.status === 'firing';
-    if (wasFiring === fires || silenceOf(current, 'alert', alert.id) !== null) return [];
+    if (wasFiring === fires || silenceOfAlert(current, alert) !== null) return [];
     const text = fires ? `${alert.title} began to fire (${alert.owner}).` : stopped(alert);
     return [{ kind: 'alert', id: alert.id, direction: alertDirection(alert), text, section: 'alerts' }];
   });

@@ -18,6 +18,8 @@ const FILES = [
   'OUTCOMES_PATH',
   'MODEL_PATH',
   'POLICY_PATH',
+  'DECISIONS_PATH',
+  'FIGURES_DIR',
   'HEALTH_LOG',
   'OBSERVATIONS_PATH',
 ] as const;

@@ -13,7 +13,7 @@ const moment = z.union(
   [z.iso.date(), z.iso.datetime({ offset: true })],
   'expected a day such as 2026-03-01, or a time such as 2026-03-01T12:00:00Z',
 );
-const text = z.string().trim().min(1, 'expected some words').max(MAX_TEXT);
+const text = z.string('expected a text').trim().min(1, 'expected some words').max(MAX_TEXT);
 const until = moment.describe('the last day on which it holds, or the time at which it ends');
 const reason = text.describe('why; published');
 const by = text.describe('who decided it, a person or a team; published');

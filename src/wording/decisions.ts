@@ -1,4 +1,5 @@
 import type { Covered, Decision, Decisions } from '../report/schema/decisions.ts';
+import type { Report } from '../report/schema/report.ts';
 import { formatDay } from './format.ts';
 
 /** Decisions of a report; absent where its team has made none. */
@@ -22,6 +23,23 @@ const endOf = ({ until }: Decision): number => (until === null ? Infinity : Date
 
 export const silenceOf = ({ decisions }: WithDecisions, kind: Covered['kind'], id: string): Decision | null =>
   decisionOn(decisions?.silences, kind, id);
+
+type Alert = Pick<Report['alerts'][number], 'id' | 'segments'>;
+
+/**
+ * What silences an alert: a silence of it, or, of a rule that judges features one by one, silences and acceptances of every
+ * feature that fires. Of these the one that ends first.
+ */
+export function silenceOfAlert(report: WithDecisions, { id, segments = [] }: Alert): Decision | null {
+  const own = silenceOf(report, 'alert', id);
+  const firing = segments.filter(({ status }) => status === 'firing');
+  if (own !== null || firing.length === 0) return own;
+  const each = firing.map(
+    ({ segment }) => silenceOf(report, 'feature', segment) ?? acceptanceOf(report, segment),
+  );
+  const known = each.filter((decision) => decision !== null);
+  return known.length < each.length ? null : (known.toSorted((a, b) => endOf(a) - endOf(b))[0] ?? null);
+}
 
 export const acceptanceOf = ({ decisions }: WithDecisions, feature: string): Decision | null =>
   decisionOn(decisions?.accepted, 'feature', feature);

@@ -177,3 +177,45 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
     });
   });
 });
+
+test('a reader finds by name and moves by keys, which can be switched off; what he filters is in the address', async () => {
+  await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {
+      await page.goto(url);
+      await page.getByRole('button', { name: 'Find' }).waitFor();
+      await page.keyboard.press('/');
+      await page.getByRole('searchbox', { name: 'Find' }).fill('llm geo');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${url}drift/llm-geography/`);
+      const name = () => page.locator('h1').textContent();
+      const first = await name();
+      await page.keyboard.press('j');
+      await page.waitForURL((address) => !address.pathname.includes('geography'));
+      await page.keyboard.press('k');
+      await page.waitForURL(`${url}drift/llm-geography/`);
+      expect(await name()).toBe(first);
+
+      await page.keyboard.press('Control+k');
+      const dialog = page.getByRole('dialog', { name: 'Find' });
+      await page.getByRole('searchbox', { name: 'Find' }).fill('2026-02-1');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('2026-02-18');
+      await dialog.getByRole('checkbox').uncheck();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('j');
+      await page.keyboard.press('/');
+      expect(page.url()).toBe(`${url}drift/llm-geography/`);
+      expect(await dialog.isVisible()).toBe(false);
+
+      await page.goto(`${url}drift/?q=llm&status=Drifted&sort=-p`);
+      await page.locator('form output').filter({ hasText: 'of 12' }).waitFor();
+      const shown = await page.locator('tr.feature-row:visible').count();
+      expect(shown).toBe(3);
+      expect(await page.locator('th[aria-sort]').getAttribute('aria-sort')).toBe('descending');
+      await page.getByRole('button', { name: 'Effect' }).click();
+      expect(new URL(page.url()).searchParams.get('sort')).toBe('effect');
+      expect(problems).toEqual([]);
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import { assembleReport } from '../../src/metrics/assemble.ts';
+import type { PreviousReports } from '../../src/pipeline/previous-report.ts';
 import type { Report } from '../../src/report/schema/report.ts';
 import { policySchema } from '../../src/settings/policy-schema.ts';
 import { silentReporter } from '../../src/settings/reporter.ts';
@@ -68,19 +69,32 @@ export function countedLeads(options: WorldOptions): CountedLead[] {
   });
 }
 
+interface Counted {
+  readonly now: number;
+  /** Days. */
+  readonly window: number;
+  readonly maturityDays: number;
+  /** When the model was made, ISO 8601. Default: not known. */
+  readonly trainedAt?: string | undefined;
+}
+
 /** How many leads there are of each kind that a report may count. */
 export function exactCounts(
   leads: readonly CountedLead[],
-  {
-    now,
-    window,
-    maturityDays,
-  }: { readonly now: number; readonly window: number; readonly maturityDays: number },
+  { now, window, maturityDays, trainedAt }: Counted,
 ): Set<number> {
   const inWindow = (lead: CountedLead): boolean => lead.time > now - window * DAY_MS;
   const known = (lead: CountedLead): boolean => lead.engaged !== null && lead.time + OUTCOME_MS <= now;
   const mature = (lead: CountedLead): boolean => known(lead) && lead.time <= now - maturityDays * DAY_MS;
-  const among = [() => true, inWindow, known, mature, (lead: CountedLead) => known(lead) && inWindow(lead)];
+  const trained = trainedAt === undefined ? now : Date.parse(trainedAt);
+  const among = [
+    () => true,
+    inWindow,
+    known,
+    mature,
+    (lead: CountedLead) => known(lead) && inWindow(lead),
+    (lead: CountedLead) => known(lead) && lead.time + OUTCOME_MS > trained,
+  ];
   const having = [
     () => true,
     (lead: CountedLead) => lead.engaged === true,
@@ -108,7 +122,8 @@ interface WorldReport {
   readonly trainedAt?: string;
   /** Whether the reference has scores of a model that had not seen it. Default false. */
   readonly scoredReference?: boolean;
-  readonly previous?: Report;
+  /** Reports before this one. Default none. */
+  readonly earlier?: PreviousReports;
 }
 
 /** The report of these leads. */
@@ -166,7 +181,8 @@ export function worldReport(leads: readonly CountedLead[], options: WorldReport)
     id: new Date(now).toISOString().slice(0, 10),
     simulated: false,
     software: { name: 'test', version: '0.0.0' },
-    previous: options.previous ?? null,
+    previous: options.earlier?.previous ?? null,
+    runs: options.earlier?.runs ?? [],
     reporter: silentReporter,
   });
 }

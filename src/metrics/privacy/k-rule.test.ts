@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { numericTable } from '../../stats/tables/joint-table-from.ts';
 import { coarseValues } from './coarse-values.ts';
-import { niceUnit, shownCount, shownShare, toUnit } from './k-rule.ts';
-import { precisionOf, roundedBeside, roundedP, stepOfP, unitOfStatistic } from './rounding.ts';
+import { niceUnit, roughCount, shownCount, shownCountBeside, shownShare, toUnit } from './k-rule.ts';
+import { precisionOf, roundedApart, roundedBeside, roundedP, stepOfP, unitOfStatistic } from './rounding.ts';
 
 const ROUNDED = { k: 5, rounded: true };
 const EXACT = { k: 5, rounded: false };
@@ -14,6 +14,17 @@ test('counts are 0 below k, else multiples of k, or exact', () => {
   expect([4, 5, 7, 124].map((n) => shownCount(n, EXACT))).toEqual([0, 5, 7, 124]);
   expect(shownShare(7, 12, ROUNDED)).toBe(0.5);
   expect(shownShare(3, 4, ROUNDED)).toBe(0);
+});
+
+test('a count that is judged by a limit stays on its side, and a foretold one has two digits', () => {
+  expect([497, 500, 501, 504, 738].map((n) => shownCountBeside(n, 500, ROUNDED))).toEqual([
+    495, 500, 505, 505, 735,
+  ]);
+  expect(shownCountBeside(501, 500, EXACT)).toBe(501);
+  expect([0.2, 7, 101, 1_237, 12_345].map((n) => roughCount(n, ROUNDED))).toEqual([
+    5, 10, 110, 1_300, 13_000,
+  ]);
+  expect(roughCount(1_236.4, EXACT)).toBe(1_237);
 });
 
 test('units are 1, 2 or 5 times a power of ten, and never smaller than asked for', () => {
@@ -36,6 +47,35 @@ describe('what is judged is judged alike after rounding', () => {
       expect(Math.abs(shown - value)).toBeLessThanOrEqual(0.05);
     }
     expect(roundedBeside(0.4, 0.05, limits)).toBe(0.4);
+  });
+
+  test('of a value between two limits that are closer than its unit: no finer than it takes', () => {
+    for (const value of [0.81, 0.93, 0.99, 1.07, 1.2]) {
+      const shown = roundedBeside(value, 0.5, [0.8, 1, 1.25]);
+      for (const limit of [0.8, 1, 1.25]) {
+        expect(Math.sign(shown - limit), `${value}`).toBe(Math.sign(value - limit));
+      }
+      expect(String(shown).length, `${value} ${shown}`).toBeLessThanOrEqual(4);
+    }
+    expect(roundedBeside(0.9, 0.5, [0.8, 1])).toBe(0.9);
+    const near = roundedBeside(0.912_345_678, 0.5, [0.9, 1]);
+    expect([near > 0.9, near < 1, String(near).length <= 4]).toEqual([true, true, true]);
+  });
+
+  test('of a p-value as close to its limit as can be', () => {
+    const shown = roundedP(0.050_000_1, 0.5, [0.05]);
+    expect(shown).toBeGreaterThan(0.05);
+    expect(shown).not.toBe(0.050_000_1);
+  });
+
+  test('of two values that are compared with each other', () => {
+    for (let i = 0; i < 60; i++) {
+      const [a, b] = [0.5 + i * 0.0013, 0.53 + ((i * 7) % 60) * 0.0009];
+      const [first, second] = roundedApart([a, 0.02], [b, 0.05, [0.55]]);
+      expect(Math.sign(first - second), `${a} ${b}`).toBe(Math.sign(a - b));
+      expect(Math.sign(second - 0.55)).toBe(Math.sign(b - 0.55));
+      expect(Math.abs(first - a)).toBeLessThanOrEqual(a === b ? 0.05 : 0.02);
+    }
   });
 
   test('of a p-value, down to the smallest', () => {

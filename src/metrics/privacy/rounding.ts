@@ -32,9 +32,14 @@ export function roundedApart(
   first: readonly [value: number, unit: number, limits?: readonly number[]],
   second: readonly [value: number, unit: number, limits?: readonly number[]],
 ): [number, number] {
+  if (first[0] === second[0]) {
+    const limits = [...(first[2] ?? []), ...(second[2] ?? [])];
+    const shown = roundedBeside(first[0], Math.max(first[1], second[1]), limits);
+    return [shown, shown];
+  }
   const middle = (first[0] + second[0]) / 2;
   const beside = ([value, unit, limits = []]: typeof first): number =>
-    roundedBeside(value, unit, first[0] === second[0] ? limits : [...limits, middle]);
+    roundedBeside(value, unit, [...limits, middle]);
   return [beside(first), beside(second)];
 }
 

@@ -215,3 +215,21 @@ test('names that strangers chose are printed as they would be published', async 
   });
   expect(`${checkWords(refused, [])}${JSON.stringify(refused)}`).not.toContain('jane');
 });
+
+test('says what the team’s own figures give, and why one gives nothing', async () => {
+  await mkdir(path.join(directory, 'data/figures'), { recursive: true });
+  const figure = (id: string, sql: string): Promise<void> =>
+    writeFile(
+      path.join(directory, `data/figures/${id}.sql`),
+      `-- id: ${id}\n-- label: Label of ${id}\n-- unit: share\n${sql}`,
+    );
+  await figure(
+    'banks',
+    "select avg((industry = 'Banking')::int) as value, count(*) as leads from predictions",
+  );
+  await figure('typo', 'select avg(industri) as value, count(*) as leads from predictions');
+  const checked = await check({ 'p.jsonl': lines(Array.from({ length: 60 }, (_, i) => foreign(i))) });
+  expect(checked.faults).toEqual([]);
+  expect(checkWords(checked, [])).toContain('  banks (banks.sql): 50 %, of 60 leads');
+  expect(checkWords(checked, [])).toMatch(/ {2}typo: typo\.sql: line 4: Binder Error: .*industri/);
+});

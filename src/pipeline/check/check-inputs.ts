@@ -5,11 +5,14 @@ import { columnRules, resolveColumns, type SampleRecord } from '../../ingest/rul
 import { resolveLog } from '../../ingest/sources/log-files.ts';
 import { sampleFiles } from '../../ingest/sources/sample-records.ts';
 import type { Source, SourceQuality } from '../../ingest/store.ts';
+import { ownFiguresSection } from '../../metrics/own-figures.ts';
 import { refusedReason } from '../../metrics/refused-log.ts';
 import { metricsContext, reportWindow } from '../../metrics/window.ts';
 import { configurationError } from '../../monitor-error.ts';
+import type { OwnFigure } from '../../report/schema/own-figures.ts';
 import { nearestName } from '../../settings/nearest.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
+import { isPostgresUrl } from '../../settings/postgres-url.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import type { Settings } from '../../settings/variables.ts';
 import { publicName } from '../../wording/public-name.ts';
@@ -56,6 +59,8 @@ export interface CheckedInputs {
   readonly outcomes: CheckedOutcomes;
   /** Null where no log of shadow scores is set. */
   readonly shadow: CheckedShadow | null;
+  /** Figures of the team's own queries, as a report would show them. */
+  readonly ownFigures: readonly OwnFigure[];
   /** What would make the site empty; nothing is missing where there is none. */
   readonly faults: readonly string[];
 }
@@ -72,7 +77,7 @@ export async function checkInputs(
 ): Promise<CheckedInputs> {
   const settings: Settings = { ...given, cacheDir: null };
   await refuseMissing(settings);
-  const inputs = await findInputs(settings, unkeyed, scratch);
+  const inputs = await findInputs(settings, unkeyed, scratch, { signal });
   const keyColumn = inputs.outcomes.keyColumn ?? unkeyed.outcomes.keyColumn;
   const policy: Policy = { ...unkeyed, outcomes: { ...unkeyed.outcomes, keyColumn } };
   const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
@@ -85,11 +90,12 @@ export async function checkInputs(
     const outcomes = await checkOutcomes(store, inputs.outcomes, settings.now);
     const shadowLog = await readShadowLog(settings, policy, inputs, { scratch, reporter, signal });
     const shadow = await checkShadow(store, shadowLog, { keyColumn, now: settings.now });
+    const ownFigures = await ownFiguresSection(context, inputs.ownFigures, inputs.outcomes);
     const { location, present, rows } = inputs.reference;
     const quality = await store.quality('predictions');
     const faults = faultsOf({ predictions, features, hasReference: present }, quality);
     const tables = { reference: { location, present, rows }, outcomes, shadow };
-    return { predictions, requests, features, ...tables, faults };
+    return { predictions, requests, features, ...tables, ownFigures, faults };
   } finally {
     await store.close();
   }
@@ -99,6 +105,7 @@ export async function checkInputs(
 async function refuseMissing(settings: Settings): Promise<void> {
   const resolve = settings.sparkUrl === null ? resolveLog : resolveSparkLog;
   const logs = [settings.predictions, settings.requests];
+  if (logs.some(({ value }) => isPostgresUrl(value))) return;
   const found = await Promise.all(logs.map((setting) => resolve(setting, settings.cwd)));
   if (found.some(({ present }) => present)) return;
   throw configurationError(

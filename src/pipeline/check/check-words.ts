@@ -1,6 +1,7 @@
+import { UNITS } from '../../figures/units.ts';
 import { strayWords } from '../../settings/stray-variables.ts';
 import type { StrayVariable } from '../../settings/variables.ts';
-import { formatCount, percent } from '../../wording/sentence-numbers.ts';
+import { formatCount, percent, plainly, plural } from '../../wording/sentence-numbers.ts';
 import type { CheckedInputs, CheckedLog } from './check-inputs.ts';
 
 const MAX_NAMED = 12;
@@ -22,6 +23,7 @@ export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable
     ...featureLines(checked),
     ...outcomeLines(outcomes),
     ...shadowLines(shadow),
+    ...ownFigureLines(checked.ownFigures),
     ...stray.map((variable) => `environment: ${strayWords(variable)}`),
     ...(faults.length === 0 ? ['A build can use these inputs.'] : faults.map((fault) => `FAULT: ${fault}`)),
   ].join('\n');
@@ -85,6 +87,18 @@ function outcomeLines({
       ? 'no join key: no single column fits; set outcomes.keyColumn of the policy'
       : `joined by ${keyColumn}: ${formatCount(matched)} of ${formatCount(leads)} leads have an outcome${leads === 0 ? '' : ` (${percent(matched / leads)})`}`;
   return [`outcomes: ${location}, ${formatCount(rows)} rows${refused}; ${joined}`];
+}
+
+function ownFigureLines(figures: CheckedInputs['ownFigures']): string[] {
+  if (figures.length === 0) return [];
+  return [
+    `figures of your own: ${formatCount(figures.length)}`,
+    ...figures.map(({ id, file, unit, value, leads, reason }) =>
+      value === null
+        ? `  ${id}: ${reason ?? 'no value'}`
+        : `  ${id} (${file}): ${plainly(UNITS[unit].format)(value)}, of ${plural(leads, 'lead')}`,
+    ),
+  ];
 }
 
 function shadowLines(shadow: CheckedInputs['shadow']): string[] {

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
-import { reportsBetween } from '../views/report-times.ts';
+import { reportsBetween, usualStep } from '../views/report-times.ts';
 
 /** Stretched to their place; large enough for whole coordinates. */
 export const SPARK_WIDTH = 200;
@@ -14,18 +14,17 @@ export interface Sparkline {
   readonly label: string;
 }
 
-const DAY_MS = 86_400_000;
-const DAYS = 30;
+const REPORTS = 30;
 const { round } = Math;
 
 /**
- * Sparkline of the thirty days up to a report, one value per report. Reports without a value break the line. Null where
+ * Sparkline of the reports up to one, over the time that thirty of them usually take. Reports without a value break the line. Null where
  * there are fewer than two values.
  * @param runs newest first.
  */
 export function sparkline(runs: readonly RunSummary[], until: string, source: SparkSource): Sparkline | null {
   const end = Date.parse(until);
-  const recent = reportsBetween(runs, end - DAYS * DAY_MS, end).toReversed();
+  const recent = reportsBetween(runs, end - REPORTS * usualStep(runs.slice(0, REPORTS)), end).toReversed();
   const known = recent.flatMap((run) => {
     const value = source.value(run);
     return value === null ? [] : [value];
@@ -70,6 +69,7 @@ function linePath(
   x: (at: number) => number,
   y: (value: number) => number,
 ): Pick<Sparkline, 'path' | 'last'> {
+  const step = usualStep(runs.toReversed());
   let path = '';
   let previous: number | null = null;
   let last: Sparkline['last'] = null;
@@ -80,7 +80,7 @@ function linePath(
       previous = null;
       continue;
     }
-    const joined = previous !== null && at - previous < 1.6 * DAY_MS;
+    const joined = previous !== null && at - previous < 1.6 * step;
     last = { x: x(at), y: y(value) };
     path += joined ? `L${last.x},${last.y}` : `M${last.x},${last.y}h0`;
     previous = at;

@@ -1,10 +1,12 @@
 import { startCharts } from './charts.ts';
+import { startKeys } from './keys.ts';
 import { startAges, startStale } from './stale.ts';
 import { startTheme } from './theme.ts';
 
 /** Entry script of every page. Loads the other scripts only on pages that need them. */
 startTheme();
 startAges();
+startKeys();
 const stale = document.querySelector<HTMLElement>('[data-made]');
 if (stale !== null) startStale(stale);
 void startCharts();

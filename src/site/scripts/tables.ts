@@ -1,4 +1,4 @@
-/** Sorts tables by their column heads and filters the drift table. */
+/** Sorts tables by their column heads and filters the drift table; both are kept in the URL. */
 export function startTables(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]'))
     makeSortable(table);
@@ -13,13 +13,30 @@ function makeSortable(table: HTMLTableElement): void {
     button.type = 'button';
     button.append(...head.childNodes);
     head.append(button);
-    button.addEventListener('click', () => {
-      const ascending = head.ariaSort !== 'ascending';
+    const order = (ascending: boolean): void => {
       for (const other of heads) other.removeAttribute('aria-sort');
       head.ariaSort = ascending ? 'ascending' : 'descending';
       sort(table, column, ascending);
+    };
+    button.addEventListener('click', () => {
+      const ascending = head.ariaSort !== 'ascending';
+      order(ascending);
+      remember('sort', `${ascending ? '' : '-'}${nameOf(head)}`);
     });
+    const wanted = new URLSearchParams(location.search).get('sort');
+    if (wanted?.replace(/^-/, '') === nameOf(head)) order(!wanted.startsWith('-'));
   });
+}
+
+const nameOf = (head: HTMLElement): string =>
+  (head.textContent ?? '').trim().toLowerCase().replaceAll(' ', '-');
+
+/** Keeps a choice in the address; an empty one is left out. */
+function remember(name: string, value: string): void {
+  const address = new URL(location.href);
+  if (value === '') address.searchParams.delete(name);
+  else address.searchParams.set(name, value);
+  history.replaceState(null, '', address);
 }
 
 function sort(table: HTMLTableElement, column: number, ascending: boolean): void {
@@ -65,7 +82,14 @@ function makeFilter(form: HTMLFormElement): void {
     }
     output.textContent = `${shown} of ${rows.length} features`;
   };
-  form.addEventListener('input', apply);
+  const asked = new URLSearchParams(location.search);
+  query.value = asked.get('q') ?? '';
+  status.value = asked.get('status') ?? '';
+  form.addEventListener('input', () => {
+    remember('q', query.value.trim());
+    remember('status', status.value);
+    apply();
+  });
   form.addEventListener('submit', (event) => event.preventDefault());
   form.hidden = false;
   apply();

@@ -55,9 +55,3 @@ export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] 
   const years = new Set(listedReports(data).map((run) => run.summary.generatedAt.slice(0, 4)));
   return [...years].toSorted().toReversed();
 }
-
-/** The year that the archive page shows first: the newest with a report, but not after that of the current report. */
-export function newestYear(data: SiteData): string {
-  const present = data.current.generatedAt.slice(0, 4);
-  return archiveYears(data).find((year) => year <= present) ?? present;
-}

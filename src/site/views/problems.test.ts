@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fixtureIncident } from '../../../tests/support/fixtures/incident.ts';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { labelOf } from '../../figures/registry.ts';
 import { problems } from './problems.ts';
@@ -60,4 +61,25 @@ test('reasons of older reports, which do not say what they are about, are still 
   expect(problems({ ...bad, verdict: { ...bad.verdict, reasons } }).map(({ sentence }) => sentence)).toEqual(
     expect.arrayContaining(reasons.map(({ text }) => text)),
   );
+});
+
+test('what belongs to one incident is one problem, with its age, what changed with it, and who has taken it', () => {
+  const part = fixtureIncident().members[0];
+  if (part === undefined) throw new Error('no member');
+  const incident = fixtureIncident({
+    state: 'worse',
+    reports: 9,
+    members: [part, { ...part, rule: 'prediction-drift' }],
+    explains: [{ kind: 'feature', name: 'llm_industry', detail: 'large shift' }],
+    silencedUntil: '2026-03-03T00:00:00.000Z',
+  });
+  const shifted = fixtureReport({ shift: 1, scoreShift: 0.3, red: true });
+  const found = problems({ ...shifted, incidents: [incident] });
+  const drift = found.find(({ key }) => key === 'data-drift');
+  expect(drift?.since?.replace(/\u00a0/g, ' ')).toBe('9 reports, worse, silenced until 3 Mar');
+  expect(drift?.notes[0]).toBe('Changed with it: llm_industry (large shift).');
+  expect(drift?.notes).toContain('The scores drifted from the reference.');
+  expect(found.map(({ key }) => key)).not.toContain('prediction-drift');
+  const recovered = problems({ ...shifted, incidents: [{ ...incident, state: 'recovered' }] });
+  expect(recovered.map(({ key }) => key)).toContain('prediction-drift');
 });

@@ -1,8 +1,9 @@
 import { areaWords } from '../../alerts/coverage.ts';
 import type { Since, Status } from '../../report/schema/common.ts';
+import type { Incident } from '../../report/schema/incidents.ts';
 import type { Alert, Report } from '../../report/schema/report.ts';
 import { sentence } from '../../wording/clean-text.ts';
-import { plural } from '../../wording/format.ts';
+import { formatShortDay, listWords, plural } from '../../wording/format.ts';
 import { alertOverWords } from '../../wording/over.ts';
 import { alertLook } from '../../wording/status.ts';
 import { formatThreshold, formatWithUnit } from '../../wording/units.ts';
@@ -35,7 +36,16 @@ export function problems(report: Report): Problem[] {
     const id = reason.id ?? `reason-${i}`;
     return { ...reason, key: firing.has(alertOf(id)) ? alertOf(id) : id };
   });
-  const found = [...Map.groupBy(reasons, ({ key }) => key)].map(([key, [first, ...same]]): Problem => {
+  const incidents = (report.incidents ?? []).filter(({ state }) => state !== 'recovered');
+  const incidentOf = (id: string): Incident | undefined =>
+    incidents.find(
+      ({ rule, members }) => rule === id || members.some((member) => member.rule === id && member.fires),
+    );
+  // What speaks of one incident is one problem: it stands where the most severe part of it stands.
+  const rowOf = ({ key }: { readonly key: string }): string => incidentOf(key)?.id ?? key;
+  const found = [...Map.groupBy(reasons, rowOf).values()].map(([first, ...same]): Problem => {
+    const key = first?.key ?? '';
+    const incident = incidentOf(key);
     const alert = report.alerts.find(({ id }) => id === alertOf(key));
     const figure = figureOf(key, report);
     return {
@@ -44,15 +54,39 @@ export function problems(report: Report): Problem[] {
       sentence: first?.text ?? '',
       section: sectionOf(alert, first?.section ?? 'overview'),
       ...common(report, key, alert, figure, first?.id),
+      ...(incident === undefined ? {} : { since: incidentAge(incident) }),
       // Nobody is asked to do anything about what the team silenced.
       ...(first?.silenced === true ? { action: null } : {}),
-      notes: [...same.map(({ text }) => text), ...(alert?.status === 'firing' ? alertNotes(alert) : [])],
+      notes: [
+        ...(incident === undefined ? [] : explained(incident)),
+        ...same.map(({ text }) => text),
+        ...(alert?.status === 'firing' ? alertNotes(alert) : []),
+      ],
       over: false,
     };
   });
   const known = new Set(found.map(({ key }) => key));
   return [...found, ...unjudged(report, known), ...ended(report, known)];
 }
+
+/** "new", "9 reports, worse", "9 reports, silenced until 3 Mar". */
+function incidentAge({ state, reports, silencedUntil, acknowledged }: Incident): string {
+  const age = state === 'opened' ? 'new' : plural(reports, 'report');
+  const more = [
+    state === 'worse' ? 'worse' : null,
+    silencedUntil === null ? null : `silenced until ${formatShortDay(silencedUntil)}`,
+    silencedUntil === null && acknowledged !== null ? 'acknowledged' : null,
+  ].filter((part) => part !== null);
+  return [age, ...more].join(', ');
+}
+
+/** What changed with an incident. */
+const explained = ({ explains }: Incident): string[] =>
+  explains.length === 0
+    ? []
+    : [
+        `Changed with it: ${listWords(explains.map(({ name, detail }) => (detail === null ? name : `${name} (${detail})`)))}.`,
+      ];
 
 /** The page of the subject says more than the alert; an alert without one has its own place. */
 function sectionOf(alert: Alert | undefined, section: string): string {

@@ -49,3 +49,13 @@ export function weekBefore(runs: readonly RunSummary[], report: Pick<Report, 'ge
     .toSorted((a, b) => a.off - b.off);
   return near[0]?.id ?? null;
 }
+
+/**
+ * The usual time from one report to the next in ms, a day at least; gaps are where it is much longer.
+ * @param runs newest first.
+ */
+export function usualStep(runs: readonly RunSummary[]): number {
+  const times = timesOf(runs);
+  const steps = times.slice(1).map((time, i) => (times[i] ?? time) - time);
+  return Math.max(DAY_MS, steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? DAY_MS);
+}

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../report/summary.ts';
+import { usualStep } from './report-times.ts';
 
 const DAY_MS = 86_400_000;
 export const RECENT_RUNS = 90;
@@ -21,16 +22,17 @@ export interface Trend {
 export function recentTrend(runs: readonly RunSummary[]): Trend {
   const newest = runs[0];
   if (newest === undefined) return { runs: [], stepMs: DAY_MS, unit: 'report' };
-  const from = Date.parse(newest.generatedAt) - RECENT_RUNS * DAY_MS;
+  const stepMs = usualStep(runs.slice(0, RECENT_RUNS));
+  const from = Date.parse(newest.generatedAt) - RECENT_RUNS * stepMs;
   const recent = runs.filter((run) => Date.parse(run.generatedAt) > from);
-  return { runs: grouped(recent, DAY_MS), stepMs: DAY_MS, unit: 'report' };
+  return { runs: grouped(recent, DAY_MS), stepMs, unit: 'report' };
 }
 
 /** Trend of all reports, by week from one year on and by month from four years on, which limits the page's size. */
 export function wholeTrend(runs: readonly RunSummary[]): Trend {
   const span = Date.parse(runs[0]?.generatedAt ?? '') - Date.parse(runs.at(-1)?.generatedAt ?? '');
   const days = Number.isNaN(span) ? 0 : span / DAY_MS;
-  if (days <= RECENT_RUNS) return recentTrend(runs);
+  if (days <= RECENT_RUNS || runs.length <= RECENT_RUNS) return recentTrend(runs);
   const unit = days < 900 ? 'week' : 'month';
   const stepMs = unit === 'week' ? 7 * DAY_MS : 30.4375 * DAY_MS;
   return { runs: grouped(runs, stepMs), stepMs, unit };

@@ -76,7 +76,7 @@ function predictionsSql(
     select make_timestamp(time_us) as time, score, label, latency_ms as inference_ms, version as model_version,
       ${leadSql(joinKeys)} as lead, ${leads.newestIn(range)} as newest
       ${columns.map((column) => `, ${column}`).join('')}
-    from lead_predictions where ${inRange(range)} order by time_us, score, label, lead`;
+    from lead_predictions where ${inRange(range)}`;
 }
 
 const numberSql = (index: number | undefined): string =>
@@ -96,7 +96,7 @@ const decodedSql = (json: string): string =>
 
 const requestsSql = ({ window, now }: Given): string => `create table own.requests as
   select make_timestamp(time_us) as time, endpoint, method, status, latency_ms as response_ms, scanner
-  from marked_requests where ${inRange(untilNow(window.requests, now))} order by time_us, endpoint, status`;
+  from marked_requests where ${inRange(untilNow(window.requests, now))}`;
 
 function reportSql({ window, now }: Given): string {
   const time = (epochMs: number): string => `make_timestamp(${microseconds(epochMs)})`;

@@ -1,0 +1,54 @@
+import type { Feature, Report } from '../report/schema/report.ts';
+import { significant } from '../wording/sentence-numbers.ts';
+
+type Reason = Report['verdict']['reasons'][number];
+
+/** A second sentence is said where both together are no longer than this. */
+const MAX_CHARACTERS = 150;
+/** Subjects of reasons that the change of a feature explains. */
+const DRIFT_SUBJECTS = new Set(['drift-share', 'data-drift']);
+
+/**
+ * The heaviest reason, its cause where that is known, and the next reason where there is room. How many there are is for the
+ * list to say.
+ */
+export function headlineOf(
+  reasons: readonly Reason[],
+  { features }: Pick<Report['drift'], 'features'>,
+): string {
+  const [first, second] = reasons;
+  if (first === undefined) return '';
+  const cause = DRIFT_SUBJECTS.has(first.id ?? '') ? largestChange(features) : null;
+  const said = cause === null ? first.text : `${cause} ${first.text}`;
+  const both = second === undefined ? said : `${said} ${second.text}`;
+  return both.length <= MAX_CHARACTERS ? both : said;
+}
+
+/** "Leads changed: “Finance” in llm_industry up 16 points."; null where no drifted feature has categories or numbers. */
+function largestChange(features: readonly Feature[]): string | null {
+  const [most] = features
+    .filter(({ status, effect }) => status === 'drifted' && effect !== null)
+    .toSorted((a, b) => (b.effect?.value ?? 0) - (a.effect?.value ?? 0));
+  const what = most === undefined ? null : (categoryChange(most) ?? medianChange(most));
+  return what === null ? null : `Leads changed: ${what}.`;
+}
+
+function categoryChange({ name, distribution }: Feature): string | null {
+  if (distribution.kind !== 'categories') return null;
+  const { categories, pooled, smaller } = distribution;
+  const all = [...categories, pooled, ...(smaller === undefined ? [] : [smaller])];
+  const sum = (side: 'reference' | 'production'): number => all.reduce((total, row) => total + row[side], 0);
+  const [nReference, nProduction] = [sum('reference'), sum('production')];
+  const [top] = categories;
+  if (top === undefined || nReference === 0 || nProduction === 0) return null;
+  const points = Math.round((top.production / nProduction - top.reference / nReference) * 100);
+  return points === 0
+    ? null
+    : `“${top.name}” in ${name} ${points > 0 ? 'up' : 'down'} ${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
+}
+
+function medianChange({ name, summary: { reference, production } }: Feature): string | null {
+  if (reference?.kind !== 'numeric' || production?.kind !== 'numeric' || reference.p50 === production.p50)
+    return null;
+  return `median ${name} from ${significant(reference.p50)} to ${significant(production.p50)}`;
+}
