@@ -42,9 +42,9 @@ await runCommand(async (signal) => {
   const chosen = DROP_SCENARIOS.slice(wholeNumber('from', values.from) - 1, wholeNumber('to', values.to));
   const rows: DropStudyRow[] = [];
   for (const scenario of chosen) {
-    if (signal.aborted) break;
     const logs = scenario.becomes === null ? numbers.logs : Math.ceil(numbers.logs / 3);
-    const row = dropStudy(scenario, logs, numbers.seed);
+    const row = await dropStudy(scenario, logs, numbers.seed, signal);
+    if (signal.aborted) break;
     console.log(JSON.stringify(row));
     rows.push(row);
   }

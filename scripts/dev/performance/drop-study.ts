@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { evidenceOf } from '../../../src/metrics/performance/evidence.ts';
 import type { LookRows } from '../../../src/metrics/performance/judge.ts';
 import type { Lead } from '../../../src/metrics/performance/leads.ts';
@@ -171,8 +172,19 @@ export function yearOfReports(scenario: DropScenario, seed: number) {
   return { opened, critical, withoutMargin, detectable };
 }
 
-export function dropStudy(scenario: DropScenario, logs: number, seed: number): DropStudyRow {
-  const years = Array.from({ length: logs }, (_, i) => yearOfReports(scenario, seed + i));
+/** @param signal ends it after the log that is simulated. */
+export async function dropStudy(
+  scenario: DropScenario,
+  logs: number,
+  seed: number,
+  signal: AbortSignal,
+): Promise<DropStudyRow> {
+  const years: ReturnType<typeof yearOfReports>[] = [];
+  for (let i = 0; i < logs && !signal.aborted; i++) {
+    years.push(yearOfReports(scenario, seed + i));
+    // Lets a signal arrive.
+    await setImmediate();
+  }
   const days = years.flatMap(({ opened }) => opened ?? []).sort((a, b) => a - b);
   const mean = (values: readonly (number | null)[]): number | null => {
     const known = values.flatMap((value) => value ?? []);
