@@ -122,6 +122,19 @@ function firstChanges(changes: Comparison['changes']): NonNullable<Brief['change
   return more === 0 ? shown : [...shown, { direction: 'neutral', text: `And ${more} more, in the report.` }];
 }
 
+/** Figures that moved since the report before, all of them in a first report; and how many did not move. */
+export function movedFigures({ figures }: Pick<Brief, 'figures'>): {
+  readonly moved: Brief['figures'];
+  readonly still: number;
+} {
+  const moved = figures.filter(({ now, before }) => before === null || now !== before);
+  return { moved, still: figures.length - moved.length };
+}
+
+/** "4 others did not move."; null where every figure is listed. */
+export const stillWords = (still: number): string | null =>
+  still === 0 ? null : `${still} ${still === 1 ? 'other' : 'others'} did not move.`;
+
 /** A sentence also where nothing changed. */
 export const changeWords = (changes: Brief['changes']): string =>
   changes === null

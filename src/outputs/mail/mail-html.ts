@@ -1,6 +1,6 @@
 import type { RunSummary } from '../../report/summary.ts';
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords, noneFiring } from '../brief.ts';
+import { type Brief, changeWords, movedFigures, noneFiring, stillWords } from '../brief.ts';
 import { html, type Markup } from '../html.ts';
 import { button, heading, headline, list, mailPage, overline } from './page.ts';
 import { runBars } from './report-bars.ts';
@@ -43,7 +43,8 @@ ${heading('Figures')}${figures(brief)}
   return mailPage({ title: `${brief.word}: ${title}`, preview: brief.headline, content: [content] });
 }
 
-function figures({ figures: all }: Brief): Markup {
+function figures(brief: Brief): Markup {
+  const { moved: all, still } = movedFigures(brief);
   const style = 'padding:4px 0;text-align:right;white-space:nowrap;vertical-align:top';
   const compared = all.some((figure) => figure.before !== null);
   const rows = all.map(
@@ -55,5 +56,6 @@ function figures({ figures: all }: Brief): Markup {
   const head = html`<tr class="soft"><th align="left" style="font-weight:400">&nbsp;</th><th style="${style};font-weight:400">now</th>${
     compared ? html`<th style="${style};padding-left:12px;font-weight:400">before</th>` : null
   }</tr>`;
-  return html`<table cellpadding="0" cellspacing="0" width="100%" style="font-size:15px">${head}${rows}</table>`;
+  const others = stillWords(still);
+  return html`${all.length === 0 ? null : html`<table cellpadding="0" cellspacing="0" width="100%" style="font-size:15px">${head}${rows}</table>`}${others === null ? null : html`<p class="soft" style="margin:4px 0 0;font-size:14px">${others}</p>`}`;
 }

@@ -1,5 +1,5 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords, noneFiring } from '../brief.ts';
+import { type Brief, changeWords, movedFigures, noneFiring, stillWords } from '../brief.ts';
 
 /** The mail as plain text. */
 export function mailText(brief: Brief, permalink: string | null, title: string): string {
@@ -26,10 +26,11 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',
     'FIGURES',
-    ...brief.figures.map(({ label, now, before, lastDay }) => {
+    ...movedFigures(brief).moved.map(({ label, now, before, lastDay }) => {
       const was = before === null || before === now ? '' : ` (was ${before})`;
       return `${label}: ${now}${was}${lastDay === null ? '' : `, ${lastDay}`}`;
     }),
+    ...[stillWords(movedFigures(brief).still)].filter((words) => words !== null),
     '',
     `Window: ${brief.window}`,
     `${title}, report ${brief.id}`,
