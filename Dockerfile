@@ -8,8 +8,9 @@ FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9
 FROM base AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/trim-install.mjs ./scripts/
 # Scripts of dependencies are not run: none that is needed at run time has one (esbuild and DuckDB ship their binaries).
-RUN npm ci --omit=dev --ignore-scripts
+RUN npm ci --omit=dev --ignore-scripts && node scripts/trim-install.mjs
 
 FROM base
 ENV NODE_ENV=production \

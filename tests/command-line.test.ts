@@ -167,6 +167,7 @@ describe('the command line', () => {
       'dev',
       'lint',
       'monitor',
+      'postinstall',
       'postpack',
       'prepack',
       'start',

@@ -57,7 +57,7 @@ async function compile(): Promise<void> {
 
 /** The project's manifest without what only its developers need. */
 function packageManifest(manifest: Manifest): unknown {
-  const { scripts, devDependencies, overrides, allowScripts, ...shared } = manifest;
+  const { scripts, devDependencies, allowScripts, ...shared } = manifest;
   const all = Object.entries(manifest.dependencies);
   return {
     ...shared,

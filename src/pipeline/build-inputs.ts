@@ -18,8 +18,9 @@ import type { Policy } from '../settings/policy-schema.ts';
 import { readDecisions } from '../settings/read-decisions.ts';
 import { realPath } from '../settings/real-path.ts';
 import { strayWords } from '../settings/stray-variables.ts';
-import type { Settings } from '../settings/variables.ts';
+import type { Settings, Variable } from '../settings/variables.ts';
 import { listWords } from '../wording/format.ts';
+import { localLogs, type ReadRange } from './local-logs.ts';
 import { simulateInputs } from './simulated-inputs.ts';
 
 /** All input files of a build, found and checked; the logs are not read yet. */
@@ -47,16 +48,27 @@ const KEY_SAMPLES = 5_000;
  * @throws MonitorError exit code 2 for a path that was set and does not exist, and for a set input without any log; 3 for
  *   an unusable table.
  */
-export async function findInputs(settings: Settings, policy: Policy, scratch: string): Promise<BuildInputs> {
+export async function findInputs(
+  given: Settings,
+  policy: Policy,
+  scratch: string,
+  range: ReadRange = {},
+): Promise<BuildInputs> {
+  const { settings, names } = await localLogs(given, policy, scratch, range);
+  const named = <Input extends { readonly location: string }>(variable: Variable, input: Input): Input => ({
+    ...input,
+    location: names.get(variable) ?? input.location,
+  });
   const { cwd } = settings;
   const resolveFor = settings.sparkUrl === null ? resolveLog : resolveSparkLog;
-  const predictions = await resolveFor(settings.predictions, cwd);
-  const requests = await resolveFor(settings.requests, cwd);
+  const predictions = named('PREDICTIONS_LOG', await resolveFor(settings.predictions, cwd));
+  const requests = named('API_REQUESTS_LOG', await resolveFor(settings.requests, cwd));
   const nothingSet = settings.predictions.value === null && settings.requests.value === null;
   const decisions = await readDecisions(settings);
   const ownFigures = await readOwnFigures(settings);
   checkRuleFigures(policy.alerts, ownFigures);
-  const shadow = settings.shadow.value === null ? null : await resolveFor(settings.shadow, cwd);
+  const shadow =
+    settings.shadow.value === null ? null : named('SHADOW_LOG', await resolveFor(settings.shadow, cwd));
   if (shadow !== null) checkShadowLog(predictions, shadow);
   const { outcomeColumn, keyColumn } = policy.outcomes;
   const scoreColumn = policy.columns.reference.score;
@@ -67,7 +79,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     return { simulated: true, files: [], shadow: null, ownFigures, decisions, ...simulated };
   }
   const outcomeSetting = { variable: 'OUTCOMES_PATH', value: settings.outcomes.value };
-  const outcomes = await readOutcomes(
+  const outcomeData = await readOutcomes(
     {
       ...policy.outcomes,
       ...outcomeSetting,
@@ -78,6 +90,7 @@ export async function findInputs(settings: Settings, policy: Policy, scratch: st
     },
     cwd,
   );
+  const outcomes = named('OUTCOMES_PATH', outcomeData);
   const reference = await readReference(
     { ...settings.reference, outcomeColumn, scoreColumn, keyColumn: outcomes.keyColumn ?? keyColumn },
     cwd,

@@ -53,7 +53,9 @@ const BENCHMARK_ROWS = 1_000;
 /** Finds the inputs, makes the observations and computes the report. Writes only to the scratch directory and the row cache. */
 export async function computeReport(options: ReportOptions): Promise<ComputedReport> {
   options.reporter.stage('Finding inputs');
-  const inputs = await findInputs(options.settings, options.policy, options.scratch);
+  const inputs = await findInputs(options.settings, options.policy, options.scratch, {
+    signal: options.signal,
+  });
   return await whileThere(inputs.files, () => computeFrom(options, inputs));
 }
 

@@ -3,6 +3,7 @@ import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
 import { PROJECT_ROOT } from '../project.ts';
 import { splitGlob } from '../split-glob.ts';
+import { isPostgresUrl } from './postgres-url.ts';
 import { holds, realPath } from './real-path.ts';
 import type { PathSetting, Settings } from './variables.ts';
 import { type WrittenDirectory, writtenDirectories } from './written-directories.ts';
@@ -126,7 +127,7 @@ function inputsOf(settings: Settings): readonly Input[] {
     ...logInput(settings.requests, settings),
     ...(settings.shadow.value === null ? [] : logInput(settings.shadow, settings)),
     at('REFERENCE_DATA_PATH', inForce(settings.reference)),
-    ...optional('OUTCOMES_PATH', settings.outcomes.value),
+    ...optional('OUTCOMES_PATH', isPostgresUrl(settings.outcomes.value) ? null : settings.outcomes.value),
     at('MODEL_PATH', settings.model.value ?? join(PROJECT_ROOT, settings.model.fallback)),
     at('POLICY_PATH', inForce(settings.policy)),
     at('FIGURES_DIR', inForce(settings.figures)),
@@ -141,6 +142,7 @@ const inForce = ({ value, fallback }: PathSetting): string => value ?? fallback;
 
 function logInput(setting: PathSetting, { cwd, sparkUrl }: Settings): readonly Input[] {
   const { variable } = setting;
+  if (isPostgresUrl(setting.value)) return [];
   const value = sparkUrl === null ? inForce(setting) : clusterPath(setting);
   if (value === null) return [];
   const path = resolve(cwd, value);

@@ -1,3 +1,4 @@
+import { isPostgresUrl } from './postgres-url.ts';
 import { VARIABLES } from './variables.ts';
 
 /** Hides credentials in URLs and tokens, which must not reach a terminal or a CI log. */
@@ -5,6 +6,9 @@ function shown(variable: string, value: string): string {
   if (/TOKEN|PASSWORD|SECRET|KEY/.test(variable)) return '(set)';
   // A path may be a secret of a gateway.
   if (variable === 'API_BASE_URL' && URL.canParse(value)) return new URL(value).origin;
+  // Up to the last @, because a password may hold one.
+  const isDatabase: boolean = isPostgresUrl(value);
+  if (isDatabase) return value.replace(/\/\/.*@/s, '//…@').replace(/(password=)[^&]*/gi, '$1…');
   const open = value.replace(/\/\/[^/@\s]*@/, '//…@');
   return /^https?:/i.test(open) ? open.replace(/[?#].*$/s, '?…') : open;
 }

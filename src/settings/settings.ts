@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../monitor-error.ts';
 import { checkPaths } from './check-paths.ts';
+import { isPostgresUrl, parsePostgresUrl } from './postgres-url.ts';
 import { strayVariables } from './stray-variables.ts';
 import { type PathSetting, type Settings, VARIABLES, type Variable } from './variables.ts';
 
@@ -38,6 +39,7 @@ export function readSettings(
     value: get(variable),
     fallback: VARIABLES[variable].fallback ?? '',
   });
+  refuseDatabases(get);
   const apiUrl = get('API_BASE_URL');
   const cacheDir = get('CACHE_DIR');
   const settings: Settings = {
@@ -94,6 +96,24 @@ export function readSettings(
   };
   checkPaths(settings, sitesDir);
   return settings;
+}
+
+/** Settings that may name a table or query of a Postgres server. */
+const DATABASE_SETTINGS: readonly Variable[] = [
+  'PREDICTIONS_LOG',
+  'API_REQUESTS_LOG',
+  'SHADOW_LOG',
+  'OUTCOMES_PATH',
+];
+
+/** A faulty address ends the run before anything is read; where none may be, its URL is not printed as a path. */
+function refuseDatabases(get: (name: Variable) => string | null): void {
+  for (const variable of Object.keys(VARIABLES) as Variable[]) {
+    const value = get(variable);
+    if (!isPostgresUrl(value)) continue;
+    if (DATABASE_SETTINGS.includes(variable)) parsePostgresUrl(variable, value);
+    else throw configurationError('bad-setting', `${variable} cannot be a Postgres address.`);
+  }
 }
 
 function sparkUrl(store: string, url: string | null): string | null {

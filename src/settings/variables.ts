@@ -6,7 +6,7 @@ import { MONITOR } from '../command-names.ts';
 export const VARIABLES = {
   PREDICTIONS_LOG: {
     fallback: 'logs/predictions.jsonl',
-    meaning: 'predictions: a file, a glob or a directory; .jsonl .gz .zst .parquet .csv',
+    meaning: 'predictions: a file, a glob or a directory (.jsonl .gz .zst .parquet .csv), or postgres://user@host/db?table=name',
   },
   API_REQUESTS_LOG: { fallback: 'logs/api_requests.jsonl', meaning: 'requests, in the same forms' },
   REFERENCE_DATA_PATH: {
@@ -25,7 +25,7 @@ export const VARIABLES = {
   OUTCOMES_PATH: {
     fallback: null,
     meaning:
-      'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory; .gz',
+      'what became of the leads: CSV with date, engaged and a join key; a file, a glob or a directory, .gz; or postgres://',
   },
   SHADOW_LOG: {
     fallback: null,

@@ -91,6 +91,7 @@ test('of the repository what runs is sent, and nothing else', () => {
       'scripts/commands/package.json',
       'scripts/launch.mjs',
       'scripts/package.json',
+      'scripts/trim-install.mjs',
       'src/site/tsconfig.json',
       'tsconfig.json',
     ].sort(),

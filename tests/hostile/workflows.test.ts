@@ -47,10 +47,10 @@ const workflows = readdirSync(join(github, 'workflows')).map((name) => ({
   name,
   workflow: read(`workflows/${name}`) as Workflow,
 }));
-const actions = readdirSync(join(github, 'actions')).map((name) => ({
-  name,
-  action: read(`actions/${name}/action.yml`) as Action,
-}));
+const actions = [
+  { name: 'monitor', file: '../action.yml' },
+  ...readdirSync(join(github, 'actions')).map((name) => ({ name, file: `actions/${name}/action.yml` })),
+].map((one) => ({ ...one, action: read(one.file) as Action }));
 const jobs = workflows.flatMap(({ name, workflow }) =>
   Object.entries(workflow.jobs).map(([job, content]) => ({
     name: `${name}: ${job}`,
@@ -75,8 +75,7 @@ function codeOf({ run = '' }: Step): string {
   return texts.join('\n');
 }
 function scriptTexts(name: string): string[] {
-  const found = ['scripts', ...actions.map((action) => `actions/${action.name}`)]
-    .map((directory) => join(github, directory, name))
+  const found = [join(github, 'scripts', name)]
     .filter((path) => spawnSync('test', ['-f', path]).status === 0)
     .map((path) => readFileSync(path, 'utf8'));
   const nested = found.flatMap((text) =>
@@ -98,6 +97,7 @@ const READ_BY_MONITOR = [
   'TEAMS_WEBHOOK_URL',
   'PAGERDUTY_ROUTING_KEY',
   'GITHUB_TOKEN',
+  'PGPASSWORD',
 ];
 
 const isSecret = (value: string): boolean => /secrets\.|github\.token|inputs\.token/.test(value);
@@ -223,7 +223,7 @@ test('what routes are told with is in the step that tells routes, and in the old
 test('every action is pinned by its commit, with its version beside it', () => {
   for (const file of [
     ...workflows.map(({ name }) => `workflows/${name}`),
-    ...actions.map(({ name }) => `actions/${name}/action.yml`),
+    ...actions.map(({ file }) => file),
   ]) {
     const text = readFileSync(join(github, file), 'utf8');
     for (const [, use] of text.matchAll(/uses: (.+)/g))
@@ -239,7 +239,7 @@ test('where packages are installed for use, none of their scripts runs; elsewher
     }
   }
   expect(readFileSync(join(root, 'Dockerfile'), 'utf8').match(/npm ci.*/g)).toEqual([
-    'npm ci --omit=dev --ignore-scripts',
+    'npm ci --omit=dev --ignore-scripts && node scripts/trim-install.mjs',
   ]);
   const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     allowScripts: Record<string, boolean>;

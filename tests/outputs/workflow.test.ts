@@ -399,7 +399,6 @@ describe('the other steps', () => {
 function action(machine: { readonly directory: string }, env: Record<string, string>, simulated = false) {
   const project = join(root, 'project');
   cpSync(join(github, 'scripts'), join(project, '.github/scripts'), { recursive: true });
-  cpSync(join(github, 'actions'), join(project, '.github/actions'), { recursive: true });
   const bin = join(root, 'bin');
   mkdirSync(bin, { recursive: true });
   // Stands in for npm: writes down what the build would be given, and a site.
@@ -436,10 +435,10 @@ ${simulated} || echo '{"archive":{"inputsHash":"'$PREDICTIONS_LOG'"}}' >"$ARCHIV
     return { status, stderr, outputs: Object.fromEntries(lines.map((line) => line.split(/=(.*)/s))) };
   };
   // As action.yml has them: the archive is restored and saved by steps of their own, around the build.
-  const prepared = step('actions/monitor/prepare.sh', env);
+  const prepared = step('scripts/action-prepare.sh', env);
   if (prepared.status !== 0) return { ...prepared, project };
   const { archive = '' } = prepared.outputs;
-  const built = step('actions/monitor/run.sh', { ...env, ARCHIVE_DIR: archive });
+  const built = step('scripts/action-run.sh', { ...env, ARCHIVE_DIR: archive });
   if (built.status !== 0) return { ...built, project };
   const { ARCHIVE_BRANCH = 'monitor-archive' } = env;
   const { id = '', simulated: isSimulated = '' } = built.outputs;
@@ -463,7 +462,13 @@ test('the composite action builds another repository’s logs and keeps its arch
     'https://team.github.io/api/',
     '',
   ]);
-  expect(outputs).toEqual({ verdict: 'red', id: '2026-02-20', simulated: 'false' });
+  expect(outputs).toEqual({
+    verdict: 'red',
+    id: '2026-02-20',
+    simulated: 'false',
+    url: 'https://team.github.io/api/reports/2026-02-20/',
+    path: join(machine.directory, 'monitor-site'),
+  });
   expect(existsSync(join(machine.directory, 'monitor-site', 'latest.json'))).toBe(true);
   expect(onBranch()).toEqual(['reports/2026-02-20.json']);
 });
@@ -501,6 +506,7 @@ test('a simulated run of the action archives and pushes nothing', () => {
 describe('the workflow files', () => {
   const files = [
     ...readdirSync(join(github, 'workflows')).map((name) => join(github, 'workflows', name)),
+    join(github, '../action.yml'),
     ...readdirSync(join(github, 'actions')).map((name) => join(github, 'actions', name, 'action.yml')),
   ];
   test.each(files.map((file) => [file.slice(github.length), file]))('%s', (_, file) => {

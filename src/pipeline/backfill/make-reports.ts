@@ -42,7 +42,7 @@ export async function makeReports(
   const { settings, policy, reporter, signal, times } = options;
   if (times.length === 0) return;
   reporter.stage('Finding inputs');
-  const inputs = await findInputs(settings, policy, scratch);
+  const inputs = await findInputs(settings, policy, scratch, { earliest: Math.min(...times), signal });
   if (inputs.simulated) {
     throw configurationError(
       'no-log',

@@ -12,6 +12,7 @@ import { configurationError } from '../../monitor-error.ts';
 import type { OwnFigure } from '../../report/schema/own-figures.ts';
 import { nearestName } from '../../settings/nearest.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
+import { isPostgresUrl } from '../../settings/postgres-url.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import type { Settings } from '../../settings/variables.ts';
 import { publicName } from '../../wording/public-name.ts';
@@ -76,7 +77,7 @@ export async function checkInputs(
 ): Promise<CheckedInputs> {
   const settings: Settings = { ...given, cacheDir: null };
   await refuseMissing(settings);
-  const inputs = await findInputs(settings, unkeyed, scratch);
+  const inputs = await findInputs(settings, unkeyed, scratch, { signal });
   const keyColumn = inputs.outcomes.keyColumn ?? unkeyed.outcomes.keyColumn;
   const policy: Policy = { ...unkeyed, outcomes: { ...unkeyed.outcomes, keyColumn } };
   const store = await openStore(settings, policy, inputs, { scratch, reporter, signal });
@@ -104,6 +105,7 @@ export async function checkInputs(
 async function refuseMissing(settings: Settings): Promise<void> {
   const resolve = settings.sparkUrl === null ? resolveLog : resolveSparkLog;
   const logs = [settings.predictions, settings.requests];
+  if (logs.some(({ value }) => isPostgresUrl(value))) return;
   const found = await Promise.all(logs.map((setting) => resolve(setting, settings.cwd)));
   if (found.some(({ present }) => present)) return;
   throw configurationError(

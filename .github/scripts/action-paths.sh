@@ -2,16 +2,16 @@
 #
 # Input paths are relative to the workspace; the software is this repository.
 # shellcheck shell=bash
-project="$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)"
+project="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 workspace="${GITHUB_WORKSPACE:-$PWD}"
 scripts="$project/.github/scripts"
 temporary="${RUNNER_TEMP:?}"
 cd "$workspace" || exit 2
 
-# Makes a path absolute, relative to the workspace; an empty one stays empty.
+# Makes a path absolute, relative to the workspace; an empty one and an address stay as they are.
 absolute() {
   case "$1" in
-    '' | /*) printf '%s' "$1" ;;
+    '' | /* | postgres://* | postgresql://*) printf '%s' "$1" ;;
     *) printf '%s/%s' "$workspace" "$1" ;;
   esac
 }
@@ -19,7 +19,10 @@ PREDICTIONS_LOG="$(absolute "${INPUT_PREDICTIONS_LOG:?}")"
 API_REQUESTS_LOG="$(absolute "${INPUT_API_REQUESTS_LOG:-}")"
 REFERENCE_DATA_PATH="$(absolute "${INPUT_REFERENCE:-}")"
 POLICY_PATH="$(absolute "${INPUT_POLICY:-}")"
+OUTCOMES_PATH="$(absolute "${INPUT_OUTCOMES:-}")"
+MODEL_PATH="$(absolute "${INPUT_MODEL:-}")"
 DECISIONS_PATH="$(absolute "${INPUT_DECISIONS:-}")"
 FIGURES_DIR="$(absolute "${INPUT_FIGURES:-}")"
+CACHE_DIR="$(absolute "${INPUT_CACHE:-}")"
 OUT_DIR="$(absolute "${INPUT_OUTPUT:-monitor-site}")"
-export PREDICTIONS_LOG API_REQUESTS_LOG REFERENCE_DATA_PATH POLICY_PATH DECISIONS_PATH FIGURES_DIR OUT_DIR
+export PREDICTIONS_LOG API_REQUESTS_LOG REFERENCE_DATA_PATH POLICY_PATH OUTCOMES_PATH MODEL_PATH DECISIONS_PATH FIGURES_DIR CACHE_DIR OUT_DIR

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the paths of a use of the action absolute, claims them, and restores its archive: git alone, no package runs here.
 set -euo pipefail
-# shellcheck source=paths.sh
-. "$(dirname "${BASH_SOURCE[0]}")/paths.sh"
+# shellcheck source=action-paths.sh
+. "$(dirname "${BASH_SOURCE[0]}")/action-paths.sh"
 # A directory of this use alone: what another use in the same job restored is not this one's.
 ARCHIVE_DIR="$(mktemp -d "$temporary/monitor-archive.XXXXXX")"
 export ARCHIVE_DIR
