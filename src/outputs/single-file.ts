@@ -68,7 +68,8 @@ export function singleFileHtml(options: SingleFileOptions): string {
     style.parentNode = link.parentNode;
   }
   for (const node of allOf(page)) {
-    if (NEEDLESS.has(node.tagName) || attribute(node, 'property') !== null) removeNode(node);
+    const isNeedless = NEEDLESS.has(node.tagName) || attribute(node, 'class') === 'tabs';
+    if (isNeedless || attribute(node, 'property') !== null) removeNode(node);
     if (attribute(node, 'http-equiv') === 'Content-Security-Policy') setAttribute(node, 'content', POLICY);
   }
   relink(page, (href) => {

@@ -17,17 +17,18 @@ export async function startCharts(): Promise<void> {
   addEventListener('pointermove', remember, { passive: true });
   addEventListener('pointerdown', remember, { passive: true });
   await reader();
-  const { startChart } = await import('./chart.ts');
-  removeEventListener('pointermove', remember);
-  removeEventListener('pointerdown', remember);
+  const loaded = import('./chart.ts');
   const observer = new IntersectionObserver((entries) => {
     for (const entry of entries) {
       if (!entry.isIntersecting) continue;
       observer.unobserve(entry.target);
-      startChart(entry.target as HTMLElement);
+      void loaded.then(({ startChart }) => startChart(entry.target as HTMLElement));
     }
   });
   for (const figure of figures) observer.observe(figure);
+  const { startChart } = await loaded;
+  removeEventListener('pointermove', remember);
+  removeEventListener('pointerdown', remember);
   if (last !== null) repeat(last, startChart);
 }
 
