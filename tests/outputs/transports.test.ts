@@ -390,6 +390,25 @@ describe('GitHub', () => {
     expect(issues[0]?.comments).toHaveLength(3);
   });
 
+  test('of which the state was lost is told what it lacks, and nothing twice', async () => {
+    const { issues, run } = await make();
+    const tell = (kind: NewsKind, over: Parameters<typeof fixtureIncident>[0]) =>
+      run().incident(fixtureMessage(fixtureNews(kind, over)));
+    await tell('opened', {});
+    await tell('opened', { worsened: 1 });
+    await tell('opened', { worsened: 1 });
+    await tell('worse', { worsened: 1, reminders: 1 });
+    await tell('opened', { worsened: 1, reminders: 1 });
+    await tell('opened', { worsened: 1, reminders: 1 });
+    issues[0]?.labels.push('seen');
+    await tell('opened', { worsened: 1, reminders: 2 });
+    expect(issues).toHaveLength(1);
+    expect(issues[0]?.comments.map(({ body }) => /## (.*)/.exec(body)?.[1])).toEqual([
+      '✕ Worse: Data drift',
+      '✕ Still open: Data drift',
+    ]);
+  });
+
   test('finds its issue among hundreds of others', async () => {
     const { issues, add, run } = await make();
     await run().incident(fixtureMessage());

@@ -31,6 +31,7 @@ function due(runs: readonly IncidentRun[], { told: known = {}, ...over }: Case =
     handledUntil: day(11),
     acknowledged: new Set(),
     tellsAcknowledged: false,
+    exact: false,
     ...over,
   });
   return news.map(({ event, mayRepeat }) => (mayRepeat ? `${event}?` : event));
@@ -91,6 +92,19 @@ describe('an incident that is over', () => {
     expect(due([run(16), ...ended], { handledUntil: day(15) })).toEqual([]);
     expect(due([run(16), ...ended], { handledUntil: null })).toEqual([]);
     expect(due(ended, { handledUntil: null })).toEqual(['recovered?']);
+  });
+
+  test('is told again to a receiver that recognises it, where the state is lost: the end may have been missed', () => {
+    const later = [run(27), ...ended];
+    expect(due(later, { handledUntil: null, exact: true })).toEqual(['recovered?']);
+    expect(due(later, { handledUntil: null, exact: false })).toEqual([]);
+    // Also later: it may have been silenced in the first run after the loss.
+    expect(due(later, { handledUntil: day(26), exact: true })).toEqual(['recovered']);
+    expect(due(later, { handledUntil: day(26), exact: true, told: { [ID]: told(['recovered']) } })).toEqual(
+      [],
+    );
+    const longAgo = [{ generatedAt: '2026-06-01T12:00:00.000Z', incidents: [] }, ...ended];
+    expect(due(longAgo, { handledUntil: null, exact: true })).toEqual([]);
   });
 
   test('that opened while it was for another route or silenced is not told', () => {
@@ -165,6 +179,17 @@ test('a route is told of what it is for', () => {
   const runs = [run(12, fixtureIncident({ id: 'a', owner: 'A' }), fixtureIncident({ id: 'b', owner: 'B' }))];
   expect(due(runs, { filter: { owner: 'B' } })).toEqual(['opened']);
   expect(due(runs, { filter: { owner: ['A', 'B'] } })).toEqual(['opened', 'opened']);
+});
+
+test('an incident that was for a route stays so, also where nothing is known of what was told', () => {
+  const filter = { severity: ['high' as const] };
+  const worse = [
+    run(13, open({ severity: 'critical', peak: 'critical', worsened: 1 })),
+    run(12, fixtureIncident()),
+  ];
+  expect(due(worse, { filter, handledUntil: null })).toEqual(['opened?']);
+  expect(due(worse, { filter, told: { [ID]: told(['opened']) } })).toEqual(['worse-1']);
+  expect(due(worse, { filter: { severity: 'low' }, handledUntil: null })).toEqual([]);
 });
 
 test('an incident that becomes severe enough is told then, as opened', () => {

@@ -1,5 +1,6 @@
 import { matchesRoute, type RouteFilter } from '../../alerts/routing/matches.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
+import { DAY_MS } from '../../wording/time.ts';
 import type { Told } from './ledger.ts';
 
 /** What an incident's message is about. */
@@ -35,7 +36,12 @@ export interface DueInputs {
   readonly acknowledged: ReadonlySet<string>;
   /** Whether the receiver is told of acknowledgements. */
   readonly tellsAcknowledged: boolean;
+  /** Whether the receiver recognises what it was told before. */
+  readonly exact: boolean;
 }
+
+/** How far back an exact receiver is told of ends: what was told of the beginning may be lost. */
+const LOOK_BACK_DAYS = 90;
 
 /**
  * What a route is owed after a report: of every incident that is for it, what happened since it was last told. What earlier
@@ -58,7 +64,9 @@ export function dueNews(inputs: DueInputs): News[] {
 function newsOf(incident: Incident, inputs: DueInputs): News[] {
   const told = inputs.told(incident.id);
   const isKnown = told.events.size > 0;
-  if (!isKnown && !matchesRoute(incident, inputs.filter)) return [];
+  // One that was for the route once stays so: who is told of a beginning is told of the end.
+  const isFor = isKnown || matchesRoute(incident, inputs.filter) || wasTellable(incident, inputs);
+  if (!isFor) return [];
   const isAcknowledged = incident.acknowledged !== null || inputs.acknowledged.has(incident.id);
   const acknowledged =
     isAcknowledged && inputs.tellsAcknowledged && !told.events.has('acknowledged')
@@ -108,20 +116,28 @@ function wasTellable({ id }: Incident, { runs, filter }: DueInputs): boolean {
 
 /**
  * Incidents that the newest report does not hold as open, as they were last seen: those that ended since the route was last
- * told of a report, and those whose end it was not told, however long ago that was.
+ * told of a report, and those whose end it was not told, however long ago that was. To an exact receiver
+ * the ends of the last months are told: after a lost state that closes what is open there, else it changes nothing.
  */
-function endedIncidents({ runs, handledUntil, told, toldOf }: DueInputs): Incident[] {
+function endedIncidents({ runs, handledUntil, told, toldOf, exact }: DueInputs): Incident[] {
+  const newest = Date.parse(runs[0]?.generatedAt ?? '');
+  const handled = handledUntil === null ? newest : Date.parse(handledUntil);
+  const from = exact ? Math.min(handled, newest - LOOK_BACK_DAYS * DAY_MS) : handled;
   const waiting = new Set(toldOf.filter((id) => !told(id).events.has('recovered')));
-  const seen = new Map<string, Incident>();
-  for (const [i, { generatedAt, incidents = [] }] of runs.entries()) {
-    const isNew = i === 0 || (handledUntil !== null && isAfter(generatedAt, handledUntil));
-    if (!isNew && waiting.size === 0) break;
-    for (const incident of incidents) {
-      if (!seen.has(incident.id) && (isNew || waiting.has(incident.id))) seen.set(incident.id, incident);
-      waiting.delete(incident.id);
-    }
-  }
-  return [...seen.values()];
+  const seen = new Set<string>();
+  return runs.flatMap(({ generatedAt, incidents = [] }, i) =>
+    incidents.filter((incident) => {
+      const { id, silencedUntil } = incident;
+      if (seen.has(id)) return false;
+      seen.add(id);
+      // A silence puts off what is told of an end.
+      const tellable = Math.max(
+        Date.parse(generatedAt),
+        silencedUntil === null ? 0 : Date.parse(silencedUntil),
+      );
+      return i === 0 || tellable > from || waiting.has(id);
+    }),
+  );
 }
 
 const isAfter = (time: string | null, other: string): boolean =>

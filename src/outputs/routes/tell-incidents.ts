@@ -101,6 +101,7 @@ function owed(
     toldOf: force ? [] : ledger.incidents(),
     acknowledged,
     tellsAcknowledged: transport.tellsAcknowledged,
+    exact: transport.exact,
   };
   const isLow = ({ incident }: News): boolean => digest !== undefined && incident.peak === 'low';
   const { handledUntil } = ledger;

@@ -1,5 +1,6 @@
 import { contains, type Issue, IssuesApi, type IssuesOptions, labelsOf } from '../github/issues-api.ts';
 import { markdownText } from '../github/markdown.ts';
+import type { News } from '../routes/due.ts';
 import { incidentWords } from '../routes/incident-words.ts';
 import { type IncidentMessage, messageKey, type Transport } from '../routes/transport.ts';
 import type { HttpEnvironment } from '../send-request.ts';
@@ -44,10 +45,16 @@ export function github(options: GitHub, world: HttpEnvironment): Transport {
         issues = null;
         return null;
       }
-      if (kind === 'opened') return null;
-      const mark = eventMark(key);
-      const told = (): Promise<boolean> => api.holds(issue, mark, incident.openedAt);
-      if (!(await told())) await api.comment(key, issue, incidentText(message), told);
+      const holds = (mark: string): Promise<boolean> => api.holds(issue, mark, incident.openedAt);
+      const comment = async (told: IncidentMessage): Promise<void> => {
+        const key = messageKey(told.news);
+        if (await holds(eventMark(key))) return;
+        await api.comment(key, issue, incidentText(told), () => holds(eventMark(key)));
+      };
+      const isAcknowledged =
+        incident.acknowledged !== null || labelsOf(issue).includes(options.acknowledgedLabel);
+      const owed = kind === 'opened' ? missed(message.news, isAcknowledged) : [message.news];
+      for (const news of owed) await comment({ ...message, news });
       if (kind === 'recovered' && issue.state !== 'closed') await api.close(issue);
       return null;
     },
@@ -62,11 +69,30 @@ export function github(options: GitHub, world: HttpEnvironment): Transport {
   };
 }
 
+/** What an issue that is there already may lack, where what was told is lost. */
+function missed({ incident, mayRepeat }: News, isAcknowledged: boolean): News[] {
+  const { worsened, reminders } = incident;
+  const worse: News = { kind: 'worse', event: `worse-${worsened}`, incident, mayRepeat };
+  const reminder: News = { kind: 'reminder', event: `reminder-${reminders}`, incident, mayRepeat };
+  return [...(worsened > 0 ? [worse] : []), ...(reminders > 0 && !isAcknowledged ? [reminder] : [])];
+}
+
+/** Marks of everything that a text tells of: how things are now includes how they became so. */
+function marksOf({ incident, event }: News): string {
+  const { id, worsened, reminders } = incident;
+  const events = [
+    event,
+    ...(worsened > 0 ? [`worse-${worsened}`] : []),
+    ...(reminders > 0 ? [`reminder-${reminders}`] : []),
+  ];
+  return [...new Set(events)].map((one) => eventMark(`${id}.${one}`)).join('\n');
+}
+
 function incidentText({ news, title, report, link }: IncidentMessage): string {
   const words = incidentWords(news);
   const text = markdownText;
   return `${[
-    eventMark(messageKey(news)),
+    marksOf(news),
     `## ${text(words.head)}`,
     text(words.explanation),
     ...(words.action === null ? [] : [`**What to do:** ${text(words.action)}`]),
