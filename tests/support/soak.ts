@@ -49,7 +49,7 @@ const FAULT_SECONDS = 120;
  * Runs the container under load with one build fault after another: each until a round has failed with it and a good
  * site was published after it.
  *
- * @throws Error where a fault is not reported, or no site is published after it.
+ * A fault that is not reported, and no site after it, end the run and are among what is `broken`.
  */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const sites = join(options.directory, 'sites');
@@ -104,6 +104,7 @@ async function run(
   const end = performance.now() + options.seconds * 1_000;
   const load = startLoad(container, options);
   const tried: Record<string, number> = {};
+  const lost: string[] = [];
   try {
     for (let i = 0; performance.now() < end || i < faults.length; i++) {
       const fault = faults[i % faults.length] ?? 'exit';
@@ -117,10 +118,11 @@ async function run(
       report(`${fault}: survived; ${load.summary()}`);
     }
   } catch (error) {
-    await load.stop();
-    throw error;
+    // What was seen until then is not lost.
+    lost.push(error instanceof Error ? error.message : String(error));
   }
-  const figures = await load.stop();
+  const seenByLoad = await load.stop();
+  const figures = { ...seenByLoad, broken: [...seenByLoad.broken, ...lost] };
   const failedRounds = log().match(/^Build \d+ failed:/gm)?.length ?? 0;
   return { ...figures, sites: sites(log()), failedRounds, faults: tried };
 }
