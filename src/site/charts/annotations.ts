@@ -10,7 +10,7 @@ export function annotated(spec: ChartSpec, annotations: readonly Annotation[]): 
   const spans = annotations
     .map(({ label, from, to }) => ({ label, from: Date.parse(from), to: Date.parse(to) }))
     .filter(({ from, to }) => to > first && from < end)
-    .map((span) => ({ ...span, from: Math.max(span.from, first), to: Math.min(span.to, end) }));
+    .map((span) => ({ ...span, from: Math.max(span.from, first), to: Math.min(span.to, end), noted: true }));
   return {
     ...spec,
     spans: [...spec.spans, ...spans],

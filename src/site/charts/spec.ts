@@ -53,8 +53,13 @@ export interface ChartSpec {
   }[];
   /** Thresholds of y. */
   readonly lines: readonly { readonly at: number; readonly label: string; readonly tone: Tone }[];
-  /** Episodes of alerts on the x axis. */
-  readonly spans: readonly { readonly from: number; readonly to: number; readonly label: string }[];
+  /** Episodes of alerts on the x axis, and time spans that the team noted. */
+  readonly spans: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly label: string;
+    readonly noted?: boolean;
+  }[];
   /** Points in time on the x axis. */
   readonly marks: readonly { readonly at: number; readonly label: string; readonly glyph?: string }[];
   /** Vertical lines, such as a distance between two curves or an interval. */

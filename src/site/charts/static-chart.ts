@@ -24,7 +24,12 @@ export interface Drawing {
   }[];
   readonly bands: readonly { readonly y: number; readonly height: number; readonly tone: Tone | null }[];
   readonly lines: readonly { readonly y: number; readonly tone: Tone; readonly label: string }[];
-  readonly spans: readonly { readonly x: number; readonly width: number; readonly label: string }[];
+  readonly spans: readonly {
+    readonly x: number;
+    readonly width: number;
+    readonly label: string;
+    readonly kind: 'span' | 'span noted';
+  }[];
   readonly marks: readonly { readonly x: number; readonly label: string; readonly glyph: string | null }[];
   readonly segments: readonly {
     readonly x: number;
@@ -92,7 +97,8 @@ function drawSpan(
   const from = Math.max(span.from, frame.x.domain[0]);
   const to = Math.min(span.to, frame.x.domain[1]);
   const left = x(Math.min(from, frame.x.domain[1]));
-  return { x: left, width: Math.max(3, x(Math.max(from, to)) - left), label: span.label };
+  const kind = span.noted === true ? 'span noted' : 'span';
+  return { x: left, width: Math.max(3, x(Math.max(from, to)) - left), label: span.label, kind };
 }
 
 interface Shape {

@@ -12,7 +12,7 @@ export function redraw(plot: SVGSVGElement, drawing: Drawing): void {
   for (const old of plot.querySelectorAll('.span, .mark, .segment, .gutter, .x-ticks > *')) old.remove();
   inner?.before(
     ...drawing.spans.map((span) =>
-      svg('rect', { class: 'span', y: 0, height: '100%', x: left(span.x), width: left(span.width) }),
+      svg('rect', { class: span.kind, y: 0, height: '100%', x: left(span.x), width: left(span.width) }),
     ),
   );
   inner?.after(
