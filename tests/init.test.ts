@@ -2,7 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { nightlyWorkflow } from '../src/pipeline/init/workflow.ts';
 import { parsePolicy } from '../src/settings/read-policy.ts';
+import { readSettings } from '../src/settings/settings.ts';
 import { casesPath } from './support/cases.ts';
 import { type Ended, runCommand } from './support/run-build.ts';
 
@@ -131,3 +134,44 @@ test.skipIf(steady === null)(
   },
   60_000,
 );
+
+test('--workflow writes a nightly workflow whose inputs the action has; an address of a server stays a secret', async () => {
+  await writeForeign();
+  const workflow = '.github/workflows/lead-scoring-monitor.yml';
+  const args = ['--quiet', '--workflow', 'team/lead-scoring-monitor@v1.0.0'];
+  expect(await run('init', { OUTCOMES_PATH: "data/what's done.csv" }, args)).toMatchObject({ code: 2 });
+  expect(await readdir(directory)).not.toContain('.github');
+  expect(await run('init', { OUTCOMES_PATH: 'outcomes.csv' }, args)).toMatchObject({ code: 0 });
+  const text = await readFile(path(workflow), 'utf8');
+  const { jobs } = parse(text) as {
+    jobs: Record<string, { steps: { uses: string; with?: Record<string, string> }[] }>;
+  };
+  const used = Object.values(jobs).flatMap(({ steps }) => steps);
+  const monitor = used.find(({ uses }) => uses === 'team/lead-scoring-monitor@v1.0.0');
+  expect(monitor?.with).toMatchObject({
+    'predictions-log': 'logs/predictions.jsonl',
+    outcomes: 'outcomes.csv',
+  });
+  const action = parse(await readFile(new URL('../action.yml', import.meta.url), 'utf8')) as {
+    inputs: Record<string, unknown>;
+  };
+  for (const name of Object.keys(monitor?.with ?? {})) expect(Object.keys(action.inputs)).toContain(name);
+  expect(used.map(({ uses }) => uses)).toContain('team/lead-scoring-monitor/.github/actions/save@v1.0.0');
+  for (const { uses } of used.filter((step) => !step.uses.startsWith('team/')))
+    expect(uses).toMatch(/@[0-9a-f]{40}$/);
+
+  await rm(path('data/policy.json'));
+  expect(await run('init', {}, args)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('workflow-exists'),
+  });
+  expect(await run('init', {}, ['--workflow', 'no action'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('team/lead-scoring-monitor@v1.0.0'),
+  });
+  const secret = 'postgres://me:hush@127.0.0.1/db?table=t';
+  const settings = readSettings({ PREDICTIONS_LOG: secret }, directory, Date.now);
+  const written = nightlyWorkflow(settings, 'team/lead-scoring-monitor@v1.0.0');
+  expect(written).toContain(`predictions-log: \${{ secrets.PREDICTIONS_LOG }}`);
+  expect(written).not.toContain('hush');
+}, 120_000);

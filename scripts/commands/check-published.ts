@@ -54,7 +54,10 @@ function age(text: string, flag: string): { readonly ms: number } {
 
 /** Null for a report that is fresh. */
 function reasonToDoubt(isSimulated: boolean, ageMs: number, maxAgeMs: number): string | null {
-  if (isSimulated) return 'the site shows simulated data';
-  if (ageMs < -CLOCK_MS) return 'it is of the future';
-  return ageMs > maxAgeMs ? 'stale, the build seems to have stopped' : null;
+  if (isSimulated)
+    return 'the site shows simulated data, as where its build finds no logs: see PREDICTIONS_LOG and API_REQUESTS_LOG';
+  if (ageMs < -CLOCK_MS) return 'it is of the future: the clock of its build or of this machine is wrong';
+  return ageMs > maxAgeMs
+    ? 'stale, the build seems to have stopped: look at its last run (a slower rhythm: --max-age)'
+    : null;
 }

@@ -6,8 +6,9 @@ import { replaceDurably } from '../../src/archive/durable-file.ts';
 import { configurationError, EXIT } from '../../src/monitor-error.ts';
 import { decidePolicy } from '../../src/pipeline/init/decide-policy.ts';
 import { initWords } from '../../src/pipeline/init/init-words.ts';
+import { nightlyWorkflow, WORKFLOW_PATH } from '../../src/pipeline/init/workflow.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
-import { flag } from '../../src/settings/command/options.ts';
+import { flag, text } from '../../src/settings/command/options.ts';
 import { readPolicyFile } from '../../src/settings/policy-file.ts';
 import { isObject } from '../../src/settings/renamed-keys.ts';
 import { readSettings, settingPath } from '../../src/settings/settings.ts';
@@ -15,6 +16,10 @@ import { settingsHelp } from '../../src/settings/settings-help.ts';
 
 export const command = defineCommand({
   options: {
+    workflow: text(
+      'ACTION',
+      `writes ${WORKFLOW_PATH}, too, which runs this action every night (team/lead-scoring-monitor@v1.0.0)`,
+    ),
     yes: flag('add to a policy file that is there: its own values stay, and a copy is kept beside it (.bak)'),
   },
   details: () =>
@@ -27,6 +32,14 @@ export const command = defineCommand({
   },
   async run({ values, signal, reporter, print, printJson }) {
     const settings = readSettings(process.env, process.cwd(), Date.now);
+    const workflow = values.workflow === undefined ? null : nightlyWorkflow(settings, values.workflow);
+    const workflowPath = join(settings.cwd, WORKFLOW_PATH);
+    if (workflow !== null && existsSync(workflowPath)) {
+      throw configurationError(
+        'workflow-exists',
+        `--workflow: ${workflowPath} is there already, and nothing was changed. Remove it first.`,
+      );
+    }
     const path = settingPath(settings.policy, settings.cwd);
     const there = existsSync(path) ? await readPolicyFile(path, settings.policy.variable) : null;
     if (there !== null && !values.yes) {
@@ -44,8 +57,10 @@ export const command = defineCommand({
       signal.throwIfAborted();
       const { decisions, policy, checked } = decided;
       const writes = there === null || decisions.length > 0;
-      if (writes) await write(path, policy, there?.text ?? null);
+      if (writes) await write(path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
+      if (workflow !== null) await write(workflowPath, workflow, null);
       print(initWords(decided, writes ? path : null));
+      if (workflow !== null) print(`Wrote ${workflowPath}`);
       printJson({ written: writes ? path : null, decisions, faults: checked.faults });
       return checked.faults.length === 0 ? EXIT.ok : EXIT.configuration;
     } finally {
@@ -54,16 +69,16 @@ export const command = defineCommand({
   },
 });
 
-async function write(path: string, policy: unknown, before: string | null): Promise<void> {
+async function write(path: string, content: string, before: string | null): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     if (before !== null) replaceDurably(`${path}.bak`, before);
-    replaceDurably(path, `${JSON.stringify(policy, null, 2)}\n`);
+    replaceDurably(path, content);
   } catch (cause) {
     const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
     throw configurationError(
       'policy-unwritable',
-      `POLICY_PATH: ${path} cannot be written (${code}). Give this user write access, or name another file.`,
+      `${path} cannot be written (${code}). Give this user write access, or name another file (POLICY_PATH).`,
       cause,
     );
   }

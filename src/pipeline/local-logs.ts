@@ -1,3 +1,4 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LogOf, newestRow, spoolRows, spoolTable } from '../ingest/sources/postgres/postgres-log.ts';
 import type { Source } from '../ingest/store.ts';
@@ -44,11 +45,16 @@ export async function localLogs(
   const { columns } = policy;
   const abort = signal === undefined ? {} : { signal };
   const names = new Map<Variable, string>();
+  // Of this call alone: init looks at the inputs more than once.
+  const directory = await mkdtemp(join(scratch, 'postgres-'));
   const range = await rangeOf(settings, policy, earliest, signal);
   const copied = async (setting: PathSetting, log: LogOf | null): Promise<PathSetting> => {
     const address = addressOf(setting);
     if (address === null) return setting;
-    const file = join(scratch, `${FILE_NAMES[setting.variable] ?? 'log'}.${log === null ? 'csv' : 'jsonl'}`);
+    const file = join(
+      directory,
+      `${FILE_NAMES[setting.variable] ?? 'log'}.${log === null ? 'csv' : 'jsonl'}`,
+    );
     if (log === null) await spoolTable(address, { file, ...abort });
     else await spoolRows(address, { file, log, range, ...abort });
     names.set(setting.variable, address.name);
