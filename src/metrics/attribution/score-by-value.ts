@@ -3,7 +3,7 @@ import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { type KRule, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { unitOf } from '../privacy/publish-outcomes.ts';
+import { COARSEST_OF_PART, unitOf } from '../privacy/publish-outcomes.ts';
 import type { Sides } from './explain.ts';
 import type { Side } from './sides.ts';
 
@@ -27,16 +27,18 @@ function rowsBy<Key>(side: Side, column: number, keyOf: (cell: Cell) => Key | nu
   return found;
 }
 
-/** Mean score of some rows; null where they are of fewer than k leads. */
+/** Mean score of some rows; null where they are of fewer than k leads, or of so few that k of them decide it. */
 function meanOf({ scores, leads }: Side, rows: readonly number[], rule: KRule): Point['reference'] {
   // Each lead once, however often it was scored.
   const byLead = new Map(rows.map((row) => [leads[row], scores[row] as number]));
   const n = byLead.size;
   if (n === 0 || n < rule.k) return null;
+  const unit = unitOf(n, rule);
+  if (unit > COARSEST_OF_PART) return null;
   const mean = [...byLead.values()].reduce((total, score) => total + score, 0) / n;
   return {
     n: shownCount(n, rule),
-    mean: Number(toUnit(mean, rule.rounded ? unitOf(n, rule) : 10 ** -DIGITS).toFixed(DIGITS)),
+    mean: Number(toUnit(mean, rule.rounded ? unit : 10 ** -DIGITS).toFixed(DIGITS)),
   };
 }
 

@@ -105,8 +105,8 @@ export function valueRows(attribution: Attribution | undefined, feature: string)
   const points = attribution?.values.find((own) => own.feature === feature)?.points ?? [];
   return points.map(({ name, range, reference, production }) => ({
     value: name ?? (range === null ? MISSING : `${formatNumber(range[0])} to ${formatNumber(range[1])}`),
-    reference: reference === null ? MISSING : reference.mean.toFixed(3),
-    production: production === null ? MISSING : production.mean.toFixed(3),
+    reference: reference === null ? MISSING : formatNumber(reference.mean),
+    production: production === null ? MISSING : formatNumber(production.mean),
     nReference: reference === null ? MISSING : formatCount(reference.n),
     nProduction: production === null ? MISSING : formatCount(production.n),
   }));

@@ -192,8 +192,8 @@ describe('what moved the scores', () => {
 
   test('mean score by value, with a gap where a side has too few rows', () => {
     expect(valueRows(report.attribution, 'llm_industry')).toEqual([
-      { value: 'Finance', reference: '–', nReference: '–', production: '0.610', nProduction: '900' },
-      { value: '1 to 2.5', reference: '0.300', nReference: '40', production: '–', nProduction: '–' },
+      { value: 'Finance', reference: '–', nReference: '–', production: '0.61', nProduction: '900' },
+      { value: '1 to 2.5', reference: '0.3', nReference: '40', production: '–', nProduction: '–' },
     ]);
   });
 
