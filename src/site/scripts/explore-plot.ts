@@ -136,6 +136,8 @@ export class Plot {
       },
       options: {
         animation: false,
+        // Dots at the ends of the time are whole.
+        clip: 6,
         maintainAspectRatio: false,
         events: ['mousemove', 'mouseout', 'click', 'touchstart', 'touchmove'],
         interaction: { mode: 'index', intersect: false, axis: 'x' },
