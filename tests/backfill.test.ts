@@ -267,7 +267,11 @@ describe('the command', () => {
       { OBSERVATIONS_PATH: 'x.json' },
       /bad-setting.*OBSERVATIONS_PATH is of one report/,
     ],
-    [['--from', '2026-02-18'], { PREDICTIONS_LOG: '', API_REQUESTS_LOG: '' }, /no-log.*no report is simulated/],
+    [
+      ['--from', '2026-02-18'],
+      { PREDICTIONS_LOG: '', API_REQUESTS_LOG: '' },
+      /no-log.*no report is simulated/,
+    ],
   ])('%j with %j ends with exit code 2 and no archive', async (args, more, message) => {
     const ended = await run(args, { ...more, ARCHIVE_DIR: path('none') });
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(message) });

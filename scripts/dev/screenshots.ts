@@ -14,6 +14,9 @@ Usage: node scripts/dev/screenshots.ts [directory] [--output screenshots] [--bas
 Example: npm run build && node scripts/dev/screenshots.ts dist --output /tmp/pictures
 `;
 
+/** The browser repeats the beginning of a page in pictures that are higher than this, in device pixels. */
+const MAX_PICTURE_PX = 8192;
+
 const MODES: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2 },
@@ -52,9 +55,6 @@ await runCommand(async () => {
   );
   return undefined;
 });
-
-/** The browser repeats the beginning of a page in pictures that are higher than this, in device pixels. */
-const MAX_PICTURE_PX = 8192;
 
 /** A picture of a whole page; one that is too high is taken in parts and put together. */
 async function picture(page: Page, path: string): Promise<void> {

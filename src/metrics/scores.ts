@@ -9,6 +9,7 @@ import { bucketFor } from '../wording/time.ts';
 import { currentVersion, newVersions, versionPercentile } from './current-version.ts';
 import { labelCounts } from './label-names.ts';
 import { kRule, shownCount } from './privacy/k-rule.ts';
+import { fewestOfPart } from './privacy/publish-outcomes.ts';
 import {
   leadsInBins,
   publishedPercentile,
@@ -32,9 +33,11 @@ export async function scoresSection(
 ): Promise<Scores> {
   const { store, policy, window } = context;
   const range = window.predictions;
-  const bucketMs = bucketFor(range.end - range.start);
-  const edges = scoreEdges(policy.scores.histogramBins);
   const rule = kRule(policy);
+  const length = range.end - range.start;
+  // Buckets of fewer leads are not published.
+  const bucketMs = bucketFor(length, (length * fewestOfPart(rule)) / Math.max(1, context.leads.leads));
+  const edges = scoreEdges(policy.scores.histogramBins);
   const none = { kind: 'values', values: [] } as const;
   const scope = await currentVersion(context);
   const [labels, quantiles, count, quality, table, ofVersion, series, versions, fresh] = await Promise.all([

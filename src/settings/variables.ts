@@ -6,7 +6,8 @@ import { MONITOR } from '../command-names.ts';
 export const VARIABLES = {
   PREDICTIONS_LOG: {
     fallback: 'logs/predictions.jsonl',
-    meaning: 'predictions: a file, a glob or a directory (.jsonl .gz .zst .parquet .csv), or postgres://user@host/db?table=name',
+    meaning:
+      'predictions: a file, a glob or a directory (.jsonl .gz .zst .parquet .csv), or postgres://user@host/db?table=name',
   },
   API_REQUESTS_LOG: { fallback: 'logs/api_requests.jsonl', meaning: 'requests, in the same forms' },
   REFERENCE_DATA_PATH: {

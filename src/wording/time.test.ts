@@ -28,3 +28,10 @@ it('cuts a window into about thirty buckets', () => {
   expect(bucketFor(DAY_MS)).toBe(HOUR_MS);
   expect(bucketFor(365 * DAY_MS)).toBe(30 * DAY_MS);
 });
+
+it('takes longer buckets where shorter ones would hold too little, up to the range itself', () => {
+  expect(bucketFor(7 * DAY_MS, 5 * HOUR_MS)).toBe(6 * HOUR_MS);
+  expect(bucketFor(7 * DAY_MS, 7 * HOUR_MS)).toBe(12 * HOUR_MS);
+  expect(bucketFor(7 * DAY_MS, 30 * HOUR_MS)).toBe(2 * DAY_MS);
+  expect(bucketFor(7 * DAY_MS, 400 * DAY_MS)).toBe(7 * DAY_MS);
+});

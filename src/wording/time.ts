@@ -49,12 +49,15 @@ const BUCKETS_MS = [
   6 * HOUR_MS,
   12 * HOUR_MS,
   DAY_MS,
+  2 * DAY_MS,
   7 * DAY_MS,
 ];
 const MOST_BUCKETS = 30;
 
-/** The finest bucket that cuts a range of this length into about thirty. */
-export function bucketFor(lengthMs: number): number {
-  const fitting = BUCKETS_MS.find((bucket) => lengthMs / bucket <= MOST_BUCKETS);
+/** The finest bucket that cuts a range of this length into about thirty, and of which each may last `shortestMs` or more. */
+export function bucketFor(lengthMs: number, shortestMs = 0): number {
+  const fitting = BUCKETS_MS.find(
+    (bucket) => lengthMs / bucket <= MOST_BUCKETS && (bucket >= shortestMs || bucket * 2 > lengthMs),
+  );
   return fitting ?? 30 * DAY_MS;
 }

@@ -3,6 +3,8 @@ import type { PerformanceSection } from '../../report/schema/performance.ts';
 import { calibrationTable } from '../../stats/performance/calibration-table.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { isoTime } from '../../wording/time.ts';
+import { kRule } from '../privacy/k-rule.ts';
+import { fewestOfPart } from '../privacy/publish-outcomes.ts';
 import type { MetricsContext } from '../window.ts';
 import { labelledScores } from './baseline.ts';
 import { fewestRows, type MatureEvidence } from './evidence.ts';
@@ -89,7 +91,7 @@ export function matureSection(
     drop: evidence.drop,
     explored: explored.scores.length < minimum ? null : shown(realisedFigures(explored, threshold), longest),
     residual: residualOf(findings.newest, baseline, threshold),
-    calibration: enough ? calibrationOfRows(rows) : [],
+    calibration: enough ? calibrationOfRows(rows, fewestOfPart(kRule(policy))) : [],
     miscalibration: maturity.provisional
       ? { ...findings.miscalibration, state: 'closed' as const }
       : findings.miscalibration,
@@ -114,8 +116,11 @@ export function matureWindow(
   return leadsIn(mature, whole).length >= minimum ? whole : { start: until - length, end: until };
 }
 
-const calibrationOfRows = ({ scores, labels }: LabelledScores): PerformanceSection['calibration'] =>
-  calibrationTable(scores, labels).map(({ meanScore, observed, n, interval }) => ({
+const calibrationOfRows = (
+  { scores, labels }: LabelledScores,
+  fewest: number,
+): PerformanceSection['calibration'] =>
+  calibrationTable(scores, labels, fewest).map(({ meanScore, observed, n, interval }) => ({
     predicted: meanScore,
     actual: observed,
     n,

@@ -23,6 +23,10 @@ export const COARSEST = 0.1;
 /** Of the parts of a list, which are compared with each other and shown with their intervals. */
 export const COARSEST_OF_PART = 0.2;
 
+/** The fewest leads of a part that is told, on average where parts are of different sizes. */
+export const fewestOfPart = ({ k, rounded }: KRule): number =>
+  rounded ? Math.ceil(k / COARSEST_OF_PART) : 2 * k;
+
 /** How far k ordinary leads move a mean with this 95 % interval. */
 export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
   rule.rounded && high > low

@@ -10,7 +10,7 @@ export interface IncidentWords {
   readonly status: Status;
   /** "Opened". */
   readonly word: string;
-  /** "✕ Opened: Data drift". */
+  /** The glyph of the status, what happened, and the finding: "Opened: Data drift". */
   readonly head: string;
   readonly title: string;
   /** The finding as a sentence. */

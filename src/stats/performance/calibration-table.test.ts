@@ -22,3 +22,15 @@ test('calibrationTable holds every score somewhere, also one outside 0 to 1', ()
   ]);
   expect(calibrationTable([], [])).toEqual([]);
 });
+
+test('calibrationTable joins a bin of too few rows with the next, and the last one with the one before', () => {
+  const scores = [0.05, 0.15, 0.15, 0.35, 0.45, 0.55, 0.95];
+  const labels = [0, 1, 0, 1, 1, 0, 1];
+  const rows = calibrationTable(scores, labels, 3);
+  expect(rows.map(({ from, to, n, observed }) => [from, to, n, observed])).toEqual([
+    [0, 0.2, 3, 1 / 3],
+    [0.3, 1, 4, 3 / 4],
+  ]);
+  expect(rows[1]?.meanScore).toBeCloseTo((0.35 + 0.45 + 0.55 + 0.95) / 4, 12);
+  expect(calibrationTable(scores, labels, 100).map(({ n }) => n)).toEqual([7]);
+});

@@ -13,10 +13,15 @@ export interface CalibrationBin {
   readonly interval: readonly [number, number];
 }
 
-/** Ten bins of equal width over the scores from 0 to 1; empty ones are left out. */
+/**
+ * Ten bins of equal width over the scores from 0 to 1; empty ones are left out.
+ *
+ * @param fewest rows that a bin should have; one with fewer is joined with the next.
+ */
 export function calibrationTable(
   scores: readonly number[],
   labels: readonly number[],
+  fewest = 1,
 ): readonly CalibrationBin[] {
   const bins = Array.from({ length: BINS }, (_, i) => ({ index: i, n: 0, score: 0, positives: 0 }));
   scores.forEach((score, i) => {
@@ -26,14 +31,45 @@ export function calibrationTable(
     bin.score += score;
     bin.positives += labels[i] ?? 0;
   });
-  return bins
-    .filter(({ n }) => n > 0)
-    .map(({ index, n, score, positives }) => ({
-      from: index / BINS,
-      to: (index + 1) / BINS,
-      n,
-      meanScore: score / n,
-      observed: positives / n,
-      interval: wilsonInterval(positives, n),
-    }));
+  return joined(bins, fewest).map(({ from, to, n, score, positives }) => ({
+    from: from / BINS,
+    to: to / BINS,
+    n,
+    meanScore: score / n,
+    observed: positives / n,
+    interval: wilsonInterval(positives, n),
+  }));
+}
+
+interface Bin {
+  readonly index: number;
+  readonly n: number;
+  readonly score: number;
+  readonly positives: number;
+}
+
+function joined(bins: readonly Bin[], fewest: number) {
+  const groups: { from: number; to: number; n: number; score: number; positives: number }[] = [];
+  for (const { index, n, score, positives } of bins) {
+    if (n === 0) continue;
+    const last = groups.at(-1);
+    if (last === undefined || last.n >= fewest)
+      groups.push({ from: index, to: index + 1, n, score, positives });
+    else {
+      last.to = index + 1;
+      last.n += n;
+      last.score += score;
+      last.positives += positives;
+    }
+  }
+  // What is left at the end belongs to the group before it.
+  const [before, end] = [groups.at(-2), groups.at(-1)];
+  if (before !== undefined && end !== undefined && end.n < fewest) {
+    before.to = end.to;
+    before.n += end.n;
+    before.score += end.score;
+    before.positives += end.positives;
+    groups.pop();
+  }
+  return groups;
 }

@@ -15,7 +15,9 @@ test('is the column that the policy names, else the one that is named like a tim
 
 test('is none where two could be meant, where it lies inside a column, or is text', () => {
   expect(nameOf({}, column('created_at'), column('logged_at'))).toBeNull();
-  expect(nameOf({ predictions: { timestamp: 'payload.at' } }, column('payload', 114), column('created_at'))).toBeNull();
+  expect(
+    nameOf({ predictions: { timestamp: 'payload.at' } }, column('payload', 114), column('created_at')),
+  ).toBeNull();
   expect(nameOf({}, column('created_at', 25))).toBeNull();
   expect(nameOf({}, column('id', 23))).toBeNull();
 });
