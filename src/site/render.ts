@@ -46,7 +46,7 @@ export async function renderSite(options: RenderOptions): Promise<RenderedSite> 
     await build(
       {
         ...settings,
-        vite: { ...settings.vite, plugins: [untilProvided(options.data), installedZod] },
+        vite: { ...settings.vite, plugins: [untilProvided(options.data), installedZod, leanScripts] },
         integrations: [
           skipUnrendered({
             basePath: options.basePath,
@@ -67,6 +67,18 @@ export async function renderSite(options: RenderOptions): Promise<RenderedSite> 
   const files = await readdir(options.outDir, { recursive: true });
   return { pages: files.filter((file) => file.endsWith('.html')).length, unrendered };
 }
+
+/**
+ * Leaves the scales that nobody uses out of the scripts (6 kB): what a library reads while it is loaded has no effects. As a
+ * plugin, because Astro puts options of its own in the place of those for the scripts.
+ */
+const leanScripts = {
+  name: 'lean-scripts',
+  configEnvironment: (name: string) =>
+    name === 'client'
+      ? { build: { rolldownOptions: { treeshake: { propertyReadSideEffects: false as const } } } }
+      : undefined,
+};
 
 /** Draws the preview image on library threads during rendering; the library is loaded during bundling. */
 async function drawPicture(data: RenderOptions['data']): Promise<Buffer> {

@@ -1,5 +1,5 @@
-import { scaleLinear } from 'd3-scale';
 import type { SparkSource } from '../views/figures.ts';
+import { linearScale } from './scale.ts';
 import { SPARK_WIDTH } from './sparkline.ts';
 
 /** A figure on its healthy range, shown until there are enough reports for a sparkline. */
@@ -19,9 +19,7 @@ export function bullet(source: SparkSource): Bullet | null {
   const low = Math.min(now, min ?? 0);
   const high = Math.max(now, end);
   const pad = (high - low || 1) * 0.15;
-  const x = scaleLinear()
-    .domain([low - pad, high + pad])
-    .range([3, SPARK_WIDTH - 3]);
+  const x = linearScale([low - pad, high + pad], [3, SPARK_WIDTH - 3]);
   const from = x(min ?? 0);
   const to = x(end);
   return { band: { x: round(from), width: round(to - from) }, at: round(x(now)) };

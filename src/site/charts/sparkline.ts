@@ -1,7 +1,7 @@
-import { scaleLinear } from 'd3-scale';
 import type { RunSummary } from '../../report/summary.ts';
 import type { SparkSource } from '../views/figures.ts';
 import { reportsBetween, usualStep } from '../views/report-times.ts';
+import { linearScale } from './scale.ts';
 
 /** Stretched to their place; large enough for whole coordinates. */
 export const SPARK_WIDTH = 200;
@@ -38,13 +38,9 @@ export function sparkline(runs: readonly RunSummary[], until: string, source: Sp
   const low = Math.min(...bounds);
   const high = Math.max(...bounds);
   const pad = (high - low || 1) * 0.08;
-  const y = scaleLinear()
-    .domain([low - pad, high + pad])
-    .range([SPARK_HEIGHT, 0]);
+  const y = linearScale([low - pad, high + pad], [SPARK_HEIGHT, 0]);
   const first = Date.parse(recent[0]?.generatedAt ?? until);
-  const x = scaleLinear()
-    .domain([first, end])
-    .range([3, SPARK_WIDTH - 5]);
+  const x = linearScale([first, end], [3, SPARK_WIDTH - 5]);
   return {
     ...linePath(
       recent,

@@ -1,3 +1,5 @@
+import type { FigureUnit } from '../../figures/units.ts';
+
 /**
  * Description of a chart. The static SVG, the data table, the CSV file and what a reader points at are all made from it, so that they
  * cannot differ.
@@ -6,6 +8,15 @@
 /** Roles of colours: production and reference have the same two colours in every chart, the others are status colours. */
 export type Tone = 'production' | 'reference' | 'good' | 'warn' | 'bad' | 'second' | 'third';
 export type NumberFormat = 'number' | 'percent' | 'ms' | 'count' | 'p';
+
+/** How the axis of a figure writes its numbers. */
+export const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
+  share: 'percent',
+  score: 'number',
+  ms: 'ms',
+  count: 'count',
+  p: 'p',
+};
 
 export interface Series {
   readonly label: string;

@@ -1,4 +1,4 @@
-import { scaleLinear, scaleLog } from 'd3-scale';
+import { linearScale, logScale } from './scale.ts';
 import type { ChartSpec, Series, Tone } from './spec.ts';
 import { chartFrame, type Frame } from './ticks.ts';
 
@@ -53,9 +53,8 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
 export function drawChart(spec: ChartSpec, part?: readonly [number, number]): Drawing {
   const frame = chartFrame(spec, part);
   const place = (scale: string, domain: readonly [number, number], range: [number, number]) => {
-    const d3 =
-      scale === 'log' ? scaleLog().domain(domain).range(range) : scaleLinear().domain(domain).range(range);
-    return (value: number): number => Math.round(d3(value));
+    const at = (scale === 'log' ? logScale : linearScale)(domain, range);
+    return (value: number): number => Math.round(at(value));
   };
   const x = place(spec.x.scale, frame.x.domain, [0, PLOT_WIDTH]);
   const yRaw = place(spec.y.scale, frame.y.domain, [PLOT_HEIGHT, 0]);

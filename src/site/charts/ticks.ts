@@ -1,5 +1,6 @@
-import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
+import { utcTicks } from 'd3-time';
 import { formatClock, formatCount, formatP, formatPlain, formatShortDay } from '../../wording/format.ts';
+import { linearTicks, logTicks, niceEnds, niceLogEnds } from './scale.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
 export interface Tick {
@@ -35,8 +36,8 @@ function xFrame(spec: ChartSpec, part?: readonly [number, number]): Frame['x'] {
     part ??
     spread([Math.min(values[0] ?? 0, spec.x.min ?? Infinity), Math.max(end, spec.x.max ?? -Infinity)], scale);
   if (scale === 'time') return { domain, ticks: timeTicks(domain) };
-  const d3 = scale === 'log' ? scaleLog().domain(domain) : scaleLinear().domain(domain);
-  return { domain, ticks: tickValues(isDivisible(domain) ? d3.ticks(6) : domain, scale, format) };
+  const ticks = scale === 'log' ? logTicks : linearTicks;
+  return { domain, ticks: tickValues(isDivisible(domain) ? ticks(domain, 6) : domain, scale, format) };
 }
 
 function yFrame(spec: ChartSpec): Frame['y'] {
@@ -53,16 +54,16 @@ function yFrame(spec: ChartSpec): Frame['y'] {
   const high = seen.reduce((a, b) => Math.max(a, b), -Infinity);
   const ends = Number.isFinite(low) ? spread([low, high], scale) : ([scale === 'log' ? 0.1 : 0, 1] as const);
   if (!isDivisible(ends)) return { domain: ends, ticks: tickValues(ends, scale, format) };
-  const d3 = scale === 'log' ? scaleLog().domain(ends).nice() : scaleLinear().domain(ends).nice(5);
-  const [from = 0, to = 1] = d3.domain();
-  return { domain: [from, to], ticks: tickValues(d3.ticks(5), scale, format) };
+  const domain = scale === 'log' ? niceLogEnds(ends) : niceEnds(ends, 5);
+  const ticks = scale === 'log' ? logTicks : linearTicks;
+  return { domain, ticks: tickValues(ticks(domain, 5), scale, format) };
 }
 
 const SMALLEST = 1e-290;
 const LARGEST = 1e290;
 
 /**
- * Whether d3 can compute round ticks: near the limits of doubles its powers of ten overflow and it throws, for example for
+ * Whether round ticks can be computed: near the limits of doubles powers of ten overflow, for example for
  * one latency of 1e-323. Such an axis has ticks at its ends only.
  */
 function isDivisible([low, high]: readonly [number, number]): boolean {
@@ -93,13 +94,13 @@ function spread(ends: readonly [number, number], scale: 'linear' | 'log' | 'time
 const finite = (value: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
 
 function tickValues(values: readonly number[], scale: string, format: NumberFormat): Tick[] {
-  const chosen = scale === 'log' ? logTicks(values) : values;
+  const chosen = scale === 'log' ? fewTicks(values) : values;
   const whole = format === 'count' ? chosen.filter((value) => Number.isInteger(value)) : chosen;
   return whole.map((value) => ({ value, label: formatTick(value, format) }));
 }
 
-/** Keeps the ticks at 1, 2 and 5, or only at 1, of each decade, because d3 returns all nine. */
-function logTicks(values: readonly number[]): number[] {
+/** Keeps the ticks at 1, 2 and 5, or only at 1, of each decade, of all nine. */
+function fewTicks(values: readonly number[]): number[] {
   const lead = (value: number) => Number(value.toExponential(0)[0]);
   const some = values.filter((value) => [1, 2, 5].includes(lead(value)));
   if (some.length <= 7 && some.length > 1) return some;
@@ -109,13 +110,10 @@ function logTicks(values: readonly number[]): number[] {
 
 function timeTicks(domain: readonly [number, number]): Tick[] {
   const days = (domain[1] - domain[0]) / DAY_MS;
-  return scaleUtc()
-    .domain([...domain])
-    .ticks(5)
-    .map((date) => ({
-      value: date.getTime(),
-      label: timeLabel(date, days),
-    }));
+  return utcTicks(new Date(domain[0]), new Date(domain[1]), 5).map((date) => ({
+    value: date.getTime(),
+    label: timeLabel(date, days),
+  }));
 }
 
 function timeLabel(date: Date, days: number): string {

@@ -1,23 +1,14 @@
 import type { FigureDefinition, Trend } from '../../figures/definition.ts';
 import { allFigures } from '../../figures/registry.ts';
-import type { FigureUnit } from '../../figures/units.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { trendCaption } from '../captions/trends.ts';
 import type { TrendPoint, Trend as TrendPoints } from '../views/trend-series.ts';
-import { type ChartSpec, NO_OVERLAYS, type NumberFormat, type Series } from './spec.ts';
+import { type ChartSpec, FORMATS, NO_OVERLAYS, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
 import { VERSION_GLYPH } from './version-marks.ts';
 
 /** A figure that has a trend. */
 type Drawn = FigureDefinition & { readonly trend: Trend };
-
-const FORMATS: Readonly<Record<FigureUnit, NumberFormat>> = {
-  share: 'percent',
-  score: 'number',
-  ms: 'ms',
-  count: 'count',
-  p: 'p',
-};
 
 /** Charts of the headline figures over the reports, with the current ranges. */
 export function trendCharts(trend: TrendPoints, report: Report): ChartSpec[] {

@@ -19,6 +19,9 @@ if (document.querySelector('[data-predictions]') !== null) {
 if (document.querySelector('[data-archive]') !== null) {
   void import('./archive.ts').then((archive) => archive.startArchive());
 }
+if (document.querySelector('[data-explore]') !== null) {
+  void import('./explore.ts').then((explore) => explore.startExplore());
+}
 if (document.querySelector('[data-compare]') !== null) {
   void import('./compare.ts').then((compare) => compare.startCompare());
 }

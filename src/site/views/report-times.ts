@@ -3,10 +3,12 @@ import type { RunSummary } from '../../report/summary.ts';
 
 const DAY_MS = 86_400_000;
 
-const known = new WeakMap<readonly RunSummary[], readonly number[]>();
+type Timed = Pick<RunSummary, 'generatedAt'>;
+
+const known = new WeakMap<readonly Timed[], readonly number[]>();
 
 /** Time of each report in epoch ms. Cached, because every permalink page needs them. */
-function timesOf(runs: readonly RunSummary[]): readonly number[] {
+function timesOf(runs: readonly Timed[]): readonly number[] {
   const before = known.get(runs);
   if (before !== undefined) return before;
   const times = runs.map((run) => Date.parse(run.generatedAt));
@@ -54,7 +56,7 @@ export function weekBefore(runs: readonly RunSummary[], report: Pick<Report, 'ge
  * The usual time from one report to the next in ms, a day at least; gaps are where it is much longer.
  * @param runs newest first.
  */
-export function usualStep(runs: readonly RunSummary[]): number {
+export function usualStep(runs: readonly Timed[]): number {
   const times = timesOf(runs);
   const steps = times.slice(1).map((time, i) => (times[i] ?? time) - time);
   return Math.max(DAY_MS, steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? DAY_MS);
