@@ -161,3 +161,18 @@ test('the band of a range without upper end is never negative, and holds a value
     expect((drawn?.at ?? 0) >= x && (drawn?.at ?? 0) <= x + width).toBe(now >= min);
   }
 });
+
+test('steps leave out what is not known, which is no zero', () => {
+  const spec = line([4, null, 2, 0]);
+  const [series] = spec.series;
+  if (series === undefined) throw new Error('No series.');
+  const drawn = drawChart({
+    ...spec,
+    x: { ...spec.x, values: [0, 1, 2, 3, 4], binned: true },
+    series: [{ ...series, shape: 'step' }],
+  });
+  const path = drawn.strokes.find(({ series: own }) => own === 0)?.path ?? '';
+  // Two outlines, each from the floor to the floor; the second holds the zero at its end.
+  expect(path.match(/M[\d.]+,400/g)).toEqual(['M0,400', 'M500,400']);
+  expect(path).toBe('M0,400V240H250V400M500,400V320H750V400H1000V400');
+});

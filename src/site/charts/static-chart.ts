@@ -195,10 +195,17 @@ function stepPath(
   floor: number,
 ): string {
   const edges = spec.x.values;
-  const first = edges[0] ?? 0;
   const last = edges.at(-1) ?? 1;
-  const steps = series.values.map((value, i) => `V${y(value ?? floor)}H${x(edges[i + 1] ?? last)}`);
-  return `M${x(first)},${y(floor)}${steps.join('')}V${y(floor)}`;
+  const { values } = series;
+  const isGap = (i: number): boolean => (values[i] ?? null) === null;
+  // Every run of known values stands on the floor by itself: what is not known is no zero.
+  return values
+    .map((value, i) => {
+      if (value === null) return '';
+      const from = isGap(i - 1) ? `M${x(edges[i] ?? last)},${y(floor)}` : '';
+      return `${from}V${y(value)}H${x(edges[i + 1] ?? last)}${isGap(i + 1) ? `V${y(floor)}` : ''}`;
+    })
+    .join('');
 }
 
 function barPath(spec: ChartSpec, index: number, x: (v: number) => number, y: (v: number) => number): string {
