@@ -38,4 +38,36 @@ describe('the headline', () => {
     );
     expect(headlineOf([drifted], { features: [] })).toBe(drifted.text);
   });
+
+  test('takes the category whose share changed most, and no feature in which none changed by five points', () => {
+    const geography = drift.features.find(({ name }) => name === 'llm_geography');
+    if (geography === undefined) throw new Error('no such feature');
+    const of = (name: string, value: number, shares: readonly (readonly [string, number, number])[]) => ({
+      ...geography,
+      name,
+      effect: geography.effect === null ? null : { ...geography.effect, value },
+      distribution: {
+        kind: 'categories' as const,
+        categories: shares.map(([category, reference, production]) => ({
+          name: category,
+          reference,
+          production,
+        })),
+        pooled: { categories: 0, reference: 0, production: 0 },
+      },
+    });
+    const even = of('companyindustry', 0.9, [
+      ['A', 500, 510],
+      ['B', 500, 490],
+    ]);
+    const moved = of('industry', 0.4, [
+      ['Retail', 400, 380],
+      ['Finance', 100, 250],
+      ['Other', 500, 370],
+    ]);
+    expect(headlineOf([drifted], { features: [even, moved] })).toBe(
+      `Leads changed: “Finance” in industry up 15 points. ${drifted.text}`,
+    );
+    expect(headlineOf([drifted], { features: [even] })).toBe(drifted.text);
+  });
 });

@@ -24,13 +24,22 @@ export function headlineOf(
   return both.length <= MAX_CHARACTERS ? both : said;
 }
 
-/** "Leads changed: “Finance” in llm_industry up 16 points."; null where no drifted feature has categories or numbers. */
+/** A smaller change of a share does not explain a drift to a reader. */
+const FEWEST_POINTS = 5;
+
+/**
+ * "Leads changed: “Finance” in llm_industry up 16 points.", of the most drifted feature that shows such a change; null where
+ * none does.
+ */
 function largestChange(features: readonly Feature[]): string | null {
-  const [most] = features
+  const drifted = features
     .filter(({ status, effect }) => status === 'drifted' && effect !== null)
     .toSorted((a, b) => (b.effect?.value ?? 0) - (a.effect?.value ?? 0));
-  const what = most === undefined ? null : (categoryChange(most) ?? medianChange(most));
-  return what === null ? null : `Leads changed: ${what}.`;
+  for (const feature of drifted) {
+    const what = categoryChange(feature) ?? medianChange(feature);
+    if (what !== null) return `Leads changed: ${what}.`;
+  }
+  return null;
 }
 
 function categoryChange({ name, distribution }: Feature): string | null {
@@ -39,12 +48,14 @@ function categoryChange({ name, distribution }: Feature): string | null {
   const all = [...categories, pooled, ...(smaller === undefined ? [] : [smaller])];
   const sum = (side: 'reference' | 'production'): number => all.reduce((total, row) => total + row[side], 0);
   const [nReference, nProduction] = [sum('reference'), sum('production')];
-  const [top] = categories;
-  if (top === undefined || nReference === 0 || nProduction === 0) return null;
-  const points = Math.round((top.production / nProduction - top.reference / nReference) * 100);
-  return points === 0
-    ? null
-    : `“${top.name}” in ${name} ${points > 0 ? 'up' : 'down'} ${Math.abs(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`;
+  if (nReference === 0 || nProduction === 0) return null;
+  const changes = categories.map((row) => ({
+    name: row.name,
+    points: Math.round((row.production / nProduction - row.reference / nReference) * 100),
+  }));
+  const [top] = changes.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  if (top === undefined || Math.abs(top.points) < FEWEST_POINTS) return null;
+  return `“${top.name}” in ${name} ${top.points > 0 ? 'up' : 'down'} ${Math.abs(top.points)} points`;
 }
 
 function medianChange({ name, summary: { reference, production } }: Feature): string | null {
