@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { replaceDurably } from '../../src/archive/durable-file.ts';
+import { join } from 'node:path';
 import { configurationError, EXIT } from '../../src/monitor-error.ts';
 import { decidePolicy } from '../../src/pipeline/init/decide-policy.ts';
 import { initWords } from '../../src/pipeline/init/init-words.ts';
+import { writeWithCopy } from '../../src/pipeline/init/policy-values.ts';
 import { nightlyWorkflow, WORKFLOW_PATH } from '../../src/pipeline/init/workflow.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, text } from '../../src/settings/command/options.ts';
@@ -57,8 +57,8 @@ export const command = defineCommand({
       signal.throwIfAborted();
       const { decisions, policy, checked } = decided;
       const writes = there === null || decisions.length > 0;
-      if (writes) await write(path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
-      if (workflow !== null) await write(workflowPath, workflow, null);
+      if (writes) await writeWithCopy(path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
+      if (workflow !== null) await writeWithCopy(workflowPath, workflow, null);
       print(initWords(decided, writes ? path : null));
       if (workflow !== null) print(`Wrote ${workflowPath}`);
       printJson({ written: writes ? path : null, decisions, faults: checked.faults });
@@ -68,18 +68,3 @@ export const command = defineCommand({
     }
   },
 });
-
-async function write(path: string, content: string, before: string | null): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    if (before !== null) replaceDurably(`${path}.bak`, before);
-    replaceDurably(path, content);
-  } catch (cause) {
-    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-    throw configurationError(
-      'policy-unwritable',
-      `${path} cannot be written (${code}). Give this user write access, or name another file (POLICY_PATH).`,
-      cause,
-    );
-  }
-}

@@ -28,6 +28,10 @@ export const COMMANDS = {
     summary: 'Looks at the inputs and writes the policy that they need.',
     load: () => import('./init.ts'),
   },
+  'suggest-policy': {
+    summary: 'Suggests rules and ranges from the archive, with the false alarms that each would have had.',
+    load: () => import('./suggest-policy.ts'),
+  },
   check: {
     summary: 'Reads every input as a build does, and says how it was understood and what is missing.',
     load: () => import('./check.ts'),

@@ -8,7 +8,7 @@ export const LEARNS_FROM = 28;
 /** Reports that a band is learnt from at most: a year and more. */
 const MAX_HISTORY = 400;
 /** What lasts for more reports than this is the new level, and is learnt from again. */
-const NEW_LEVEL = 28;
+export const NEW_LEVEL = 28;
 const WEEKS = 4;
 /** A report so many days off is no longer the one of a window before. */
 const SLACK_DAYS = 0.75;

@@ -1,9 +1,9 @@
 import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
 import { AmbiguousColumn } from '../../ingest/rules/resolve-columns.ts';
 import { parsePolicy } from '../../settings/read-policy.ts';
-import { isObject } from '../../settings/renamed-keys.ts';
 import type { Settings } from '../../settings/variables.ts';
 import { type CheckedInputs, checkInputs } from '../check/check-inputs.ts';
+import { type JsonObject, valueUnder, withValue } from './policy-values.ts';
 
 type Surroundings = Parameters<typeof checkInputs>[2];
 
@@ -21,8 +21,6 @@ export interface DecidedPolicy {
   readonly policy: Readonly<Record<string, unknown>>;
   readonly checked: CheckedInputs;
 }
-
-type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Segments that are proposed; more are rarely read. */
 const MAX_SEGMENTS = 3;
@@ -106,17 +104,4 @@ export async function decidePolicy(
 function needsTopLevel({ predictions: { rows, rejected, columns } }: CheckedInputs): boolean {
   const lacking = columns.filter(({ readFrom }) => readFrom === null).map(({ field }) => field);
   return rows > 0 && rejected === rows && lacking.includes('input') && !lacking.includes('score');
-}
-
-function valueUnder(object: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (key === undefined) return object;
-  return isObject(object) && Object.hasOwn(object, key) ? valueUnder(object[key], rest) : undefined;
-}
-
-function withValue(object: unknown, [key, ...rest]: readonly string[], value: unknown): JsonObject {
-  const known = isObject(object) ? object : {};
-  if (key === undefined) return known;
-  const inner = rest.length === 0 ? value : withValue(valueUnder(known, [key]), rest, value);
-  // Through entries, since an input key may be called `__proto__`.
-  return Object.fromEntries([...Object.entries(known).filter(([name]) => name !== key), [key, inner]]);
 }
