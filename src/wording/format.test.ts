@@ -9,6 +9,7 @@ import {
   formatP,
   formatPercent,
   formatPlain,
+  formatShortP,
   formatTime,
   listWords,
   plural,
@@ -40,6 +41,18 @@ describe('numbers', () => {
       '0.7',
       '1,000',
       '1.0 × 10⁻⁵',
+    ]);
+  });
+
+  test('a p-value at an axis is short where it is a power of ten', () => {
+    expect([0, 1, 0.05, 1e-3, 1e-4, 1e-30, 2e-5].map((p) => plain(formatShortP(p)))).toEqual([
+      '< 10⁻³⁰⁰',
+      '1',
+      '0.05',
+      '0.001',
+      '10⁻⁴',
+      '10⁻³⁰',
+      '2.0 × 10⁻⁵',
     ]);
   });
 

@@ -48,6 +48,13 @@ export function formatNumber(value: number | null, digits = 3): string {
 export const formatPlain = (value: number): string =>
   isExtreme(Math.abs(value)) ? scientific(value) : decimal(Number(value.toPrecision(6)));
 
+/** A p-value at an axis, which has room for "10⁻²⁰" but not for "1.0 × 10⁻²⁰". */
+export function formatShortP(p: number): string {
+  if (p >= 0.001) return formatPlain(p);
+  const exponent = /^1(?:\.0+)?e(-\d+)$/.exec(p.toExponential(5))?.[1];
+  return exponent === undefined ? formatP(p) : `10${superscript(Number(exponent))}`;
+}
+
 function scientific(value: number): string {
   const [mantissa = '0', exponent = '0'] = value.toExponential(1).split('e');
   return `${withMinus(mantissa)}${NBSP}×${NBSP}10${superscript(Number(exponent))}`;

@@ -3,7 +3,7 @@ import type { Policy } from '../../settings/policy-schema.ts';
 import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/chance-rule.ts';
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
 import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
-import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
+import { formatCount, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import { kRule, roughCount, shownCount, toUnit } from '../privacy/k-rule.ts';
 import { publishedChance, publishedLook, unitOf, unitOfRatio } from '../privacy/publish-outcomes.ts';
@@ -11,7 +11,15 @@ import { roundedBeside } from '../privacy/rounding.ts';
 import type { Baseline } from './baseline.ts';
 import type { judgePerformance } from './judge.ts';
 import type { Maturity } from './maturity.ts';
-import { aucInWords, fallInWords, firstMature, maturityInWords, noRanking, waitsFor } from './words.ts';
+import {
+  aucInWords,
+  fallInWords,
+  firstMature,
+  maturityInWords,
+  noRanking,
+  sizeOfFall,
+  waitsFor,
+} from './words.ts';
 
 export interface Evidence {
   readonly expected: PerformanceFigures | null;
@@ -152,10 +160,9 @@ export function expectedFall(
   if (before === null || expected === null) return null;
   const { rocAuc, accuracy, z } = lookAtFall(before, expected, policy.performance);
   if (z <= OPENS_ABOVE) return null;
-  const shown = (fall: number): number => toUnit(fall, unitOf(expected.n, kRule(policy)));
-  return rocAuc !== null && rocAuc.z >= accuracy.z
-    ? `ROC AUC is expected to fall by ${significant(shown(rocAuc.fall))}, from the scores of the newest leads.`
-    : `Accuracy is expected to fall by ${percent(shown(accuracy.fall))}, from the scores of the newest leads.`;
+  const isArea = rocAuc !== null && rocAuc.z >= accuracy.z;
+  const fall = toUnit((isArea ? rocAuc : accuracy).fall, unitOf(expected.n, kRule(policy)));
+  return `${isArea ? 'ROC AUC' : 'Accuracy'} is expected to fall by ${sizeOfFall(isArea, fall)}, from the scores of the newest leads.`;
 }
 
 const unseenBaseline = (why: string | null, known: number): string =>

@@ -34,6 +34,10 @@ function worstLook(looks: readonly DatedLook[]): DatedLook | undefined {
   return (critical.length > 0 ? critical : looks).toSorted((a, b) => b.z - a.z)[0];
 }
 
+/** A fall of ROC AUC, or of a share in points. */
+export const sizeOfFall = (isArea: boolean, fall: number): string =>
+  isArea ? significant(fall) : `${significant(fall * 100)} points`;
+
 /** "ROC AUC fell by 0.47 (z 31.2) over the last mature week (1,155 outcomes)". */
 export function fallInWords(
   looks: readonly DatedLook[],
@@ -44,7 +48,7 @@ export function fallInWords(
   const { rocAuc, accuracy, weeks, n } = look;
   const area = rocAuc !== null && rocAuc.z >= accuracy.z;
   const { fall, z } = area ? rocAuc : accuracy;
-  const size = area ? significant(fall) : `${significant(fall * 100)} points`;
+  const size = sizeOfFall(area, fall);
   const stretch = weeks === 1 ? 'mature week' : `${weeks} mature weeks`;
   return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} (z ${significant(z)}) over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
 }

@@ -1,5 +1,5 @@
 import { utcTicks } from 'd3-time';
-import { formatClock, formatCount, formatP, formatPlain, formatShortDay } from '../../wording/format.ts';
+import { formatClock, formatCount, formatPlain, formatShortDay, formatShortP } from '../../wording/format.ts';
 import { linearTicks, logTicks, niceEnds, niceLogEnds } from './scale.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 export function formatTick(value: number, format: NumberFormat): string {
   if (format === 'percent') return `${formatPlain(value * 100)}%`;
   if (format === 'count') return formatCount(value);
-  if (format === 'p') return value < 0.001 ? formatP(value) : formatPlain(value);
+  if (format === 'p') return formatShortP(value);
   return formatPlain(value);
 }
 
