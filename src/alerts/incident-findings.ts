@@ -1,5 +1,6 @@
 import type { Incident } from '../report/schema/incidents.ts';
 import type { Report } from '../report/schema/report.ts';
+import { nameHash } from '../wording/name-hash.ts';
 import type { EarlierRun } from './earlier-run.ts';
 import { breachKey } from './rules/sustained.ts';
 
@@ -118,12 +119,5 @@ export function incidentId({ rule, segment }: Finding, openedAt: string, report:
 function slugOf(name: string): string {
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const short = slug.slice(0, MAX_SEGMENT_CHARACTERS);
-  return short === name ? short : `${short}-${hashOf(name)}`;
-}
-
-/** FNV-1a, 32 bits, as eight hexadecimal digits. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
+  return short === name ? short : `${short}-${nameHash(name)}`;
 }
