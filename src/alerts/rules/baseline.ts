@@ -21,15 +21,18 @@ const SCALES: Readonly<Record<FigureUnit, BandScale>> = {
   p: 'logit',
 };
 
-/** Earlier values of a figure, newest first; without those during the rule's own incidents. */
-export interface PastValues {
-  readonly values: readonly (DatedValue & { readonly time: number })[];
-  /** Reports left out because the rule fired. */
-  readonly leftOut: number;
+/** Value of a figure in an earlier report. */
+export interface PastValue extends DatedValue {
+  /** Epoch milliseconds. */
+  readonly time: number;
 }
 
-/** @param runs the reports before this one, newest first. */
-export function pastValues(figure: string, rule: string, runs: readonly EarlierRun[]): PastValues {
+/**
+ * Earlier values of a figure, newest first; without those during the rule's own incidents.
+ *
+ * @param runs the reports before this one, newest first.
+ */
+export function pastValues(figure: string, rule: string, runs: readonly EarlierRun[]): readonly PastValue[] {
   const known = runs.slice(0, MAX_HISTORY).flatMap((run) => {
     const value = run.figures[figure];
     if (value == null) return [];
@@ -39,8 +42,7 @@ export function pastValues(figure: string, rule: string, runs: readonly EarlierR
   const lasting = known.findIndex(({ fired }) => !fired);
   const present = lasting === -1 ? known.length : lasting;
   // The level of an incident that lasts is what is compared with from then on.
-  const values = present > NEW_LEVEL ? known.slice(0, present) : known.filter(({ fired }) => !fired);
-  return { values, leftOut: known.length - values.length };
+  return present > NEW_LEVEL ? known.slice(0, present) : known.filter(({ fired }) => !fired);
 }
 
 const dayOf = (time: number): number => Math.floor(time / DAY_MS);
@@ -51,9 +53,9 @@ export type Expected =
   | { readonly known: false; readonly reason: string };
 
 /** The value of the report about one window before. */
-export function previousWindow({ values }: PastValues, now: number, windowDays: number): Expected {
+export function previousWindow(past: readonly PastValue[], now: number, windowDays: number): Expected {
   const wanted = now - windowDays * DAY_MS;
-  const nearest = values.toSorted((a, b) => Math.abs(a.time - wanted) - Math.abs(b.time - wanted))[0];
+  const nearest = past.toSorted((a, b) => Math.abs(a.time - wanted) - Math.abs(b.time - wanted))[0];
   if (nearest === undefined || Math.abs(nearest.time - wanted) > SLACK_DAYS * DAY_MS) {
     return { known: false, reason: `There is no report of ${windowDays} days before.` };
   }
@@ -61,9 +63,9 @@ export function previousWindow({ values }: PastValues, now: number, windowDays: 
 }
 
 /** The mean of the last four reports on the same weekday. */
-export function sameWeekdays({ values }: PastValues, now: number): Expected {
+export function sameWeekdays(past: readonly PastValue[], now: number): Expected {
   const day = dayOf(now);
-  const same = values.filter((one) => one.day < day && (day - one.day) % 7 === 0).slice(0, WEEKS);
+  const same = past.filter((one) => one.day < day && (day - one.day) % 7 === 0).slice(0, WEEKS);
   if (same.length < WEEKS) {
     return { known: false, reason: `There are ${same.length} of ${WEEKS} reports on this weekday.` };
   }
@@ -75,17 +77,17 @@ export type Band =
   | { readonly known: false; readonly reason: string };
 
 /** The band learnt from the archive; see `learntBand`. */
-export function bandOf({ values }: PastValues, now: number, unit: FigureUnit, falseAlarms: number): Band {
-  if (values.length < LEARNS_FROM) {
+export function bandOf(past: readonly PastValue[], now: number, unit: FigureUnit, falseAlarms: number): Band {
+  if (past.length < LEARNS_FROM) {
     return {
       known: false,
-      reason: `The band is learnt from ${LEARNS_FROM} reports; there are ${values.length} so far.`,
+      reason: `The band is learnt from ${LEARNS_FROM} reports; there are ${past.length} so far.`,
     };
   }
   const scale = SCALES[unit];
   const noise = unit === 'count' ? (value: number) => 1 / Math.sqrt(Math.max(1, value)) : undefined;
   const options = { scale, falseAlarms, ...(noise === undefined ? {} : { noise }) };
-  const band = learntBand(values, dayOf(now), options);
+  const band = learntBand(past, dayOf(now), options);
   if (band === null) return { known: false, reason: 'There is no earlier report on this weekday.' };
   return { known: true, low: band.low, high: band.high, n: band.n };
 }

@@ -86,7 +86,6 @@ function judgeReading(rule: Rule, figure: RuleFigure, reading: Reading, context:
   });
   if (value === null) return notJudged(note ?? 'There is no value.');
   const judged: Judged = {
-    label: figure.label,
     value,
     unit: figure.unit,
     figureUnit: figure.figureUnit,

@@ -65,7 +65,7 @@ export function suggestRule(
     if (policy === null) return [];
     const past = pastValues(figure.id, ruleId, runs.slice(i + 1));
     const now = Date.parse(run.generatedAt);
-    const shown = { label: figure.id, unit: '', figureUnit: figure.unit, windowDays: 1 };
+    const shown = { unit: '', figureUnit: figure.unit, windowDays: 1 };
     const found = judgeRule(policy, { ...shown, value, past, now });
     return found.judged ? [found.severity !== null] : [];
   });
