@@ -18,6 +18,8 @@ const MAX_EPISODES = 10;
  * A report that could not judge, like a night without one, neither counts nor ends a run: nobody saw it end.
  */
 export interface History {
+  /** The reports before this one, newest first (`earlierReports`). */
+  readonly earlier: readonly RunSummary[];
   withFigures(figures: Report['figures']): Report['figures'];
   withFeatures(features: Report['drift']['features']): Report['drift']['features'];
   withAlerts(alerts: readonly Alert[], sliding: ReadonlySet<string>): Alert[];
@@ -28,6 +30,7 @@ export function historyOf(runs: readonly RunSummary[], moment: Moment): History 
   const earlier = earlierReports(runs, moment);
   const since = (ask: Ask): Since => presentRun(earlier, moment, ask);
   return {
+    earlier,
     withFigures: (figures) =>
       Object.fromEntries(
         Object.entries(figures).map(([id, figure]) => {
