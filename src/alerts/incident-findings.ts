@@ -1,7 +1,7 @@
 import type { Incident } from '../report/schema/incidents.ts';
 import type { Report } from '../report/schema/report.ts';
 import { nameHash } from '../wording/name-hash.ts';
-import type { EarlierRun } from './earlier-run.ts';
+import { type EarlierRun, openMembers } from './earlier-run.ts';
 import { breachKey } from './rules/sustained.ts';
 
 type Alert = Report['alerts'][number];
@@ -84,9 +84,8 @@ function segmentFindings(alert: Alert, segments: NonNullable<Alert['segments']>)
 /** Segments of open incidents that the report does not list: quiet now, or unknown with the whole rule. */
 function goneFindings(alert: Alert, status: Finding['status'], before: EarlierRun | undefined): Finding[] {
   const listed = new Set(alert.segments?.map(({ segment }) => segment));
-  const living = (before?.incidents ?? []).filter(({ state }) => state !== 'recovered');
-  const gone = living.flatMap(({ members }) =>
-    members.filter(({ rule, segment }) => rule === alert.id && segment !== null && !listed.has(segment)),
+  const gone = openMembers(alert.id, before).filter(
+    ({ segment }) => segment !== null && !listed.has(segment),
   );
   return gone.map(({ segment, title }) => ({
     ...wordsOf(alert),
