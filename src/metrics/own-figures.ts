@@ -4,8 +4,8 @@ import type { OwnFigure } from '../report/schema/own-figures.ts';
 import type { OwnFigureFile } from '../settings/own-figures.ts';
 import { publicName } from '../wording/public-name.ts';
 import { type KRule, kRule, niceUnit, shownCount } from './privacy/k-rule.ts';
-import { unitOf } from './privacy/publish-outcomes.ts';
 import { roundedBeside } from './privacy/rounding.ts';
+import { unitOf } from './privacy/units.ts';
 import type { MetricsContext } from './window.ts';
 
 type Readable = Extract<OwnFigureFile, { readonly fault: null }>;

@@ -6,8 +6,9 @@ import type { MainFigures, PerformanceFigures } from '../../stats/performance/pe
 import { formatCount, percent, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import { kRule, roughCount, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { publishedChance, publishedLook, unitOf, unitOfRatio } from '../privacy/publish-outcomes.ts';
+import { publishedChance, publishedLook, unitOfRatio } from '../privacy/publish-outcomes.ts';
 import { roundedBeside } from '../privacy/rounding.ts';
+import { unitOf } from '../privacy/units.ts';
 import type { Baseline } from './baseline.ts';
 import type { judgePerformance } from './judge.ts';
 import type { Maturity } from './maturity.ts';

@@ -4,7 +4,7 @@ import { calibrationTable } from '../../stats/performance/calibration-table.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { isoTime } from '../../wording/time.ts';
 import { kRule } from '../privacy/k-rule.ts';
-import { fewestOfPart } from '../privacy/publish-outcomes.ts';
+import { fewestOfPart } from '../privacy/units.ts';
 import type { MetricsContext } from '../window.ts';
 import { labelledScores } from './baseline.ts';
 import { fewestRows, type MatureEvidence } from './evidence.ts';

@@ -8,8 +8,8 @@ import { isoTime } from '../../wording/time.ts';
 import { coarseTime } from './coarse-time.ts';
 import { coarseValues } from './coarse-values.ts';
 import { kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
-import { COARSEST_OF_PART } from './publish-outcomes.ts';
 import { roundedBeside } from './rounding.ts';
+import { COARSEST_OF_PART } from './units.ts';
 
 type Scores = Report['scores'];
 type Points = Scores['series']['points'];
