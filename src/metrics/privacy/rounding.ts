@@ -1,4 +1,5 @@
 import { type KRule, niceUnit, toUnit } from './k-rule.ts';
+import { unitOf } from './units.ts';
 
 /**
  * A value in a unit, on the same side of each limit as the value itself: what is judged by a limit is judged alike before
@@ -91,12 +92,12 @@ export interface Precision {
 
 export function precisionOf(
   leads: { readonly reference: number; readonly production: number },
-  { k, rounded }: KRule,
+  rule: KRule,
 ): Precision {
   const { reference, production } = leads;
-  if (!rounded || reference <= 0 || production <= 0) return { unit: 0, effective: 0 };
+  if (!rule.rounded || reference <= 0 || production <= 0) return { unit: 0, effective: 0 };
   return {
-    unit: niceUnit(k / Math.min(reference, production)),
+    unit: unitOf(Math.min(reference, production), rule),
     effective: (reference * production) / (reference + production),
   };
 }
