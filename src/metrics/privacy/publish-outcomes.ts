@@ -5,6 +5,7 @@ import type { Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
+import { CALIBRATION_WEEKS } from '../performance/judge.ts';
 import { type KRule, kRule, shownCount, toUnit } from './k-rule.ts';
 import { roundedApart, roundedBeside, roundedP, stepOfP } from './rounding.ts';
 import {
@@ -156,9 +157,6 @@ function comparedFigures(
   return { realised: now, baseline: then };
 }
 
-/** The look that is compared with the calibration is of four weeks at most. */
-const CALIBRATED_WEEKS = 4;
-
 interface Calibrated {
   readonly looks: readonly { readonly weeks: number; readonly n: number }[];
   readonly baseline: { readonly n: number; readonly positives: number } | null;
@@ -166,7 +164,7 @@ interface Calibrated {
 
 /** Of outcomes over those that were expected, of which about as many are expected as there were in the baseline. */
 export function unitOfRatio({ looks, baseline }: Calibrated, rule: KRule): number {
-  const n = looks.findLast(({ weeks }) => weeks <= CALIBRATED_WEEKS)?.n ?? 0;
+  const n = looks.findLast(({ weeks }) => weeks <= CALIBRATION_WEEKS)?.n ?? 0;
   return unitOf(baseline === null || baseline.n === 0 ? n : (n * baseline.positives) / baseline.n, rule);
 }
 
