@@ -22,7 +22,7 @@ export interface Replay {
 export type MakeRule = (values: readonly number[]) => RulePolicy | null;
 
 /** Rules that would have been wrong more often are no use. */
-export const MAX_FALSE_ALARMS = 0.05;
+const MAX_FALSE_ALARMS = 0.05;
 /** Tukey's fences lie so many interquartile ranges beyond the quartiles. */
 const FENCE = 1.5;
 
