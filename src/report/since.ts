@@ -1,4 +1,4 @@
-import { DAY_MS, isoTime } from '../wording/time.ts';
+import { dayNumber, isoTime } from '../wording/time.ts';
 import { earlierReports, type Moment } from './earlier-reports.ts';
 import type { Since } from './schema/common.ts';
 import type { Alert, Report } from './schema/report.ts';
@@ -84,11 +84,9 @@ function presentRun(earlier: readonly RunSummary[], { id, now }: Moment, ask: As
     first = { id: run.id, time: Date.parse(run.generatedAt) };
     reports++;
   }
+  // Calendar days (UTC), so that a date can be computed back from them.
   return { report: first.id, reports, days: dayNumber(now) - dayNumber(first.time) };
 }
-
-/** Days are calendar days (UTC), so that a date can be computed back from them. */
-const dayNumber = (time: number): number => Math.floor(time / DAY_MS);
 
 type Episode = Alert['episodes'][number];
 

@@ -1,6 +1,6 @@
 import type { FigureUnit } from '../../figures/units.ts';
 import { type BandScale, type DatedValue, learntBand, onScale } from '../../stats/learnt-band.ts';
-import { DAY_MS } from '../../wording/time.ts';
+import { DAY_MS, dayNumber } from '../../wording/time.ts';
 import type { EarlierRun } from '../earlier-run.ts';
 
 /** Reports before a learnt band says anything. */
@@ -37,15 +37,13 @@ export function pastValues(figure: string, rule: string, runs: readonly EarlierR
     const value = run.figures[figure];
     if (value == null) return [];
     const time = Date.parse(run.generatedAt);
-    return [{ time, day: dayOf(time), value, fired: run.firing.includes(rule) }];
+    return [{ time, day: dayNumber(time), value, fired: run.firing.includes(rule) }];
   });
   const lasting = known.findIndex(({ fired }) => !fired);
   const present = lasting === -1 ? known.length : lasting;
   // The level of an incident that lasts is what is compared with from then on.
   return present > NEW_LEVEL ? known.slice(0, present) : known.filter(({ fired }) => !fired);
 }
-
-const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 
 /** A value that is expected, or the reason why there is none. */
 export type Expected =
@@ -64,7 +62,7 @@ export function previousWindow(past: readonly PastValue[], now: number, windowDa
 
 /** The mean of the last four reports on the same weekday. */
 export function sameWeekdays(past: readonly PastValue[], now: number): Expected {
-  const day = dayOf(now);
+  const day = dayNumber(now);
   const same = past.filter((one) => one.day < day && (day - one.day) % 7 === 0).slice(0, WEEKS);
   if (same.length < WEEKS) {
     return { known: false, reason: `There are ${same.length} of ${WEEKS} reports on this weekday.` };
@@ -85,9 +83,8 @@ export function bandOf(past: readonly PastValue[], now: number, unit: FigureUnit
     };
   }
   const scale = SCALES[unit];
-  const noise = unit === 'count' ? (value: number) => 1 / Math.sqrt(Math.max(1, value)) : undefined;
-  const options = { scale, falseAlarms, ...(noise === undefined ? {} : { noise }) };
-  const band = learntBand(past, dayOf(now), options);
+  const noise = (value: number): number => (unit === 'count' ? 1 / Math.sqrt(Math.max(1, value)) : 0);
+  const band = learntBand(past, dayNumber(now), { scale, falseAlarms, noise });
   if (band === null) return { known: false, reason: 'There is no earlier report on this weekday.' };
   return { known: true, low: band.low, high: band.high, n: band.n };
 }
