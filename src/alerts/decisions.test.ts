@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GivenDecision, GivenDecisions } from '../report/schema/decisions.ts';
-import { coverOf, decide, matches } from './decisions.ts';
+import { coverOf, decide } from './decisions.ts';
 
 const NOW = Date.parse('2026-02-20T12:00:00Z');
 const given = (what: string, until: string | null = '2026-03-02T00:00:00Z'): GivenDecision => ({
@@ -59,31 +59,6 @@ test('a decision ends at its time, and one without is without end', () => {
   expect(inForce('2026-02-20T12:00:00Z', NOW - 1)).toBe(true);
   expect(inForce('2026-02-20T12:00:00Z', NOW)).toBe(false);
   expect(inForce(null, NOW)).toBe(true);
-});
-
-describe('matches', () => {
-  test.each([
-    ['abc', 'abc', true],
-    ['abc', 'ab', false],
-    ['abc', 'a*', true],
-    ['abc', '*c', true],
-    ['abc', 'a*c', true],
-    ['abc', '*b*', true],
-    ['aa', 'a*a', true],
-    ['a', 'a*a', false],
-    ['abcd', 'a*b*b*d', false],
-    ['abcbbd', 'a*b*b*d', true],
-    ['a.c', 'a.c', true],
-    ['abc', 'a.c', false],
-    ['', '*', true],
-    ['a', '**', true],
-  ])('%j and %j: %s', (name, pattern, expected) => expect(matches(name, pattern)).toBe(expected));
-
-  test('a pattern of stars takes no time', () => {
-    const start = performance.now();
-    expect(matches('a'.repeat(10_000), `${'*a'.repeat(5_000)}b`)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(1_000);
-  });
 });
 
 describe('what covers an incident', () => {

@@ -8,6 +8,7 @@ import type {
 import type { Incident } from '../report/schema/incidents.ts';
 import { acceptanceOf, decisionOn, silenceOf } from '../wording/decisions.ts';
 import { publicName } from '../wording/public-name.ts';
+import { matchesWildcard } from './wildcard.ts';
 
 /** Everything of a report that a decision may name. */
 export type Subjects = Readonly<Record<Covered['kind'], readonly string[]>>;
@@ -45,7 +46,7 @@ function judged(
   const names = kinds.filter((one) => kind === undefined || one === kind);
   const pattern = rest ?? what;
   const covers = names.flatMap((one) =>
-    subjects[one].filter((id) => matches(id, pattern)).map((id): Covered => ({ kind: one, id })),
+    subjects[one].filter((id) => matchesWildcard(id, pattern)).map((id): Covered => ({ kind: one, id })),
   );
   const known = names.flatMap((one) => subjects[one]);
   return {
@@ -57,21 +58,6 @@ function judged(
     covers,
     nearest: covers.length > 0 || pattern.includes('*') ? null : nearest(pattern, known),
   };
-}
-
-/** Whether a name is the pattern, in which `*` stands for any letters. Linear in both. */
-export function matches(name: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return name === pattern;
-  if (!name.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
 }
 
 type Covering = Pick<Incident, 'silencedUntil' | 'acknowledged'>;

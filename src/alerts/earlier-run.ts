@@ -16,3 +16,9 @@ export interface EarlierRun {
   /** Absent where it was made before incidents were recorded. */
   readonly incidents?: readonly Incident[];
 }
+
+/** What a rule found in incidents that a report left open. */
+export const openMembers = (rule: string, run: EarlierRun | undefined): Incident['members'] =>
+  (run?.incidents ?? [])
+    .filter(({ state }) => state !== 'recovered')
+    .flatMap(({ members }) => members.filter((member) => member.rule === rule));

@@ -1,6 +1,7 @@
 import type { Incident } from '../report/schema/incidents.ts';
 import type { Report } from '../report/schema/report.ts';
-import type { EarlierRun } from './earlier-run.ts';
+import { nameHash } from '../wording/name-hash.ts';
+import { type EarlierRun, openMembers } from './earlier-run.ts';
 import { breachKey } from './rules/sustained.ts';
 
 type Alert = Report['alerts'][number];
@@ -83,9 +84,8 @@ function segmentFindings(alert: Alert, segments: NonNullable<Alert['segments']>)
 /** Segments of open incidents that the report does not list: quiet now, or unknown with the whole rule. */
 function goneFindings(alert: Alert, status: Finding['status'], before: EarlierRun | undefined): Finding[] {
   const listed = new Set(alert.segments?.map(({ segment }) => segment));
-  const living = (before?.incidents ?? []).filter(({ state }) => state !== 'recovered');
-  const gone = living.flatMap(({ members }) =>
-    members.filter(({ rule, segment }) => rule === alert.id && segment !== null && !listed.has(segment)),
+  const gone = openMembers(alert.id, before).filter(
+    ({ segment }) => segment !== null && !listed.has(segment),
   );
   return gone.map(({ segment, title }) => ({
     ...wordsOf(alert),
@@ -118,12 +118,5 @@ export function incidentId({ rule, segment }: Finding, openedAt: string, report:
 function slugOf(name: string): string {
   const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const short = slug.slice(0, MAX_SEGMENT_CHARACTERS);
-  return short === name ? short : `${short}-${hashOf(name)}`;
-}
-
-/** FNV-1a, 32 bits, as eight hexadecimal digits. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
+  return short === name ? short : `${short}-${nameHash(name)}`;
 }

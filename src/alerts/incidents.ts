@@ -1,6 +1,6 @@
 import type { Incident } from '../report/schema/incidents.ts';
 import { SEVERITIES, type Severity } from '../report/schema/model.ts';
-import { DAY_MS, isoDate, isoTime } from '../wording/time.ts';
+import { dayNumber, isoTime } from '../wording/time.ts';
 import { type Finding, incidentId } from './incident-findings.ts';
 
 /** Incidents told of one rule at most; further segments are in the rule's own explanation. */
@@ -167,6 +167,4 @@ function worst(parts: readonly { readonly severity: Severity }[]): Severity {
   return found ?? 'low';
 }
 
-function daysBetween(from: string, to: number): number {
-  return Math.round((Date.parse(isoDate(to)) - Date.parse(from.slice(0, 10))) / DAY_MS);
-}
+const daysBetween = (from: string, to: number): number => dayNumber(to) - dayNumber(Date.parse(from));

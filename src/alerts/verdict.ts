@@ -18,12 +18,12 @@ export type VerdictInputs = JudgedSections & Pick<Report, 'figures' | 'alerts' |
  * Verdict of a report: status, headline, reasons in order of weight.
  *
  * Red: a model that does not rank leads, a log of which no row can be used, a critical or high alert firing (a
- * performance drop: where the fall is critical); API status, success rate, traffic, drift or input quality red. Yellow: any other alert firing, a figure outside its
- * range, rates of engagement that differ from the predicted, prediction drift, retraining recommended, input quality
- * yellow. Unknown: no production data at all, or none of these and an essential area was not judged. Green: none of
- * these.
+ * performance drop: where the fall is critical); API status, success rate, traffic, drift or input quality red. Yellow:
+ * any other alert firing, a figure outside its range, rates of engagement that differ from the predicted, prediction
+ * drift, retraining recommended, input quality yellow. Unknown: no production data at all, or none of these and an
+ * essential area was not judged. Green: none of these.
  *
- * What the team silenced is yellow at most and stands last: it is known, and still so.
+ * What the team silenced counts as yellow at most and is listed last.
  *
  * @param essential areas that have to be judged: the policy's `verdict.essential`.
  */

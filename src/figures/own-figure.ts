@@ -14,7 +14,7 @@ const METRICS = {
 } as const;
 
 /** Anchor of a team's own figure: its id alone could be that of another part of the page. */
-export const ownAnchor = (id: string): string => `own-${id}`;
+const ownAnchor = (id: string): string => `own-${id}`;
 
 /** The figure of a team's own query as a definition like the built-in ones; the report holds its result. */
 export function ownFigure(own: OwnFigure): FigureDefinition {

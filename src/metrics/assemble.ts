@@ -8,7 +8,6 @@ import type { OutcomeData, ReferenceData } from '../ingest/sources/tables.ts';
 import type { ScoredKey, Store } from '../ingest/store.ts';
 import type { ReadScoringModel } from '../model/attribution/scoring-model.ts';
 import type { ReferenceScores } from '../model/reference-scores.ts';
-import { earlierReports } from '../report/earlier-reports.ts';
 import type { Observations } from '../report/observations.ts';
 import { roundReport } from '../report/round.ts';
 import type { GivenDecisions } from '../report/schema/decisions.ts';
@@ -165,8 +164,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
     model,
     ...(ownFigures.length === 0 ? {} : { ownFigures }),
   };
-  const earlier = earlierReports(context.runs ?? [], { id: context.id, now });
   const history = historyOf(context.runs ?? [], { id: context.id, now });
+  const { earlier } = history;
   const sections = {
     generatedAt: isoTime(now),
     simulated: context.simulated,

@@ -4,8 +4,8 @@ import type { OwnFigure } from '../report/schema/own-figures.ts';
 import type { OwnFigureFile } from '../settings/own-figures.ts';
 import { publicName } from '../wording/public-name.ts';
 import { type KRule, kRule, niceUnit, shownCount } from './privacy/k-rule.ts';
-import { unitOf } from './privacy/publish-outcomes.ts';
-import { roundedBeside } from './privacy/rounding.ts';
+import { firstAlike, roundedBeside } from './privacy/rounding.ts';
+import { unitOf } from './privacy/units.ts';
 import type { MetricsContext } from './window.ts';
 
 type Readable = Extract<OwnFigureFile, { readonly fault: null }>;
@@ -82,9 +82,7 @@ function publishedValue(
 ): number {
   if (!rule.rounded) return value;
   if (unit === 'count') {
-    const below = shownCount(value, rule);
-    const alike = limits.every((limit) => Math.sign(below - limit) === Math.sign(value - limit));
-    return alike ? below : roundedBeside(value, rule.k, limits);
+    return firstAlike(value, [shownCount(value, rule)], limits) ?? roundedBeside(value, rule.k, limits);
   }
   const step = unit === 'share' ? unitOf(leads, rule) : niceUnit((Math.abs(value) * rule.k) / leads);
   return roundedBeside(value, step, limits);

@@ -9,7 +9,6 @@ import { bucketFor } from '../wording/time.ts';
 import { currentVersion, newVersions, versionPercentile } from './current-version.ts';
 import { labelCounts } from './label-names.ts';
 import { kRule, shownCount } from './privacy/k-rule.ts';
-import { fewestOfPart } from './privacy/publish-outcomes.ts';
 import {
   leadsInBins,
   publishedPercentile,
@@ -17,6 +16,7 @@ import {
   publishedRate,
   publishedVersions,
 } from './privacy/publish-scores.ts';
+import { fewestOfPart } from './privacy/units.ts';
 import type { ScoreReferenceChoice } from './score-reference.ts';
 import type { MetricsContext } from './window.ts';
 import { worstStatus } from './worst-status.ts';

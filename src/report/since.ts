@@ -1,4 +1,4 @@
-import { DAY_MS, isoTime } from '../wording/time.ts';
+import { dayNumber, isoTime } from '../wording/time.ts';
 import { earlierReports, type Moment } from './earlier-reports.ts';
 import type { Since } from './schema/common.ts';
 import type { Alert, Report } from './schema/report.ts';
@@ -18,6 +18,8 @@ const MAX_EPISODES = 10;
  * A report that could not judge, like a night without one, neither counts nor ends a run: nobody saw it end.
  */
 export interface History {
+  /** The reports before this one, newest first (`earlierReports`). */
+  readonly earlier: readonly RunSummary[];
   withFigures(figures: Report['figures']): Report['figures'];
   withFeatures(features: Report['drift']['features']): Report['drift']['features'];
   withAlerts(alerts: readonly Alert[], sliding: ReadonlySet<string>): Alert[];
@@ -28,6 +30,7 @@ export function historyOf(runs: readonly RunSummary[], moment: Moment): History 
   const earlier = earlierReports(runs, moment);
   const since = (ask: Ask): Since => presentRun(earlier, moment, ask);
   return {
+    earlier,
     withFigures: (figures) =>
       Object.fromEntries(
         Object.entries(figures).map(([id, figure]) => {
@@ -81,11 +84,9 @@ function presentRun(earlier: readonly RunSummary[], { id, now }: Moment, ask: As
     first = { id: run.id, time: Date.parse(run.generatedAt) };
     reports++;
   }
+  // Calendar days (UTC), so that a date can be computed back from them.
   return { report: first.id, reports, days: dayNumber(now) - dayNumber(first.time) };
 }
-
-/** Days are calendar days (UTC), so that a date can be computed back from them. */
-const dayNumber = (time: number): number => Math.floor(time / DAY_MS);
 
 type Episode = Alert['episodes'][number];
 

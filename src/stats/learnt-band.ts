@@ -2,7 +2,7 @@ import { bisect } from './distributions/bisect.ts';
 import { studentTwoSided } from './distributions/survival.ts';
 
 /** Scale on which values vary alike: `log` for counts and durations, `logit` for shares. */
-export type BandScale = 'log' | 'logit' | 'linear';
+export type BandScale = 'log' | 'logit';
 
 /** A value and its day, as a whole number of days since any day. */
 export interface DatedValue {
@@ -29,9 +29,9 @@ const OUTLIER = 4;
 const ROBUST_FROM = 14;
 const MAD_TO_SD = 1.482602218505602;
 /** Shares nearer to 0 or 1 than this are alike, and so are durations and counts below it. */
-const FLOORS = { log: 0.5, logit: 0.001, linear: 0 } as const;
-/** Least standard deviation on the scale: 1 % of a count or of the odds. */
-const LEAST_SD = { log: 0.01, logit: 0.01, linear: 1e-9 } as const;
+const FLOORS = { log: 0.5, logit: 0.001 } as const;
+/** Least standard deviation on either scale: 1 % of a count or of the odds. */
+const LEAST_SD = 0.01;
 
 /**
  * The band in which the next value lies but for a share of false alarms, by weekday: centre is the mean of the last four
@@ -77,7 +77,7 @@ export function learntBand(
   const degrees = kept.length - 1;
   const spread = Math.sqrt(1 + 1 / now.m);
   const centre = now.mean + drift * spread;
-  const sd = Math.max(Math.sqrt(squares / degrees), LEAST_SD[scale], noise(fromScale(centre, scale)));
+  const sd = Math.max(Math.sqrt(squares / degrees), LEAST_SD, noise(fromScale(centre, scale)));
   const width = studentQuantile(falseAlarms, degrees) * sd * spread;
   return {
     low: fromScale(centre - width, scale),
@@ -125,15 +125,12 @@ function median(values: readonly number[]): number {
 export function onScale(value: number, scale: BandScale): number {
   const floor = FLOORS[scale];
   if (scale === 'log') return Math.log(Math.max(value, floor));
-  if (scale === 'linear') return value;
   const share = Math.min(Math.max(value, floor), 1 - floor);
   return Math.log(share / (1 - share));
 }
 
-function fromScale(x: number, scale: BandScale): number {
-  if (scale === 'log') return Math.exp(x);
-  return scale === 'linear' ? x : 1 / (1 + Math.exp(-x));
-}
+const fromScale = (x: number, scale: BandScale): number =>
+  scale === 'log' ? Math.exp(x) : 1 / (1 + Math.exp(-x));
 
 /** The t that |T| exceeds with the given probability. */
 const studentQuantile = (p: number, degrees: number): number =>

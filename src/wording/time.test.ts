@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bucketFor, calendarMonths, DAY_MS, HOUR_MS, isoTime } from './time.ts';
+import { bucketFor, calendarMonths, DAY_MS, dayNumber, HOUR_MS, isoTime } from './time.ts';
 
 it.each([
   ['2025-11-20T12:00:00Z', '2026-02-20T12:00:00Z', 3],
@@ -21,6 +21,13 @@ it('passes three months the moment after', () => {
 it('writes whole seconds without a fraction', () => {
   expect(isoTime(0)).toBe('1970-01-01T00:00:00Z');
   expect(isoTime(1)).toBe('1970-01-01T00:00:00.001Z');
+});
+
+it('numbers days by their date, not by whole days between times', () => {
+  const between = (from: string, to: string) => dayNumber(Date.parse(to)) - dayNumber(Date.parse(from));
+  expect(between('2026-02-20T23:59:59Z', '2026-02-21T00:00:00Z')).toBe(1);
+  expect(between('2026-02-20T00:00:00Z', '2026-02-20T23:59:59Z')).toBe(0);
+  expect(between('2026-02-28T12:00:00Z', '2026-03-01T06:00:00Z')).toBe(1);
 });
 
 it('cuts a window into about thirty buckets', () => {

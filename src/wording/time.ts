@@ -13,6 +13,9 @@ export function isoTime(ms: number): string {
 /** "2026-02-20". */
 export const isoDate = (ms: number): string => isoTime(ms).slice(0, 10);
 
+/** Days (UTC) since 1970: of two times the difference is that of their dates. */
+export const dayNumber = (ms: number): number => Math.floor(ms / DAY_MS);
+
 /** "2026-02-20 12:05 UTC", for sentences. */
 export const minuteOf = (ms: number): string => `${isoTime(ms).slice(0, 16).replace('T', ' ')} UTC`;
 

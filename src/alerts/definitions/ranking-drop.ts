@@ -25,7 +25,7 @@ export const rankingDrop = defineAlert({
     const judgement = judgeRankingDrop(sections);
     return judgement.judged ? judgement.fact : null;
   },
-  // A model that performs worse than it did is one problem: its own alert or section says it.
+  // Beside a critical state of performance, which is a reason by itself, it is the same problem.
   impliedBy: ({ performance }) => performance?.status === 'red',
 });
 

@@ -1,4 +1,5 @@
 import type { Severity } from '../../report/schema/model.ts';
+import { matchesWildcard } from '../wildcard.ts';
 
 /** Which incidents a route is for; what is not given matches all. */
 export interface RouteFilter {
@@ -26,7 +27,8 @@ export function matchesRoute(incident: Routable, { owner, severity, segment }: R
     (owner === undefined ||
       listed(owner).some((name) => ownersOf(incident.owner).includes(name.trim().toLowerCase()))) &&
     (severity === undefined || listed(severity).includes(incident.peak)) &&
-    (segment === undefined || listed(segment).some((pattern) => segments.some((name) => fits(name, pattern))))
+    (segment === undefined ||
+      listed(segment).some((pattern) => segments.some((name) => matchesWildcard(name, pattern))))
   );
 }
 
@@ -35,20 +37,3 @@ const listed = <T extends string>(value: T | readonly T[]): readonly T[] =>
 
 const ownersOf = (owner: string): string[] =>
   [owner, ...owner.split('/')].map((name) => name.trim().toLowerCase());
-
-/** Compares piece by piece: a regular expression of a pattern from outside could take exponential time. */
-function fits(name: string, pattern: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return name === pattern;
-  const last = rest.pop() ?? '';
-  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length)
-    return false;
-  let at = first.length;
-  const end = name.length - last.length;
-  for (const piece of rest) {
-    const found = name.indexOf(piece, at);
-    if (found === -1 || found + piece.length > end) return false;
-    at = found + piece.length;
-  }
-  return true;
-}

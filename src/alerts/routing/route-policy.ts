@@ -49,13 +49,12 @@ const tell = z
     'incidents, one message for each change; or every report, as mail and Slack are told without routes',
   );
 const when = z.enum(TELL_WHEN).default('always').describe('with tell: reports');
+/** Of places that take a message, of an incident or of a whole report. */
+const ofMessages = { ...common, tell, when, digest };
 
 const mailRoute = z.strictObject({
   to: z.literal('mail'),
-  ...common,
-  tell,
-  when,
-  digest,
+  ...ofMessages,
   urlVariable: variable('SMTP', 'smtp:// or smtps:// address').default('SMTP_URL'),
   fromVariable: variable('MAIL', 'sender').default('MAIL_FROM'),
   recipientsVariable: variable('MAIL', 'recipients, separated by commas').default('MAIL_TO'),
@@ -63,10 +62,7 @@ const mailRoute = z.strictObject({
 
 const slackRoute = z.strictObject({
   to: z.literal('slack'),
-  ...common,
-  tell,
-  when,
-  digest,
+  ...ofMessages,
   urlVariable: variable('SLACK', 'incoming webhook, where no channel is given').default('SLACK_WEBHOOK_URL'),
   channel: z
     .string()
@@ -80,10 +76,7 @@ const slackRoute = z.strictObject({
 
 const teamsRoute = z.strictObject({
   to: z.literal('teams'),
-  ...common,
-  tell,
-  when,
-  digest,
+  ...ofMessages,
   urlVariable: variable('TEAMS', 'address of a workflow that posts what a webhook receives').default(
     'TEAMS_WEBHOOK_URL',
   ),
@@ -99,10 +92,7 @@ const pagerDutyRoute = z.strictObject({
 
 const webhookRoute = z.strictObject({
   to: z.literal('webhook'),
-  ...common,
-  tell,
-  when,
-  digest,
+  ...ofMessages,
   urlVariable: variable('WEBHOOK', 'address that takes JSON by POST').default('WEBHOOK_URL'),
   tokenVariable: variable('WEBHOOK', 'bearer token; nothing is sent where it is not set').default(
     'WEBHOOK_TOKEN',

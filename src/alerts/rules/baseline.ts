@@ -1,6 +1,6 @@
 import type { FigureUnit } from '../../figures/units.ts';
 import { type BandScale, type DatedValue, learntBand, onScale } from '../../stats/learnt-band.ts';
-import { DAY_MS } from '../../wording/time.ts';
+import { DAY_MS, dayNumber } from '../../wording/time.ts';
 import type { EarlierRun } from '../earlier-run.ts';
 
 /** Reports before a learnt band says anything. */
@@ -21,29 +21,29 @@ const SCALES: Readonly<Record<FigureUnit, BandScale>> = {
   p: 'logit',
 };
 
-/** Earlier values of a figure, newest first; without those during the rule's own incidents. */
-export interface PastValues {
-  readonly values: readonly (DatedValue & { readonly time: number })[];
-  /** Reports left out because the rule fired. */
-  readonly leftOut: number;
+/** Value of a figure in an earlier report. */
+export interface PastValue extends DatedValue {
+  /** Epoch milliseconds. */
+  readonly time: number;
 }
 
-/** @param runs the reports before this one, newest first. */
-export function pastValues(figure: string, rule: string, runs: readonly EarlierRun[]): PastValues {
+/**
+ * Earlier values of a figure, newest first; without those during the rule's own incidents.
+ *
+ * @param runs the reports before this one, newest first.
+ */
+export function pastValues(figure: string, rule: string, runs: readonly EarlierRun[]): readonly PastValue[] {
   const known = runs.slice(0, MAX_HISTORY).flatMap((run) => {
     const value = run.figures[figure];
     if (value == null) return [];
     const time = Date.parse(run.generatedAt);
-    return [{ time, day: dayOf(time), value, fired: run.firing.includes(rule) }];
+    return [{ time, day: dayNumber(time), value, fired: run.firing.includes(rule) }];
   });
   const lasting = known.findIndex(({ fired }) => !fired);
   const present = lasting === -1 ? known.length : lasting;
   // The level of an incident that lasts is what is compared with from then on.
-  const values = present > NEW_LEVEL ? known.slice(0, present) : known.filter(({ fired }) => !fired);
-  return { values, leftOut: known.length - values.length };
+  return present > NEW_LEVEL ? known.slice(0, present) : known.filter(({ fired }) => !fired);
 }
-
-const dayOf = (time: number): number => Math.floor(time / DAY_MS);
 
 /** A value that is expected, or the reason why there is none. */
 export type Expected =
@@ -51,9 +51,9 @@ export type Expected =
   | { readonly known: false; readonly reason: string };
 
 /** The value of the report about one window before. */
-export function previousWindow({ values }: PastValues, now: number, windowDays: number): Expected {
+export function previousWindow(past: readonly PastValue[], now: number, windowDays: number): Expected {
   const wanted = now - windowDays * DAY_MS;
-  const nearest = values.toSorted((a, b) => Math.abs(a.time - wanted) - Math.abs(b.time - wanted))[0];
+  const nearest = past.toSorted((a, b) => Math.abs(a.time - wanted) - Math.abs(b.time - wanted))[0];
   if (nearest === undefined || Math.abs(nearest.time - wanted) > SLACK_DAYS * DAY_MS) {
     return { known: false, reason: `There is no report of ${windowDays} days before.` };
   }
@@ -61,9 +61,9 @@ export function previousWindow({ values }: PastValues, now: number, windowDays: 
 }
 
 /** The mean of the last four reports on the same weekday. */
-export function sameWeekdays({ values }: PastValues, now: number): Expected {
-  const day = dayOf(now);
-  const same = values.filter((one) => one.day < day && (day - one.day) % 7 === 0).slice(0, WEEKS);
+export function sameWeekdays(past: readonly PastValue[], now: number): Expected {
+  const day = dayNumber(now);
+  const same = past.filter((one) => one.day < day && (day - one.day) % 7 === 0).slice(0, WEEKS);
   if (same.length < WEEKS) {
     return { known: false, reason: `There are ${same.length} of ${WEEKS} reports on this weekday.` };
   }
@@ -75,17 +75,16 @@ export type Band =
   | { readonly known: false; readonly reason: string };
 
 /** The band learnt from the archive; see `learntBand`. */
-export function bandOf({ values }: PastValues, now: number, unit: FigureUnit, falseAlarms: number): Band {
-  if (values.length < LEARNS_FROM) {
+export function bandOf(past: readonly PastValue[], now: number, unit: FigureUnit, falseAlarms: number): Band {
+  if (past.length < LEARNS_FROM) {
     return {
       known: false,
-      reason: `The band is learnt from ${LEARNS_FROM} reports; there are ${values.length} so far.`,
+      reason: `The band is learnt from ${LEARNS_FROM} reports; there are ${past.length} so far.`,
     };
   }
   const scale = SCALES[unit];
-  const noise = unit === 'count' ? (value: number) => 1 / Math.sqrt(Math.max(1, value)) : undefined;
-  const options = { scale, falseAlarms, ...(noise === undefined ? {} : { noise }) };
-  const band = learntBand(values, dayOf(now), options);
+  const noise = (value: number): number => (unit === 'count' ? 1 / Math.sqrt(Math.max(1, value)) : 0);
+  const band = learntBand(past, dayNumber(now), { scale, falseAlarms, noise });
   if (band === null) return { known: false, reason: 'There is no earlier report on this weekday.' };
   return { known: true, low: band.low, high: band.high, n: band.n };
 }

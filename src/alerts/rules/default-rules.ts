@@ -104,5 +104,3 @@ export const DEFAULT_RULES = [
     }),
   },
 ] as const;
-
-export type DefaultRuleId = (typeof DEFAULT_RULES)[number]['id'];

@@ -1,19 +1,18 @@
 import type { FigureUnit } from '../../figures/units.ts';
 import { UNITS } from '../../figures/units.ts';
-import type { Severity } from '../../report/schema/model.ts';
+import { SEVERITIES, type Severity } from '../../report/schema/model.ts';
 import { percent, significant } from '../../wording/sentence-numbers.ts';
 import { thresholdInSentence, valueInSentence } from '../../wording/units.ts';
-import { bandOf, isOutside, type PastValues, previousWindow, sameWeekdays } from './baseline.ts';
+import { bandOf, isOutside, type PastValue, previousWindow, sameWeekdays } from './baseline.ts';
 import { byLevel, type Levels, type RulePolicy } from './rule-policy.ts';
 
 /** What a rule judges. */
 export interface Judged {
-  readonly label: string;
   readonly value: number;
   readonly unit: string;
   /** Of a headline figure; null for a measure, which has no history. */
   readonly figureUnit: FigureUnit | null;
-  readonly past: PastValues;
+  readonly past: readonly PastValue[];
   /** Epoch milliseconds. */
   readonly now: number;
   readonly windowDays: number;
@@ -35,25 +34,19 @@ export type Found =
 /** Judges a value by every condition of a rule; the most severe result. */
 export function judgeRule(rule: RulePolicy, judged: Judged): Found {
   const found = [
-    ...above(rule, judged),
-    ...below(rule, judged),
+    ...beyond('above', rule, judged),
+    ...beyond('below', rule, judged),
     ...change(rule, judged),
     ...outside(rule, judged),
   ];
   const known = found.filter((one) => one.judged);
-  const crossed = known.filter(({ severity }) => severity !== null);
+  const crossed = SEVERITIES.map((severity) => known.find((one) => one.severity === severity));
   return (
-    mostSevere(crossed) ?? known[0] ?? found[0] ?? { judged: false, reason: 'The rule has no condition.' }
+    crossed.find((one) => one !== undefined) ??
+    known[0] ??
+    found[0] ?? { judged: false, reason: 'The rule has no condition.' }
   );
 }
-
-const ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-const rank = (severity: Severity | null): number =>
-  severity === null ? ORDER.length : ORDER.indexOf(severity);
-
-const mostSevere = <One extends { readonly severity: Severity | null }>(
-  all: readonly One[],
-): One | undefined => all.toSorted((a, b) => rank(a.severity) - rank(b.severity))[0];
 
 const words = ({ unit, figureUnit }: Judged, value: number): string =>
   figureUnit === null ? thresholdInSentence(value, unit) : UNITS[figureUnit].sentence(value);
@@ -77,28 +70,16 @@ function atLevels(
   };
 }
 
-function above(rule: RulePolicy, judged: Judged): Found[] {
-  if (rule.above === undefined) return [];
+function beyond(side: 'above' | 'below', rule: RulePolicy, judged: Judged): Found[] {
+  const levels = rule[side];
+  if (levels === undefined) return [];
   const { value } = judged;
   return [
     atLevels(
-      rule.above,
+      levels,
       rule,
-      (limit) => value > limit,
-      (limit) => `above ${words(judged, limit)}`,
-    ),
-  ];
-}
-
-function below(rule: RulePolicy, judged: Judged): Found[] {
-  if (rule.below === undefined) return [];
-  const { value } = judged;
-  return [
-    atLevels(
-      rule.below,
-      rule,
-      (limit) => value < limit,
-      (limit) => `below ${words(judged, limit)}`,
+      (limit) => (side === 'above' ? value > limit : value < limit),
+      (limit) => `${side} ${words(judged, limit)}`,
     ),
   ];
 }
@@ -125,28 +106,25 @@ function change(rule: RulePolicy, judged: Judged): Found[] {
   return [...(up === undefined ? [] : [side(up, 1)]), ...(down === undefined ? [] : [side(down, -1)])];
 }
 
+/** By the first band that the value is outside of, from the most severe on; by the mildest where it is in all of them. */
 function outside(rule: RulePolicy, judged: Judged): Found[] {
   if (rule.outside === undefined) return [];
   const { falseAlarms, side } = rule.outside;
-  const { figureUnit, past, now, value } = judged;
-  if (figureUnit === null) return [{ judged: false, reason: 'Only a headline figure has a history.' }];
-  return [mostSevereBand()];
-
-  function mostSevereBand(): Found {
-    let mildest: Found | null = null;
-    for (const [severity, share] of byLevel(falseAlarms, rule.severity)) {
-      const band = bandOf(past, now, figureUnit ?? 'count', share);
-      if (!band.known) return { judged: false, reason: band.reason };
-      const where = isOutside(value, band, figureUnit ?? 'count');
-      const counts = (where === -1 && side !== 'above') || (where === 1 && side !== 'below');
-      const nearLow = side === 'below' || (side === 'both' && value - band.low < band.high - value);
-      const limit = `outside ${words(judged, band.low)} to ${words(judged, band.high)}, what ${band.n} earlier reports lead one to expect on this weekday (${significant(share * 100)} % of reports are outside by chance)`;
-      const found = { judged: true as const, threshold: nearLow ? band.low : band.high, limit };
-      if (counts) return { ...found, severity };
-      mildest = { ...found, severity: null };
-    }
-    return mildest ?? { judged: false, reason: 'The rule has no level.' };
+  const { figureUnit: unit, past, now, value } = judged;
+  if (unit === null) return [{ judged: false, reason: 'Only a headline figure has a history.' }];
+  let last: Found[] = [];
+  for (const [severity, share] of byLevel(falseAlarms, rule.severity)) {
+    const band = bandOf(past, now, unit, share);
+    if (!band.known) return [{ judged: false, reason: band.reason }];
+    const where = isOutside(value, band, unit);
+    const counts = (where === -1 && side !== 'above') || (where === 1 && side !== 'below');
+    const nearLow = side === 'below' || (side === 'both' && value - band.low < band.high - value);
+    const limit = `outside ${words(judged, band.low)} to ${words(judged, band.high)}, what ${band.n} earlier reports lead one to expect on this weekday (${significant(share * 100)} % of reports are outside by chance)`;
+    const threshold = nearLow ? band.low : band.high;
+    last = [{ judged: true, severity: counts ? severity : null, threshold, limit }];
+    if (counts) break;
   }
+  return last;
 }
 
 /** The value as text within a sentence. */

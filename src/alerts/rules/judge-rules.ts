@@ -1,6 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
 import { cleanText, sentence } from '../../wording/clean-text.ts';
-import type { EarlierRun } from '../earlier-run.ts';
+import { type EarlierRun, openMembers } from '../earlier-run.ts';
 import type { JudgedSections } from '../judgement.ts';
 import { pastValues } from './baseline.ts';
 import { type Found, type Judged, judgeRule, valueWords } from './judge-rule.ts';
@@ -49,7 +49,8 @@ function judge(rule: Rule, figure: RuleFigure, context: RuleContext): Alert {
   const readings = figure
     .read(context.sections)
     .filter(({ segment }) => wanted === undefined || segment === wanted);
-  const entries = readings.map((reading) => judgeReading(rule, figure, reading, context));
+  const past = pastValues(figure.id, rule.id, context.earlier);
+  const entries = readings.map((reading) => judgeReading(rule, figure, reading, { ...context, past }));
   const whole = entries.find(({ segment }) => segment === null);
   if (whole !== undefined) return alertOf(rule, figure, whole, null);
   const known = entries.filter(({ status }) => status !== 'unknown');
@@ -75,7 +76,12 @@ interface JudgedEntry extends Pick<Entry, 'severity' | 'value' | 'threshold' | '
   readonly status: Status;
 }
 
-function judgeReading(rule: Rule, figure: RuleFigure, reading: Reading, context: RuleContext): JudgedEntry {
+function judgeReading(
+  rule: Rule,
+  figure: RuleFigure,
+  reading: Reading,
+  context: RuleContext & Pick<Judged, 'past'>,
+): JudgedEntry {
   const { policy, id } = rule;
   const { segment, value, note } = reading;
   const base = { segment, severity: mildest(policy) };
@@ -86,11 +92,10 @@ function judgeReading(rule: Rule, figure: RuleFigure, reading: Reading, context:
   });
   if (value === null) return notJudged(note ?? 'There is no value.');
   const judged: Judged = {
-    label: figure.label,
     value,
     unit: figure.unit,
     figureUnit: figure.figureUnit,
-    past: pastValues(figure.id, id, context.earlier),
+    past: context.past,
     now: context.now,
     windowDays: context.sections.window.days,
   };
@@ -135,11 +140,7 @@ const mildest = (policy: RulePolicy): Alert['severity'] => {
 
 /** What the report keeps of a rule's segments: those that breach, and those of open incidents that could not be judged. */
 function listed({ id }: Rule, entries: readonly JudgedEntry[], { earlier }: RuleContext): Entry[] {
-  const open = new Set(
-    (earlier[0]?.incidents ?? [])
-      .filter(({ state }) => state !== 'recovered')
-      .flatMap(({ members }) => members.filter(({ rule }) => rule === id).map(({ segment }) => segment)),
-  );
+  const open = new Set(openMembers(id, earlier[0]).map(({ segment }) => segment));
   const kept = [...new Set(entries)].flatMap(
     ({ status, segment, ...entry }): (Entry & { was: boolean })[] => {
       const was = open.has(segment);

@@ -22,7 +22,7 @@ export interface Replay {
 export type MakeRule = (values: readonly number[]) => RulePolicy | null;
 
 /** Rules that would have been wrong more often are no use. */
-export const MAX_FALSE_ALARMS = 0.05;
+const MAX_FALSE_ALARMS = 0.05;
 /** Tukey's fences lie so many interquartile ranges beyond the quartiles. */
 const FENCE = 1.5;
 
@@ -65,7 +65,7 @@ export function suggestRule(
     if (policy === null) return [];
     const past = pastValues(figure.id, ruleId, runs.slice(i + 1));
     const now = Date.parse(run.generatedAt);
-    const shown = { label: figure.id, unit: '', figureUnit: figure.unit, windowDays: 1 };
+    const shown = { unit: '', figureUnit: figure.unit, windowDays: 1 };
     const found = judgeRule(policy, { ...shown, value, past, now });
     return found.judged ? [found.severity !== null] : [];
   });

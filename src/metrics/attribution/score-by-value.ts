@@ -3,7 +3,7 @@ import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature } from '../../report/schema/report.ts';
 import { publicName } from '../../wording/public-name.ts';
 import { type KRule, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { COARSEST_OF_PART, unitOf } from '../privacy/publish-outcomes.ts';
+import { COARSEST_OF_PART, unitOf } from '../privacy/units.ts';
 import type { Sides } from './explain.ts';
 import type { Side } from './sides.ts';
 

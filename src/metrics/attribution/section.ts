@@ -8,7 +8,7 @@ import { percent, plural } from '../../wording/sentence-numbers.ts';
 import { currentVersion, type VersionScope } from '../current-version.ts';
 import { cellOfNumbers } from '../drift/numbers-in-strings.ts';
 import { type KRule, kRule, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { unitOf } from '../privacy/publish-outcomes.ts';
+import { unitOf } from '../privacy/units.ts';
 import type { MetricsContext } from '../window.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
 import { scoreByValue } from './score-by-value.ts';

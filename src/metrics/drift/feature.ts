@@ -116,7 +116,7 @@ export function featureReport(
       values.leads,
       { reference: values.mismatchedReference, production: values.mismatchedProduction },
       rule,
-      ...(forms === null ? [] : [forms]),
+      forms ?? undefined,
     ),
     ...descriptions(profile, values, tested, changed, policy),
     overTime,

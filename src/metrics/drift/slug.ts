@@ -1,3 +1,4 @@
+import { nameHash } from '../../wording/name-hash.ts';
 import { scrubbed } from '../../wording/public-name.ts';
 
 const MAX_SLUG_LENGTH = 48;
@@ -32,7 +33,7 @@ export function featureSlugs(names: readonly string[]): Map<string, string> {
 }
 
 const hashedSlug = (slug: string, name: string): string =>
-  `${slug.slice(0, MAX_SLUG_LENGTH) || 'feature'}-${hash(name)}`.replace(/-{2,}/g, '-');
+  `${slug.slice(0, MAX_SLUG_LENGTH) || 'feature'}-${nameHash(name)}`.replace(/-{2,}/g, '-');
 
 /** Appends a number on collision: a name can imitate another's hashed slug, and 32-bit hashes can collide. */
 function firstFree(slug: string, taken: ReadonlySet<string>): string {
@@ -49,11 +50,4 @@ function plainSlug(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-}
-
-/** FNV-1a, 32 bits (Fowler, Noll, Vo). */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  return value.toString(16).padStart(8, '0');
 }

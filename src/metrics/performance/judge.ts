@@ -28,7 +28,7 @@ export interface LookRows {
 /** Fewest outcomes for a fall, and of either kind: with fewer its error is too uncertain for so high a critical value. */
 const LOOK_ROWS: LookRows = { all: 100, ofEach: 20 };
 /** The look whose outcomes are compared with the calibrated scores. */
-const CALIBRATION_WEEKS = 4;
+export const CALIBRATION_WEEKS = 4;
 
 export interface DatedLook extends Look {
   readonly weeks: number;

@@ -2,14 +2,15 @@ import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { type ChanceFinding, MINIMUM_OF_EACH } from '../../stats/performance/chance-rule.ts';
 import { lookAtFall, OPENS_ABOVE } from '../../stats/performance/drop-rule.ts';
-import type { MainFigures, PerformanceFigures } from '../../stats/performance/performance-figures.ts';
+import type { MainFigures } from '../../stats/performance/performance-figures.ts';
 import { formatCount, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import { kRule, roughCount, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { publishedChance, publishedLook, unitOf, unitOfRatio } from '../privacy/publish-outcomes.ts';
+import { publishedChance, publishedLook, unitOfRatio } from '../privacy/publish-outcomes.ts';
 import { roundedBeside } from '../privacy/rounding.ts';
+import { unitOf } from '../privacy/units.ts';
 import type { Baseline } from './baseline.ts';
-import type { judgePerformance } from './judge.ts';
+import type { PerformanceFindings } from './judge.ts';
 import type { Maturity } from './maturity.ts';
 import {
   aucInWords,
@@ -22,7 +23,7 @@ import {
 } from './words.ts';
 
 export interface Evidence {
-  readonly expected: PerformanceFigures | null;
+  readonly expected: MainFigures | null;
   /** The estimate of the baseline's own rows. */
   readonly expectedBefore: MainFigures | null;
   readonly ranking: ChanceFinding;
@@ -31,7 +32,7 @@ export interface Evidence {
   readonly baseline: Baseline | null;
   /** Why the reference is none; null where it is, or there is none. */
   readonly whyNoBaseline: string | null;
-  readonly findings: ReturnType<typeof judgePerformance>;
+  readonly findings: PerformanceFindings;
   /** Oldest lead of the version. */
   readonly oldest: number;
   /** Mature outcomes of the version, and those of them that engaged. */

@@ -4,11 +4,11 @@ import { calibrationTable } from '../../stats/performance/calibration-table.ts';
 import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { isoTime } from '../../wording/time.ts';
 import { kRule } from '../privacy/k-rule.ts';
-import { fewestOfPart } from '../privacy/publish-outcomes.ts';
+import { fewestOfPart } from '../privacy/units.ts';
 import type { MetricsContext } from '../window.ts';
 import { labelledScores } from './baseline.ts';
 import { fewestRows, type MatureEvidence } from './evidence.ts';
-import { estimatedFigures, realisedFigures, shown } from './figures.ts';
+import { estimatedFigures, estimatedMain, realisedFigures, shown } from './figures.ts';
 import { baselineWeight, type DatedLook, LOOK_WEEKS, residualOf } from './judge.ts';
 import { judgementOf } from './judgement.ts';
 import type { Lead } from './leads.ts';
@@ -48,7 +48,7 @@ export function matureSection(
     expectedBefore:
       map === null || baseline === null
         ? null
-        : estimatedFigures(baseline.rows.scores, map, threshold, baseline.until === null ? weight : null),
+        : estimatedMain(baseline.rows.scores, map, threshold, baselineWeight(baseline, weight)),
     ranking,
     population,
     maturity,

@@ -18,7 +18,7 @@ export function populationOf(mature: readonly Lead[], k: number): Population {
   const scores = mature.map(({ score }) => score);
   const labelled = mature.map(({ label }) => label !== null);
   const sorted = sortedScores(scores, labelled);
-  const deciles = labelledByScore(scores, labelled, DECILES, sorted);
+  const deciles = labelledByScore(sorted, DECILES);
   const whole = deciles.every((decile) => decile.labelled >= WHOLE_FROM * decile.n);
   return {
     population: whole ? 'all' : 'contacted',
@@ -29,6 +29,6 @@ export function populationOf(mature: readonly Lead[], k: number): Population {
         n,
         labelled: known > 0 && known < k ? null : known,
       })),
-    weight: whole ? null : labelledShare(scores, labelled, sorted),
+    weight: whole ? null : labelledShare(sorted),
   };
 }

@@ -4,7 +4,6 @@ import type { FeatureLeads } from '../drift/lead-counts.ts';
 import { missingWords } from '../drift/missing.ts';
 import type { MetricsContext } from '../window.ts';
 import { kRule, shownCount, toUnit } from './k-rule.ts';
-import { unitOfZ } from './publish-outcomes.ts';
 import {
   type Precision,
   precisionOf,
@@ -13,6 +12,7 @@ import {
   stepOfP,
   unitOfStatistic,
 } from './rounding.ts';
+import { unitOfZ } from './units.ts';
 
 /**
  * Drift as it is published: judged already, counted by leads, with the digits that counts in multiples of k leave.

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { policySchema } from '../../settings/policy-schema.ts';
 import { kRule } from './k-rule.ts';
-import { publishedAttribution, publishedChance, publishedOutcomes, unitOf } from './publish-outcomes.ts';
+import { publishedAttribution, publishedChance, publishedOutcomes } from './publish-outcomes.ts';
+import { unitOf } from './units.ts';
 
 const POLICY = policySchema.parse({});
 const EXACT = policySchema.parse({ privacy: { counts: 'exact' } });

@@ -5,40 +5,22 @@ import type { Report } from '../../report/schema/report.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
-import { Z_95 } from '../../stats/performance/scored-rows.ts';
-import { type KRule, kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
+import { CALIBRATION_WEEKS } from '../performance/judge.ts';
+import { type KRule, kRule, shownCount, toUnit } from './k-rule.ts';
 import { roundedApart, roundedBeside, roundedP, stepOfP } from './rounding.ts';
+import {
+  COARSEST_OF_PART,
+  type Estimate,
+  outward,
+  publishedEstimate,
+  unitOf,
+  unitOfMean,
+  unitOfZ,
+} from './units.ts';
 
 type Figures = NonNullable<PerformanceSection['realised']>;
-export type Estimate = { value: number; interval: [number, number] };
 type Look = PerformanceSection['looks'][number];
 type Fall = Look['accuracy'];
-
-/** How far k of so many leads move a share of them; 0 where nothing is rounded. */
-export const unitOf = (leads: number, { k, rounded }: KRule): number =>
-  rounded ? niceUnit(k / Math.max(1, leads)) : 0;
-
-/** A share that is told in larger steps says nothing, or what is not so: 100 % for 87 %. It is not told. */
-export const COARSEST = 0.1;
-/** Of the parts of a list, which are compared with each other and shown with their intervals. */
-export const COARSEST_OF_PART = 0.2;
-
-/** The fewest leads of a part that is told, on average where parts are of different sizes. */
-export const fewestOfPart = ({ k, rounded }: KRule): number =>
-  rounded ? Math.ceil(k / COARSEST_OF_PART) : 2 * k;
-
-/** How far k ordinary leads move a mean with this 95 % interval. */
-export const unitOfMean = (leads: number, [low, high]: readonly [number, number], rule: KRule): number =>
-  rule.rounded && high > low
-    ? Math.min(
-        unitOf(leads, rule),
-        niceUnit((rule.k * (high - low)) / (2 * Z_95 * Math.sqrt(Math.max(1, leads)))),
-      )
-    : unitOf(leads, rule);
-
-/** As `unitOf`, of a difference in standard errors. */
-export const unitOfZ = (leads: number, { k, rounded }: KRule): number =>
-  rounded ? niceUnit(k / Math.sqrt(Math.max(1, leads))) : 0;
 
 /**
  * What is known of outcomes as it is published: judged already, with counts of leads in multiples of k and the digits that
@@ -175,9 +157,6 @@ function comparedFigures(
   return { realised: now, baseline: then };
 }
 
-/** The look that is compared with the calibration is of four weeks at most. */
-const CALIBRATED_WEEKS = 4;
-
 interface Calibrated {
   readonly looks: readonly { readonly weeks: number; readonly n: number }[];
   readonly baseline: { readonly n: number; readonly positives: number } | null;
@@ -185,7 +164,7 @@ interface Calibrated {
 
 /** Of outcomes over those that were expected, of which about as many are expected as there were in the baseline. */
 export function unitOfRatio({ looks, baseline }: Calibrated, rule: KRule): number {
-  const n = looks.findLast(({ weeks }) => weeks <= CALIBRATED_WEEKS)?.n ?? 0;
+  const n = looks.findLast(({ weeks }) => weeks <= CALIBRATION_WEEKS)?.n ?? 0;
   return unitOf(baseline === null || baseline.n === 0 ? n : (n * baseline.positives) / baseline.n, rule);
 }
 
@@ -254,22 +233,11 @@ function publishedShort(short: Short, unit: number): Short {
   };
 }
 
-export const publishedEstimate = ({ value, interval }: Estimate, unit: number): Estimate => ({
-  value: toUnit(value, unit),
-  interval: outward(interval, unit),
-});
-
 /** Judged later, by whether the interval holds 1. */
 const publishedRatio = ({ value, interval: [low, high] }: Estimate, unit: number): Estimate => ({
   value: roundedBeside(value, unit, [0.8, 1, 1.25]),
   interval: [roundedBeside(low, unit, [1]), roundedBeside(high, unit, [1])],
 });
-
-/** An interval that holds the exact one. */
-export const outward = ([low, high]: readonly [number, number], unit: number): [number, number] =>
-  unit === 0
-    ? [low, high]
-    : [toUnit(Math.floor(low / unit) * unit, unit), toUnit(Math.ceil(high / unit) * unit, unit)];
 
 /** Outcomes as they are published; the rate stays on its side of the limit that it is judged by. */
 export function publishedOutcomes(outcomes: Report['outcomes'], policy: Policy): Report['outcomes'] {

@@ -2,8 +2,8 @@ import type { ModelPair } from '../../report/schema/model-versions.ts';
 import type { SegmentsSection } from '../../report/schema/segments.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { kRule, roughCount, shownCount, toUnit } from './k-rule.ts';
-import { COARSEST, outward, unitOf, unitOfMean } from './publish-outcomes.ts';
 import { roundedP, stepOfP } from './rounding.ts';
+import { COARSEST, outward, unitOf, unitOfMean } from './units.ts';
 
 /**
  * Segments as they are published: statistics of each have the digits that its leads, in multiples of k, leave. Mean scores

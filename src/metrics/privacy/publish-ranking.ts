@@ -1,8 +1,8 @@
 import type { RankingSection } from '../../report/schema/ranking.ts';
 import type { Policy } from '../../settings/policy-schema.ts';
 import { type KRule, kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
-import { COARSEST, COARSEST_OF_PART, type Estimate, publishedEstimate, unitOf } from './publish-outcomes.ts';
 import { roundedBeside } from './rounding.ts';
+import { COARSEST, COARSEST_OF_PART, type Estimate, publishedEstimate, unitOf } from './units.ts';
 
 type Row = RankingSection['rows'][number];
 type Limits = RankingSection['limits'];

@@ -7,29 +7,24 @@ import { publicVersion } from '../../wording/public-name.ts';
 import { isoTime } from '../../wording/time.ts';
 import { coarseTime } from './coarse-time.ts';
 import { coarseValues } from './coarse-values.ts';
-import { kRule, niceUnit, shownCount, toUnit } from './k-rule.ts';
-import { COARSEST_OF_PART } from './publish-outcomes.ts';
+import { kRule, shownCount, toUnit } from './k-rule.ts';
 import { roundedBeside } from './rounding.ts';
+import { COARSEST_OF_PART, outward, unitOf } from './units.ts';
 
 type Scores = Report['scores'];
 type Points = Scores['series']['points'];
 
 /** The rate of a label, judged already: no finer than k leads move it, and on the same side of each limit. */
 export function publishedRate(figure: Figure, leads: number, policy: Policy): Figure {
-  const { k, rounded } = kRule(policy);
-  if (!rounded || figure.value === null) return figure;
-  const unit = niceUnit(k / Math.max(1, leads));
+  const rule = kRule(policy);
+  if (!rule.rounded || figure.value === null) return figure;
+  const unit = unitOf(leads, rule);
   const limits = [...limitsOf(figure), policy.alerts['low-engagement'].predictedBelow];
+  const interval = figure.interval === null ? null : outward(figure.interval, unit);
   return {
     ...figure,
     value: Math.min(1, roundedBeside(figure.value, unit, limits)),
-    interval:
-      figure.interval === null
-        ? null
-        : [
-            Math.max(0, toUnit(Math.floor(figure.interval[0] / unit) * unit, unit)),
-            Math.min(1, toUnit(Math.ceil(figure.interval[1] / unit) * unit, unit)),
-          ],
+    interval: interval === null ? null : [Math.max(0, interval[0]), Math.min(1, interval[1])],
   };
 }
 
@@ -72,7 +67,7 @@ export function publishedPoints(series: readonly PredictionBucket[], policy: Pol
   const rule = kRule(policy);
   const { k, rounded } = rule;
   return series.map(({ start, count, leads, engagedLeads, engaged, scoreP50, scoreP95 }) => {
-    const unit = rounded ? niceUnit(k / Math.max(1, leads)) : 0;
+    const unit = unitOf(leads, rule);
     const percentile = (value: number | null, beyond: number): number | null =>
       value === null || beyond * leads < k || unit > COARSEST_OF_PART
         ? null
@@ -110,6 +105,6 @@ export function publishedVersions(
       engaged: shownCount(Math.round((group.engaged * leads) / group.count), rule),
       first: coarseTime(group.first, policy.privacy.predictionTimes),
       last: coarseTime(group.last, policy.privacy.predictionTimes),
-      scoreP50: rule.rounded ? toUnit(group.scoreP50, niceUnit(rule.k / leads)) : group.scoreP50,
+      scoreP50: toUnit(group.scoreP50, unitOf(leads, rule)),
     }));
 }

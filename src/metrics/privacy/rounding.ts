@@ -1,4 +1,5 @@
 import { type KRule, niceUnit, toUnit } from './k-rule.ts';
+import { unitOf } from './units.ts';
 
 /**
  * A value in a unit, on the same side of each limit as the value itself: what is judged by a limit is judged alike before
@@ -8,7 +9,7 @@ export function roundedBeside(value: number, unit: number, limits: readonly numb
   if (unit === 0 || limits.includes(value)) return value;
   for (let finer = unit; finer > unit * FINEST; finer = niceUnit(finer * NEXT_FINER)) {
     const near = [value / finer, Math.floor(value / finer), Math.ceil(value / finer)];
-    const found = alike(
+    const found = firstAlike(
       value,
       near.map((count) => toUnit(count * finer, finer)),
       limits,
@@ -56,7 +57,7 @@ export function roundedP(p: number, step: number, limits: readonly number[] = []
   if (step === 0 || p <= 0 || limits.includes(p)) return p;
   const order = -Math.log10(p) / step;
   const near = [Math.round(order), Math.ceil(order), Math.floor(order)];
-  const found = alike(
+  const found = firstAlike(
     p,
     near.map((count) => Math.min(1, Number((10 ** -(count * step)).toPrecision(P_DIGITS)))),
     limits,
@@ -65,7 +66,7 @@ export function roundedP(p: number, step: number, limits: readonly number[] = []
   for (let digits = P_DIGITS; digits < MOST_DIGITS; digits++) {
     const unit = 10 ** (Math.floor(Math.log10(p)) + 1 - digits);
     const finer = [Math.round(p / unit), Math.ceil(p / unit), Math.floor(p / unit)];
-    const beside = alike(
+    const beside = firstAlike(
       p,
       finer.map((count) => Number((count * unit).toPrecision(digits + 1))),
       limits,
@@ -75,8 +76,12 @@ export function roundedP(p: number, step: number, limits: readonly number[] = []
   return p;
 }
 
-/** The first candidate that lies where the value does. */
-const alike = (value: number, candidates: readonly number[], limits: readonly number[]): number | undefined =>
+/** The first candidate that lies on the value's own side of each limit. */
+export const firstAlike = (
+  value: number,
+  candidates: readonly number[],
+  limits: readonly number[],
+): number | undefined =>
   candidates.find((candidate) =>
     limits.every((limit) => Math.sign(candidate - limit) === Math.sign(value - limit)),
   );
@@ -91,12 +96,12 @@ export interface Precision {
 
 export function precisionOf(
   leads: { readonly reference: number; readonly production: number },
-  { k, rounded }: KRule,
+  rule: KRule,
 ): Precision {
   const { reference, production } = leads;
-  if (!rounded || reference <= 0 || production <= 0) return { unit: 0, effective: 0 };
+  if (!rule.rounded || reference <= 0 || production <= 0) return { unit: 0, effective: 0 };
   return {
-    unit: niceUnit(k / Math.min(reference, production)),
+    unit: unitOf(Math.min(reference, production), rule),
     effective: (reference * production) / (reference + production),
   };
 }

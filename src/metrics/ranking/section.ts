@@ -20,6 +20,7 @@ import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
 import { leadsOf, windowScores } from '../performance/window-scores.ts';
 import { publishedRange } from '../privacy/coarse-time.ts';
 import { kRule } from '../privacy/k-rule.ts';
+import { fewestOfPart } from '../privacy/units.ts';
 import type { MetricsContext } from '../window.ts';
 import { worstStatus } from '../worst-status.ts';
 import { cutsOf } from './cuts.ts';
@@ -160,9 +161,14 @@ function sectionOf(
   if (first === undefined) return empty(context, reason);
   const before = baselineSide(given);
   const all = before === null ? sides : [...sides, before];
-  // Where counts are multiples of k, the rate of fewer leads would have steps of more than 20 %.
-  const fewestOfPart = kRule(policy).rounded ? 5 * fewest : fewest;
-  const cuts = cutsOf(first.ranked, policy.ranking, fewest, fewestOfPart);
+  const rule = kRule(policy);
+  const cuts = cutsOf(
+    first.ranked,
+    policy.ranking,
+    fewest,
+    // Of fewer leads the rate of a part is not told.
+    rule.rounded ? fewestOfPart(rule) : fewest,
+  );
   const rows = all.flatMap((side) => rowsOf(side, cuts, first.ranked.n, fewest));
   const section: RankingSection = {
     ...empty(context, reason),

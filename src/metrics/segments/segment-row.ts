@@ -45,13 +45,9 @@ export function segmentRow(inputs: RowInputs, limits: RowLimits): SegmentRow {
   const { value, window, windowLeads, reference, labelled } = inputs;
   const { rule, minimum } = limits;
   const { k } = rule;
-  const meanScore = mean(window.map(({ score }) => score));
-  const unit = rule.rounded
-    ? unitOfScores(
-        window.map(({ score }) => score),
-        rule.k,
-      )
-    : 0;
+  const scores = window.map(({ score }) => score);
+  const meanScore = mean(scores);
+  const unit = unitOfScores(scores, rule);
   const inUnit = (score: number): number => shown(toUnit(score, unit));
   const known = reference !== null && reference.scores.length >= k ? mean(reference.scores) : null;
   return {
@@ -69,8 +65,9 @@ export function segmentRow(inputs: RowInputs, limits: RowLimits): SegmentRow {
   };
 }
 
-/** How far k ordinary leads of a group move its mean score. */
-function unitOfScores(scores: readonly number[], k: number): number {
+/** How far k ordinary leads of a group move its mean score; 0 where nothing is rounded. */
+function unitOfScores(scores: readonly number[], { k, rounded }: KRule): number {
+  if (!rounded) return 0;
   const center = mean(scores);
   const deviation = Math.sqrt(mean(scores.map((score) => (score - center) ** 2)));
   return niceUnit((k * deviation) / scores.length);

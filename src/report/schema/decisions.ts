@@ -10,7 +10,7 @@ const common = {
 };
 
 /** Parts of a report that a decision may name. */
-export const COVERED_KINDS = ['alert', 'figure', 'feature', 'incident'] as const;
+const COVERED_KINDS = ['alert', 'figure', 'feature', 'incident'] as const;
 
 const coveredSchema = z.strictObject({ kind: z.enum(COVERED_KINDS), id: z.string() });
 

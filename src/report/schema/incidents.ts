@@ -3,7 +3,7 @@ import { countSchema, timeSchema } from './common.ts';
 import { SEVERITIES } from './model.ts';
 
 /** States of an incident in one report; only the report in which it opens, gets worse or recovers says so. */
-export const INCIDENT_STATES = ['opened', 'worse', 'open', 'recovered'] as const;
+const INCIDENT_STATES = ['opened', 'worse', 'open', 'recovered'] as const;
 
 /** What a rule found while it belonged to the incident. */
 const memberSchema = z.strictObject({

@@ -29,10 +29,6 @@ export const COVERED_AREAS = [
   'model-age',
 ] as const;
 
-/** What a reason of the verdict may be about beside alerts and figures. */
-export const REASON_SUBJECTS = ['api', 'coverage', 'inputs', 'performance', 'rates', 'retraining'] as const;
-export type ReasonSubject = (typeof REASON_SUBJECTS)[number];
-
 /**
  * A report's id is a path segment of its permalink: the UTC date, or `REPORT_ID` (for which the settings are stricter).
  * Names that the site itself uses under `reports/` are not valid ids.
@@ -68,7 +64,10 @@ export const reportSchema = z.strictObject({
         status: statusSchema,
         text: z.string(),
         section: z.string(),
-        /** What it is about: the id of an alert or a figure, or one of `REASON_SUBJECTS`. Absent in older reports. */
+        /**
+         * What it is about: the id of an alert or a figure, or `api`, `coverage`, `inputs`, `performance`, `rates` or
+         * `retraining`. Absent in older reports.
+         */
         id: z.string().exactOptional(),
         /** The team silenced it: not told, and yellow at most. */
         silenced: z.literal(true).exactOptional(),

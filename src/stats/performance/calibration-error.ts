@@ -1,4 +1,4 @@
-import { normalCdf } from '../distributions/normal.ts';
+import { normalTwoSided } from '../distributions/survival.ts';
 import { countOf, type ErrorSource, type Estimate, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
 
 const BINS = 10;
@@ -78,7 +78,7 @@ function foldedAt(gaps: readonly Gap[], scale: number): { mean: number; deviatio
     const centre = Math.abs(gap) * scale;
     const z = centre / deviation;
     const folded =
-      deviation * Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2) + centre * (1 - 2 * normalCdf(-z));
+      deviation * Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2) + centre * (1 - normalTwoSided(z));
     mean += share * folded;
     variance += share * share * Math.max(0, centre * centre + deviation * deviation - folded * folded);
   }

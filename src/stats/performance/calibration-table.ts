@@ -23,7 +23,10 @@ export function calibrationTable(
   labels: readonly number[],
   fewest = 1,
 ): readonly CalibrationBin[] {
-  const bins = Array.from({ length: BINS }, (_, i) => ({ index: i, n: 0, score: 0, positives: 0 }));
+  const bins = Array.from(
+    { length: BINS },
+    (_, i): Bin => ({ from: i, to: i + 1, n: 0, score: 0, positives: 0 }),
+  );
   scores.forEach((score, i) => {
     const bin = bins[Math.min(BINS - 1, Math.max(0, Math.floor(score * BINS)))];
     if (bin === undefined) return;
@@ -42,34 +45,31 @@ export function calibrationTable(
 }
 
 interface Bin {
-  readonly index: number;
-  readonly n: number;
-  readonly score: number;
-  readonly positives: number;
+  readonly from: number;
+  to: number;
+  n: number;
+  score: number;
+  positives: number;
 }
 
-function joined(bins: readonly Bin[], fewest: number) {
-  const groups: { from: number; to: number; n: number; score: number; positives: number }[] = [];
-  for (const { index, n, score, positives } of bins) {
-    if (n === 0) continue;
+function joined(bins: readonly Bin[], fewest: number): readonly Bin[] {
+  const groups: Bin[] = [];
+  for (const bin of bins) {
+    if (bin.n === 0) continue;
     const last = groups.at(-1);
-    if (last === undefined || last.n >= fewest)
-      groups.push({ from: index, to: index + 1, n, score, positives });
-    else {
-      last.to = index + 1;
-      last.n += n;
-      last.score += score;
-      last.positives += positives;
-    }
+    if (last !== undefined && last.n < fewest) add(last, bin);
+    else groups.push(bin);
   }
   // What is left at the end belongs to the group before it.
   const [before, end] = [groups.at(-2), groups.at(-1)];
-  if (before !== undefined && end !== undefined && end.n < fewest) {
-    before.to = end.to;
-    before.n += end.n;
-    before.score += end.score;
-    before.positives += end.positives;
-    groups.pop();
-  }
-  return groups;
+  if (before === undefined || end === undefined || end.n >= fewest) return groups;
+  add(before, end);
+  return groups.slice(0, -1);
+}
+
+function add(group: Bin, { to, n, score, positives }: Bin): void {
+  group.to = to;
+  group.n += n;
+  group.score += score;
+  group.positives += positives;
 }

@@ -1,4 +1,4 @@
-import { normalCdf } from '../distributions/normal.ts';
+import { normalTwoSided } from '../distributions/survival.ts';
 import { aucSlopes, weightedAuc } from './auc.ts';
 import { calibrate, fitIsotonic } from './calibration-map.ts';
 import { fitLogistic, logisticChance, quadraticForm } from './logistic-fit.ts';
@@ -102,7 +102,7 @@ export function estimateResidual(
 function residual(difference: number, variance: number): Residual {
   const error = Math.sqrt(variance);
   const z = error > 0 ? difference / error : 0;
-  return { difference, error, z, p: 2 * normalCdf(-Math.abs(z)) };
+  return { difference, error, z, p: normalTwoSided(z) };
 }
 
 function logOdds(score: number): number {

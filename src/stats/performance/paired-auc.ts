@@ -1,4 +1,4 @@
-import { normalCdf } from '../distributions/normal.ts';
+import { normalTwoSided } from '../distributions/survival.ts';
 import { areaUnderCurve } from './auc.ts';
 import { Z_95 } from './scored-rows.ts';
 
@@ -97,6 +97,6 @@ function differenceOf(first: number, second: number, standardError: number, z: n
     second,
     difference,
     interval: [difference - half, difference + half],
-    p: 2 * normalCdf(-Math.abs(difference) / standardError),
+    p: normalTwoSided(difference / standardError),
   };
 }

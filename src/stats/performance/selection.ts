@@ -11,10 +11,12 @@ export interface LabelledGroup {
 }
 
 /** Scores of all rows and of the labelled ones, ascending. */
-export function sortedScores(
-  scores: readonly number[],
-  labelled: readonly boolean[],
-): { readonly all: Float64Array; readonly known: Float64Array } {
+export interface SortedScores {
+  readonly all: Float64Array;
+  readonly known: Float64Array;
+}
+
+export function sortedScores(scores: readonly number[], labelled: readonly boolean[]): SortedScores {
   const all = Float64Array.from(scores).sort();
   return { all, known: Float64Array.from(scores.filter((_, row) => labelled[row] === true)).sort() };
 }
@@ -22,16 +24,8 @@ export function sortedScores(
 /**
  * Groups of about equal size from the lowest scores to the highest, with the number labelled in each. Equal scores are
  * never parted, so there may be fewer groups than asked for.
- *
- * @param sorted the same, where it is known.
  */
-export function labelledByScore(
-  scores: readonly number[],
-  labelled: readonly boolean[],
-  groups: number,
-  sorted = sortedScores(scores, labelled),
-): readonly LabelledGroup[] {
-  const { all, known } = sorted;
+export function labelledByScore({ all, known }: SortedScores, groups: number): readonly LabelledGroup[] {
   const result: { from: number; n: number; labelled: number }[] = [];
   let [opened, counted] = [-1, 0];
   for (let place = 0; place < all.length; place++) {
@@ -54,17 +48,9 @@ export function labelledByScore(
  * labelled. A step function over up to fifty groups of scores, as fine as the number of rows allows; never above 1, so
  * that no row gets a large weight.
  */
-export function labelledShare(
-  scores: readonly number[],
-  labelled: readonly boolean[],
-  sorted = sortedScores(scores, labelled),
-): (score: number) => number {
-  const groups = labelledByScore(
-    scores,
-    labelled,
-    Math.min(MOST_GROUPS, Math.max(1, Math.floor(scores.length / ROWS_A_GROUP))),
-    sorted,
-  );
+export function labelledShare(sorted: SortedScores): (score: number) => number {
+  const wanted = Math.floor(sorted.all.length / ROWS_A_GROUP);
+  const groups = labelledByScore(sorted, Math.min(MOST_GROUPS, Math.max(1, wanted)));
   return (score) => {
     let [low, high] = [0, groups.length - 1];
     while (low < high) {
