@@ -33,8 +33,7 @@ const KIND_WORDS: Readonly<Record<NewsKind, string>> = {
 /** Of one part of a message; the report has the rest. */
 const MAX_CHARACTERS = 1_000;
 
-export const REPEATED =
-  'It is not known whether this was told before: what was told is lost, or this route is new.';
+const REPEATED = 'It is not known whether this was told before: what was told is lost, or this route is new.';
 
 export function incidentWords({ kind, incident, mayRepeat }: News): IncidentWords {
   const { severity } = incident;
