@@ -1,6 +1,6 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
 import { html, type Markup } from '../html.ts';
-import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
+import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
 import type { DigestMessage, Envelope, IncidentMessage } from '../routes/transport.ts';
 import { senderOf, shortLine, slug } from './headers.ts';
 import { button, headline, list, mailPage, overline } from './page.ts';
@@ -46,7 +46,7 @@ export function incidentMail(message: IncidentMessage, { from, to }: Addressed):
 export function digestMail(message: DigestMessage, { from, to }: Addressed): Mail.Options {
   const { news, title, generatedAt, period } = message;
   const { host, headers } = senderOf(title, from);
-  const head = `${news.length === 1 ? '1 change' : `${news.length} changes`} of low severity`;
+  const head = digestHead(news);
   const items = news.map(incidentWords);
   return {
     ...headers,

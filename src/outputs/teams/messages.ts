@@ -1,6 +1,6 @@
 import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
 import { type Brief, changeWords, noneFiring } from '../brief.ts';
-import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
+import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
 import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
 import { type Element, heading, paragraph, type TeamsMessage, teamsMessage } from './card.ts';
 
@@ -10,7 +10,7 @@ export function teamsIncident({ news, title, report, link }: IncidentMessage): T
 }
 
 export function teamsDigest({ news, title, report, link }: DigestMessage): TeamsMessage {
-  const head = `${news.length === 1 ? '1 change' : `${news.length} changes`} of low severity`;
+  const head = digestHead(news);
   const items = news.flatMap((item) => {
     const words = incidentWords(item);
     return [paragraph([{ text: words.head, bold: true }]), ...bodyOf(words)];
