@@ -115,6 +115,12 @@ test('a folder that cannot be written is said', async () => {
     stderr: expect.stringMatching(/policy-unwritable.*cannot be written/),
   });
   expect(await readFile(path('blocked'), 'utf8')).toBe('');
+  await writeFile(path('.github'), '');
+  const args = ['--quiet', '--workflow', 'team/lead-scoring-monitor@v1.0.0'];
+  const { code, stderr } = await run('init', {}, args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/workflow-unwritable.*cannot be written/);
+  expect(stderr).not.toContain('POLICY_PATH');
 }, 60_000);
 
 const steady = casesPath('steady/predictions.jsonl');

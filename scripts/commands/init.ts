@@ -57,8 +57,9 @@ export const command = defineCommand({
       signal.throwIfAborted();
       const { decisions, policy, checked } = decided;
       const writes = there === null || decisions.length > 0;
-      if (writes) await writeWithCopy(path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
-      if (workflow !== null) await writeWithCopy(workflowPath, workflow, null);
+      if (writes)
+        await writeWithCopy('policy', path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
+      if (workflow !== null) await writeWithCopy('workflow', workflowPath, workflow, null);
       print(initWords(decided, writes ? path : null));
       if (workflow !== null) print(`Wrote ${workflowPath}`);
       printJson({ written: writes ? path : null, decisions, faults: checked.faults });

@@ -31,7 +31,8 @@ export const command = defineCommand({
     for (const note of archive.notes()) reporter.warn(`archive: ${note}`);
     const found = suggestPolicy(archive, given, { now: settings.now, policyName: path });
     const writes = values.yes && found.suggestions.length > 0;
-    if (writes) await writeWithCopy(path, `${JSON.stringify(found.policy, null, 2)}\n`, there?.text ?? null);
+    if (writes)
+      await writeWithCopy('policy', path, `${JSON.stringify(found.policy, null, 2)}\n`, there?.text ?? null);
     console.error(printable(suggestWords(found)));
     if (writes) print(`Wrote ${path}`);
     else printExactly(printable(JSON.stringify(found.suggested, null, 2)));
