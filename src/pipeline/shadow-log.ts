@@ -1,5 +1,5 @@
 import { valueAt } from '../ingest/rules/column-map.ts';
-import type { SampleRecord } from '../ingest/rules/resolve-columns.ts';
+import { pathsWithin, type SampleRecord } from '../ingest/rules/resolve-columns.ts';
 import { firstShadows } from '../ingest/rules/shadow-scores.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
 import type { ReferenceData } from '../ingest/sources/tables.ts';
@@ -106,10 +106,10 @@ type Columns = Policy['columns']['predictions'];
  */
 function shadowColumns(columns: Columns, samples: readonly SampleRecord[]): Columns {
   const inUse = (said: unknown): boolean => {
-    const path = typeof said === 'string' ? said.split('.') : Array.isArray(said) ? said.map(String) : null;
-    if (path === null || samples.length === 0) return path !== null;
-    const whole = typeof said === 'string' ? [said] : path;
-    return samples.some((record) => [path, whole].some((names) => (valueAt(record, names) ?? null) !== null));
+    const named = Array.isArray(said) ? [said.map(String)] : [];
+    const paths = typeof said === 'string' ? pathsWithin(said) : named;
+    if (samples.length === 0) return paths.length > 0;
+    return samples.some((record) => paths.some((path) => (valueAt(record, path) ?? null) !== null));
   };
   const own = Object.fromEntries(Object.entries(columns).filter(([, said]) => inUse(said))) as Columns;
   const flat =
