@@ -117,7 +117,9 @@ function candidates(archive: Archive, normal: readonly RunSummary[]): Candidate[
     const title = `Unusual: ${label}`.slice(0, 80);
     return {
       path: ['alerts', `unusual-${id}`.slice(0, 60).replace(/-+$/, '')],
-      ...{ figure: { id, unit }, make: makeBand(id, title), readValue: (run) => run.figures[id] ?? null },
+      figure: { id, unit },
+      make: makeBand(id, title),
+      readValue: (run) => run.figures[id] ?? null,
       toPolicy: ({ outside, severity }) => ({ title, figure: id, outside, severity }),
     };
   });
@@ -126,7 +128,9 @@ function candidates(archive: Archive, normal: readonly RunSummary[]): Candidate[
     .map(
       ({ id, unit }): Candidate => ({
         path: ['figures', id],
-        ...{ figure: { id, unit }, make: makeRange(id, unit), readValue: (run) => run.figures[id] ?? null },
+        figure: { id, unit },
+        make: makeRange(id, unit),
+        readValue: (run) => run.figures[id] ?? null,
         toPolicy: ({ below, above }) => ({ min: below, max: above }),
       }),
     );
