@@ -115,6 +115,12 @@ test('a folder that cannot be written is said', async () => {
     stderr: expect.stringMatching(/policy-unwritable.*cannot be written/),
   });
   expect(await readFile(path('blocked'), 'utf8')).toBe('');
+  await writeFile(path('.github'), '');
+  const args = ['--quiet', '--workflow', 'team/lead-scoring-monitor@v1.0.0'];
+  const { code, stderr } = await run('init', {}, args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/workflow-unwritable.*cannot be written/);
+  expect(stderr).not.toContain('POLICY_PATH');
 }, 60_000);
 
 const steady = casesPath('steady/predictions.jsonl');
@@ -175,3 +181,34 @@ test('--workflow writes a nightly workflow whose inputs the action has; an addre
   expect(written).toContain(`predictions-log: \${{ secrets.PREDICTIONS_LOG }}`);
   expect(written).not.toContain('hush');
 }, 120_000);
+
+test('the workflow names what is set, and a default place where something is there', async () => {
+  const inputsOf = (env: Readonly<Record<string, string>>): Record<string, string> | undefined => {
+    const settings = readSettings(env, directory, Date.now);
+    const { jobs } = parse(nightlyWorkflow(settings, 'team/lead-scoring-monitor@v1.0.0')) as {
+      jobs: { build: { steps: { id?: string; with?: Record<string, string> }[] } };
+    };
+    return jobs.build.steps.find(({ id }) => id === 'monitor')?.with;
+  };
+  const always = { policy: 'data/policy.json', notify: 'true' };
+  expect(inputsOf({ PREDICTIONS_LOG: 'in/*.jsonl' })).toEqual({ 'predictions-log': 'in/*.jsonl', ...always });
+  expect(inputsOf({ DECISIONS_PATH: 'team.json', FIGURES_DIR: 'sql' })).toEqual({
+    'predictions-log': 'logs/predictions.jsonl',
+    decisions: 'team.json',
+    figures: 'sql',
+    ...always,
+  });
+  await mkdir(path('data/figures'), { recursive: true });
+  await mkdir(path('data/reference'));
+  await mkdir(path('logs'));
+  const files = ['logs/api_requests.jsonl', 'data/reference/training_reference.csv', 'data/decisions.json'];
+  for (const file of files) await writeFile(path(file), '');
+  expect(inputsOf({})).toEqual({
+    'predictions-log': 'logs/predictions.jsonl',
+    'api-requests-log': 'logs/api_requests.jsonl',
+    reference: 'data/reference/training_reference.csv',
+    decisions: 'data/decisions.json',
+    figures: 'data/figures',
+    ...always,
+  });
+});

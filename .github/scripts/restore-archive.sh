@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Puts the archive of earlier nights, kept on an orphan branch, into ARCHIVE_DIR: regular files of the known layout only.
+# Puts the archive of earlier reports, kept on an orphan branch, into ARCHIVE_DIR: regular files of the known layout only.
 #
 # Only a missing branch counts as a first run. An unreachable remote is an error: building with an empty archive would
 # publish a site without its history.

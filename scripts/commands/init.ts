@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { configurationError, EXIT } from '../../src/monitor-error.ts';
 import { decidePolicy } from '../../src/pipeline/init/decide-policy.ts';
 import { initWords } from '../../src/pipeline/init/init-words.ts';
-import { writeWithCopy } from '../../src/pipeline/init/policy-values.ts';
 import { nightlyWorkflow, WORKFLOW_PATH } from '../../src/pipeline/init/workflow.ts';
+import { writeWithCopy } from '../../src/pipeline/init/write-with-copy.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, text } from '../../src/settings/command/options.ts';
 import { readPolicyFile } from '../../src/settings/policy-file.ts';
-import { isObject } from '../../src/settings/renamed-keys.ts';
+import { isObject } from '../../src/settings/policy-object.ts';
 import { readSettings, settingPath } from '../../src/settings/settings.ts';
 import { settingsHelp } from '../../src/settings/settings-help.ts';
 
@@ -57,8 +57,9 @@ export const command = defineCommand({
       signal.throwIfAborted();
       const { decisions, policy, checked } = decided;
       const writes = there === null || decisions.length > 0;
-      if (writes) await writeWithCopy(path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
-      if (workflow !== null) await writeWithCopy(workflowPath, workflow, null);
+      if (writes)
+        await writeWithCopy('policy', path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
+      if (workflow !== null) await writeWithCopy('workflow', workflowPath, workflow, null);
       print(initWords(decided, writes ? path : null));
       if (workflow !== null) print(`Wrote ${workflowPath}`);
       printJson({ written: writes ? path : null, decisions, faults: checked.faults });

@@ -7,10 +7,10 @@ import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag, flagError, text, texts } from '../../src/settings/command/options.ts';
 import { decisionsFileSchema } from '../../src/settings/decisions-schema.ts';
 import { readPolicyFile } from '../../src/settings/policy-file.ts';
+import { isObject } from '../../src/settings/policy-object.ts';
 import { policySchema } from '../../src/settings/policy-schema.ts';
 import { printable } from '../../src/settings/printable.ts';
 import { parsePolicy, readPolicy } from '../../src/settings/read-policy.ts';
-import { isObject } from '../../src/settings/renamed-keys.ts';
 import { upgradePolicy, upgradeWords } from '../../src/settings/upgrade-policy.ts';
 
 const SCHEMAS = [

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { openArchive } from '../../src/archive/archive.ts';
 import { configurationError } from '../../src/monitor-error.ts';
-import { writeWithCopy } from '../../src/pipeline/init/policy-values.ts';
+import { writeWithCopy } from '../../src/pipeline/init/write-with-copy.ts';
 import { suggestPolicy } from '../../src/pipeline/suggest/suggest-policy.ts';
 import { suggestWords } from '../../src/pipeline/suggest/suggest-words.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flag } from '../../src/settings/command/options.ts';
 import { readPolicyFile } from '../../src/settings/policy-file.ts';
+import { isObject } from '../../src/settings/policy-object.ts';
 import { printable } from '../../src/settings/printable.ts';
-import { isObject } from '../../src/settings/renamed-keys.ts';
 import { readSettings, settingPath } from '../../src/settings/settings.ts';
 
 export const command = defineCommand({
@@ -31,7 +31,8 @@ export const command = defineCommand({
     for (const note of archive.notes()) reporter.warn(`archive: ${note}`);
     const found = suggestPolicy(archive, given, { now: settings.now, policyName: path });
     const writes = values.yes && found.suggestions.length > 0;
-    if (writes) await writeWithCopy(path, `${JSON.stringify(found.policy, null, 2)}\n`, there?.text ?? null);
+    if (writes)
+      await writeWithCopy('policy', path, `${JSON.stringify(found.policy, null, 2)}\n`, there?.text ?? null);
     console.error(printable(suggestWords(found)));
     if (writes) print(`Wrote ${path}`);
     else printExactly(printable(JSON.stringify(found.suggested, null, 2)));

@@ -9,7 +9,7 @@ import type { Report } from '../report/schema/report.ts';
 import { acceptanceOf, decisionWords, silenceOf, silenceOfAlert } from '../wording/decisions.ts';
 import { formatTime } from '../wording/format.ts';
 import { sinceWords } from '../wording/since.ts';
-import { STATUS_LOOK } from '../wording/status.ts';
+import { DIRECTION_GLYPH, STATUS_GLYPH, STATUS_LOOK } from '../wording/status.ts';
 
 /** Content of a message about a report, for every channel. Plain text; each channel escapes it. */
 export interface Brief {
@@ -134,6 +134,20 @@ export function movedFigures({ figures }: Pick<Brief, 'figures'>): {
 /** "4 others did not move."; null where every figure is listed. */
 export const stillWords = (still: number): string | null =>
   still === 0 ? null : `${still} ${still === 1 ? 'other' : 'others'} did not move.`;
+
+/** The verdict in one line: glyph, word and headline. */
+export const verdictLine = ({ simulated, status, word, headline }: Brief): string =>
+  `${simulated ? '[simulated] ' : ''}${STATUS_GLYPH[status]} ${word}: ${headline}`;
+
+/** The changes, a line each; one line also where there is none. */
+export const changeLines = ({ changes }: Brief): readonly string[] =>
+  changes === null || changes.length === 0
+    ? [changeWords(changes)]
+    : changes.map(({ direction, text }) => `${DIRECTION_GLYPH[direction]} ${text}`);
+
+/** "Data drift (high), since 12 Feb, 10 reports, Data science: what to do". */
+export const firingLine = ({ title, severity, since, owner, action }: Brief['firing'][number]): string =>
+  `${title} (${severity})${since === null ? '' : `, ${since}`}, ${owner}: ${action}`;
 
 /** A sentence also where nothing changed. */
 export const changeWords = (changes: Brief['changes']): string =>

@@ -44,8 +44,6 @@ interface Attempt {
   /** Predicate of a sentence with the subject "the server". */
   readonly words: string;
   readonly status: number | null;
-  /** Whether the server refuses because there were too many requests. */
-  readonly isLimited: boolean;
   readonly retryAfterMs: number | null;
   /** Body of a 2xx response; null where it is incomplete or too long. */
   readonly text: string | null;
@@ -61,7 +59,7 @@ interface Attempt {
 export async function requestText(request: IdempotentRequest, world: HttpEnvironment): Promise<string> {
   const last = await tryAgain(request, world, (attempt) => {
     if (attempt.outcome === 'done') return attempt.text === null;
-    return attempt.status === null || attempt.isLimited || attempt.status >= 500;
+    return attempt.status === null || isLimited(attempt) || attempt.status >= 500;
   });
   if (last.outcome === 'done' && last.text !== null) return last.text;
   throw unsent(`${request.setting}: the server ${last.words}.`);
@@ -82,8 +80,10 @@ export async function postOnce(request: PostRequest, world: HttpEnvironment): Pr
     method: 'POST' as const,
     headers: { 'Idempotency-Key': idempotencyKey, ...headers },
   };
-  const last = await tryAgain(message, world, ({ outcome, status, isLimited }) =>
-    outcome === 'refused' ? isLimited || status === 503 : outcome === 'not-connected',
+  const last = await tryAgain(message, world, (attempt) =>
+    attempt.outcome === 'refused'
+      ? isLimited(attempt) || attempt.status === 503
+      : attempt.outcome === 'not-connected',
   );
   if (last.outcome === 'done') return last.text;
   const words = `${request.setting}: the server ${last.words}.`;
@@ -125,35 +125,26 @@ async function attemptOnce(request: AnyRequest, world: HttpEnvironment): Promise
   } catch (error) {
     // Only the code is used, because the error's message contains the address.
     const outcome = neverConnected(error) ? 'not-connected' : 'no-answer';
-    return {
-      outcome,
-      words: 'does not answer',
-      status: null,
-      isLimited: false,
-      retryAfterMs: null,
-      text: null,
-    };
+    return { outcome, words: 'does not answer', status: null, retryAfterMs: null, text: null };
   }
   const { status } = response;
   if (response.ok) {
     const text = await limited(response).catch(() => null);
-    return {
-      outcome: 'done',
-      words: 'breaks off its answer',
-      status,
-      isLimited: false,
-      retryAfterMs: null,
-      text,
-    };
+    return { outcome: 'done', words: 'breaks off its answer', status, retryAfterMs: null, text };
   }
   await response.body?.cancel().catch(() => undefined);
   const words = status >= 300 && status < 400 ? 'redirects' : `answered ${status}`;
   const retryAfterMs =
     status === 403 || status === 429 || status >= 500 ? pauseOf(response.headers, now()) : null;
-  // GitHub refuses with 403 and says how long, https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
-  const isLimited = status === 429 || (status === 403 && retryAfterMs !== null);
-  return { outcome: 'refused', words, status, isLimited, retryAfterMs, text: null };
+  return { outcome: 'refused', words, status, retryAfterMs, text: null };
 }
+
+/**
+ * Whether a server refuses because there were too many requests. GitHub does with 403 and says how long:
+ * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+const isLimited = ({ status, retryAfterMs }: Attempt): boolean =>
+  status === 429 || (status === 403 && retryAfterMs !== null);
 
 /** Whether connecting or the TLS handshake failed, so that nothing of the request was sent. */
 function neverConnected(error: unknown): boolean {

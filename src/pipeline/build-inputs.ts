@@ -129,22 +129,13 @@ function checkShadowLog(predictions: SparkLog, shadow: SparkLog): void {
   );
 }
 
-const INPUTS: ReadonlySet<string> = new Set([
-  'PREDICTIONS_LOG',
-  'API_REQUESTS_LOG',
-  'REFERENCE_DATA_PATH',
-  'OUTCOMES_PATH',
-  'SHADOW_LOG',
-]);
-
 /** Somebody who sets an input, misspelt or not, wants a report of it and not a simulated one. */
 function refuseSimulating({ predictions, requests, reference, outcomes, shadow, stray }: Settings): void {
-  const set = [reference, outcomes, shadow]
-    .filter(({ value }) => value !== null)
-    .map(({ variable }) => variable);
-  const misspelt = stray.filter(({ nearest }) => INPUTS.has(nearest));
-  if (set.length === 0 && misspelt.length === 0) return;
   const logs = [predictions, requests];
+  const inputs = [...logs, reference, outcomes, shadow];
+  const set = inputs.filter(({ value }) => value !== null).map(({ variable }) => variable);
+  const misspelt = stray.filter(({ nearest }) => inputs.some(({ variable }) => variable === nearest));
+  if (set.length === 0 && misspelt.length === 0) return;
   throw configurationError(
     'no-log',
     [

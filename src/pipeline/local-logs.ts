@@ -48,13 +48,10 @@ export async function localLogs(
   // Of this call alone: init looks at the inputs more than once.
   const directory = await mkdtemp(join(scratch, 'postgres-'));
   const range = await rangeOf(settings, policy, earliest, signal);
-  const copied = async (setting: PathSetting, log: LogOf | null): Promise<PathSetting> => {
+  const copied = async (setting: PathSetting, name: string, log: LogOf | null): Promise<PathSetting> => {
     const address = addressOf(setting);
     if (address === null) return setting;
-    const file = join(
-      directory,
-      `${FILE_NAMES[setting.variable] ?? 'log'}.${log === null ? 'csv' : 'jsonl'}`,
-    );
+    const file = join(directory, name);
     if (log === null) await spoolTable(address, { file, ...abort });
     else await spoolRows(address, { file, log, range, ...abort });
     names.set(setting.variable, address.name);
@@ -63,21 +60,14 @@ export async function localLogs(
   return {
     settings: {
       ...settings,
-      predictions: await copied(predictions, { source: 'predictions', columns }),
-      requests: await copied(requests, { source: 'requests', columns }),
-      shadow: await copied(shadow, { source: 'predictions', columns }),
-      outcomes: await copied(outcomes, null),
+      predictions: await copied(predictions, 'predictions.jsonl', { source: 'predictions', columns }),
+      requests: await copied(requests, 'requests.jsonl', { source: 'requests', columns }),
+      shadow: await copied(shadow, 'shadow.jsonl', { source: 'predictions', columns }),
+      outcomes: await copied(outcomes, 'outcomes.csv', null),
     },
     names,
   };
 }
-
-const FILE_NAMES: Partial<Record<Variable, string>> = {
-  PREDICTIONS_LOG: 'predictions',
-  API_REQUESTS_LOG: 'requests',
-  SHADOW_LOG: 'shadow',
-  OUTCOMES_PATH: 'outcomes',
-};
 
 const addressOf = ({ variable, value }: PathSetting): PostgresAddress | null =>
   isPostgresUrl(value) ? parsePostgresUrl(variable, value) : null;

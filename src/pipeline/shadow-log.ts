@@ -1,8 +1,8 @@
 import { valueAt } from '../ingest/rules/column-map.ts';
-import type { SampleRecord } from '../ingest/rules/resolve-columns.ts';
+import { pathsWithin, type SampleRecord } from '../ingest/rules/resolve-columns.ts';
 import { firstShadows } from '../ingest/rules/shadow-scores.ts';
+import { absentReference } from '../ingest/sources/reference.ts';
 import { sampleFiles } from '../ingest/sources/sample-records.ts';
-import type { ReferenceData } from '../ingest/sources/tables.ts';
 import type { ScoredKey } from '../ingest/store.ts';
 import { MonitorError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -31,18 +31,6 @@ interface ReadOptions {
 }
 
 const SAMPLES = 400;
-
-/** Rows have no feature here, so there is nothing to compare them with. */
-const NO_REFERENCE: ReferenceData = {
-  present: false,
-  location: '',
-  rows: 0,
-  rejected: 0,
-  reasons: [],
-  columns: [],
-  scores: null,
-  outcomes: null,
-};
 
 /**
  * Reads the log of shadow scores by the same engine and rules as predictions; a flat record of time, join key, score and
@@ -73,7 +61,13 @@ export async function readShadowLog(
   const store = await openStore(
     { ...settings, cacheDir: null },
     { ...policy, columns },
-    { ...inputs, predictions: shadow, requests: { present: false, location: '' }, reference: NO_REFERENCE },
+    {
+      ...inputs,
+      predictions: shadow,
+      requests: { present: false, location: '' },
+      // Rows have no feature here, so there is nothing to compare them with.
+      reference: absentReference(''),
+    },
     { ...options, reporter: silentReporter, referenceOnly: true },
   ).catch((cause: unknown) => {
     if (!(cause instanceof MonitorError)) throw cause;
@@ -106,10 +100,10 @@ type Columns = Policy['columns']['predictions'];
  */
 function shadowColumns(columns: Columns, samples: readonly SampleRecord[]): Columns {
   const inUse = (said: unknown): boolean => {
-    const path = typeof said === 'string' ? said.split('.') : Array.isArray(said) ? said.map(String) : null;
-    if (path === null || samples.length === 0) return path !== null;
-    const whole = typeof said === 'string' ? [said] : path;
-    return samples.some((record) => [path, whole].some((names) => (valueAt(record, names) ?? null) !== null));
+    const named = Array.isArray(said) ? [said.map(String)] : [];
+    const paths = typeof said === 'string' ? pathsWithin(said) : named;
+    if (samples.length === 0) return paths.length > 0;
+    return samples.some((record) => paths.some((path) => (valueAt(record, path) ?? null) !== null));
   };
   const own = Object.fromEntries(Object.entries(columns).filter(([, said]) => inUse(said))) as Columns;
   const flat =

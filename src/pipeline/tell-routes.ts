@@ -1,4 +1,4 @@
-import { type RoutePolicy, routeName } from '../alerts/routing/route-policy.ts';
+import { type RoutePolicy, routeName, type TellWhen } from '../alerts/routing/route-policy.ts';
 import { readAcknowledged, recordAcknowledged } from '../archive/acknowledged.ts';
 import { configurationError, MonitorError } from '../monitor-error.ts';
 import { shouldSend } from '../outputs/mail/should-send.ts';
@@ -110,7 +110,7 @@ function previewed(payload: unknown, preview: Telling['preview']): unknown {
 
 async function tellReport(
   name: string,
-  when: Parameters<typeof shouldSend>[0],
+  when: TellWhen,
   destination: ReportDestination,
   { message, archiveDir, force, dryRun, world, print, preview }: Telling,
 ): Promise<unknown> {

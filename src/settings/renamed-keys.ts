@@ -1,3 +1,4 @@
+import { valueUnder } from './policy-object.ts';
 import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
 
 /** An old key of the policy and its current name: one key, several, or none where it had no effect. */
@@ -51,16 +52,4 @@ export function describeRenamed(key: string): string {
 }
 
 /** The value at a dotted key of a parsed policy; undefined where it is not set. */
-export const valueAt = (policy: unknown, key: string): unknown =>
-  key
-    .split('.')
-    .reduce<unknown>(
-      (value, step) => (isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined),
-      policy,
-    );
-
-/** A parsed policy file of any age, or an object in it. */
-export type PolicyObject = { readonly [key: string]: unknown };
-
-export const isObject = (value: unknown): value is PolicyObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const valueAt = (policy: unknown, key: string): unknown => valueUnder(policy, key.split('.'));

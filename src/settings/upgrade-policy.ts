@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, namesNow, type PolicyObject, renamedKeysIn, valueAt } from './renamed-keys.ts';
+import { isObject, type PolicyObject, withValue } from './policy-object.ts';
+import { namesNow, renamedKeysIn, valueAt } from './renamed-keys.ts';
 
 /** Old keys of one new key with different values, of which the user must choose one. */
 export interface UpgradeConflict {
@@ -44,7 +45,7 @@ export function upgradePolicy(original: PolicyObject, keep: readonly string[] = 
   let policy = original;
   const done = present.filter((from) => !undecided.has(from));
   for (const from of done) policy = replaceKey(policy, from, namesNow(from), values);
-  for (const [key, value] of values) policy = write(policy, key.split('.'), value);
+  for (const [key, value] of values) policy = withValue(policy, key.split('.'), value);
   return {
     policy,
     moved: done.flatMap((from) => namesNow(from).map((to) => ({ from, to }))),
@@ -95,14 +96,6 @@ function editAt(
       return Object.keys(edited).length === 0 ? [] : [[key, edited] as const];
     }),
   );
-}
-
-function write(object: PolicyObject, path: readonly string[], value: unknown): PolicyObject {
-  const [step, ...rest] = path;
-  if (step === undefined) return object;
-  if (rest.length === 0) return { ...object, [step]: value };
-  const inner = object[step];
-  return { ...object, [step]: write(isObject(inner) ? inner : {}, rest, value) };
 }
 
 /** One line for each change and for each open conflict. */

@@ -1,15 +1,15 @@
 /** Longest name, label or category that a report repeats, in characters. */
 const LONGEST = 100;
 
+/** A text without control characters and line breaks, which become spaces, and without lone surrogates, which UTF-8 cannot write. */
+export const oneLine = (text: string): string => text.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+
 /**
  * A value from outside that is safe to show: no control character, no bidirectional override, no line break, at most
  * 100 characters. Empty becomes "(empty)", so that a reader sees that something stood there.
  */
 export function cleanText(value: string, longest = LONGEST): string {
-  const clean = value
-    // Lone surrogates cannot be written as UTF-8.
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+  const clean = oneLine(value)
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .trim();
   if (clean === '') return '(empty)';

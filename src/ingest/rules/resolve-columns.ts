@@ -119,7 +119,7 @@ function explicitSource(field: LogField, said: Explicit, rules: ColumnRules): Co
 }
 
 /** Dots separate levels. A flattened log keeps them in its names, so the whole text is looked for as a name too. */
-const pathsWithin = (text: string): ColumnPath[] =>
+export const pathsWithin = (text: string): ColumnPath[] =>
   text.includes('.') ? [text.split('.'), [text]] : [[text]];
 
 const derivedLabel = ({ labelThreshold, positiveLabel }: ColumnRules) => ({

@@ -29,7 +29,7 @@ export async function readReference(setting: ReferenceSetting, cwd: string): Pro
   const location = setting.value ?? setting.fallback;
   const table = await readCsvTable(location, cwd, setting.variable);
   if (table === null) {
-    if (setting.value === null) return absent(location);
+    if (setting.value === null) return absentReference(location);
     throw configurationError(
       'reference-not-found',
       `${setting.variable}: ${location} does not exist. Give a CSV file of training rows, or unset it.`,
@@ -78,7 +78,7 @@ function leadsOf(
   return { repeats, mostRows };
 }
 
-const absent = (location: string): ReferenceData => ({
+export const absentReference = (location: string): ReferenceData => ({
   present: false,
   location,
   rows: 0,

@@ -1,10 +1,10 @@
+import { oneLine } from '../../wording/clean-text.ts';
+
 /**
  * Escapes input for GitHub Markdown: no formatting, no HTML, no mentions (`@`), no references to issues (`#1`), no links.
  */
 export function markdownText(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+  return oneLine(text)
     .trim()
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

@@ -1,4 +1,5 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
+import { oneLine } from '../../wording/clean-text.ts';
 
 /** Phones show about half of it. */
 const MAX_SUBJECT_CHARACTERS = 120;
@@ -21,7 +22,7 @@ export function senderOf(title: string, from: string): Sender {
     list,
     headers: {
       from,
-      list: { id: { url: list, comment: oneLine(title) } },
+      list: { id: { url: list, comment: oneLine(title).trim() } },
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       // Nothing in a report may make nodemailer read a file or fetch an address.
       disableFileAccess: true,
@@ -32,19 +33,12 @@ export function senderOf(title: string, from: string): Sender {
 
 /** A text as a subject: one line of at most 120 characters. */
 export function shortLine(text: string): string {
-  const subject = oneLine(text);
+  const subject = oneLine(text).trim();
   const characters = [...subject];
   return characters.length <= MAX_SUBJECT_CHARACTERS
     ? subject
     : `${characters.slice(0, MAX_SUBJECT_CHARACTERS - 1).join('')}…`;
 }
-
-/** Removes control characters and line separators, because a header must be one line. */
-const oneLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
 
 export const slug = (text: string): string =>
   text

@@ -1,9 +1,9 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
 import { html, type Markup } from '../html.ts';
-import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
+import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
 import type { DigestMessage, Envelope, IncidentMessage } from '../routes/transport.ts';
 import { senderOf, shortLine, slug } from './headers.ts';
-import { button, headline, list, mailPage, overline } from './page.ts';
+import { button, heading, headline, list, mailPage, overline } from './page.ts';
 
 interface Addressed {
   readonly from: string;
@@ -46,7 +46,7 @@ export function incidentMail(message: IncidentMessage, { from, to }: Addressed):
 export function digestMail(message: DigestMessage, { from, to }: Addressed): Mail.Options {
   const { news, title, generatedAt, period } = message;
   const { host, headers } = senderOf(title, from);
-  const head = `${news.length === 1 ? '1 change' : `${news.length} changes`} of low severity`;
+  const head = digestHead(news);
   const items = news.map(incidentWords);
   return {
     ...headers,
@@ -59,10 +59,7 @@ export function digestMail(message: DigestMessage, { from, to }: Addressed): Mai
       content: [
         overline(`${title}, report ${message.report}`),
         html`<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3">${head}</h1>`,
-        ...items.flatMap((words) => [
-          html`<h2 class="line" style="margin:24px 0 8px;padding-top:12px;font-size:17px;border-top:1px solid #d1d9e0">${words.head}</h2>`,
-          ...htmlOf(words),
-        ]),
+        ...items.flatMap((words) => [heading(words.head), ...htmlOf(words)]),
         ...linkOf(message),
       ],
     }),

@@ -1,5 +1,5 @@
-import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords, movedFigures, noneFiring, stillWords } from '../brief.ts';
+import { STATUS_GLYPH } from '../../wording/status.ts';
+import { type Brief, changeLines, firingLine, movedFigures, noneFiring, stillWords } from '../brief.ts';
 
 /** The mail as plain text. */
 export function mailText(brief: Brief, permalink: string | null, title: string): string {
@@ -11,17 +11,12 @@ export function mailText(brief: Brief, permalink: string | null, title: string):
     '',
     ...(permalink === null ? [] : [permalink, '']),
     'CHANGED SINCE THE LAST REPORT',
-    ...(brief.changes === null || brief.changes.length === 0
-      ? [changeWords(brief.changes)]
-      : brief.changes.map((change) => `${DIRECTION_GLYPH[change.direction]} ${change.text}`)),
+    ...changeLines(brief),
     '',
     'FIRING',
     ...(brief.firing.length === 0
       ? [noneFiring(brief)]
-      : brief.firing.map(
-          (alert) =>
-            `- ${alert.title} (${alert.severity})${alert.since === null ? '' : `, ${alert.since}`}, ${alert.owner}: ${alert.action}`,
-        )),
+      : brief.firing.map((alert) => `- ${firingLine(alert)}`)),
     ...(brief.decided.length === 0 ? [] : ['', 'DECIDED', ...brief.decided.map((line) => `- ${line}`)]),
     ...(brief.retraining === null ? [] : ['', brief.retraining]),
     '',

@@ -2,6 +2,7 @@ import type { Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import { cleanText } from '../../wording/clean-text.ts';
 import { formatDay, formatTime, listWords, plural } from '../../wording/format.ts';
+import { plural as plainPlural } from '../../wording/sentence-numbers.ts';
 import { alertLook, STATUS_GLYPH } from '../../wording/status.ts';
 import type { News, NewsKind } from './due.ts';
 
@@ -33,8 +34,11 @@ const KIND_WORDS: Readonly<Record<NewsKind, string>> = {
 /** Of one part of a message; the report has the rest. */
 const MAX_CHARACTERS = 1_000;
 
-export const REPEATED =
-  'It is not known whether this was told before: what was told is lost, or this route is new.';
+const REPEATED = 'It is not known whether this was told before: what was told is lost, or this route is new.';
+
+/** Headline of a digest: "2 changes of low severity". */
+export const digestHead = (news: readonly News[]): string =>
+  `${plainPlural(news.length, 'change')} of low severity`;
 
 export function incidentWords({ kind, incident, mayRepeat }: News): IncidentWords {
   const { severity } = incident;

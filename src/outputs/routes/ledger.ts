@@ -21,7 +21,7 @@ const entrySchema = z.object({
   reminders: z.number().int().min(0).catch(0),
   thread: z.string().max(200).nullable().catch(null),
 });
-export type Entry = z.output<typeof entrySchema>;
+type Entry = z.output<typeof entrySchema>;
 
 const untilSchema = z.object({ generatedAt: z.iso.datetime() });
 
@@ -40,11 +40,14 @@ export class Ledger {
   readonly #directory: string;
   readonly #exact: boolean;
   readonly #names: readonly string[];
+  /** By incident, because an archive of years holds thousands of files and every incident is asked for. */
+  readonly #events: ReadonlyMap<string, readonly NamedEvent[]>;
 
   constructor(archiveDir: string, route: string, exact: boolean) {
     this.#directory = join(archiveDir, 'sent', route);
     this.#exact = exact;
     this.#names = namesIn(this.#directory);
+    this.#events = Map.groupBy(this.#names.flatMap(eventsOf), ({ incident }) => incident);
   }
 
   /** Time (ISO 8601) of the newest report of which everything was told; null for a new route and where its state was lost. */
@@ -76,13 +79,11 @@ export class Ledger {
 
   /** Ids of the incidents of which the route was told something. */
   incidents(): readonly string[] {
-    return [...new Set(this.#names.flatMap((name) => EVENT.exec(name)?.[1] ?? []))];
+    return [...this.#events.keys()];
   }
 
   told(incident: string): Told {
-    const entries = this.#names.flatMap((name) => {
-      const [, id, event] = EVENT.exec(name) ?? [];
-      if (id !== incident || event === undefined) return [];
+    const entries = (this.#events.get(incident) ?? []).flatMap(({ name, event }) => {
       const entry = this.#entry(name);
       return this.#exact && entry.status === 'sending' ? [] : [{ event, ...entry }];
     });
@@ -146,6 +147,19 @@ export class Ledger {
     const parsed = untilSchema.safeParse(this.#json(name));
     return parsed.success ? parsed.data.generatedAt : null;
   }
+}
+
+interface NamedEvent {
+  /** Of the file. */
+  readonly name: string;
+  readonly incident: string;
+  readonly event: string;
+}
+
+/** The event that a file is of; empty for other files. */
+function eventsOf(name: string): NamedEvent[] {
+  const [, incident, event] = EVENT.exec(name) ?? [];
+  return incident === undefined || event === undefined ? [] : [{ name, incident, event }];
 }
 
 function namesIn(directory: string): readonly string[] {

@@ -52,3 +52,6 @@ export interface TransportEnvironment extends HttpEnvironment {
 
 /** Key of a message, equal whenever it is sent again. */
 export const messageKey = ({ incident, event }: News): string => `${incident.id}.${event}`;
+
+/** The same of a digest. */
+export const digestKey = ({ period }: DigestMessage): string => `digest.${period}`;

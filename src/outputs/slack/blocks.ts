@@ -1,3 +1,5 @@
+import { oneLine } from '../../wording/clean-text.ts';
+
 /** Block Kit's limits: https://docs.slack.dev/reference/block-kit/blocks */
 const MAX_HEADER_CHARACTERS = 150;
 const MAX_SECTION_CHARACTERS = 3000;
@@ -50,11 +52,7 @@ export function slackText(text: string): string {
     .replace(/@(?=\w)/g, '@\u200b');
 }
 
-const plain = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .trim();
+const plain = (text: string): string => oneLine(text).trim();
 
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;

@@ -1,4 +1,4 @@
-import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
+import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
 import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
 import {
   type Block,
@@ -27,7 +27,7 @@ export function slackIncident({ news, title, report, link }: IncidentMessage): S
 }
 
 export function slackDigest({ news, title, report, link }: DigestMessage): SlackMessage {
-  const head = `${news.length === 1 ? '1 change' : `${news.length} changes`} of low severity`;
+  const head = digestHead(news);
   const items = news.slice(0, MAX_ITEMS).map((item) => {
     const words = incidentWords(item);
     const facts = words.facts.map(({ label, value }) => `${label}: ${slackText(value)}`).join('; ');

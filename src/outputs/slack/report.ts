@@ -1,5 +1,5 @@
-import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords, noneFiring } from '../brief.ts';
+import { STATUS_GLYPH } from '../../wording/status.ts';
+import { type Brief, changeLines, noneFiring, verdictLine } from '../brief.ts';
 import {
   fieldBlocks,
   headerBlock,
@@ -11,16 +11,11 @@ import {
 
 /** A report's message as Block Kit. Names from the input are escaped: no mentions, links or formatting. */
 export function slackMessage(brief: Brief, permalink: string | null, title: string): SlackMessage {
-  const simulated = brief.simulated ? '[simulated] ' : '';
-  const head = `${simulated}${STATUS_GLYPH[brief.status]} ${brief.word}: ${brief.headline}`;
+  const head = verdictLine(brief);
   const firing = brief.firing.map(
     (alert) =>
       `*${slackText(alert.title)}* (${alert.severity})${alert.since === null ? '' : `, ${slackText(alert.since)}`}, ${slackText(alert.owner)}: ${slackText(alert.action)}`,
   );
-  const changes =
-    brief.changes === null || brief.changes.length === 0
-      ? [changeWords(brief.changes)]
-      : brief.changes.map((change) => `${DIRECTION_GLYPH[change.direction]} ${slackText(change.text)}`);
   const reasons = brief.reasons
     .slice(1)
     .map((reason) => `${STATUS_GLYPH[reason.status]} ${slackText(reason.text)}`);
@@ -34,7 +29,7 @@ export function slackMessage(brief: Brief, permalink: string | null, title: stri
         firing.length === 0 ? [`*Firing:* ${slackText(noneFiring(brief))}`] : ['*Firing*', ...firing],
       ),
       ...(brief.decided.length === 0 ? [] : [sectionBlock(['*Decided*', ...brief.decided.map(slackText)])]),
-      sectionBlock(['*Since the last report*', ...changes]),
+      sectionBlock(['*Since the last report*', ...changeLines(brief).map(slackText)]),
       ...(brief.retraining === null ? [] : [sectionBlock([`*${slackText(brief.retraining)}*`])]),
       ...fieldBlocks(brief.figures.map(figureText)),
       ...linkBlocks(permalink),

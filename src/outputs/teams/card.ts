@@ -1,4 +1,5 @@
 import type { Status } from '../../report/schema/common.ts';
+import { oneLine } from '../../wording/clean-text.ts';
 
 /** Adaptive Cards as Teams takes them: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference */
 
@@ -67,8 +68,4 @@ export function teamsMessage(head: Element, body: readonly Element[], link: stri
 }
 
 /** One line, without `{{DATE(…)}}` and `{{TIME(…)}}`, which a card replaces. */
-const cardText = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replaceAll('{{', '{\u200b{');
+const cardText = (text: string): string => oneLine(text).replaceAll('{{', '{\u200b{');

@@ -1,6 +1,6 @@
-import { DIRECTION_GLYPH, STATUS_GLYPH } from '../../wording/status.ts';
-import { type Brief, changeWords, noneFiring } from '../brief.ts';
-import { type IncidentWords, incidentWords } from '../routes/incident-words.ts';
+import { STATUS_GLYPH } from '../../wording/status.ts';
+import { type Brief, changeLines, firingLine, noneFiring, verdictLine } from '../brief.ts';
+import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
 import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
 import { type Element, heading, paragraph, type TeamsMessage, teamsMessage } from './card.ts';
 
@@ -10,7 +10,7 @@ export function teamsIncident({ news, title, report, link }: IncidentMessage): T
 }
 
 export function teamsDigest({ news, title, report, link }: DigestMessage): TeamsMessage {
-  const head = `${news.length === 1 ? '1 change' : `${news.length} changes`} of low severity`;
+  const head = digestHead(news);
   const items = news.flatMap((item) => {
     const words = incidentWords(item);
     return [paragraph([{ text: words.head, bold: true }]), ...bodyOf(words)];
@@ -20,30 +20,20 @@ export function teamsDigest({ news, title, report, link }: DigestMessage): Teams
 
 /** A report, with the content of every other channel. */
 export function teamsReport(brief: Brief, permalink: string | null, title: string): TeamsMessage {
-  const simulated = brief.simulated ? '[simulated] ' : '';
-  const head = `${simulated}${STATUS_GLYPH[brief.status]} ${brief.word}: ${brief.headline}`;
-  const changes =
-    brief.changes === null || brief.changes.length === 0
-      ? [changeWords(brief.changes)]
-      : brief.changes.map((change) => `${DIRECTION_GLYPH[change.direction]} ${change.text}`);
-  const firing = brief.firing.map(
-    ({ title: alert, severity, since, owner, action }) =>
-      `${alert} (${severity})${since === null ? '' : `, ${since}`}, ${owner}: ${action}`,
-  );
   const figures = brief.figures.map(({ label, now, before }) => {
     const was = before === null || before === now ? '' : `, was ${before}`;
     return paragraph([{ text: `${label}: ` }, { text: now, bold: true }, { text: was, soft: true }]);
   });
   return teamsMessage(
-    heading(head, brief.status),
+    heading(verdictLine(brief), brief.status),
     [
       ...(brief.coverage === null ? [] : [paragraph([{ text: brief.coverage, soft: true }])]),
       ...brief.reasons
         .slice(1)
         .map(({ status, text }) => paragraph([{ text: `${STATUS_GLYPH[status]} ${text}` }])),
-      ...lines('Firing', firing.length === 0 ? [noneFiring(brief)] : firing),
+      ...lines('Firing', brief.firing.length === 0 ? [noneFiring(brief)] : brief.firing.map(firingLine)),
       ...(brief.decided.length === 0 ? [] : lines('Decided', brief.decided)),
-      ...lines('Since the last report', changes),
+      ...lines('Since the last report', changeLines(brief)),
       ...(brief.retraining === null ? [] : [paragraph([{ text: brief.retraining, bold: true }])]),
       ...figures,
       footer(title, `${brief.id}, ${brief.window}`),

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { deliveryUnknown, unsent } from '../delivery.ts';
-import { type DigestMessage, type IncidentMessage, messageKey, type Transport } from '../routes/transport.ts';
+import {
+  type DigestMessage,
+  digestKey,
+  type IncidentMessage,
+  messageKey,
+  type Transport,
+} from '../routes/transport.ts';
 import { type HttpEnvironment, postOnce } from '../send-request.ts';
 import type { SlackMessage } from '../slack/blocks.ts';
 import { slackDigest, slackIncident } from '../slack/incident.ts';
+import { plainTransport } from './plain.ts';
 
 interface SlackWebhook {
   /** Name of the variable, for errors. */
@@ -13,21 +20,11 @@ interface SlackWebhook {
 
 /** Slack by an incoming webhook, which cannot make threads. https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export function slackWebhook({ setting, url }: SlackWebhook, world: HttpEnvironment): Transport {
-  const post = (body: SlackMessage, idempotencyKey: string) =>
-    postOnce({ setting, url, body, idempotencyKey }, world);
-  return {
-    exact: false,
-    tellsAcknowledged: false,
-    preview: slackIncident,
-    async incident(message) {
-      await post(slackIncident(message), messageKey(message.news));
-      return null;
-    },
-    previewDigest: slackDigest,
-    async digest(message) {
-      await post(slackDigest(message), `digest.${message.period}`);
-    },
-  };
+  return plainTransport({
+    incidentBody: slackIncident,
+    digestBody: slackDigest,
+    post: (body, idempotencyKey) => postOnce({ setting, url, body, idempotencyKey }, world),
+  });
 }
 
 interface SlackBot {
@@ -70,7 +67,7 @@ export function slackBot(options: SlackBot, world: HttpEnvironment): Transport {
     },
     previewDigest,
     async digest(message) {
-      await postMessage(previewDigest(message), `digest.${message.period}`, options, world);
+      await postMessage(previewDigest(message), digestKey(message), options, world);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { unsent } from '../delivery.ts';
-import { messageKey, type Transport } from '../routes/transport.ts';
+import type { Transport } from '../routes/transport.ts';
 import { type HttpEnvironment, postOnce } from '../send-request.ts';
 import type { TeamsMessage } from '../teams/card.ts';
 import { teamsDigest, teamsIncident } from '../teams/messages.ts';
+import { plainTransport } from './plain.ts';
 
 interface TeamsWebhook {
   /** Name of the variable, for errors. */
@@ -15,19 +16,11 @@ interface TeamsWebhook {
  * a card that the workflow drops is not seen here; there are no threads.
  */
 export function teams(options: TeamsWebhook, world: HttpEnvironment): Transport {
-  return {
-    exact: false,
-    tellsAcknowledged: false,
-    preview: teamsIncident,
-    async incident(message) {
-      await postTeams(teamsIncident(message), messageKey(message.news), options, world);
-      return null;
-    },
-    previewDigest: teamsDigest,
-    async digest(message) {
-      await postTeams(teamsDigest(message), `digest.${message.period}`, options, world);
-    },
-  };
+  return plainTransport({
+    incidentBody: teamsIncident,
+    digestBody: teamsDigest,
+    post: (body, key) => postTeams(body, key, options, world),
+  });
 }
 
 export async function postTeams(

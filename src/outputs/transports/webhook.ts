@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Brief } from '../brief.ts';
 import type { News } from '../routes/due.ts';
-import { type DigestMessage, type IncidentMessage, messageKey, type Transport } from '../routes/transport.ts';
+import type { DigestMessage, IncidentMessage, Transport } from '../routes/transport.ts';
 import { type HttpEnvironment, postOnce } from '../send-request.ts';
+import { plainTransport } from './plain.ts';
 
 interface Webhook {
   /** Name of the variable, for errors. */
@@ -16,19 +17,11 @@ interface Webhook {
 
 /** Any server that takes JSON. */
 export function webhook(options: Webhook, world: HttpEnvironment): Transport {
-  return {
-    exact: false,
-    tellsAcknowledged: false,
-    preview: incidentPayload,
-    async incident(message) {
-      await postWebhook(incidentPayload(message), messageKey(message.news), options, world);
-      return null;
-    },
-    previewDigest: digestPayload,
-    async digest(message) {
-      await postWebhook(digestPayload(message), `digest.${message.period}`, options, world);
-    },
-  };
+  return plainTransport({
+    incidentBody: incidentPayload,
+    digestBody: digestPayload,
+    post: (body, key) => postWebhook(body, key, options, world),
+  });
 }
 
 /** Sends a payload, signed where there is a key. */

@@ -1,9 +1,9 @@
 import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
 import { AmbiguousColumn } from '../../ingest/rules/resolve-columns.ts';
+import { type PolicyObject, valueUnder, withValue } from '../../settings/policy-object.ts';
 import { parsePolicy } from '../../settings/read-policy.ts';
 import type { Settings } from '../../settings/variables.ts';
 import { type CheckedInputs, checkInputs } from '../check/check-inputs.ts';
-import { type JsonObject, valueUnder, withValue } from './policy-values.ts';
 
 type Surroundings = Parameters<typeof checkInputs>[2];
 
@@ -34,7 +34,7 @@ const MAX_COLUMNS = LOG_FIELDS.predictions.length + LOG_FIELDS.requests.length +
  */
 export async function decidePolicy(
   settings: Settings,
-  given: JsonObject,
+  given: PolicyObject,
   surroundings: Surroundings,
 ): Promise<DecidedPolicy> {
   const decisions: Decision[] = [];

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { configurationError } from '../../monitor-error.ts';
 import { isPostgresUrl } from '../../settings/postgres-url.ts';
+import { settingPath } from '../../settings/settings.ts';
 import type { PathSetting, Settings } from '../../settings/variables.ts';
 
 /** Where the workflow is written, relative to the repository. */
@@ -22,14 +24,19 @@ export function nightlyWorkflow(settings: Settings, action: string): string {
       `--workflow must name the repository of the action and a commit or tag, such as team/lead-scoring-monitor@v1.0.0, not "${action}".`,
     );
   }
-  const { predictions, requests, reference, outcomes, model, policy, api } = settings;
+  const { predictions, requests, reference, outcomes, model, policy, decisions, figures, api } = settings;
+  // A path that is set and not there ends a build, so a default one is named only where it is there now.
+  const inPlace = (setting: PathSetting): string | undefined =>
+    existsSync(settingPath(setting, settings.cwd)) ? setting.fallback : undefined;
   const inputs = [
     input('predictions-log', predictions, predictions.fallback),
-    input('api-requests-log', requests, requests.fallback),
-    input('reference', reference, reference.fallback),
+    input('api-requests-log', requests, inPlace(requests)),
+    input('reference', reference, inPlace(reference)),
     input('outcomes', outcomes),
     input('model', model),
     input('policy', policy, policy.fallback),
+    input('decisions', decisions, inPlace(decisions)),
+    input('figures', figures, inPlace(figures)),
     api.explicit ? `          api-base-url: \${{ vars.API_BASE_URL }}` : null,
   ].filter((line) => line !== null);
   const [repository = '', version = ''] = action.split('@');

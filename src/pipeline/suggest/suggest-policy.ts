@@ -17,8 +17,8 @@ import { FIGURE_POLICIES } from '../../figures/registry.ts';
 import { inputError } from '../../monitor-error.ts';
 import { earlierReports } from '../../report/earlier-reports.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { type PolicyObject, valueUnder, withValue } from '../../settings/policy-object.ts';
 import { parsePolicy } from '../../settings/read-policy.ts';
-import { type JsonObject, valueUnder, withValue } from '../init/policy-values.ts';
 import { previousReports } from '../previous-report.ts';
 
 /** A key of the policy that the archive suggests. */
@@ -35,8 +35,8 @@ export interface SuggestedPolicy {
   readonly reports: number;
   readonly inIncidents: number;
   /** The suggestions alone, and the policy file with them; keys that it had keep their values. */
-  readonly suggested: JsonObject;
-  readonly policy: JsonObject;
+  readonly suggested: PolicyObject;
+  readonly policy: PolicyObject;
 }
 
 interface Candidate {
@@ -57,7 +57,7 @@ interface Candidate {
  */
 export function suggestPolicy(
   archive: Archive,
-  given: JsonObject,
+  given: PolicyObject,
   { now, policyName }: { readonly now: number; readonly policyName: string },
 ): SuggestedPolicy {
   parsePolicy(given, policyName);
@@ -81,7 +81,7 @@ export function suggestPolicy(
     else if (!found.made) left.push({ path, reason: found.reason });
     else suggestions.push({ path, value: toPolicy(found.rule), ...found.replay });
   }
-  const merged = (before: JsonObject): JsonObject =>
+  const merged = (before: PolicyObject): PolicyObject =>
     suggestions.reduce((policy, { path, value }) => withValue(policy, path, value), before);
   const policy = merged(given);
   parsePolicy(policy, policyName);
@@ -117,7 +117,9 @@ function candidates(archive: Archive, normal: readonly RunSummary[]): Candidate[
     const title = `Unusual: ${label}`.slice(0, 80);
     return {
       path: ['alerts', `unusual-${id}`.slice(0, 60).replace(/-+$/, '')],
-      ...{ figure: { id, unit }, make: makeBand(id, title), readValue: (run) => run.figures[id] ?? null },
+      figure: { id, unit },
+      make: makeBand(id, title),
+      readValue: (run) => run.figures[id] ?? null,
       toPolicy: ({ outside, severity }) => ({ title, figure: id, outside, severity }),
     };
   });
@@ -126,7 +128,9 @@ function candidates(archive: Archive, normal: readonly RunSummary[]): Candidate[
     .map(
       ({ id, unit }): Candidate => ({
         path: ['figures', id],
-        ...{ figure: { id, unit }, make: makeRange(id, unit), readValue: (run) => run.figures[id] ?? null },
+        figure: { id, unit },
+        make: makeRange(id, unit),
+        readValue: (run) => run.figures[id] ?? null,
         toPolicy: ({ below, above }) => ({ min: below, max: above }),
       }),
     );
