@@ -13,7 +13,7 @@ import {
   type ReportIndex,
   reportsOf,
 } from '../views/explore.ts';
-import { element, link } from './elements.ts';
+import { element, link, remember } from './elements.ts';
 import type { Plot } from './explore-plot.ts';
 
 const KEYS = ['figure', 'with', 'from', 'to'] as const;
@@ -38,8 +38,8 @@ export function startExplore(): void {
   field('from').value = restored.from ?? '';
   field('to').value = restored.to ?? '';
 
-  const chosen = (): Choice =>
-    choiceOf(new URLSearchParams(KEYS.map((name) => [name, field(name).value])), figures);
+  const values = () => Object.fromEntries(KEYS.map((name) => [name, field(name).value]));
+  const chosen = (): Choice => choiceOf(new URLSearchParams(values()), figures);
   const base = section.dataset['explore'] ?? '/';
   const show = async (): Promise<void> => {
     try {
@@ -51,17 +51,8 @@ export function startExplore(): void {
       say(section, 'The figures of the reports could not be read. Choose again to try again.');
     }
   };
-  const remember = (): void => {
-    const address = new URL(location.href);
-    for (const name of KEYS) {
-      const { value } = field(name);
-      if (value === '') address.searchParams.delete(name);
-      else address.searchParams.set(name, value);
-    }
-    history.replaceState(null, '', address);
-  };
   const changed = (): void => {
-    remember();
+    remember(values());
     void show();
   };
   form.addEventListener('input', changed);
