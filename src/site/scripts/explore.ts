@@ -4,7 +4,6 @@ import { unitWords } from '../charts/payload.ts';
 import {
   type Choice,
   choiceOf,
-  dayOf,
   daysBefore,
   type Explored,
   type ExploredFigure,
@@ -59,12 +58,11 @@ export function startExplore(): void {
   form.addEventListener('submit', (event) => event.preventDefault());
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-days]')) {
     button.addEventListener('click', async () => {
-      const newest = await load(base).then(
-        ({ reports }) => reports.at(-1)?.generatedAt,
-        () => undefined,
+      const reports = await load(base).then(
+        (loaded) => loaded.reports,
+        () => [],
       );
-      const days = Number(button.dataset['days']);
-      field('from').value = days === 0 || newest === undefined ? '' : daysBefore(newest, days);
+      field('from').value = firstDay(button, reports) ?? '';
       field('to').value = '';
       changed();
     });
@@ -192,10 +190,14 @@ function table(
 
 /** Presses the button whose range is the chosen one. */
 function markRange(form: HTMLFormElement, reports: readonly IndexedReport[], { from, to }: Choice): void {
-  const newest = reports.at(-1)?.generatedAt;
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-days]')) {
-    const days = Number(button.dataset['days']);
-    const begins = days === 0 || newest === undefined ? null : daysBefore(newest, days);
-    button.ariaPressed = String(to === null && dayOf(from) === begins);
+    button.ariaPressed = String(to === null && from === firstDay(button, reports));
   }
+}
+
+/** First day of the range of a button; null: all reports. */
+function firstDay({ dataset }: HTMLButtonElement, reports: readonly IndexedReport[]): string | null {
+  const newest = reports.at(-1)?.generatedAt;
+  const days = Number(dataset['days']);
+  return days === 0 || newest === undefined ? null : daysBefore(newest, days);
 }
