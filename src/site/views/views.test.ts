@@ -199,10 +199,10 @@ describe('what moved the scores', () => {
 
   test('features that move the scores come before those that only drifted', () => {
     const moved = movedFeatures(report);
-    expect(moved[0]).toMatchObject({ name: 'llm_industry', scores: '+0.04 (0.03 to 0.05)' });
+    expect(moved[0]).toMatchObject({ feature: { name: 'llm_industry' }, scores: '+0.04 (0.03 to 0.05)' });
     expect(moved.slice(1).every(({ scores }) => scores === null)).toBe(true);
     const names = report.drift.features.filter(({ status }) => status === 'drifted').map(({ name }) => name);
-    expect(moved.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+    expect(moved.map((row) => row.feature.name).toSorted()).toEqual(names.toSorted());
   });
 });
 
