@@ -26,6 +26,19 @@ export function reportsBetween(runs: readonly RunSummary[], from: number, to: nu
   const times = timesOf(runs);
   return runs.slice(firstBelow(times, to, false), firstBelow(times, from, true));
 }
+/**
+ * The reports up to one, newest first.
+ * @param runs newest first.
+ */
+export const reportsUntil = (runs: readonly RunSummary[], until: string): readonly RunSummary[] =>
+  reportsBetween(runs, -Infinity, Date.parse(until));
+
+/** Whether a report is of another model version than the one before; unknown versions are not. */
+export const isNewVersion = (
+  { modelVersion }: Pick<RunSummary, 'modelVersion'>,
+  before: Pick<RunSummary, 'modelVersion'> | undefined,
+): boolean => modelVersion !== null && before?.modelVersion != null && before.modelVersion !== modelVersion;
+
 
 /** Binary search in a descending list: index of the first time below `limit`, or at most `limit` unless `strictly`. */
 function firstBelow(times: readonly number[], limit: number, strictly: boolean): number {
