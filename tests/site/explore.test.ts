@@ -107,6 +107,11 @@ test('any figure over any time: drawn, said in words and as a table, and kept in
       await canvas.focus();
       await page.keyboard.press('Home');
       expect(await section.locator('.readout').textContent()).toContain(count(values[0]));
+      // PageDown goes back in time, as in the charts below.
+      await page.keyboard.press('End');
+      expect(await section.locator('.readout').textContent()).toContain(count(values.at(-1)));
+      await page.keyboard.press('PageDown');
+      expect(await section.locator('.readout').textContent()).toContain(count(values[0]));
       await page.keyboard.press('Enter');
       await page.waitForURL(`${url}reports/2026-02-12/`);
       expect(problems).toEqual([]);

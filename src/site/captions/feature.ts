@@ -10,7 +10,7 @@ import {
   plural,
 } from '../../wording/format.ts';
 import { sinceWords } from '../../wording/since.ts';
-import { leadsOf } from '../charts/categories.ts';
+import { largestChange } from '../charts/categories.ts';
 
 type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { kind: 'numeric' }>;
 
@@ -40,17 +40,14 @@ export function featureHistogramCaption(feature: Feature): string {
 export function categoriesCaption(feature: Feature): string {
   const { distribution } = feature;
   if (distribution.kind !== 'categories') return '';
-  const top = distribution.categories[0];
-  const [nReference, nProduction] = [leadsOf(distribution, 'reference'), leadsOf(distribution, 'production')];
-  if (top === undefined || nReference === 0 || nProduction === 0)
-    return 'There are no categories on both sides to compare.';
-  const before = top.reference / nReference;
-  const after = top.production / nProduction;
+  const change = largestChange(distribution);
+  if (change === null) return 'There are no categories on both sides to compare.';
+  const { name, before, after } = change;
   const pooled = distribution.pooled.categories;
   const rare =
     pooled === 0 ? '' : ` ${plural(pooled, 'rare category', 'rare categories')} are pooled for privacy.`;
   if (before === after) return `Every category has the same share on both sides.${rare}`;
-  return `The largest change: “${top.name}” ${after > before ? 'rose' : 'fell'} from ${formatPercent(before)} to ${formatPercent(after)} of leads.${rare}`;
+  return `The largest change: “${name}” ${after > before ? 'rose' : 'fell'} from ${formatPercent(before)} to ${formatPercent(after)} of leads.${rare}`;
 }
 
 export function ecdfCaption(feature: Feature): string {
@@ -130,10 +127,9 @@ function whatChanged({ distribution, summary }: Feature): string | null {
       : `The median went from ${formatNumber(before.p50)} to ${formatNumber(after.p50)}.`;
   }
   if (distribution.kind !== 'categories') return null;
-  const [top] = distribution.categories;
-  const [nReference, nProduction] = [leadsOf(distribution, 'reference'), leadsOf(distribution, 'production')];
-  if (top === undefined || nReference === 0 || nProduction === 0) return null;
-  return `“${top.name}” went from ${formatPercent(top.reference / nReference)} to ${formatPercent(top.production / nProduction)} of leads.`;
+  const change = largestChange(distribution);
+  if (change === null) return null;
+  return `“${change.name}” went from ${formatPercent(change.before)} to ${formatPercent(change.after)} of leads.`;
 }
 
 /** One sentence on a feature, for lists and for the top of its page. */

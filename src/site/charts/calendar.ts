@@ -1,5 +1,6 @@
 import type { Status } from '../../report/schema/common.ts';
 import { MONTH_NAMES } from '../../wording/format.ts';
+import { DAY_MS } from '../../wording/time.ts';
 import type { ListedReport } from '../views/archive.ts';
 
 export const CELL = 14;
@@ -18,8 +19,6 @@ export interface CalendarYear {
   readonly days: readonly CalendarDay[];
   readonly months: readonly { readonly x: number; readonly label: string }[];
 }
-
-const DAY_MS = 86_400_000;
 
 /** A year as a calendar: one column per week, one row per weekday, Monday first. */
 export function calendarYear(year: number, runs: readonly ListedReport[]): CalendarYear {

@@ -28,7 +28,7 @@ export interface TimelineSpan {
 }
 
 export interface Timeline {
-  /** First day, and every tenth part of the way. */
+  /** First and last day as dates. */
   readonly start: string;
   readonly end: string;
   readonly rows: readonly { readonly title: string; readonly spans: readonly TimelineSpan[] }[];

@@ -1,6 +1,6 @@
 import type { Feature } from '../../report/schema/report.ts';
-import { allCategories } from './categories.ts';
-import { shares } from './shares.ts';
+import { leadsOf } from './categories.ts';
+import { shareOf, shares } from './shares.ts';
 
 export const MINI_WIDTH = 96;
 export const MINI_HEIGHT = 28;
@@ -19,12 +19,10 @@ export function miniDistribution(feature: Feature): MiniDistribution | null {
   if (distribution.kind === 'histogram')
     return draw(shares(distribution.reference), shares(distribution.production), 0);
   const shown = distribution.categories.slice(0, MAX_BARS);
-  const all = allCategories(distribution);
-  const nReference = all.reduce((sum, category) => sum + category.reference, 0);
-  const nProduction = all.reduce((sum, category) => sum + category.production, 0);
+  const leads = leadsOf(distribution);
   return draw(
-    shown.map((c) => (nReference === 0 ? null : c.reference / nReference)),
-    shown.map((c) => (nProduction === 0 ? null : c.production / nProduction)),
+    shown.map((c) => shareOf(c.reference, leads.reference)),
+    shown.map((c) => shareOf(c.production, leads.production)),
     0.18,
   );
 }

@@ -17,6 +17,9 @@ export function logScale([low, high]: Ends, range: Ends): (value: number) => num
   return (value) => place(Math.log(value));
 }
 
+/** The scale of an axis; times are linear. */
+export const scaleOf = (kind: 'linear' | 'log' | 'time') => (kind === 'log' ? logScale : linearScale);
+
 /** Ends widened to whole steps of ticks, until the widening no longer changes the step. */
 export function niceEnds([low, high]: Ends, count: number): Ends {
   let [from, to, before] = [low, high, Number.NaN];

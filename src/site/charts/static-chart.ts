@@ -1,10 +1,17 @@
-import { linearScale, logScale } from './scale.ts';
+import { scaleOf } from './scale.ts';
 import type { ChartSpec, Series, Tone } from './spec.ts';
 import { chartFrame, type Frame } from './ticks.ts';
 
 /** Size of the view box. The SVG is stretched to the figure; strokes keep their width. */
 export const PLOT_WIDTH = 1000;
 export const PLOT_HEIGHT = 400;
+
+const percent = (value: number, of: number): string => `${Math.round((value / of) * 1000) / 10}%`;
+
+/** A position or a width of a drawing as a share of the plot. */
+export const across = (x: number): string => percent(x, PLOT_WIDTH);
+/** A position or a height of a drawing as a share of the plot. */
+export const down = (y: number): string => percent(y, PLOT_HEIGHT);
 
 export interface Drawing {
   readonly frame: Frame;
@@ -52,12 +59,10 @@ const tenths = (value: number): number => Math.round(value * 10) / 10;
  */
 export function drawChart(spec: ChartSpec, part?: readonly [number, number]): Drawing {
   const frame = chartFrame(spec, part);
-  const place = (scale: string, domain: readonly [number, number], range: [number, number]) => {
-    const at = (scale === 'log' ? logScale : linearScale)(domain, range);
-    return (value: number): number => Math.round(at(value));
-  };
-  const x = place(spec.x.scale, frame.x.domain, [0, PLOT_WIDTH]);
-  const yRaw = place(spec.y.scale, frame.y.domain, [PLOT_HEIGHT, 0]);
+  const xAt = scaleOf(spec.x.scale)(frame.x.domain, [0, PLOT_WIDTH]);
+  const yAt = scaleOf(spec.y.scale)(frame.y.domain, [PLOT_HEIGHT, 0]);
+  const x = (value: number): number => Math.round(xAt(value));
+  const yRaw = (value: number): number => Math.round(yAt(value));
   const floor = frame.y.domain[0];
   const y = (value: number): number => yRaw(Math.max(floor, value));
   const shapes = spec.series.map((series, index) => drawSeries(spec, series, index, x, y, floor));

@@ -1,5 +1,6 @@
 import { utcTicks } from 'd3-time';
 import { formatClock, formatCount, formatPlain, formatShortDay, formatShortP } from '../../wording/format.ts';
+import { DAY_MS } from '../../wording/time.ts';
 import { linearTicks, logTicks, niceEnds, niceLogEnds } from './scale.ts';
 import type { ChartSpec, NumberFormat } from './spec.ts';
 
@@ -13,8 +14,6 @@ export interface Frame {
   readonly x: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
   readonly y: { readonly domain: readonly [number, number]; readonly ticks: readonly Tick[] };
 }
-
-const DAY_MS = 86_400_000;
 
 export function formatTick(value: number, format: NumberFormat): string {
   if (format === 'percent') return `${formatPlain(value * 100)}%`;

@@ -1,3 +1,5 @@
+import { remember } from './elements.ts';
+
 /** Filters the list of reports by month, verdict and model; the filter is kept in the URL. */
 export function startArchive(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-archive]');
@@ -30,12 +32,7 @@ export function startArchive(): void {
   const query = new URLSearchParams(location.search);
   for (const { name, field } of fields) field.value = query.get(name) ?? '';
   form.addEventListener('input', () => {
-    const address = new URL(location.href);
-    for (const { name, field } of fields) {
-      if (field.value === '') address.searchParams.delete(name);
-      else address.searchParams.set(name, field.value);
-    }
-    history.replaceState(null, '', address);
+    remember(Object.fromEntries(fields.map(({ name, field }) => [name, field.value])));
     apply();
   });
   form.addEventListener('submit', (event) => event.preventDefault());

@@ -1,4 +1,5 @@
 import { unitSuffix } from '../charts/payload.ts';
+import { scaleOf } from '../charts/scale.ts';
 import { drawChart } from '../charts/static-chart.ts';
 import { chartFrame } from '../charts/ticks.ts';
 import type { ChartData } from './chart-data.ts';
@@ -50,10 +51,8 @@ export function nearest({ points, domain }: LiveChart, at: number): number | nul
 }
 
 /** Share of the plot's width at which a value lies. */
-export function fractionOf({ spec, domain: [low, high] }: LiveChart, value: number): number {
-  if (spec.x.scale !== 'log') return (value - low) / (high - low);
-  return (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low));
-}
+export const fractionOf = ({ spec, domain }: LiveChart, value: number): number =>
+  scaleOf(spec.x.scale)(domain, [0, 1])(value);
 
 function show(chart: LiveChart, index: number | null): void {
   chart.index = index;

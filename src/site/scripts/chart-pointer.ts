@@ -1,4 +1,5 @@
 import { fractionOf, type LiveChart, nearest, pointAt, zoom, zoomIn } from './chart-live.ts';
+import { STEPS } from './chart-steps.ts';
 import { svg } from './elements.ts';
 
 /** A mouse that moves less than this while it is down has not drawn a range. */
@@ -59,20 +60,12 @@ function valueAt({ spec, domain: [low, high] }: LiveChart, fraction: number): nu
   return Math.exp(Math.log(low) + (Math.log(high) - Math.log(low)) * fraction);
 }
 
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowLeft: -1,
-  ArrowDown: -1,
-  ArrowRight: 1,
-  ArrowUp: 1,
-  PageDown: -10,
-  PageUp: 10,
-  Home: -Infinity,
-  End: Infinity,
-};
+/** A slider is moved by these, too. */
+const SLIDER_STEPS: Readonly<Record<string, number>> = { ...STEPS, ArrowDown: -1, ArrowUp: 1 };
 
 /** Whether the key means something to a chart. */
 function press(chart: LiveChart, key: string): boolean {
-  const step = STEPS[key];
+  const step = SLIDER_STEPS[key];
   if (step !== undefined) {
     const shown = chart.points.flatMap(({ at }, i) => {
       const place = fractionOf(chart, at);

@@ -1,8 +1,5 @@
-import type { Drawing } from '../charts/static-chart.ts';
+import { across, type Drawing, down } from '../charts/static-chart.ts';
 import { svg } from './elements.ts';
-
-const left = (x: number): string => `${x / 10}%`;
-const top = (y: number): string => `${y / 4}%`;
 
 /** Puts another part of the x axis into the drawing that the page came with (`StaticChart.astro`). */
 export function redraw(plot: SVGSVGElement, drawing: Drawing): void {
@@ -12,18 +9,18 @@ export function redraw(plot: SVGSVGElement, drawing: Drawing): void {
   for (const old of plot.querySelectorAll('.span, .mark, .segment, .gutter, .x-ticks > *')) old.remove();
   inner?.before(
     ...drawing.spans.map((span) =>
-      svg('rect', { class: span.kind, y: 0, height: '100%', x: left(span.x), width: left(span.width) }),
+      svg('rect', { class: span.kind, y: 0, height: '100%', x: across(span.x), width: across(span.width) }),
     ),
   );
   inner?.after(
     ...drawing.marks.map(({ x }) =>
-      svg('line', { class: 'mark', x1: left(x), x2: left(x), y1: 0, y2: '100%' }),
+      svg('line', { class: 'mark', x1: across(x), x2: across(x), y1: 0, y2: '100%' }),
     ),
     ...drawing.segments.map(({ x, y1, y2 }) =>
-      svg('line', { class: 'segment', x1: left(x), x2: left(x), y1: top(y1), y2: top(y2) }),
+      svg('line', { class: 'segment', x1: across(x), x2: across(x), y1: down(y1), y2: down(y2) }),
     ),
     ...drawing.marks.map(({ x, glyph, label }) =>
-      svg('text', { class: 'label gutter middle', x: left(x), y: 0, dy: -5 }, `${glyph ?? ''} ${label}`),
+      svg('text', { class: 'label gutter middle', x: across(x), y: 0, dy: -5 }, `${glyph ?? ''} ${label}`),
     ),
   );
   plot

@@ -4,7 +4,7 @@ import {
   type ComparableReports,
   compareSummaries,
 } from '../views/compare-summaries.ts';
-import { element, link } from './elements.ts';
+import { element, link, remember } from './elements.ts';
 
 /** Compares any two reports. Their figures are in one JSON file per year. */
 export async function startCompare(): Promise<void> {
@@ -31,10 +31,7 @@ export async function startCompare(): Promise<void> {
       place.replaceChildren(...comparison(labels, one, other, base));
   };
   form.addEventListener('input', () => {
-    const address = new URL(location.href);
-    address.searchParams.set('a', before.value);
-    address.searchParams.set('b', after.value);
-    history.replaceState(null, '', address);
+    remember({ a: before.value, b: after.value });
     apply();
   });
   form.querySelector('[data-swap]')?.addEventListener('click', () => {

@@ -24,3 +24,13 @@ export function link(text: string, href: string): HTMLAnchorElement {
   made.href = href;
   return made;
 }
+
+/** Keeps the choices of a reader in the address; an empty one is left out. */
+export function remember(choices: Readonly<Record<string, string>>): void {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(choices)) {
+    if (value === '') address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
+  history.replaceState(null, '', address);
+}

@@ -10,6 +10,7 @@ import {
 import type { Tone } from '../charts/spec.ts';
 import { chartFrame, type Frame } from '../charts/ticks.ts';
 import type { Explored, IndexedReport, Pane } from '../views/explore.ts';
+import { STEPS } from './chart-steps.ts';
 import { type Colours, coloursOf } from './explore-colours.ts';
 
 Chart.register(LinearScale, LineController, LineElement, PointElement);
@@ -24,15 +25,6 @@ interface Listener {
 
 /** From so many reports on, a line has no dots. */
 const MANY_REPORTS = 120;
-
-const STEPS: Readonly<Record<string, (now: number, last: number) => number>> = {
-  ArrowLeft: (now) => now - 1,
-  ArrowRight: (now) => now + 1,
-  PageUp: (now) => now - 10,
-  PageDown: (now) => now + 10,
-  Home: () => 0,
-  End: (_, last) => last,
-};
 
 /** One axis: its ticks, and where a value lies; a logarithmic one is linear in the logarithm. */
 interface Axis {
@@ -220,7 +212,7 @@ export class Plot {
       const last = shown.length - 1;
       const now =
         this.#index === null ? last + (event.key === 'ArrowLeft' ? 1 : 0) : shown.indexOf(this.#index);
-      const to = shown[Math.min(last, Math.max(0, step(now, last)))] ?? 0;
+      const to = shown[Math.min(last, Math.max(0, now + step))] ?? 0;
       this.#point(to);
       this.#chart.setActiveElements(
         this.#chart.data.datasets.map((_, datasetIndex) => ({ datasetIndex, index: to })),

@@ -4,7 +4,6 @@ import { unitWords } from '../charts/payload.ts';
 import {
   type Choice,
   choiceOf,
-  dayOf,
   daysBefore,
   type Explored,
   type ExploredFigure,
@@ -13,7 +12,7 @@ import {
   type ReportIndex,
   reportsOf,
 } from '../views/explore.ts';
-import { element, link } from './elements.ts';
+import { element, link, remember } from './elements.ts';
 import type { Plot } from './explore-plot.ts';
 
 const KEYS = ['figure', 'with', 'from', 'to'] as const;
@@ -38,8 +37,8 @@ export function startExplore(): void {
   field('from').value = restored.from ?? '';
   field('to').value = restored.to ?? '';
 
-  const chosen = (): Choice =>
-    choiceOf(new URLSearchParams(KEYS.map((name) => [name, field(name).value])), figures);
+  const values = () => Object.fromEntries(KEYS.map((name) => [name, field(name).value]));
+  const chosen = (): Choice => choiceOf(new URLSearchParams(values()), figures);
   const base = section.dataset['explore'] ?? '/';
   const show = async (): Promise<void> => {
     try {
@@ -51,29 +50,19 @@ export function startExplore(): void {
       say(section, 'The figures of the reports could not be read. Choose again to try again.');
     }
   };
-  const remember = (): void => {
-    const address = new URL(location.href);
-    for (const name of KEYS) {
-      const { value } = field(name);
-      if (value === '') address.searchParams.delete(name);
-      else address.searchParams.set(name, value);
-    }
-    history.replaceState(null, '', address);
-  };
   const changed = (): void => {
-    remember();
+    remember(values());
     void show();
   };
   form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => event.preventDefault());
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-days]')) {
     button.addEventListener('click', async () => {
-      const newest = await load(base).then(
-        ({ reports }) => reports.at(-1)?.generatedAt,
-        () => undefined,
+      const reports = await load(base).then(
+        (loaded) => loaded.reports,
+        () => [],
       );
-      const days = Number(button.dataset['days']);
-      field('from').value = days === 0 || newest === undefined ? '' : daysBefore(newest, days);
+      field('from').value = firstDay(button, reports) ?? '';
       field('to').value = '';
       changed();
     });
@@ -201,10 +190,14 @@ function table(
 
 /** Presses the button whose range is the chosen one. */
 function markRange(form: HTMLFormElement, reports: readonly IndexedReport[], { from, to }: Choice): void {
-  const newest = reports.at(-1)?.generatedAt;
   for (const button of form.querySelectorAll<HTMLButtonElement>('[data-days]')) {
-    const days = Number(button.dataset['days']);
-    const begins = days === 0 || newest === undefined ? null : daysBefore(newest, days);
-    button.ariaPressed = String(to === null && dayOf(from) === begins);
+    button.ariaPressed = String(to === null && from === firstDay(button, reports));
   }
+}
+
+/** First day of the range of a button; null: all reports. */
+function firstDay({ dataset }: HTMLButtonElement, reports: readonly IndexedReport[]): string | null {
+  const newest = reports.at(-1)?.generatedAt;
+  const days = Number(dataset['days']);
+  return days === 0 || newest === undefined ? null : daysBefore(newest, days);
 }

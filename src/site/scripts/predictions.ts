@@ -1,3 +1,5 @@
+import { remember } from './elements.ts';
+
 /** Score range filter: two thumbs, presets, the number of rows; the range is kept in the URL. */
 export function startPredictions(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-predictions]');
@@ -18,7 +20,7 @@ export function startPredictions(): void {
     const shown = new Set(found.slice(0, most));
     for (const entry of rows) entry.row.hidden = !shown.has(entry);
     describe(form, from, to, found.length, shown.size);
-    remember(from, to);
+    remember({ min: from === 0 ? '' : String(from), max: to === 1 ? '' : String(to) });
   };
   const set = (from: number, to: number): void => {
     low.value = String(from);
@@ -75,16 +77,4 @@ function fromAddress(): [number, number] {
   const from = read('min', 0);
   const to = read('max', 1);
   return from <= to ? [from, to] : [to, from];
-}
-
-function remember(from: number, to: number): void {
-  const address = new URL(location.href);
-  for (const [name, value, all] of [
-    ['min', from, 0],
-    ['max', to, 1],
-  ] as const) {
-    if (value === all) address.searchParams.delete(name);
-    else address.searchParams.set(name, String(value));
-  }
-  history.replaceState(null, '', address);
 }

@@ -1,3 +1,5 @@
+import { remember } from './elements.ts';
+
 /** Sorts tables by their column heads and filters the drift table; both are kept in the URL. */
 export function startTables(): void {
   for (const table of document.querySelectorAll<HTMLTableElement>('table[data-sortable]'))
@@ -21,7 +23,7 @@ function makeSortable(table: HTMLTableElement): void {
     button.addEventListener('click', () => {
       const ascending = head.ariaSort !== 'ascending';
       order(ascending);
-      remember('sort', `${ascending ? '' : '-'}${nameOf(head)}`);
+      remember({ sort: `${ascending ? '' : '-'}${nameOf(head)}` });
     });
     const wanted = new URLSearchParams(location.search).get('sort');
     if (wanted?.replace(/^-/, '') === nameOf(head)) order(!wanted.startsWith('-'));
@@ -30,14 +32,6 @@ function makeSortable(table: HTMLTableElement): void {
 
 const nameOf = (head: HTMLElement): string =>
   (head.textContent ?? '').trim().toLowerCase().replaceAll(' ', '-');
-
-/** Keeps a choice in the address; an empty one is left out. */
-function remember(name: string, value: string): void {
-  const address = new URL(location.href);
-  if (value === '') address.searchParams.delete(name);
-  else address.searchParams.set(name, value);
-  history.replaceState(null, '', address);
-}
 
 function sort(table: HTMLTableElement, column: number, ascending: boolean): void {
   const body = table.tBodies[0];
@@ -86,8 +80,7 @@ function makeFilter(form: HTMLFormElement): void {
   query.value = asked.get('q') ?? '';
   status.value = asked.get('status') ?? '';
   form.addEventListener('input', () => {
-    remember('q', query.value.trim());
-    remember('status', status.value);
+    remember({ q: query.value.trim(), status: status.value });
     apply();
   });
   form.addEventListener('submit', (event) => event.preventDefault());

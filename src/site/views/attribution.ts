@@ -74,34 +74,19 @@ export function movedRows({ attribution, drift }: Pick<Report, 'attribution' | '
   }));
 }
 
-/** Features that moved the scores, for the overview. */
-export const movers = (report: Pick<Report, 'attribution' | 'drift'>): MovedRow[] =>
-  movedRows(report).filter(({ effect }) => effect === EFFECT_WORD.moves);
-
-export interface ValueRow {
+export interface ValueBar {
   readonly value: string;
   readonly reference: string;
   readonly production: string;
   readonly nReference: string;
   readonly nProduction: string;
-}
-
-export interface ValueBar extends ValueRow {
   /** Mean scores in percent of the largest possible. */
   readonly bars: { readonly reference: number; readonly production: number };
 }
 
-/** Mean score by value with lengths of bars. */
+/** Mean score by value of one feature, with lengths of bars. */
 export function valueBars(attribution: Attribution | undefined, feature: string): ValueBar[] {
-  const length = (text: string): number => (text === MISSING ? 0 : Math.round(Number(text) * 100));
-  return valueRows(attribution, feature).map((row) => ({
-    ...row,
-    bars: { reference: length(row.reference), production: length(row.production) },
-  }));
-}
-
-/** Mean score by value of one feature. */
-export function valueRows(attribution: Attribution | undefined, feature: string): ValueRow[] {
+  const length = (side: { readonly mean: number } | null): number => Math.round((side?.mean ?? 0) * 100);
   const points = attribution?.values.find((own) => own.feature === feature)?.points ?? [];
   return points.map(({ name, range, reference, production }) => ({
     value: name ?? (range === null ? MISSING : `${formatNumber(range[0])} to ${formatNumber(range[1])}`),
@@ -109,5 +94,6 @@ export function valueRows(attribution: Attribution | undefined, feature: string)
     production: production === null ? MISSING : formatNumber(production.mean),
     nReference: reference === null ? MISSING : formatCount(reference.n),
     nProduction: production === null ? MISSING : formatCount(production.n),
+    bars: { reference: length(reference), production: length(production) },
   }));
 }

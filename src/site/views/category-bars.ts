@@ -40,10 +40,10 @@ export function categoryBars(feature: Feature, shown: number): CategoryBars | nu
     })),
     ...together(distribution).map((row) => ({ ...row, isFirst: true })),
   ];
-  const [nReference, nProduction] = [leadsOf(distribution, 'reference'), leadsOf(distribution, 'production')];
+  const leads = leadsOf(distribution);
   const compared = rows.map((row) => {
-    const before = shareOf(row.reference, nReference) ?? 0;
-    const after = shareOf(row.production, nProduction) ?? 0;
+    const before = shareOf(row.reference, leads.reference) ?? 0;
+    const after = shareOf(row.production, leads.production) ?? 0;
     return { row, before, after, change: after - before };
   });
   const largest = compared.reduce((top, { change }) => Math.max(top, Math.abs(change)), 0) || 1;

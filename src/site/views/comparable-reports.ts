@@ -13,7 +13,8 @@ export function comparableReports(
   all: readonly RunSummary[] = runs,
 ): ComparableReports {
   const labels = new Map<string, string>();
-  const differing = [...all.slice(0, 1), ...all.filter(({ ownFigures }) => ownFigures.length > 0)];
+  const bySet = Map.groupBy(all, ({ ownFigures }) => ownFigures.map(({ id }) => id).join(' '));
+  const differing = [...bySet.values()].flatMap(([newest]) => newest ?? []);
   for (const { id, label } of differing.flatMap(summaryRows)) if (!labels.has(id)) labels.set(id, label);
   return {
     labels: [...labels].map(([id, label]) => ({ id, label })),

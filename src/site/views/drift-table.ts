@@ -5,7 +5,6 @@ import { acceptanceOf, untilWords } from '../../wording/decisions.ts';
 import { formatCount, formatPoints, MISSING } from '../../wording/format.ts';
 import { sinceDay } from '../../wording/since.ts';
 import { DRIFT_LOOK, type StatusLook } from '../../wording/status.ts';
-import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 
 /** Sort order of the table: drifted features first, the largest shift first. */
 export const byImportance = (features: readonly Feature[]): Feature[] => features.toSorted(bySize);
@@ -20,10 +19,10 @@ export const summarisedFeatures = (features: readonly Feature[]): Feature[] =>
     .slice(0, MAX_SUMMARIES);
 
 export interface DriftRow {
+  readonly feature: Feature;
   readonly name: string;
   readonly slug: string;
   readonly type: string;
-  readonly drifted: boolean;
   readonly look: StatusLook;
   readonly test: string;
   readonly p: string;
@@ -36,7 +35,6 @@ export interface DriftRow {
   readonly scoresWords: string | null;
   readonly n: string;
   readonly missing: string;
-  readonly mini: MiniDistribution | null;
   /** "since 12 Feb", of a drifted feature. */
   readonly sinceDay: string | null;
   /** "accepted until 1 Mar 2026" */
@@ -68,10 +66,10 @@ function driftRow(feature: Feature, report: Drifting): DriftRow {
       ? null
       : missing.productionShare - missing.referenceShare;
   return {
+    feature,
     name: feature.name,
     slug: feature.slug,
     type: feature.type,
-    drifted: feature.status === 'drifted',
     look: DRIFT_LOOK[feature.status],
     test: SHORT_TEST[feature.test] ?? feature.testLabel,
     p: feature.scoreKind === 'p' ? tableP(feature.p) : aligned(feature.score, 4),
@@ -83,7 +81,6 @@ function driftRow(feature: Feature, report: Drifting): DriftRow {
       moved === null || feature.status !== 'drifted' ? null : scoreEffectWords(moved, feature.name),
     n: formatCount(feature.nProduction),
     missing: change === null ? MISSING : formatPoints(change),
-    mini: miniDistribution(feature),
     sinceDay: sinceDay(feature.since, generatedAt),
     accepted: acceptance === null ? null : `accepted ${untilWords(acceptance)}`,
     reason: feature.status === 'stable' || feature.status === 'drifted' ? null : feature.reason,

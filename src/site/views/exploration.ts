@@ -2,9 +2,10 @@ import type { Report } from '../../report/schema/report.ts';
 import { explorationCost } from '../../stats/performance/exploration-cost.ts';
 import { formatCount, formatNumber, formatPercent, MISSING, plural } from '../../wording/format.ts';
 
-/** Shares of the calls that could go to leads at random, and the time after which they are looked at. */
+/** Shares of the calls that could go to leads at random. */
 const SHARES = [0.05, 0.1, 0.2];
-const WEEKS = 13;
+/** The time after which they are looked at. */
+export const EXPLORATION_WEEKS = 13;
 /** Figures of money and calls need no more digits. */
 const DIGITS = 2;
 
@@ -37,7 +38,7 @@ export function exploration({ performance }: Pick<Report, 'performance'>): Explo
   return {
     words: `${WHY} Of about ${plural(Math.round(callsPerWeek), 'lead')} with an outcome a week ${formatPercent(chosenRate)} engage, of all leads about ${formatPercent(randomRate)} are expected to.`,
     rows: SHARES.map((share) => {
-      const found = explorationCost({ ...known, share, weeks: WEEKS });
+      const found = explorationCost({ ...known, share, weeks: EXPLORATION_WEEKS });
       const { engagedLostPerWeek: lost, halfWidth } = found;
       return {
         share: formatPercent(share),
@@ -63,5 +64,3 @@ function knownOf({ realised, expected, windows }: NonNullable<Report['performanc
     auc,
   };
 }
-
-export const EXPLORATION_WEEKS = WEEKS;

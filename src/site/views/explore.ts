@@ -1,10 +1,10 @@
 import { type FigureUnit, UNITS } from '../../figures/units.ts';
 import { formatDay, plural } from '../../wording/format.ts';
+import { DAY_MS, isoDate } from '../../wording/time.ts';
 import { type ChartSpec, FORMATS, NO_OVERLAYS, type Series } from '../charts/spec.ts';
 import { timeAxis, withGaps } from '../charts/time-series.ts';
 import { usualStep } from './report-times.ts';
 
-const DAY_MS = 86_400_000;
 const TONES = ['production', 'second'] as const;
 
 /** A figure that can be chosen, as the page hands it to the script. */
@@ -81,12 +81,12 @@ export function choiceOf(query: URLSearchParams, figures: readonly ExploredFigur
 export function dayOf(text: string | null): string | null {
   if (text === null || !/^\d{4}-\d\d-\d\d$/.test(text)) return null;
   const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : null;
+  return !Number.isNaN(time) && isoDate(time) === text ? text : null;
 }
 
 /** First of so many days that end with the day of the newest report. */
 export const daysBefore = (newest: string, days: number): string =>
-  new Date(Date.parse(newest) - (days - 1) * DAY_MS).toISOString().slice(0, 10);
+  isoDate(Date.parse(newest) - (days - 1) * DAY_MS);
 
 /** @param all every report, oldest first. */
 export function explore(all: readonly IndexedReport[], choice: Choice): Explored {

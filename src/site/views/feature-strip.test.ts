@@ -19,6 +19,12 @@ test('the shift of a feature over thirty reports, newest first, the largest at f
   expect(strip.filter(({ isNewVersion }) => isNewVersion).map(({ id }) => id)).toEqual(['2026-01-31']);
 });
 
+test('a report without a known version is not of another one', () => {
+  const unknown = runs.map((run, i) => (i === 3 ? { ...run, modelVersion: null } : run));
+  const strip = featureStrip(unknown, 'llm-industry', NOW);
+  expect(strip.filter(({ isNewVersion }) => isNewVersion).map(({ id }) => id)).toEqual(['2026-01-31']);
+});
+
 test('one report is no history', () => {
   expect(featureStrip(runs.slice(-1), 'llm-industry', NOW)).toEqual([]);
   expect(featureStrip(runs, 'no-such', NOW)).toEqual([]);

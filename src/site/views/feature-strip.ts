@@ -2,7 +2,7 @@ import type { DriftStatus } from '../../report/schema/drift.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { formatNumber, formatShortDay } from '../../wording/format.ts';
 import { DRIFT_LOOK } from '../../wording/status.ts';
-import { reportsBetween } from './report-times.ts';
+import { isNewVersion, reportsUntil } from './report-times.ts';
 
 const MAX_REPORTS = 30;
 export const STRIP_HEIGHT = 60;
@@ -23,7 +23,7 @@ export interface FeatureReport {
  * @param runs newest first.
  */
 export function featureStrip(runs: readonly RunSummary[], slug: string, until: string): FeatureReport[] {
-  const shown = reportsBetween(runs, -8.64e15, Date.parse(until)).slice(0, MAX_REPORTS);
+  const shown = reportsUntil(runs, until).slice(0, MAX_REPORTS);
   const found = shown.flatMap((run, i) => {
     const feature = run.features.find((candidate) => candidate.slug === slug);
     return feature === undefined ? [] : [{ run, feature, before: shown[i + 1] }];
@@ -35,6 +35,6 @@ export function featureStrip(runs: readonly RunSummary[], slug: string, until: s
     status: feature.status,
     height: Math.max(3, Math.round(((feature.effect ?? 0) / top) * STRIP_HEIGHT)),
     words: `${formatShortDay(run.generatedAt)}: ${DRIFT_LOOK[feature.status].word}${feature.effect === null ? '' : `, effect ${formatNumber(feature.effect)}`}`,
-    isNewVersion: before?.modelVersion != null && before.modelVersion !== run.modelVersion,
+    isNewVersion: isNewVersion(run, before),
   }));
 }

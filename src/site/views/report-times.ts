@@ -1,7 +1,6 @@
 import type { Report } from '../../report/schema/report.ts';
 import type { RunSummary } from '../../report/summary.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../wording/time.ts';
 
 type Timed = Pick<RunSummary, 'generatedAt'>;
 
@@ -26,6 +25,19 @@ export function reportsBetween(runs: readonly RunSummary[], from: number, to: nu
   const times = timesOf(runs);
   return runs.slice(firstBelow(times, to, false), firstBelow(times, from, true));
 }
+
+/**
+ * The reports up to one, newest first.
+ * @param runs newest first.
+ */
+export const reportsUntil = (runs: readonly RunSummary[], until: string): readonly RunSummary[] =>
+  reportsBetween(runs, -Infinity, Date.parse(until));
+
+/** Whether a report is of another model version than the one before; unknown versions are not. */
+export const isNewVersion = (
+  { modelVersion }: Pick<RunSummary, 'modelVersion'>,
+  before: Pick<RunSummary, 'modelVersion'> | undefined,
+): boolean => modelVersion !== null && before?.modelVersion != null && before.modelVersion !== modelVersion;
 
 /** Binary search in a descending list: index of the first time below `limit`, or at most `limit` unless `strictly`. */
 function firstBelow(times: readonly number[], limit: number, strictly: boolean): number {

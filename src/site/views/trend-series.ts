@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../report/summary.ts';
+import { DAY_MS } from '../../wording/time.ts';
 import { usualStep } from './report-times.ts';
 
-const DAY_MS = 86_400_000;
 export const RECENT_RUNS = 90;
 
 /** A point of a trend: one report, or the median of the reports of a week or month. */

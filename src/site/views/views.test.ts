@@ -14,7 +14,7 @@ import { requestsCaption } from '../captions/health.ts';
 import { latencyHistogramCaption } from '../captions/latency.ts';
 import { scoreHistogramCaption } from '../captions/scores.ts';
 import { featurePages, listedReports, reportIds } from './archive.ts';
-import { attributionSummary, betweenVersions, movers, restWords, valueRows } from './attribution.ts';
+import { attributionSummary, betweenVersions, movedRows, restWords, valueBars } from './attribution.ts';
 import { changesOf } from './changes.ts';
 import { comparableReports } from './comparable-reports.ts';
 import { compareSummaries } from './compare-summaries.ts';
@@ -155,7 +155,8 @@ describe('what moved the scores', () => {
   });
 
   test('the overview names only what moved them, and the summary says how it is known', () => {
-    expect(movers(report).map(({ names }) => names)).toEqual(['llm_industry']);
+    const movers = movedRows(report).filter(({ effect }) => effect === 'moves scores');
+    expect(movers.map(({ names }) => names)).toEqual(['llm_industry']);
     if (report.attribution === undefined) throw new Error('no attribution');
     expect(plain(attributionSummary(report.attribution))).toBe(
       'The mean score changed by +0.04 (95 % interval 0.02 to 0.05) against the reference, over 2,000 rows and 1,200 rows. Split by trees fitted to the logged scores, which stand in for the model; they explain 91 % of the scores’ variance in the reference and 85 % in the window.',
@@ -191,18 +192,24 @@ describe('what moved the scores', () => {
   });
 
   test('mean score by value, with a gap where a side has too few rows', () => {
-    expect(valueRows(report.attribution, 'llm_industry')).toEqual([
-      { value: 'Finance', reference: '–', nReference: '–', production: '0.61', nProduction: '900' },
-      { value: '1 to 2.5', reference: '0.3', nReference: '40', production: '–', nProduction: '–' },
+    expect(valueBars(report.attribution, 'llm_industry')).toEqual([
+      {
+        ...{ value: 'Finance', reference: '–', nReference: '–', production: '0.61', nProduction: '900' },
+        bars: { reference: 0, production: 61 },
+      },
+      {
+        ...{ value: '1 to 2.5', reference: '0.3', nReference: '40', production: '–', nProduction: '–' },
+        bars: { reference: 30, production: 0 },
+      },
     ]);
   });
 
   test('features that move the scores come before those that only drifted', () => {
     const moved = movedFeatures(report);
-    expect(moved[0]).toMatchObject({ name: 'llm_industry', scores: '+0.04 (0.03 to 0.05)' });
+    expect(moved[0]).toMatchObject({ feature: { name: 'llm_industry' }, scores: '+0.04 (0.03 to 0.05)' });
     expect(moved.slice(1).every(({ scores }) => scores === null)).toBe(true);
     const names = report.drift.features.filter(({ status }) => status === 'drifted').map(({ name }) => name);
-    expect(moved.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+    expect(moved.map((row) => row.feature.name).toSorted()).toEqual(names.toSorted());
   });
 });
 

@@ -1,19 +1,16 @@
-import type { Report } from '../../report/schema/report.ts';
+import type { Feature, Report } from '../../report/schema/report.ts';
 import { formatScoreChange, scoreEffect, scoreInterval, scoreRowOf } from '../../wording/attribution.ts';
 import { acceptanceOf, untilWords } from '../../wording/decisions.ts';
 import { sinceDay } from '../../wording/since.ts';
-import { type MiniDistribution, miniDistribution } from '../charts/mini-distribution.ts';
 import { byImportance } from './drift-table.ts';
 
 /** A feature that drifted or moved the scores. */
 export interface MovedFeature {
-  readonly name: string;
-  readonly slug: string;
-  /** "large shift since 12 Feb", "stable". */
+  readonly feature: Feature;
+  /** "large shift since 12 Feb", "did not drift". */
   readonly shift: string;
   /** "+0.031 (0.020 to 0.042)"; null where it does not move the scores. */
   readonly scores: string | null;
-  readonly mini: MiniDistribution | null;
 }
 
 /** Features that move the scores, largest first, then those that only drifted, in the order of the drift table. */
@@ -32,8 +29,7 @@ export function movedFeatures(report: Report): MovedFeature[] {
       const acceptance = acceptanceOf(report, feature.name);
       const accepted = acceptance === null ? '' : `, accepted ${untilWords(acceptance)}`;
       return {
-        name: feature.name,
-        slug: feature.slug,
+        feature,
         shift:
           feature.status === 'drifted'
             ? [feature.effect === null ? 'drifted' : `${feature.effect.word} shift`, since]
@@ -42,7 +38,6 @@ export function movedFeatures(report: Report): MovedFeature[] {
             : 'did not drift',
         scores:
           row === null ? null : `${formatScoreChange(row.contribution)} (${scoreInterval(row.interval)})`,
-        mini: miniDistribution(feature),
       };
     });
 }
