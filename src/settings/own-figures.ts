@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allFigures } from '../figures/registry.ts';
 import { configurationError } from '../monitor-error.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 import { publicName } from '../wording/public-name.ts';
 import { FALLBACK_ID, type FigureHeader, parseHeader } from './figure-header.ts';
 import { settingPath } from './settings.ts';
@@ -81,10 +81,9 @@ async function readFigure(path: string, name: string, index: number): Promise<Ow
   try {
     sql = await readRegularFile(path);
   } catch (cause) {
+    if (cause instanceof NotRegularError) return broken(cause.message);
     const { code } = cause as NodeJS.ErrnoException;
     const known: Readonly<Record<string, string>> = {
-      EISDIR: 'it is a directory',
-      ENOTREG: 'it is no regular file (a pipe, socket or device)',
       ENOENT: 'the link leads nowhere',
       ELOOP: 'it is a loop of links',
     };

@@ -1,5 +1,5 @@
-import { configurationError, MonitorError } from '../monitor-error.ts';
-import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import { configurationError } from '../monitor-error.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 
 /**
  * Reads a policy file as JSON.
@@ -10,20 +10,19 @@ export async function readPolicyFile(
   path: string,
   setting: string,
 ): Promise<{ text: string; value: unknown }> {
-  const unreadable = (why: string, cause?: unknown) =>
-    configurationError(
+  let text: string;
+  try {
+    text = (await readRegularFile(path)).toString();
+  } catch (cause) {
+    const why =
+      cause instanceof NotRegularError
+        ? cause.why
+        : `cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`;
+    throw configurationError(
       'policy-unreadable',
       `${setting}: ${path} ${why}. Give a policy file, or unset it.`,
       cause,
     );
-  let text: string;
-  try {
-    const why = notARegularFile(path);
-    if (why !== null) throw unreadable(why);
-    text = (await readRegularFile(path)).toString();
-  } catch (cause) {
-    if (cause instanceof MonitorError) throw cause;
-    throw unreadable(`cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'})`, cause);
   }
   try {
     return { text, value: JSON.parse(text.replace(/^\uFEFF/, '')) };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
-import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 import type { GivenDecision, GivenDecisions } from '../report/schema/decisions.ts';
 import { publicName } from '../wording/public-name.ts';
 import { DAY_MS, isoTime } from '../wording/time.ts';
@@ -48,8 +48,6 @@ async function readText(path: string, optional: boolean): Promise<string | null>
       `DECISIONS_PATH: ${path} ${why}. Give a file of decisions, or unset it.`,
       cause,
     );
-  const why = notARegularFile(path);
-  if (why !== null) throw unreadable(why);
   try {
     const bytes = await readRegularFile(path);
     if (bytes.length > MAX_BYTES) throw unreadable(`is larger than ${MAX_BYTES / 1024} kB`);
@@ -57,6 +55,7 @@ async function readText(path: string, optional: boolean): Promise<string | null>
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'decisions-unreadable') throw cause;
+    if (cause instanceof NotRegularError) throw unreadable(cause.why, cause);
     if (code === 'ENOENT' && optional) return null;
     throw unreadable(
       code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown reason'})`,
