@@ -6,8 +6,9 @@ import { publicName } from '../wording/public-name.ts';
 import { DAY_MS, isoTime } from '../wording/time.ts';
 import { type DecisionsFile, decisionsFileSchema } from './decisions-schema.ts';
 import { jsonPosition } from './json-position.ts';
-import { nearestName } from './nearest.ts';
+import { insteadOf } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
+import { keysAt } from './schema-keys.ts';
 import { settingPath } from './settings.ts';
 import type { Settings } from './variables.ts';
 
@@ -107,26 +108,11 @@ function describeIssue(text: string, issue: z.core.$ZodIssue): string[] {
   if (issue.code !== 'unrecognized_keys') {
     return [`${at(issue.path)}: ${field === '' ? 'the file' : field.replace(/^\./, '')}: ${issue.message}`];
   }
-  const known = keysAt(issue.path);
+  const known = keysAt(decisionsFileSchema, issue.path);
   return issue.keys.map((key) => {
-    const meant = nearestName(key, known);
-    const remedy = meant === null ? `one of ${known.join(', ')}` : `did you mean "${meant}"?`;
     const where = `${field}.${publicName(key, 60)}`.replace(/^\./, '');
-    return `${at([...issue.path, key])}: ${where}: no such key; ${remedy}`;
+    return `${at([...issue.path, key])}: ${where}: no such key; ${insteadOf(key, known)}`;
   });
-}
-
-/** Keys that an object of the file may have. */
-function keysAt([list]: readonly PropertyKey[]): readonly string[] {
-  const { shape } = decisionsFileSchema;
-  const lists = Object.keys(shape).filter((key) => key !== '$schema');
-  const entries: Readonly<Record<string, readonly string[]>> = {
-    silence: ['what', 'until', 'reason', 'by'],
-    acknowledge: ['what', 'until', 'reason', 'by'],
-    accept: ['feature', 'until', 'reason', 'by'],
-    annotate: ['label', 'from', 'to'],
-  };
-  return entries[String(list)] ?? lists;
 }
 
 /** Times as the report has them, and words to be published without anything shaped like an address. */
