@@ -88,32 +88,39 @@ function syntaxPosition(cause: unknown): string {
   return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
 }
 
+/** A fault of the value at a path; without a message the path ends with a key that does not exist. */
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string | null;
+}
+
 function invalid(name: string, text: string, issues: readonly z.core.$ZodIssue[]): MonitorError {
-  const lines = issues.flatMap((issue) => describeIssue(text, issue));
-  const more = lines.length > MAX_FAULTS ? [`and ${lines.length - MAX_FAULTS} more`] : [];
+  const faults = issues.flatMap(faultsIn);
+  const lines = faults.slice(0, MAX_FAULTS).map((fault) => describeFault(text, fault));
+  const more = faults.length > MAX_FAULTS ? [`and ${faults.length - MAX_FAULTS} more`] : [];
   return configurationError(
     'decisions-invalid',
-    `${name}: the decisions are not valid.\n${[...lines.slice(0, MAX_FAULTS), ...more].map((line) => `  ${line}`).join('\n')}`,
+    `${name}: the decisions are not valid.\n${[...lines, ...more].map((line) => `  ${line}`).join('\n')}`,
   );
 }
 
-function describeIssue(text: string, issue: z.core.$ZodIssue): string[] {
-  const field = issue.path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('');
-  const at = (path: readonly PropertyKey[]): string => {
-    const { line, column } = jsonPosition(text, path);
-    return `line ${line}, column ${column}`;
-  };
-  if (issue.code !== 'unrecognized_keys') {
-    return [`${at(issue.path)}: ${field === '' ? 'the file' : field.replace(/^\./, '')}: ${issue.message}`];
-  }
-  const known = keysAt(decisionsFileSchema, issue.path);
-  return issue.keys.map((key) => {
-    const where = `${field}.${publicName(key, 60)}`.replace(/^\./, '');
-    return `${at([...issue.path, key])}: ${where}: no such key; ${insteadOf(key, known)}`;
-  });
+const faultsIn = (issue: z.core.$ZodIssue): Fault[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: null }))
+    : [{ path: issue.path, message: issue.message }];
+
+function describeFault(text: string, { path, message }: Fault): string {
+  const { line, column } = jsonPosition(text, path);
+  const field = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${publicName(String(step), 60)}`))
+    .join('')
+    .replace(/^\./, '');
+  const words = message ?? `no such key; ${remedy(path)}`;
+  return `line ${line}, column ${column}: ${field === '' ? 'the file' : field}: ${words}`;
 }
+
+const remedy = (path: readonly PropertyKey[]): string =>
+  insteadOf(String(path.at(-1)), keysAt(decisionsFileSchema, path.slice(0, -1)));
 
 /** Times as the report has them, and words to be published without anything shaped like an address. */
 function givenOf(file: DecisionsFile): GivenDecisions {
