@@ -1,5 +1,6 @@
 import { configurationError } from '../monitor-error.ts';
 import { NotRegularError, readRegularFile } from '../regular-file.ts';
+import { syntaxPosition } from './json-position.ts';
 
 /**
  * Reads a policy file as JSON.
@@ -29,14 +30,8 @@ export async function readPolicyFile(
   } catch (cause) {
     throw configurationError(
       'policy-syntax',
-      `${setting}: ${path} is not JSON${positionOf(cause)}. Mend it, or start again from the shipped data/policy.json.`,
+      `${setting}: ${path} is not JSON${syntaxPosition(cause)}. Mend it, or start again from the shipped data/policy.json.`,
       cause,
     );
   }
-}
-
-/** Only line and column of the parser's message: the rest quotes the file, which must not reach a log. */
-function positionOf(cause: unknown): string {
-  const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
-  return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
 }

@@ -5,7 +5,7 @@ import type { GivenDecision, GivenDecisions } from '../report/schema/decisions.t
 import { publicName } from '../wording/public-name.ts';
 import { DAY_MS, isoTime } from '../wording/time.ts';
 import { type DecisionsFile, decisionsFileSchema } from './decisions-schema.ts';
-import { jsonPosition } from './json-position.ts';
+import { jsonPosition, syntaxPosition } from './json-position.ts';
 import { insteadOf } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { keysAt } from './schema-keys.ts';
@@ -80,12 +80,6 @@ export function parseDecisions(text: string, name: string): GivenDecisions {
   const result = decisionsFileSchema.safeParse(value, ONCE);
   if (!result.success) throw invalid(name, text, result.error.issues);
   return givenOf(result.data);
-}
-
-/** Only line and column of the parser's message: the rest quotes the file. */
-function syntaxPosition(cause: unknown): string {
-  const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
-  return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
 }
 
 /** A fault of the value at a path; without a message the path ends with a key that does not exist. */
