@@ -116,10 +116,12 @@ describeWithCases('an archive of reports of a model with outcomes', (path) => {
   // Drift begins in report 11, in these four inputs.
   test('one of the inputs that moved is named as what moved the scores, and it is covariate shift', () => {
     for (const { number, report } of from(1)) {
-      const { kind, dataDrift } = report.diagnosis;
+      const { kind, dataDrift, accuracy } = report.diagnosis;
       if (number < 11) expect(['concept', 'both'], `report ${number}`).not.toContain(kind);
       if (number < 12) continue;
-      expect([kind, dataDrift], `report ${number}`).toEqual(['covariate', 'yes']);
+      expect([kind, dataDrift, accuracy], `report ${number}`).toEqual(['covariate', 'yes', 'degraded']);
+      // In report 12 for the first time, which the next one has to confirm.
+      expect(report.performance?.drop.state).toBe(number === 12 ? 'suspected' : 'open');
       const { attribution } = report;
       expect(attribution).toMatchObject({ method: 'surrogate', against: 'reference' });
       const [largest] = attribution?.rows ?? [];
