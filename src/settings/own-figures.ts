@@ -42,13 +42,13 @@ export async function readOwnFigures({
   const taken = new Map<string, string>(
     builtIn.map(({ id }) => [id, 'is the id of a figure of this program']),
   );
-  const labels = new Map<string, string>(builtIn.map(({ id, label }) => [label.toLowerCase(), id]));
+  const labels = new Set(builtIn.map(({ label }) => label.toLowerCase()));
   const read: OwnFigureFile[] = [];
   for (const [index, name] of names.slice(0, MAX_FILES).entries()) {
     const figure = withoutClash(await readFigure(join(directory, name), name, index), taken, labels, index);
     const { id, label } = figure.header;
     taken.set(id, `is the id of ${figure.file}, too`);
-    labels.set(label.toLowerCase(), id);
+    labels.add(label.toLowerCase());
     read.push(figure);
   }
   if (names.length > MAX_FILES) read.push(tooMany(names.length));
@@ -101,7 +101,7 @@ async function readFigure(path: string, name: string, index: number): Promise<Ow
 function withoutClash(
   figure: OwnFigureFile,
   taken: ReadonlyMap<string, string>,
-  labels: ReadonlyMap<string, string>,
+  labels: ReadonlySet<string>,
   index: number,
 ): OwnFigureFile {
   const { file, header } = figure;
