@@ -13,28 +13,38 @@ export function notARegularFile(path: string): string | null {
   return found.isDirectory() ? DIRECTORY : 'is no regular file (a pipe, socket or device)';
 }
 
+/** Why a path was not read; `why` are the words of `notARegularFile`, and the message has "it" before them. */
+export class NotRegularError extends Error {
+  readonly code: 'EISDIR' | 'ENOTREG';
+  readonly why: string;
+
+  constructor(why: string) {
+    super(`it ${why}`);
+    this.code = why === DIRECTORY ? 'EISDIR' : 'ENOTREG';
+    this.why = why;
+  }
+}
+
 /**
  * The bytes of a regular file. Every whole file that a setting, an input or the archive names is read by this or by
  * `readRegularFileSync`.
  *
- * @throws Error with `code` `EISDIR` for a directory, `ENOTREG` for a pipe, socket or device; else as `fs.readFile`.
+ * @throws NotRegularError for a directory, pipe, socket or device; else as `fs.readFile`.
  */
-export function readRegularFile(path: string): Promise<Buffer> {
-  const refused = notRegularError(path);
-  return refused === null ? readFile(path) : Promise.reject(refused);
+export async function readRegularFile(path: string): Promise<Buffer> {
+  refuseOther(path);
+  return await readFile(path);
 }
 
 /** `readRegularFile` for code that cannot wait. */
 export function readRegularFileSync(path: string): Buffer {
-  const refused = notRegularError(path);
-  if (refused !== null) throw refused;
+  refuseOther(path);
   return readFileSync(path);
 }
 
-function notRegularError(path: string): Error | null {
+function refuseOther(path: string): void {
   const why = notARegularFile(path);
-  if (why === null) return null;
-  return Object.assign(new Error(`it ${why}`), { code: why === DIRECTORY ? 'EISDIR' : 'ENOTREG' });
+  if (why !== null) throw new NotRegularError(why);
 }
 
 function stats(path: string): Stats | null {

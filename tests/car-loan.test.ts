@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReferenceScores } from '../src/model/reference-scores.ts';
-import { badgeFiles } from '../src/outputs/badges.ts';
-import { gateExitCode } from '../src/outputs/gate.ts';
-import { composeMail } from '../src/outputs/mail/compose.ts';
 import type { Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
-import { seededRandom, shuffle } from '../src/stats/distributions/random.ts';
+import { expectCriticalPerformance, writeShuffledOutcomes } from './support/car-loan.ts';
 import { caseReport } from './support/case-report.ts';
 import { describeWithCases } from './support/cases.ts';
 
@@ -46,17 +43,9 @@ describeWithCases('a model with outcomes', (path) => {
       referenceScores,
     });
 
-  /** The outcomes, with those dated after `from` permuted, so that the model no longer predicts them. */
   const shuffledFrom = (from: string): string => {
-    const [header = '', ...lines] = readFileSync(path('car-loan/outcomes.csv'), 'utf8').trim().split('\n');
-    const rows = lines.map((line) => line.split(','));
-    const late = rows.filter(([date = '']) => date > from);
-    const labels = late.map((row) => row[2] ?? '');
-    const order = Array.from({ length: labels.length }, (_, i) => i);
-    shuffle(order, seededRandom(1));
-    for (const [i, row] of late.entries()) row[2] = labels[order[i] ?? 0] ?? '';
     const file = join(directory, `shuffled-${from}.csv`);
-    writeFileSync(file, `${[header, ...rows.map((row) => row.join(','))].join('\n')}\n`);
+    writeShuffledOutcomes(path('car-loan/outcomes.csv'), file, { seed: 1, from });
     return file;
   };
 
@@ -119,23 +108,7 @@ describeWithCases('a model with outcomes', (path) => {
     });
 
     test('the mail, the badge and the gate say so', () => {
-      const mail = composeMail({
-        report,
-        comparison: null,
-        runs: [],
-        title: 'Monitor',
-        permalink: null,
-        from: 'a@example.org',
-        to: ['b@example.org'],
-      });
-      expect(mail.subject).toMatch(/^Critical: Performance/);
-      expect(mail.text).toContain('Retraining is recommended');
-      const badge = badgeFiles(report).find((file) => file.path === 'badges/verdict.json');
-      expect(JSON.parse(String(badge?.content))).toMatchObject({
-        message: '✕ Critical',
-        color: 'red',
-      });
-      expect(gateExitCode(report.verdict, 'red')).toBe(10);
+      expectCriticalPerformance(report);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { notARegularFile, readRegularFileSync } from '../regular-file.ts';
+import { readRegularFileSync } from '../regular-file.ts';
 import { type FrozenBaseline, frozenBaselineSchema } from '../report/schema/frozen-baseline.ts';
 import { sha256 } from './archived-file.ts';
 import { createDurably } from './durable-file.ts';
@@ -13,11 +13,9 @@ const baselinePath = (directory: string, version: string): string =>
 
 /** The frozen baseline of a model version, beside the reports, which are pruned without it. */
 export function readBaseline(directory: string, version: string): FoundBaseline {
-  const path = baselinePath(directory, version);
-  if (notARegularFile(path) !== null) return 'damaged';
   let text: string;
   try {
-    text = readRegularFileSync(path).toString();
+    text = readRegularFileSync(baselinePath(directory, version)).toString();
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'damaged';
   }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { inputError } from '../monitor-error.ts';
-import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 import { assertAcyclicTrees, treeFeatureCount } from './onnx-checks.ts';
 import {
   describeInput,
@@ -61,13 +61,12 @@ async function loadRuntime(): Promise<Runtime> {
 }
 
 async function readModel(path: string): Promise<Uint8Array> {
-  const why = notARegularFile(path);
-  if (why !== null) throw inputError('model-unreadable', `${path}: ${why}`);
   let bytes: Uint8Array;
   try {
     bytes = await readRegularFile(path);
   } catch (error) {
-    throw inputError('model-unreadable', `${path}: cannot be read (${messageOf(error)})`, error);
+    const why = error instanceof NotRegularError ? error.why : `cannot be read (${messageOf(error)})`;
+    throw inputError('model-unreadable', `${path}: ${why}`, error);
   }
   if (bytes.length === 0) throw inputError('model-empty', `${path}: is empty`);
   if (bytes.length > MAX_MODEL_BYTES) throw inputError('model-too-large', `${path}: is larger than 2 GiB`);

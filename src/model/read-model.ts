@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { inputError } from '../monitor-error.ts';
-import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { Field } from './document.ts';
 import { isLightgbm, readLightgbm } from './lightgbm-model.ts';
 import { readPickle } from './pickle-reader.ts';
@@ -160,8 +160,6 @@ function readable(bytes: Uint8Array): Readable {
 export async function readModel(path: string): Promise<SourceModel> {
   let bytes: Uint8Array;
   try {
-    const why = notARegularFile(path);
-    if (why !== null) throw new TypeError(`it ${why}`);
     const { size } = await stat(path);
     if (size > MAX_FILE_BYTES) throw new RangeError(`it is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB`);
     bytes = await readRegularFile(path);

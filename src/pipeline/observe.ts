@@ -6,7 +6,7 @@ import { readHealth } from '../ingest/services/health/health-log.ts';
 import { fetchRegistry } from '../ingest/services/mlflow/registry.ts';
 import { benchmarkModel } from '../model/benchmark.ts';
 import { configurationError } from '../monitor-error.ts';
-import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 import { type Observations, observationsSchema } from '../report/observations.ts';
 import { ONCE } from '../settings/parse-once.ts';
 import type { Policy } from '../settings/policy-schema.ts';
@@ -131,8 +131,6 @@ async function observeRegistry({ settings, simulated }: ObserveOptions): Promise
 
 async function replay(shown: string, path: string): Promise<Observations> {
   try {
-    const notAFile = notARegularFile(path);
-    if (notAFile !== null) throw new NotAFile(`it ${notAFile}`);
     return observationsSchema.parse(JSON.parse((await readRegularFile(path)).toString()), ONCE);
   } catch (cause) {
     const why = whyUnusable(cause);
@@ -144,12 +142,10 @@ async function replay(shown: string, path: string): Promise<Observations> {
   }
 }
 
-class NotAFile extends Error {}
-
 /** Parser message without the text that it quotes. */
 function whyUnusable(cause: unknown): string {
   if (cause instanceof z.ZodError) return z.prettifyError(cause);
-  if (cause instanceof NotAFile) return cause.message;
+  if (cause instanceof NotRegularError) return cause.message;
   if (cause instanceof SyntaxError) return 'it is not JSON';
   return `it cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown error'})`;
 }

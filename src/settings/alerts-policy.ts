@@ -5,12 +5,12 @@ import type { Rule } from '../alerts/rules/judge-rules.ts';
 import { type RuleFigure, ruleFigures } from '../alerts/rules/rule-figures.ts';
 import { CONDITIONS, type RulePolicy, rulePolicy, sustained } from '../alerts/rules/rule-policy.ts';
 import { configurationError } from '../monitor-error.ts';
-import { nearestName } from './nearest.ts';
+import { insteadOf } from './nearest.ts';
 import { policyParts } from './policy-parts.ts';
 
 const known = policyParts([...ALERTS, ...DEFAULT_RULES]);
 
-/** Alerts and rules by id; every other key is a rule of the team's own, which `ownRules` reads. */
+/** Alerts and rules by id; every other key is a rule of the team's own, which `rulesOf` lists. */
 export const alertsPolicy = z
   .object(known.unwrap().shape)
   .catchall(rulePolicy)
@@ -83,9 +83,7 @@ function figureFaults(
   const figure = figures.find((one) => one.id === policy.figure);
   if (figure === undefined) {
     const ids = [...figures.map(({ id }) => id), ...own.map(({ header }) => header.id)];
-    const meant = nearestName(policy.figure, ids);
-    const remedy = meant === null ? `one of ${ids.join(', ')}` : `did you mean "${meant}"?`;
-    return [`${at}.figure: no such figure "${policy.figure}"; ${remedy}`];
+    return [`${at}.figure: no such figure "${policy.figure}"; ${insteadOf(policy.figure, ids)}`];
   }
   const faults: string[] = [];
   if (figure.figureUnit === null && (policy.change ?? policy.outside) !== undefined) {

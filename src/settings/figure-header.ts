@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OWN_PAGES, OWN_UNITS, type OwnFigure, ownFigureIdSchema } from '../report/schema/own-figures.ts';
 import { cleanText } from '../wording/clean-text.ts';
-import { nearestName } from './nearest.ts';
+import { insteadOf } from './nearest.ts';
 
 /** What the header of a file of an own figure says. */
 export type FigureHeader = Omit<OwnFigure, 'file' | 'value' | 'leads' | 'status' | 'reason'>;
@@ -49,9 +49,9 @@ export function parseHeader(sql: string): ParsedHeader {
     if (name === '') continue;
     const key = KEYS.find((known) => known === name.toLowerCase());
     if (key === undefined) {
-      const nearest = nearestName(name, KEYS);
-      const remedy = nearest === null ? `one of ${KEYS.join(', ')}` : `did you mean "${nearest}"?`;
-      return fault(`line ${line}: there is no key "${cleanText(name, 40)}" of a header; ${remedy}`);
+      return fault(
+        `line ${line}: there is no key "${cleanText(name, 40)}" of a header; ${insteadOf(name, KEYS)}`,
+      );
     }
     if (found.has(key)) return fault(`line ${line}: "${key}" stands twice`);
     if (value === '') return fault(`line ${line}: "${key}" has no value`);

@@ -1,3 +1,12 @@
+/**
+ * Where `JSON.parse` stopped, in words that follow "is not JSON"; empty where it does not say. The rest of its message quotes
+ * the file, which must not reach a log.
+ */
+export function syntaxPosition(cause: unknown): string {
+  const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
+  return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
+}
+
 /** A place in a text, both from 1. */
 export interface Position {
   readonly line: number;

@@ -1,10 +1,42 @@
 import type { Policy } from './policy-schema.ts';
+import { valueAt } from './renamed-keys.ts';
 
-/** Rules of the policy that publish something of a group of leads from a smallest size on. */
-const MINIMUM_SIZES: readonly { readonly key: string; readonly size: (policy: Policy) => number }[] = [
-  { key: 'outcomes.minimumRows', size: ({ outcomes }) => outcomes.minimumRows },
-  { key: 'performance.baselineOutcomes', size: ({ performance }) => performance.baselineOutcomes },
-  { key: 'ranking.top', size: ({ ranking }) => smallestCount(ranking.top) },
+/** A rule of the policy that publishes something of a group of leads from a smallest size on. */
+interface MinimumSize {
+  readonly key: string;
+  readonly size: (policy: Policy) => number;
+  /** The policy with the rule's default raised to k; absent where the default is a share of the list. */
+  readonly raised?: (policy: Policy, k: number) => Policy;
+}
+
+const MINIMUM_SIZES: readonly MinimumSize[] = [
+  {
+    key: 'outcomes.minimumRows',
+    size: ({ outcomes }) => outcomes.minimumRows,
+    raised: (policy, k) => ({
+      ...policy,
+      outcomes: { ...policy.outcomes, minimumRows: Math.max(policy.outcomes.minimumRows, k) },
+    }),
+  },
+  {
+    key: 'performance.baselineOutcomes',
+    size: ({ performance }) => performance.baselineOutcomes,
+    raised: (policy, k) => ({
+      ...policy,
+      performance: {
+        ...policy.performance,
+        baselineOutcomes: Math.max(policy.performance.baselineOutcomes, k),
+      },
+    }),
+  },
+  {
+    key: 'ranking.top',
+    size: ({ ranking }) => smallestCount(ranking.top),
+    raised: (policy, k) => ({
+      ...policy,
+      ranking: { ...policy.ranking, top: policy.ranking.top.filter((top) => top < 1 || top >= k) },
+    }),
+  },
   { key: 'ranking.target', size: ({ ranking }) => smallestCount([ranking.target]) },
 ];
 
@@ -19,26 +51,9 @@ const smallestCount = (tops: readonly number[]): number => Math.min(...tops.filt
  */
 export function defaultsAtLeastK(policy: Policy, written: unknown): Policy {
   const { k } = policy.privacy;
-  const { outcomes, performance, ranking } = policy;
-  const isDefault = (section: string, key: string): boolean =>
-    valueAt(valueAt(written, section), key) === undefined;
-  return {
-    ...policy,
-    ...(isDefault('outcomes', 'minimumRows') && {
-      outcomes: { ...outcomes, minimumRows: Math.max(outcomes.minimumRows, k) },
-    }),
-    ...(isDefault('performance', 'baselineOutcomes') && {
-      performance: { ...performance, baselineOutcomes: Math.max(performance.baselineOutcomes, k) },
-    }),
-    ...(isDefault('ranking', 'top') && {
-      ranking: { ...ranking, top: ranking.top.filter((top) => top < 1 || top >= k) },
-    }),
-  };
+  const unset = MINIMUM_SIZES.filter(({ key }) => valueAt(written, key) === undefined);
+  return unset.reduce((before, { raised }) => raised?.(before, k) ?? before, policy);
 }
-
-/** The value under a key of parsed JSON. */
-const valueAt = (value: unknown, key: string): unknown =>
-  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 
 /** A line for each rule whose groups may be smaller than `privacy.k`: it would publish what the other keeps back. */
 export function tooSmallGroups(policy: Policy): string[] {

@@ -28,3 +28,9 @@ export function nearestName(name: string, candidates: Iterable<string>): string 
   }
   return best;
 }
+
+/** What to write instead of a name that is none of `candidates`: `did you mean "below"?`, or all of them. */
+export function insteadOf(name: string, candidates: readonly string[]): string {
+  const meant = nearestName(name, candidates);
+  return meant === null ? `one of ${candidates.join(', ')}` : `did you mean "${meant}"?`;
+}

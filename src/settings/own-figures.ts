@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allFigures } from '../figures/registry.ts';
 import { configurationError } from '../monitor-error.ts';
-import { readRegularFile } from '../regular-file.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 import { publicName } from '../wording/public-name.ts';
 import { FALLBACK_ID, type FigureHeader, parseHeader } from './figure-header.ts';
 import { settingPath } from './settings.ts';
@@ -42,13 +42,13 @@ export async function readOwnFigures({
   const taken = new Map<string, string>(
     builtIn.map(({ id }) => [id, 'is the id of a figure of this program']),
   );
-  const labels = new Map<string, string>(builtIn.map(({ id, label }) => [label.toLowerCase(), id]));
+  const labels = new Set(builtIn.map(({ label }) => label.toLowerCase()));
   const read: OwnFigureFile[] = [];
   for (const [index, name] of names.slice(0, MAX_FILES).entries()) {
     const figure = withoutClash(await readFigure(join(directory, name), name, index), taken, labels, index);
     const { id, label } = figure.header;
     taken.set(id, `is the id of ${figure.file}, too`);
-    labels.set(label.toLowerCase(), id);
+    labels.add(label.toLowerCase());
     read.push(figure);
   }
   if (names.length > MAX_FILES) read.push(tooMany(names.length));
@@ -81,10 +81,9 @@ async function readFigure(path: string, name: string, index: number): Promise<Ow
   try {
     sql = await readRegularFile(path);
   } catch (cause) {
+    if (cause instanceof NotRegularError) return broken(cause.message);
     const { code } = cause as NodeJS.ErrnoException;
     const known: Readonly<Record<string, string>> = {
-      EISDIR: 'it is a directory',
-      ENOTREG: 'it is no regular file (a pipe, socket or device)',
       ENOENT: 'the link leads nowhere',
       ELOOP: 'it is a loop of links',
     };
@@ -102,7 +101,7 @@ async function readFigure(path: string, name: string, index: number): Promise<Ow
 function withoutClash(
   figure: OwnFigureFile,
   taken: ReadonlyMap<string, string>,
-  labels: ReadonlyMap<string, string>,
+  labels: ReadonlySet<string>,
   index: number,
 ): OwnFigureFile {
   const { file, header } = figure;

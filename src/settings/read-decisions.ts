@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
-import { notARegularFile, readRegularFile } from '../regular-file.ts';
+import { NotRegularError, readRegularFile } from '../regular-file.ts';
 import type { GivenDecision, GivenDecisions } from '../report/schema/decisions.ts';
 import { publicName } from '../wording/public-name.ts';
 import { DAY_MS, isoTime } from '../wording/time.ts';
 import { type DecisionsFile, decisionsFileSchema } from './decisions-schema.ts';
-import { jsonPosition } from './json-position.ts';
-import { nearestName } from './nearest.ts';
+import { jsonPosition, syntaxPosition } from './json-position.ts';
+import { insteadOf } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
+import { keysAt } from './schema-keys.ts';
 import { settingPath } from './settings.ts';
 import type { Settings } from './variables.ts';
 
@@ -48,8 +49,6 @@ async function readText(path: string, optional: boolean): Promise<string | null>
       `DECISIONS_PATH: ${path} ${why}. Give a file of decisions, or unset it.`,
       cause,
     );
-  const why = notARegularFile(path);
-  if (why !== null) throw unreadable(why);
   try {
     const bytes = await readRegularFile(path);
     if (bytes.length > MAX_BYTES) throw unreadable(`is larger than ${MAX_BYTES / 1024} kB`);
@@ -57,6 +56,7 @@ async function readText(path: string, optional: boolean): Promise<string | null>
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'decisions-unreadable') throw cause;
+    if (cause instanceof NotRegularError) throw unreadable(cause.why, cause);
     if (code === 'ENOENT' && optional) return null;
     throw unreadable(
       code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown reason'})`,
@@ -82,53 +82,39 @@ export function parseDecisions(text: string, name: string): GivenDecisions {
   return givenOf(result.data);
 }
 
-/** Only line and column of the parser's message: the rest quotes the file. */
-function syntaxPosition(cause: unknown): string {
-  const found = /line (\d+) column (\d+)/.exec((cause as Error).message);
-  return found === null ? '' : ` (line ${found[1]}, column ${found[2]})`;
+/** A fault of the value at a path; without a message the path ends with a key that does not exist. */
+interface Fault {
+  readonly path: readonly PropertyKey[];
+  readonly message: string | null;
 }
 
 function invalid(name: string, text: string, issues: readonly z.core.$ZodIssue[]): MonitorError {
-  const lines = issues.flatMap((issue) => describeIssue(text, issue));
-  const more = lines.length > MAX_FAULTS ? [`and ${lines.length - MAX_FAULTS} more`] : [];
+  const faults = issues.flatMap(faultsIn);
+  const lines = faults.slice(0, MAX_FAULTS).map((fault) => describeFault(text, fault));
+  const more = faults.length > MAX_FAULTS ? [`and ${faults.length - MAX_FAULTS} more`] : [];
   return configurationError(
     'decisions-invalid',
-    `${name}: the decisions are not valid.\n${[...lines.slice(0, MAX_FAULTS), ...more].map((line) => `  ${line}`).join('\n')}`,
+    `${name}: the decisions are not valid.\n${[...lines, ...more].map((line) => `  ${line}`).join('\n')}`,
   );
 }
 
-function describeIssue(text: string, issue: z.core.$ZodIssue): string[] {
-  const field = issue.path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('');
-  const at = (path: readonly PropertyKey[]): string => {
-    const { line, column } = jsonPosition(text, path);
-    return `line ${line}, column ${column}`;
-  };
-  if (issue.code !== 'unrecognized_keys') {
-    return [`${at(issue.path)}: ${field === '' ? 'the file' : field.replace(/^\./, '')}: ${issue.message}`];
-  }
-  const known = keysAt(issue.path);
-  return issue.keys.map((key) => {
-    const meant = nearestName(key, known);
-    const remedy = meant === null ? `one of ${known.join(', ')}` : `did you mean "${meant}"?`;
-    const where = `${field}.${publicName(key, 60)}`.replace(/^\./, '');
-    return `${at([...issue.path, key])}: ${where}: no such key; ${remedy}`;
-  });
+const faultsIn = (issue: z.core.$ZodIssue): Fault[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: null }))
+    : [{ path: issue.path, message: issue.message }];
+
+function describeFault(text: string, { path, message }: Fault): string {
+  const { line, column } = jsonPosition(text, path);
+  const field = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${publicName(String(step), 60)}`))
+    .join('')
+    .replace(/^\./, '');
+  const words = message ?? `no such key; ${remedy(path)}`;
+  return `line ${line}, column ${column}: ${field === '' ? 'the file' : field}: ${words}`;
 }
 
-/** Keys that an object of the file may have. */
-function keysAt([list]: readonly PropertyKey[]): readonly string[] {
-  const { shape } = decisionsFileSchema;
-  const lists = Object.keys(shape).filter((key) => key !== '$schema');
-  const entries: Readonly<Record<string, readonly string[]>> = {
-    silence: ['what', 'until', 'reason', 'by'],
-    acknowledge: ['what', 'until', 'reason', 'by'],
-    accept: ['feature', 'until', 'reason', 'by'],
-    annotate: ['label', 'from', 'to'],
-  };
-  return entries[String(list)] ?? lists;
-}
+const remedy = (path: readonly PropertyKey[]): string =>
+  insteadOf(String(path.at(-1)), keysAt(decisionsFileSchema, path.slice(0, -1)));
 
 /** Times as the report has them, and words to be published without anything shaped like an address. */
 function givenOf(file: DecisionsFile): GivenDecisions {

@@ -1,14 +1,15 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
 import { ruleFaults } from './alerts-policy.ts';
 import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
-import { nearestName } from './nearest.ts';
+import { insteadOf, nearestName } from './nearest.ts';
 import { ONCE } from './parse-once.ts';
 import { FEATURE_PLAYBOOK } from './policy-defaults.ts';
 import { readPolicyFile } from './policy-file.ts';
 import { type Policy, policySchema } from './policy-schema.ts';
 import { describeRenamed, renamedKeysIn } from './renamed-keys.ts';
+import { keysAt } from './schema-keys.ts';
 
 /**
  * Reads and validates the policy file.
@@ -56,12 +57,10 @@ const invalidPolicy = (name: string, lines: readonly string[]): MonitorError =>
 function describeIssue(issue: z.core.$ZodIssue): string[] {
   const at = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(issue.path);
+    const known = keysAt(policySchema, issue.path);
     return issue.keys.map((key) => {
-      const meant = nearestName(key, known);
       const where = at === '' ? key : `${at}.${key}`;
-      const remedy = meant === null ? `one of ${known.join(', ')}` : `did you mean "${meant}"?`;
-      return `${where}: no such key; ${remedy}`;
+      return `${where}: no such key; ${insteadOf(key, known)}`;
     });
   }
   if (issue.code === 'invalid_union') {
@@ -74,7 +73,7 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
     }
   }
   if (isUnknownAlert(issue)) {
-    const meant = nearestName(String(issue.path[1]), keysAt(['alerts']));
+    const meant = nearestName(String(issue.path[1]), keysAt(policySchema, ['alerts']));
     const remedy = meant === null ? '' : `did you mean "${meant}"? `;
     return [`alerts.${String(issue.path[1])}: no such key; ${remedy}A rule of your own names its "figure"`];
   }
@@ -88,31 +87,3 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
 /** A part of `alerts` that is neither built in nor a rule. */
 const isUnknownAlert = ({ code, path }: z.core.$ZodIssue): boolean =>
   code === 'invalid_type' && path.length === 3 && path[0] === 'alerts' && path[2] === 'figure';
-
-/** Names that the schema allows at a path, found in its JSON Schema. */
-function keysAt(path: readonly PropertyKey[]): string[] {
-  let node: unknown = z.toJSONSchema(policySchema, { io: 'input' });
-  for (const step of path) {
-    const schema = objectForm(node);
-    node = schema.properties?.[String(step)] ?? schema.items ?? schema.additionalProperties ?? {};
-  }
-  return Object.keys(objectForm(node).properties ?? {}).filter((k) => k !== '$schema');
-}
-
-interface JsonSchema {
-  readonly properties?: Readonly<Record<string, unknown>>;
-  readonly additionalProperties?: unknown;
-  readonly items?: unknown;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-}
-
-/** Of a schema with several forms those that are objects, as one. */
-function objectForm(node: unknown): JsonSchema {
-  const schema = node as JsonSchema;
-  const forms = (schema.anyOf ?? schema.oneOf ?? []).filter(({ properties }) => properties !== undefined);
-  return forms.length === 0 ? schema : Object.assign({}, ...forms, { properties: allProperties(forms) });
-}
-
-const allProperties = (forms: readonly JsonSchema[]): JsonSchema['properties'] =>
-  Object.assign({}, ...forms.map(({ properties }) => properties));

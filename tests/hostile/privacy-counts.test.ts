@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countedLeads, exactCounts, OUTCOME_MS } from '../support/counted-world.ts';
+import { countedLeads, exactCounts, OUTCOME_MS, referenceLeads } from '../support/counted-world.ts';
 import { filesOf } from '../support/hostile/site-files.ts';
 import { decodedMail, surfacesOf } from '../support/hostile/surfaces.ts';
 import { csvLine } from '../support/hostile/worst-log.ts';
@@ -14,7 +14,7 @@ const MATURITY_DAYS = 10;
 const TRAINED_AT = '2026-01-11T00:00:00Z';
 const now = Date.parse(NOW);
 const leads = countedLeads({ leads: 2_613, days: 60, now, told: 0.83 });
-const before = countedLeads({ leads: 403, days: 40, now: now - 90 * 86_400_000, seed: 77 });
+const before = referenceLeads(now);
 
 const time = (ms: number): string => new Date(ms).toISOString();
 

@@ -117,18 +117,16 @@ const RECEIVERS: typeof HTTP_RECEIVERS = {
   ...HTTP_RECEIVERS,
   async Mail() {
     smtp = await mailServer();
-    const options = {
-      setting: 'SMTP_URL',
-      smtpUrl: smtpUrl(smtp.port),
-      from: 'M <m@example.org>',
-      recipients: ['a@example.org'],
-    };
-    const transport = mail(options, () => undefined);
+    const transport = mail(mailOptions(smtp), () => undefined);
     return { transport, texts: () => smtp?.deliveries.map(({ message }) => message) ?? [] };
   },
 };
-const smtpUrl = (port: number): string =>
-  `smtp://monitor:s3cret@127.0.0.1:${port}?tls.rejectUnauthorized=false`;
+const mailOptions = ({ port }: MailServer) => ({
+  setting: 'SMTP_URL',
+  smtpUrl: `smtp://monitor:s3cret@127.0.0.1:${port}?tls.rejectUnauthorized=false`,
+  from: 'M <m@example.org>',
+  recipients: ['a@example.org'],
+});
 
 describe.each(Object.entries(RECEIVERS))('%s', (name, receive) => {
   test('accepts every kind of message, with title and report', async () => {
@@ -518,13 +516,7 @@ describe('Mail', () => {
 
   test('makes one thread of an incident: the same subject, and references to the first mail', async () => {
     smtp = await mailServer();
-    const options = {
-      setting: 'SMTP_URL',
-      smtpUrl: smtpUrl(smtp.port),
-      from: 'M <m@example.org>',
-      recipients: ['a@example.org'],
-    };
-    const transport = mail(options, () => undefined);
+    const transport = mail(mailOptions(smtp), () => undefined);
     for (const kind of KINDS) await transport.incident(fixtureMessage(fixtureNews(kind)));
     const heads = smtp.deliveries.map(({ message }) => headersOf(message));
     const first = heads[0]?.get('message-id');
@@ -545,12 +537,7 @@ describe('Mail', () => {
   test('a refused recipient is said, and keeps nothing from the others', async () => {
     smtp = await mailServer();
     const refused: string[] = [];
-    const options = {
-      setting: 'SMTP_URL',
-      smtpUrl: smtpUrl(smtp.port),
-      from: 'm@example.org',
-      recipients: ['gone@example.org', 'a@example.org'],
-    };
+    const options = { ...mailOptions(smtp), recipients: ['gone@example.org', 'a@example.org'] };
     await mail(options, (recipients) => void refused.push(...recipients)).incident(fixtureMessage());
     expect(refused).toEqual(['gone@example.org']);
     expect(smtp.deliveries[0]?.to).toEqual(['a@example.org']);

@@ -3,7 +3,8 @@ import { SHADOW_FIELD } from '../../src/ingest/rules/shadow-scores.ts';
 import { resolveLog } from '../../src/ingest/sources/log-files.ts';
 import { readOutcomes } from '../../src/ingest/sources/outcomes.ts';
 import { readReference } from '../../src/ingest/sources/reference.ts';
-import { assembleReport } from '../../src/metrics/assemble.ts';
+import type { Store } from '../../src/ingest/store.ts';
+import { type AssembleContext, assembleReport } from '../../src/metrics/assemble.ts';
 import type { ReferenceScores } from '../../src/model/reference-scores.ts';
 import type { Observations } from '../../src/report/observations.ts';
 import type { Report } from '../../src/report/schema/report.ts';
@@ -59,19 +60,28 @@ export async function caseReport(inputs: CaseInputs): Promise<Report> {
     ...(inputs.threads === undefined ? {} : { threads: inputs.threads }),
     joinKeys: outcomes.keyColumn === null ? [] : [outcomes.keyColumn, SHADOW_FIELD],
   });
+  const { observations, referenceScores } = inputs;
+  return await reportOf(store, { reference, outcomes, policy, now, observations, referenceScores });
+}
+
+interface Given extends Pick<AssembleContext, 'reference' | 'outcomes' | 'policy' | 'now'> {
+  readonly observations?: Observations | undefined;
+  readonly referenceScores?: ReferenceScores | undefined;
+}
+
+/** The report of the rows in an engine, which is closed after it. Without live checks and scores of the reference by default. */
+export async function reportOf(store: Store, given: Given): Promise<Report> {
+  const {
+    observations = NO_OBSERVATIONS,
+    referenceScores = { source: 'none', reason: 'The reference has no score column.' },
+  } = given;
   try {
     return await assembleReport({
+      ...given,
       store,
-      reference,
-      outcomes,
-      observations: inputs.observations ?? NO_OBSERVATIONS,
-      referenceScores: inputs.referenceScores ?? {
-        source: 'none',
-        reason: 'The reference has no score column.',
-      },
-      policy,
-      now,
-      id: new Date(now).toISOString().slice(0, 10),
+      observations,
+      referenceScores,
+      id: new Date(given.now).toISOString().slice(0, 10),
       simulated: false,
       software: { name: 'lead-scoring-monitor', version: '0.0.0' },
       reporter: silentReporter,

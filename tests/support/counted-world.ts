@@ -69,6 +69,10 @@ export function countedLeads(options: WorldOptions): CountedLead[] {
   });
 }
 
+/** The leads of the reference, whose outcomes are all known. */
+export const referenceLeads = (now: number): CountedLead[] =>
+  countedLeads({ seed: 77, leads: 403, days: 40, now: now - 90 * DAY_MS });
+
 interface Counted {
   readonly now: number;
   /** Days. */
@@ -129,7 +133,7 @@ interface WorldReport {
 /** The report of these leads. */
 export function worldReport(leads: readonly CountedLead[], options: WorldReport): Promise<Report> {
   const { now } = options;
-  const before = countedLeads({ seed: 77, leads: 403, days: 40, now: now - 90 * DAY_MS });
+  const before = referenceLeads(now);
   const data = {
     predictions: leads.flatMap(({ key, rows, time, score, version, industry, employees, summary }) =>
       times(rows, (row) => ({

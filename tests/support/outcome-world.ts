@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EngineOptions } from '../../src/ingest/engine-options.ts';
 import { SHADOW_FIELD } from '../../src/ingest/rules/shadow-scores.ts';
 import { type LogInput, resolveLog } from '../../src/ingest/sources/log-files.ts';
@@ -11,12 +10,10 @@ import {
   writeSimulatedLogs,
 } from '../../src/ingest/sources/simulated/simulate.ts';
 import type { Store } from '../../src/ingest/store.ts';
-import { assembleReport } from '../../src/metrics/assemble.ts';
 import type { Report } from '../../src/report/schema/report.ts';
 import { policySchema } from '../../src/settings/policy-schema.ts';
-import { silentReporter } from '../../src/settings/reporter.ts';
 import { seededRandom } from '../../src/stats/distributions/random.ts';
-import { CASE_NOW, NO_OBSERVATIONS } from './case-report.ts';
+import { CASE_NOW, reportOf } from './case-report.ts';
 
 const SECOND = '0.4.0';
 const SHADOW = '0.5.0';
@@ -45,7 +42,7 @@ export async function writeOutcomeWorld(directory: string) {
     });
   });
   await writeFile(files.predictions, `${changed.join('\n')}\n`);
-  return { ...files, shadowLog: join(directory, 'shadow.jsonl') };
+  return files;
 }
 
 /** The report of such logs by one engine. */
@@ -73,25 +70,12 @@ export async function outcomeReport(
     minimumLeads: policy.privacy.k,
     now,
   });
-  try {
-    return await assembleReport({
-      store,
-      reference,
-      outcomes,
-      observations: NO_OBSERVATIONS,
-      referenceScores: {
-        source: 'reference-column',
-        values: (reference.scores ?? []).map((score) => score ?? Number.NaN),
-        description: 'the score column',
-      },
-      policy,
-      now,
-      id: '2026-02-20',
-      simulated: false,
-      software: { name: 'lead-scoring-monitor', version: '0.0.0' },
-      reporter: silentReporter,
-    });
-  } finally {
-    await store.close();
-  }
+  const values = (reference.scores ?? []).map((score) => score ?? Number.NaN);
+  return await reportOf(store, {
+    reference,
+    outcomes,
+    referenceScores: { source: 'reference-column', values, description: 'the score column' },
+    policy,
+    now,
+  });
 }

@@ -6,7 +6,7 @@ import { parsePolicy } from '../../src/settings/read-policy.ts';
 import { silentReporter } from '../../src/settings/reporter.ts';
 import { readSettings } from '../../src/settings/settings.ts';
 
-export const SHADOW_NOW = '2026-02-20T12:00:00Z';
+const SHADOW_NOW = '2026-02-20T12:00:00Z';
 const HOUR_MS = 3_600_000;
 /** When the lead at a place was scored. */
 export const scoredAt = (i: number): string =>

@@ -3,11 +3,9 @@ import { openSparkStore } from '../../../src/ingest/engines/spark/store.ts';
 import { resolveLog } from '../../../src/ingest/sources/log-files.ts';
 import { readReference } from '../../../src/ingest/sources/reference.ts';
 import type { Store } from '../../../src/ingest/store.ts';
-import { assembleReport } from '../../../src/metrics/assemble.ts';
 import type { Report } from '../../../src/report/schema/report.ts';
 import { policySchema } from '../../../src/settings/policy-schema.ts';
-import { silentReporter } from '../../../src/settings/reporter.ts';
-import { CASE_NOW, NO_OBSERVATIONS } from '../case-report.ts';
+import { CASE_NOW, reportOf } from '../case-report.ts';
 import { NO_OUTCOMES } from './no-outcomes.ts';
 
 export interface EngineInputs {
@@ -40,22 +38,6 @@ export async function engineReport(inputs: EngineInputs): Promise<Report> {
           url: inputs.sparkUrl,
           ...(inputs.signal === undefined ? {} : { signal: inputs.signal }),
         });
-  try {
-    inputs.opened?.(store);
-    return await assembleReport({
-      store,
-      reference,
-      outcomes: NO_OUTCOMES,
-      observations: NO_OBSERVATIONS,
-      referenceScores: { source: 'none', reason: 'The reference has no score column.' },
-      policy: policySchema.parse({}),
-      now,
-      id: '2026-02-20',
-      simulated: false,
-      software: { name: 'lead-scoring-monitor', version: '0.0.0' },
-      reporter: silentReporter,
-    });
-  } finally {
-    await store.close();
-  }
+  inputs.opened?.(store);
+  return await reportOf(store, { reference, outcomes: NO_OUTCOMES, policy: policySchema.parse({}), now });
 }

@@ -103,7 +103,7 @@ async function oneRow(result: DuckDBResult): Promise<OwnAnswer> {
 /** Undefined for what is no finite number. */
 function toNumber(cell: unknown): number | null | undefined {
   if (cell === null) return null;
-  const decimal = typeof cell === 'object' && cell !== undefined && 'toDouble' in cell;
+  const decimal = typeof cell === 'object' && 'toDouble' in cell;
   const number = decimal ? (cell as { toDouble(): number }).toDouble() : cell;
   if (typeof number !== 'number' && typeof number !== 'bigint') return undefined;
   const value = Number(number);

@@ -4,13 +4,7 @@ import path from 'node:path';
 import { projectProgram } from '../../../project.ts';
 import type { OwnAnswer, OwnQueries, OwnQuery } from '../../own-figures.ts';
 import type { ReferenceData } from '../../sources/tables.ts';
-import {
-  GRACE_MS,
-  OWN_LIMITS,
-  type OwnLimits,
-  type ProcessAnswer,
-  type ProcessRequest,
-} from './own-limits.ts';
+import { GRACE_MS, type OwnLimits, type ProcessAnswer, type ProcessRequest } from './own-limits.ts';
 import { OWN_VIEWS, type OwnRows, type OwnView, writeOwnViews } from './own-views.ts';
 
 const PROGRAM = projectProgram('src/ingest/engines/duckdb/own-queries-process.ts');
@@ -20,11 +14,11 @@ const PROGRAM = projectProgram('src/ingest/engines/duckdb/own-queries-process.ts
  * that fails has its fault as answer; nothing of it reaches the engine that holds the logs.
  */
 export async function answerOwnQueries(
-  rows: OwnRows & { readonly ownLimits?: OwnLimits },
+  rows: OwnRows & { readonly ownLimits: OwnLimits },
   { reference, joinKeys, now }: { reference: ReferenceData; joinKeys: readonly string[]; now: number },
   { queries, ...given }: OwnQueries,
 ): Promise<ReadonlyMap<string, OwnAnswer>> {
-  const { ownLimits: limits = OWN_LIMITS } = rows;
+  const { ownLimits: limits } = rows;
   const database = path.join(rows.db.directory, `own-${rows.db.nextNumber()}.duckdb`);
   const deadline = performance.now() + limits.seconds * 1000;
   const answers = new Map<string, OwnAnswer>();

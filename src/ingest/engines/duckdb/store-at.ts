@@ -34,8 +34,7 @@ export interface LoadedRows {
   readonly leads: LoadedPredictions['leads'];
   readonly kinds: readonly ValueKinds[];
   readonly refusalsOf: (source: Source) => Promise<Refusals>;
-  /** Default `OWN_LIMITS`. */
-  readonly ownLimits?: OwnLimits;
+  readonly ownLimits: OwnLimits;
 }
 
 /** The aggregates of the rows at or before `now` (epoch milliseconds). Closing it keeps the rows. */

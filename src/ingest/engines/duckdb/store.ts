@@ -7,7 +7,7 @@ import { type DatabaseOptions, openDatabase } from './database.ts';
 import { valueKinds } from './frequencies.ts';
 import { loadPredictions } from './load-predictions.ts';
 import { loadRequests } from './load-requests.ts';
-import type { OwnLimits } from './own-limits.ts';
+import { OWN_LIMITS, type OwnLimits } from './own-limits.ts';
 import { type Refusals, readRefusals } from './quality.ts';
 import { readWithProgress } from './read-with-progress.ts';
 import { storeAt } from './store-at.ts';
@@ -53,7 +53,7 @@ async function loadLogs(
   db: Awaited<ReturnType<typeof openDatabase>>,
   options: LogOptions,
 ): Promise<LoadedLogs> {
-  const { reporter = silentReporter } = options;
+  const { reporter = silentReporter, ownLimits = OWN_LIMITS } = options;
   const given = readingDefaults(options);
   const reading = {
     ...given,
@@ -80,7 +80,6 @@ async function loadLogs(
   );
   const { log, features, leads } = predictions;
   const kinds = await valueKinds(db, features.size);
-  const limits = options.ownLimits === undefined ? {} : { ownLimits: options.ownLimits };
   const refusals = new Map<Source, Promise<Refusals>>();
   const refusalsOf = (source: Source): Promise<Refusals> => {
     const prepared = source === 'predictions' ? log : requests;
@@ -89,7 +88,7 @@ async function loadLogs(
     return known;
   };
   return {
-    at: (now) => storeAt({ db, features, leads, kinds, refusalsOf, ...limits }, given, now),
+    at: (now) => storeAt({ db, features, leads, kinds, refusalsOf, ownLimits }, given, now),
     async close() {
       db.close();
     },

@@ -203,7 +203,9 @@ async function withTransaction<T>(
 }
 
 async function connect(address: PostgresAddress): Promise<Client> {
-  const { default: pg } = await import('pg').catch((error: unknown) => {
+  // The cursor is used later; that it is missing is said before anything is asked of the server.
+  const drivers = Promise.all([import('pg'), import('pg-cursor')]);
+  const [{ default: pg }] = await drivers.catch((error: unknown) => {
     throw configurationError(
       'driver-missing',
       `${address.variable}: reading Postgres needs the packages pg and pg-cursor, which are not installed: npm install pg@8 pg-cursor@2`,
