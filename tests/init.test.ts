@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -163,8 +164,14 @@ test('--workflow writes a nightly workflow whose inputs the action has; an addre
   };
   for (const name of Object.keys(monitor?.with ?? {})) expect(Object.keys(action.inputs)).toContain(name);
   expect(used.map(({ uses }) => uses)).toContain('team/lead-scoring-monitor/.github/actions/save@v1.0.0');
-  for (const { uses } of used.filter((step) => !step.uses.startsWith('team/')))
+  // The pins of our own workflows are kept up to date; those that are written are the same.
+  const own = ['nightly.yml', 'release.yml']
+    .map((name) => readFileSync(new URL(`../.github/workflows/${name}`, import.meta.url), 'utf8'))
+    .join('\n');
+  for (const { uses } of used.filter((step) => !step.uses.startsWith('team/'))) {
     expect(uses).toMatch(/@[0-9a-f]{40}$/);
+    expect(own).toContain(`uses: ${uses} #`);
+  }
 
   await rm(path('data/policy.json'));
   expect(await run('init', {}, args)).toMatchObject({
@@ -192,6 +199,11 @@ test('the workflow names what is set, and a default place where something is the
   };
   const always = { policy: 'data/policy.json', notify: 'true' };
   expect(inputsOf({ PREDICTIONS_LOG: 'in/*.jsonl' })).toEqual({ 'predictions-log': 'in/*.jsonl', ...always });
+  expect(inputsOf({ SHADOW_LOG: 'shadow.jsonl' })).toEqual({
+    'predictions-log': 'logs/predictions.jsonl',
+    'shadow-log': 'shadow.jsonl',
+    ...always,
+  });
   expect(inputsOf({ DECISIONS_PATH: 'team.json', FIGURES_DIR: 'sql' })).toEqual({
     'predictions-log': 'logs/predictions.jsonl',
     decisions: 'team.json',

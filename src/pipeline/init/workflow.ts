@@ -24,7 +24,8 @@ export function nightlyWorkflow(settings: Settings, action: string): string {
       `--workflow must name the repository of the action and a commit or tag, such as team/lead-scoring-monitor@v1.0.0, not "${action}".`,
     );
   }
-  const { predictions, requests, reference, outcomes, model, policy, decisions, figures, api } = settings;
+  const { predictions, requests, reference, outcomes, shadow, model, policy, decisions, figures, api } =
+    settings;
   // A path that is set and not there ends a build, so a default one is named only where it is there now.
   const inPlace = (setting: PathSetting): string | undefined =>
     existsSync(settingPath(setting, settings.cwd)) ? setting.fallback : undefined;
@@ -33,6 +34,7 @@ export function nightlyWorkflow(settings: Settings, action: string): string {
     input('api-requests-log', requests, inPlace(requests)),
     input('reference', reference, inPlace(reference)),
     input('outcomes', outcomes),
+    input('shadow-log', shadow),
     input('model', model),
     input('policy', policy, policy.fallback),
     input('decisions', decisions, inPlace(decisions)),
