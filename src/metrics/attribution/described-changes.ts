@@ -1,5 +1,6 @@
 import type { Attribution } from '../../report/schema/attribution.ts';
 import type { Feature } from '../../report/schema/report.ts';
+import { Z_95 } from '../../stats/distributions/normal.ts';
 import { publicName } from '../../wording/public-name.ts';
 import type { KRule } from '../privacy/k-rule.ts';
 import type { Sides } from './explain.ts';
@@ -24,7 +25,7 @@ export function totalChange({ reference, production }: Sides): {
   const before = meanAndVariance(reference.scores);
   const now = meanAndVariance(production.scores);
   const total = now.mean - before.mean;
-  const half = 1.959964 * Math.sqrt(before.error + now.error);
+  const half = Z_95 * Math.sqrt(before.error + now.error);
   return { total, totalInterval: [total - half, total + half] };
 }
 

@@ -2,7 +2,7 @@ import { firstShadows } from '../../ingest/rules/shadow-scores.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { ScoredKey, TimeRange } from '../../ingest/store.ts';
 import type { ModelPair } from '../../report/schema/model-versions.ts';
-import { Z_95 } from '../../stats/performance/scored-rows.ts';
+import { Z_95 } from '../../stats/distributions/normal.ts';
 import { pairedPrecision } from '../../stats/ranking/precision-difference.ts';
 import { tableQuantile } from '../../stats/tables/quantile.ts';
 import { sentence } from '../../wording/clean-text.ts';
