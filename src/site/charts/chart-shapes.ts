@@ -87,7 +87,13 @@ function tickLabels(ticks: Drawing['xTicks']): Shape[] {
   const odd = letters > PHONE_LETTERS ? 'odd' : 'odd short';
   return ticks.map(({ at, label }, i) => {
     const classes = ['tick x', ...(at > 95 ? ['end'] : []), ...(i % 2 === 1 ? [odd] : [])];
-    return words(label, classes.join(' '), { x: `${at}%`, y: '100%', dy: 17 });
+    // The last one reaches into the margin, away from the one before.
+    return words(label, classes.join(' '), {
+      x: `${at}%`,
+      y: '100%',
+      ...(at > 95 ? { dx: 12 } : {}),
+      dy: 17,
+    });
   });
 }
 
