@@ -5,6 +5,8 @@ import { chartFrame, type Frame } from './ticks.ts';
 /** Size of the view box. The SVG is stretched to the figure; strokes keep their width. */
 export const PLOT_WIDTH = 1000;
 export const PLOT_HEIGHT = 400;
+/** Height of the two rows of incidents above a plot, in pixels. */
+export const INCIDENTS_HEIGHT = 10;
 
 const percent = (value: number, of: number): string => `${Math.round((value / of) * 1000) / 10}%`;
 
