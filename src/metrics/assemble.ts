@@ -77,6 +77,8 @@ export interface AssembleContext {
   readonly baselines?: Baselines;
   /** What the team decided. Default nothing. */
   readonly decisions?: GivenDecisions;
+  /** Ids of the incidents that are acknowledged by a label on their issue. Default none. */
+  readonly labelled?: ReadonlySet<string>;
   /** Figures that the team defines by queries of its own. Default none. */
   readonly ownFigures?: readonly OwnFigureFile[];
   /** Headline figures of the reports before this one, which say since when something is so. Default none. */
@@ -187,7 +189,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   );
   const unsilenced = { ...sections, alerts };
   const incidents = incidentsSection(unsilenced, earlier, context);
-  const decided = decisionsSection(unsilenced, incidents, context.decisions ?? NO_DECISIONS, now);
+  const given = context.decisions ?? NO_DECISIONS;
+  const decided = decisionsSection(unsilenced, incidents, given, now, context.labelled);
   const judged = {
     ...unsilenced,
     ...decided,

@@ -1,3 +1,4 @@
+import { withLabels } from '../alerts/decisions.ts';
 import { type RoutePolicy, routeName, type TellWhen } from '../alerts/routing/route-policy.ts';
 import { readAcknowledged, recordAcknowledged } from '../archive/acknowledged.ts';
 import { configurationError, MonitorError } from '../monitor-error.ts';
@@ -144,11 +145,14 @@ async function tellAllIncidents(
   }
   const { id, generatedAt } = report;
   const [, ...earlier] = runs;
+  const labelled = readAcknowledged(archiveDir);
   const inputs: TellInputs = {
     archiveDir,
-    runs: [{ generatedAt, incidents: report.incidents }, ...earlier],
+    runs: [
+      { generatedAt, incidents: report.incidents && withLabels(report.incidents, labelled) },
+      ...earlier,
+    ],
     envelope: { title, report: id, generatedAt, link },
-    acknowledged: readAcknowledged(archiveDir),
     force,
   };
   const digest = 'digest' in route ? route.digest : undefined;
