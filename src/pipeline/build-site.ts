@@ -8,6 +8,7 @@ import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withId } from '../report/since.ts';
 import type { SiteData } from '../report/site-data.ts';
+import { accentOf } from '../settings/accent/accent-policy.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
@@ -90,10 +91,16 @@ export function listReport(
   current: Report,
   observations: Observations | null,
 ): ListedReport {
-  const { public: isPublic, ...site } = policy.site;
+  const { public: isPublic, accent, ...site } = policy.site;
   reporter.stage('Rendering the site');
   return {
-    data: { ...siteReports(archive, current), current, public: isPublic, ...site },
+    data: {
+      ...siteReports(archive, current),
+      current,
+      public: isPublic,
+      accent: accentOf(accent),
+      ...site,
+    },
     archive,
     observations,
   };

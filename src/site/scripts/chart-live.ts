@@ -91,7 +91,7 @@ export function zoom(chart: LiveChart, part: readonly [number, number] | null): 
     other.domain = enough ? cut : whole;
     const zoomed = other.domain[0] !== whole[0] || other.domain[1] !== whole[1];
     other.figure.classList.toggle('zoomed', zoomed);
-    redraw(other.plot, drawChart(other.spec, other.domain));
+    redraw(other.plot, other.spec, drawChart(other.spec, other.domain));
     zoomIncidents(other.plot, whole, other.domain);
     show(other, other.index);
   }
