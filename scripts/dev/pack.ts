@@ -40,6 +40,7 @@ async function compile(): Promise<void> {
     entryPoints: [
       'scripts/commands/main.ts',
       'src/pipeline/report-worker.ts',
+      'src/pipeline/pages-process.ts',
       'src/ingest/engines/duckdb/own-queries-process.ts',
     ],
     entryNames: '[name]',
