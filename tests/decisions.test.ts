@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { verdictOf } from '../src/alerts/verdict.ts';
+import { recordAcknowledged } from '../src/archive/acknowledged.ts';
+import { openArchive } from '../src/archive/archive.ts';
 import { decisionsSection } from '../src/metrics/decisions.ts';
 import { briefOf } from '../src/outputs/brief.ts';
 import { jobSummary } from '../src/outputs/github/job-summary.ts';
@@ -10,12 +12,17 @@ import { mailHtml } from '../src/outputs/mail/mail-html.ts';
 import { mailText } from '../src/outputs/mail/mail-text.ts';
 import { slackMessage } from '../src/outputs/slack/report.ts';
 import { compareReports } from '../src/report/compare.ts';
+import type { GivenDecisions } from '../src/report/schema/decisions.ts';
 import { type Report, reportSchema } from '../src/report/schema/report.ts';
 import type { SiteData } from '../src/report/site-data.ts';
-import { parseDecisions } from '../src/settings/read-decisions.ts';
+import { NO_DECISIONS, parseDecisions } from '../src/settings/read-decisions.ts';
 import { checkSite } from '../src/site/check/check-site.ts';
+import { CASE_NOW } from './support/case-report.ts';
+import { ownCase } from './support/cases.ts';
+import { fixtureIncident } from './support/fixtures/incident.ts';
 import { fixtureReport } from './support/fixtures/report.ts';
 import { fixtureSite } from './support/fixtures/site.ts';
+import { workplace } from './support/run-build.ts';
 import { withOwnSite } from './support/shared-site.ts';
 
 /** A bad report on which everything that can be decided was decided, on every surface. */
@@ -97,6 +104,52 @@ describe('a silence', () => {
       expect(text).toContain('No alert fires but what the team decided on.');
     }
     expect(texts[1]).not.toContain('<img');
+  });
+});
+
+describe('a label on the issue of an incident', () => {
+  const one = fixtureIncident();
+  const labelled = new Set([one.id]);
+  const at = Date.parse(plain.generatedAt);
+  const brief = (given: GivenDecisions): string[] => {
+    const section = decisionsSection(plain, [one], given, at, labelled);
+    return [...briefOf({ ...plain, ...section }, null).decided];
+  };
+
+  test('acknowledges it, also where the team decided nothing', () => {
+    expect(decisionsSection(plain, [one], NO_DECISIONS, at).incidents).toEqual([one]);
+    expect(brief(NO_DECISIONS)).toContain('Data drift: acknowledged by a label on its GitHub issue');
+  });
+
+  test('is outranked by the decision that names it', () => {
+    const file = { acknowledge: [{ what: one.id, reason: 'Known', by: 'Ada' }] };
+    const given = parseDecisions(JSON.stringify(file), 'decisions.json');
+    expect(brief(given)).toContain('Data drift: acknowledged by Ada: Known');
+    const other = { acknowledge: [{ what: 'api-down', until: '2026-03-01', reason: 'Known', by: 'Ada' }] };
+    expect(brief(parseDecisions(JSON.stringify(other), 'decisions.json'))).toContain(
+      'Data drift: acknowledged by a label on its GitHub issue',
+    );
+  });
+
+  test('that was seen by an earlier run is in the next report', async () => {
+    const place = await workplace();
+    onTestFinished(() => place.remove());
+    const base = fixtureReport({ id: '2026-02-19', end: '2026-02-19T12:00:00.000Z' });
+    openArchive(place.path('archive')).save({ ...base, incidents: [one] }, { inputsHash: 'x' });
+    recordAcknowledged(place.path('archive'), [one.id], labelled);
+    const { code } = await place.build({
+      PREDICTIONS_LOG: ownCase('steady/predictions.jsonl'),
+      API_REQUESTS_LOG: ownCase('steady/api_requests.jsonl'),
+      REFERENCE_DATA_PATH: ownCase('reference.csv'),
+      NOW: CASE_NOW,
+    });
+    expect(code).toBe(0);
+    expect((await place.report()).incidents).toContainEqual(
+      expect.objectContaining({
+        id: one.id,
+        acknowledged: expect.objectContaining({ by: 'a label on its GitHub issue' }),
+      }),
+    );
   });
 });
 

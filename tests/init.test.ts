@@ -69,6 +69,41 @@ test('decides columns, join key, identifiers and segments of a foreign log, afte
   expect((await run('check', env)).code).toBe(0);
 }, 60_000);
 
+test('finds fields inside the records, and the columns of outcomes and reference, where one place fits', async () => {
+  const lines = Array.from({ length: 60 }, (_, i) => ({
+    at: { created_at: `2026-02-20T10:${String(i).padStart(2, '0')}:00Z` },
+    request: { features: { industry: ['Banking', 'Retail'][i % 2], seats: i } },
+    result: { proba: (i % 10) / 10 },
+    customer: `c-${i}`,
+  }));
+  await mkdir(path('logs'));
+  await writeFile(path('logs/predictions.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const trained = lines.map((_, i) => `${['Banking', 'Retail'][i % 2]},${i},0.4,${i % 2}\n`);
+  await writeFile(path('r.csv'), `industry,seats,prob,engaged\n${trained.join('')}`);
+  const won = lines.slice(0, 20).map(({ customer }, i) => `${i % 2},${customer},2026-02-20\n`);
+  await writeFile(path('won.csv'), `won,customer,closed_at\n${won.join('')}`);
+  const env = { OUTCOMES_PATH: 'won.csv', REFERENCE_DATA_PATH: 'r.csv' };
+  const { code, stderr } = await run('check', env);
+  expect(code).toBe(3);
+  expect(stderr).toContain('there is no column "date"; "closed_at" holds dates (init writes that)');
+  expect(await run('init', env)).toMatchObject({ code: 0 });
+  expect(await readPolicy()).toEqual({
+    columns: {
+      predictions: { timestamp: 'at.created_at', input: 'request.features', score: 'result.proba' },
+      reference: { score: 'prob', outcome: 'engaged' },
+    },
+    outcomes: { dateColumn: 'closed_at', outcomeColumn: 'won', keyColumn: 'customer' },
+    segments: ['industry'],
+  });
+  const checked = await run('check', env, ['--json', '--quiet']);
+  expect(checked.code, checked.stderr).toBe(0);
+  expect(JSON.parse(checked.stdout)).toMatchObject({
+    predictions: { rejected: 0 },
+    features: { onlyReference: [], shared: [{ name: 'industry' }, { name: 'seats' }] },
+    outcomes: { matched: 20 },
+  });
+}, 60_000);
+
 test('leaves a policy that is there alone; --yes adds to it, keeps its values and a copy', async () => {
   await writeForeign();
   const own = '{"columns": {"predictions": {"timestamp": "logged_at"}}, "window": {"days": 14}}';

@@ -82,11 +82,18 @@ test('texts of pages', () => {
   const outcomes = { actualRate: { value: 0.25, interval: [0.2, 0.31] }, predictedRate: predicted, n: 1143 };
   const texts = [
     actualRateWords(outcomes as unknown as Parameters<typeof actualRateWords>[0]),
-    trendCaption('Median score', [0.4, 0.2, 0.3, 0.41], 'number'),
+    trendCaption('Median score', [0.4, 0.2, 0.3, 0.41], [1, 2, 3, 4], 'number'),
+    trendCaption(
+      'Success rate',
+      [0.98, 0.99, null],
+      [0, 0, 0].map((_, day) => Date.UTC(2026, 1, 5 + day)),
+      'percent',
+    ),
   ].map((text) => (text ?? '').replaceAll('\u00a0', ' '));
   expect(texts).toEqual([
     'Actual engagement 25 % (20 % to 31 %) of 1,143 leads, predicted 40 %.',
     'Now 0.41; over 4 points between 0.2 and 0.41, median 0.35.',
+    'Not known now, last 99 % on 6 Feb; over 2 points between 98 % and 99 %, median 98.5 %.',
   ]);
   expect(texts.flatMap(proseFaults)).toEqual([]);
 });

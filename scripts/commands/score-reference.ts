@@ -5,6 +5,7 @@ import { readReferenceRows } from '../../src/model/api-scores/reference-rows.ts'
 import { type RowResult, scoreRows } from '../../src/model/api-scores/score-rows.ts';
 import { writeAtomically } from '../../src/model/write-file.ts';
 import { EXIT } from '../../src/monitor-error.ts';
+import { referenceOutcomeColumn } from '../../src/settings/columns-policy.ts';
 import { defineCommand } from '../../src/settings/command/command.ts';
 import { flagError, number, text } from '../../src/settings/command/options.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
@@ -47,7 +48,8 @@ export const command = defineCommand({
     const cwd = process.cwd();
     const url = targetUrl(values['api-url'], values.endpoint);
     const policy = await readPolicy(policyPath(readSettings(process.env, cwd, Date.now)));
-    const { outcomeColumn, keyColumn } = policy.outcomes;
+    const { keyColumn } = policy.outcomes;
+    const outcomeColumn = referenceOutcomeColumn(policy);
     const columns = { outcomeColumn, keyColumn, scoreColumn: policy.columns.reference.score };
     const { payloads, withScores } = await readReferenceRows(values.reference, cwd, columns);
     const output = resolve(cwd, values.output);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { BUILD, MONITOR } from '../../src/command-names.ts';
 import { configurationError } from '../../src/monitor-error.ts';
 import { runNode } from '../../src/pipeline/container/build-process.ts';
+import { parseFrameAncestors } from '../../src/pipeline/container/framing.ts';
 import { Freshness } from '../../src/pipeline/container/freshness.ts';
 import { parseInterval } from '../../src/pipeline/container/interval.ts';
 import { precompress } from '../../src/pipeline/container/precompress.ts';
@@ -28,6 +29,8 @@ export const command = defineCommand({
   BUILD_TIMEOUT   what a build may take before it is ended (default 1h)
   SITES_DIR       where sites are built, a directory of this container alone; what else lies there is left alone
                   (default: one among the system's temporary files); needs room for three sites
+  FRAME_ANCESTORS sites that may show the cards under /embed/ in a frame: * (default), 'none', or origins such as
+                  https://wiki.example.org with a space between them
 
 A build that fails, or takes too long, leaves the last good site in place; the next try follows after a minute, then
 two, four, and so on up to REBUILD_EVERY. GET /healthz answers 200 as soon as the server listens, and 503 with the
@@ -37,6 +40,7 @@ reason while there is no site because the first build failed, or when the last g
   async run({ values, signal, print, printJson }) {
     const every = interval('REBUILD_EVERY', '1h');
     const limit = interval('BUILD_TIMEOUT', '1h');
+    const embedders = parseFrameAncestors(process.env['FRAME_ANCESTORS'] || '*');
     const root = resolve(process.env['SITES_DIR'] || join(tmpdir(), 'lead-scoring-monitor-sites'));
     // Checked before anything is served: a container that cannot work should stop at once.
     const { basePath } = readSettings(process.env, process.cwd(), Date.now, root);
@@ -44,7 +48,14 @@ reason while there is no site because the first build failed, or when the last g
     const freshness = new Freshness(every.ms, now);
     const unhealthy = (): string | null => freshness.reason();
     const { host, 'build-script': script } = values;
-    const server = await siteServer({ host, port: values.port, basePath, unhealthy, report: print });
+    const server = await siteServer({
+      host,
+      port: values.port,
+      basePath,
+      unhealthy,
+      embedders,
+      report: print,
+    });
     print(`Serving on ${server.url}, building every ${every.text}`);
     printJson({ url: server.url, every: every.text }, true);
     await buildForEver({

@@ -107,3 +107,17 @@ const byTime = (times: readonly string[]): string[] =>
 
 const longest = (times: readonly (string | null | undefined)[]): string | null =>
   byTime(times.filter((time) => time != null)).at(-1) ?? null;
+
+const LABELLED: NonNullable<Incident['acknowledged']> = {
+  until: null,
+  reason: null,
+  by: 'a label on its GitHub issue',
+};
+
+/** Incidents with those acknowledged that have the label where they were told, and of which the team decided nothing. */
+export const withLabels = (incidents: readonly Incident[], labelled: ReadonlySet<string>): Incident[] =>
+  incidents.map((incident) =>
+    incident.acknowledged === null && labelled.has(incident.id)
+      ? { ...incident, acknowledged: LABELLED }
+      : incident,
+  );

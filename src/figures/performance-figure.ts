@@ -38,6 +38,8 @@ export function performanceFigure({ id, name, label, definition, source }: Words
       ? { name: 'accuracy_ratio', help: 'Accuracy of the newest window whose outcomes are complete.' }
       : { name: 'roc_auc', help: 'ROC AUC of the newest window whose outcomes are complete.' },
     rows: 'outcome',
+    // Half of all pairs are in order by chance: the axis begins there, unless a value lies below.
+    ...(isShare ? {} : { trend: { chart: { min: 0.5 } } }),
     read: ({ performance }) => readPerformance(performance, name),
     range: (_, report) => {
       const baseline = baselineOf(report);

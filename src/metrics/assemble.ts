@@ -40,8 +40,10 @@ import { performanceSection } from './performance/section.ts';
 import { predictionDriftSection } from './prediction-drift.ts';
 import { predictionsSection } from './predictions.ts';
 import { kRule, shownCountBeside } from './privacy/k-rule.ts';
-import { publishedAttribution, publishedOutcomes, publishedPerformance } from './privacy/publish-outcomes.ts';
+import { publishedAttribution } from './privacy/publish-attribution.ts';
+import { publishedOutcomes } from './privacy/publish-outcomes.ts';
 import { publishedModelVersions, publishedSegments } from './privacy/publish-parts.ts';
+import { publishedPerformance } from './privacy/publish-performance.ts';
 import { publishedRanking } from './privacy/publish-ranking.ts';
 import { rankingSection } from './ranking/section.ts';
 import { chooseScoreReference } from './score-reference.ts';
@@ -75,6 +77,8 @@ export interface AssembleContext {
   readonly baselines?: Baselines;
   /** What the team decided. Default nothing. */
   readonly decisions?: GivenDecisions;
+  /** Ids of the incidents that are acknowledged by a label on their issue. Default none. */
+  readonly labelled?: ReadonlySet<string>;
   /** Figures that the team defines by queries of its own. Default none. */
   readonly ownFigures?: readonly OwnFigureFile[];
   /** Headline figures of the reports before this one, which say since when something is so. Default none. */
@@ -185,7 +189,8 @@ export async function assembleReport(context: AssembleContext): Promise<Report> 
   );
   const unsilenced = { ...sections, alerts };
   const incidents = incidentsSection(unsilenced, earlier, context);
-  const decided = decisionsSection(unsilenced, incidents, context.decisions ?? NO_DECISIONS, now);
+  const given = context.decisions ?? NO_DECISIONS;
+  const decided = decisionsSection(unsilenced, incidents, given, now, context.labelled);
   const judged = {
     ...unsilenced,
     ...decided,

@@ -104,9 +104,7 @@ function decidedWords(report: Report): string[] {
   const incidents = (report.incidents ?? [])
     .filter(({ state }) => state !== 'recovered')
     .flatMap(({ title, acknowledged }) =>
-      acknowledged === null
-        ? []
-        : [`${title}: acknowledged by ${acknowledged.by ?? '–'}: ${acknowledged.reason ?? ''}`],
+      acknowledged === null ? [] : [`${title}: ${decisionWords('acknowledged', acknowledged)}`],
     );
   return [...alerts, ...figures, ...features, ...incidents];
 }

@@ -13,6 +13,7 @@ import { configurationError } from '../monitor-error.ts';
 import type { GivenDecisions } from '../report/schema/decisions.ts';
 import { checkRuleFigures } from '../settings/alerts-policy.ts';
 import { checkInputFiles } from '../settings/check-paths.ts';
+import { referenceOutcomeColumn } from '../settings/columns-policy.ts';
 import { type OwnFigureFile, readOwnFigures } from '../settings/own-figures.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { readDecisions } from '../settings/read-decisions.ts';
@@ -70,7 +71,8 @@ export async function findInputs(
   const shadow =
     settings.shadow.value === null ? null : named('SHADOW_LOG', await resolveFor(settings.shadow, cwd));
   if (shadow !== null) checkShadowLog(predictions, shadow);
-  const { outcomeColumn, keyColumn } = policy.outcomes;
+  const { keyColumn } = policy.outcomes;
+  const outcomeColumn = referenceOutcomeColumn(policy);
   const scoreColumn = policy.columns.reference.score;
   if (nothingSet && !predictions.present && !requests.present) {
     await checkSetTables(settings, policy);

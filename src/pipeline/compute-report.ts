@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readAcknowledged } from '../archive/acknowledged.ts';
 import { openArchive } from '../archive/archive.ts';
 import { readBaseline } from '../archive/baselines.ts';
 import { type ReferenceOrigin, readReferenceOrigin } from '../ingest/sources/reference-origin.ts';
@@ -123,6 +124,7 @@ async function assembleFrom(
       id: reportId,
       // Simulated and real numbers are not comparable.
       earlier: inputs.simulated ? {} : previousReports(openArchive(archiveDir), now),
+      labelled: inputs.simulated ? new Set() : readAcknowledged(archiveDir),
     });
   } finally {
     await store.close();
@@ -182,6 +184,8 @@ interface Moment {
   readonly observations: Observations;
   readonly baselines: Baselines;
   readonly earlier: Partial<PreviousReports>;
+  /** Incidents acknowledged by a label; none in a report that is made afterwards. */
+  readonly labelled?: ReadonlySet<string>;
   readonly reporter: Reporter;
 }
 

@@ -58,9 +58,22 @@ export const columnsPolicy = z
         response_ms: columnOrConstant,
       })
       .default({}),
-    reference: z.strictObject({ score: name.default('score') }).prefault({}),
+    reference: z
+      .strictObject({
+        score: name.default('score'),
+        outcome: name
+          .optional()
+          .describe('the outcome; without it the column that outcomes.outcomeColumn names'),
+      })
+      .prefault({}),
   })
   .prefault({})
   .describe('what the columns of the inputs are called, where their names are not recognised');
 
 export type ColumnsPolicy = z.output<typeof columnsPolicy>;
+
+/** Column of the reference that holds what became of its leads. */
+export const referenceOutcomeColumn = (policy: {
+  readonly columns: ColumnsPolicy;
+  readonly outcomes: { readonly outcomeColumn: string };
+}): string => policy.columns.reference.outcome ?? policy.outcomes.outcomeColumn;

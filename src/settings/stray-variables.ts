@@ -5,6 +5,7 @@ import { type StrayVariable, VARIABLES } from './variables.ts';
 /** Read elsewhere than in the two tables of settings, or well known under a name like one of ours. */
 const OTHERS = [
   'BUILD_TIMEOUT',
+  'FRAME_ANCESTORS',
   'REBUILD_EVERY',
   'SITES_DIR',
   'PORT',

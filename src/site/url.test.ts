@@ -33,6 +33,9 @@ describe('sections of an archived report are anchors of its permalink', () => {
     ['health', '/reports/2026-02-20/#health'],
     ['drift#feature-a', '/reports/2026-02-20/#feature-a'],
     ['alerts#api-down', '/reports/2026-02-20/#api-down'],
+    // A permalink page has no part of these.
+    ['method', '/method/'],
+    ['workflow', '/workflow/'],
   ])('%s', (section, address) => {
     expect(archivedLinks('/', '2026-02-20', false).section(section)).toBe(address);
   });

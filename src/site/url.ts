@@ -25,6 +25,9 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   workflow: { page: 'workflow/' },
 };
 
+/** What a permalink page has no part for. */
+const PAGES_ONLY: ReadonlySet<string> = new Set(['method', 'workflow']);
+
 const NO_RANKING = { page: 'scores/', anchor: 'ranking' };
 
 /** Joins a base path and a path of the site to an address that starts with a slash. */
@@ -86,6 +89,7 @@ export function archivedLinks(base: string, id: string, hasFeaturePages: boolean
       const [name = '', anchor] = section.split('#');
       const known = SECTION_PAGES[name];
       if (known === undefined || known.page === '') return page;
+      if (PAGES_ONLY.has(name)) return links.to(known.page);
       return `${page}#${anchor ?? known.anchor ?? name}`;
     },
   };

@@ -1,7 +1,7 @@
 import { logHypergeometricProbability } from './distributions/binomial-probability.ts';
 import { bisect } from './distributions/bisect.ts';
 import { noncentralChiSquaredSurvival } from './distributions/noncentral-chi-squared.ts';
-import { Z_95 } from './performance/scored-rows.ts';
+import { Z_95 } from './distributions/normal.ts';
 import type { CategoricalTable } from './tables/joint-table.ts';
 import { tableTotals } from './tables/joint-table.ts';
 

@@ -54,6 +54,15 @@ export function untilWords({ until }: Pick<Decision, 'until'>): string {
 export const withSilence = (sentence: string, silence: Decision): string =>
   `${sentence.replace(/\.$/, '')} (silenced ${untilWords(silence)}).`;
 
-/** "silenced until 1 Mar 2026 by sales: Spring campaign" */
-export const decisionWords = (word: string, decision: Decision): string =>
-  `${[word, untilWords(decision), `by ${decision.by}`].filter((part) => part !== '').join(' ')}: ${decision.reason}`;
+/** "silenced until 1 Mar 2026 by sales: Spring campaign"; what is not known is left out. */
+export function decisionWords(
+  word: string,
+  {
+    until,
+    by,
+    reason,
+  }: Pick<Decision, 'until'> & { readonly by: string | null; readonly reason: string | null },
+): string {
+  const parts = [word, untilWords({ until }), by === null ? '' : `by ${by}`].filter((part) => part !== '');
+  return `${parts.join(' ')}${reason === null ? '' : `: ${reason}`}`;
+}

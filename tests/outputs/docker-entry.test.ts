@@ -92,7 +92,7 @@ test('answers while the first site is built, then serves it with the right heade
       'content-encoding': 'br',
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
+      'x-frame-options': 'SAMEORIGIN',
     },
   });
   expect(brotliDecompressSync(page.body).toString()).toContain('build');

@@ -152,8 +152,12 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
       await page.keyboard.press('ArrowRight');
       expect(await box.getAttribute('aria-valuenow')).toBe('1');
 
-      const ticks = () => chart.locator('.x-ticks text').allTextContents();
+      const ticks = () => chart.locator('.tick.x').allTextContents();
+      // What is written, and what lies under and over the lines.
+      const shapes = () =>
+        chart.locator('.plot > g').evaluateAll((groups) => groups.map((group) => group.innerHTML));
       const whole = await ticks();
+      const drawn = await shapes();
       await page.mouse.move(plot.x + plot.width * 0.4, y);
       await page.mouse.down();
       await page.mouse.move(plot.x + plot.width * 0.6, y, { steps: 4 });
@@ -162,6 +166,8 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
       await chart.getByRole('button', { name: 'Whole range' }).waitFor();
       await page.mouse.dblclick(plot.x + plot.width * 0.5, y);
       expect(await ticks()).toEqual(whole);
+      // The drawing of the script is the one that the page came with, to the letter.
+      expect(await shapes()).toEqual(drawn);
 
       await chart.getByRole('button', { name: '4xx' }).click();
       expect(await chart.locator('.area.tone-warn').isVisible()).toBe(false);
@@ -174,6 +180,16 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
       const chart = page.locator('#chart-inference-percentiles');
       await chart.locator('.plot').tap();
       await expect.poll(() => chart.locator('.readout > span').textContent()).toMatch(/UTC.*Median/);
+      // No value is cut off, and what is off stays off in a part of the axis.
+      const words = chart.locator('.readout > span');
+      expect(await words.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+      expect(await words.evaluate((one) => one.scrollHeight - one.clientHeight)).toBeLessThanOrEqual(0);
+      await chart.getByRole('button', { name: 'p99' }).tap();
+      await chart.locator('.plot').tap();
+      await chart.getByRole('button', { name: 'Zoom in' }).tap();
+      await chart.getByRole('button', { name: 'Whole range' }).waitFor();
+      const named = await chart.locator('.labels [data-s]:visible').allTextContents();
+      expect(named.toSorted()).toEqual(['Median', 'p95']);
     });
   });
 });

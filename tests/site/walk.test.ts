@@ -40,6 +40,38 @@ test('every page loads without an error, a foreign request or a horizontal scrol
   });
 });
 
+test('on a phone no table scrolls sideways, and every number in a row of two lines has a name', async () => {
+  await withSite(fixtureSite(SITE_STATES.steady), async ({ url, directory }) => {
+    const paths = (await pagePaths(directory)).filter((path) => KINDS.some((kind) => kind === path));
+    expect(paths.length).toBeGreaterThan(15);
+    for (const width of [390, 320]) {
+      await withPage(browser, { viewport: { width, height: 844 } }, async (page) => {
+        for (const path of paths) {
+          await page.goto(url + path);
+          const faults = await page.evaluate(() => {
+            for (const folded of document.querySelectorAll('details')) folded.open = true;
+            // All values of a chart stand in a table of their own, and a year in a calendar, which scroll.
+            const wide = [...document.querySelectorAll('.scroll:not(.data *, .calendar)')].filter(
+              (one) => one.scrollWidth > one.clientWidth + 1,
+            );
+            const nameless = [...document.querySelectorAll<HTMLElement>('.two-line td')].filter(
+              (cell) =>
+                cell.offsetWidth > 0 &&
+                /^[−+]?\d/.test(cell.innerText) &&
+                !cell.matches('[data-l], .line-2, :first-child'),
+            );
+            return [
+              ...wide.map((one) => `${one.ariaLabel} scrolls`),
+              ...nameless.map((cell) => `no name: ${cell.innerText}`),
+            ];
+          });
+          expect(faults, `${path} at ${width}`).toEqual([]);
+        }
+      });
+    }
+  });
+});
+
 test('without JavaScript every number and every distribution is there', async () => {
   const data = fixtureSite(SITE_STATES.drifted);
   await withSite(data, async ({ url }) => {

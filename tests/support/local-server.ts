@@ -16,6 +16,7 @@ interface Serving {
   readonly limits?: Partial<ConnectionLimits>;
   readonly basePath?: string;
   readonly unhealthy?: () => string | null;
+  readonly embedders?: string;
   /** True while the first build is running, before there is a site. */
   readonly building?: boolean;
 }

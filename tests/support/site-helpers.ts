@@ -33,6 +33,8 @@ export const KINDS = [
   'archive/2026/',
   'reports/2026-02-20/',
   'reports/2026-02-19/drift/llm-industry/',
+  'embed/success-rate/',
+  'embed/score-p50/',
   '404.html',
 ] as const;
 

@@ -49,6 +49,24 @@ test('a column that one of the files lacks is named with the file and the neares
 });
 
 test.each([
+  ['x,day\n1,2026-01-05\n', ['day'], '"day" holds dates (init writes that)'],
+  ['x,day,seen\n1,2026-01-05,2026-01-06\n', ['day', 'seen'], '"day" and "seen" hold dates'],
+  ['x,day\n1,soon\n', [], 'there is no column "date"; the nearest is "day". '],
+])('says which columns could be the date of %j', async (content, fitting, words) => {
+  await write('a.csv', content);
+  const error = await read('a.csv').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'outcomes-columns', exitCode: 3, key: 'dateColumn', fitting });
+  expect((error as Error).message).toContain(words);
+});
+
+test('a column could be the outcome only where every file says so', async () => {
+  await write('a.csv', 'date,won,lost\n2026-01-05,1,0\n');
+  await write('b.csv', 'date,won,lost\n2026-01-05,yes,never\n');
+  const error = await read('*.csv').catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ key: 'outcomeColumn', fitting: ['won'] });
+});
+
+test.each([
   ['a.csv.gz', gzipSync('date,engaged\n'.repeat(10)).subarray(0, 20), 'csv-unreadable'],
   ['bomb.csv.gz', gzipSync(Buffer.alloc(257 * 1024 * 1024)), 'csv-too-large'],
 ])('refuses %s', async (name, content, code) => {

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { configurationError, inputError, MonitorError } from '../../monitor-error.ts';
-import { nearestName } from '../../settings/nearest.ts';
 import { type CsvTable, readCsvTable } from './csv-table.ts';
 import type { JoinKey, KeyCandidate } from './join-key.ts';
 import { resolveLog } from './log-files.ts';
+import { type NamedTable, nearestWords, requireColumn } from './outcome-columns.ts';
 import { readOutcome } from './reference.ts';
 import type { OutcomeData, OutcomeRow } from './tables.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -45,6 +45,10 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
   if (setting.value === null) return absent('');
   const location = setting.value;
   const tables = await readTables(await outcomeFiles(setting, cwd), setting, cwd);
+  const dateColumn = setting.dateColumn ?? 'date';
+  const outcomeColumn = setting.outcomeColumn ?? 'engaged';
+  requireColumn('dateColumn', dateColumn, tables);
+  requireColumn('outcomeColumn', outcomeColumn, tables);
   const found = await keyOf(setting, tables);
   const keyColumn = setting.keyColumn ?? found?.column ?? null;
   const outcomes: OutcomeRow[] = [];
@@ -53,8 +57,8 @@ export async function readOutcomes(setting: OutcomeSetting, cwd: string): Promis
   for (const { name, table } of tables) {
     for (const reason of table.reasons)
       refuse(refused, reason.code, reason.count, tables.length === 1 ? reason.lines : []);
-    const dates = column(table, setting.dateColumn ?? 'date', name);
-    const engaged = column(table, setting.outcomeColumn ?? 'engaged', name);
+    const dates = column(table, dateColumn, name);
+    const engaged = column(table, outcomeColumn, name);
     const keys = keyColumn === null ? null : column(table, keyColumn, name);
     const contacted = holds(table, setting.contacted, name);
     const explored = holds(table, setting.explore, name);
@@ -117,11 +121,6 @@ export async function outcomeFiles(
   }
 }
 
-interface NamedTable {
-  readonly name: string;
-  readonly table: CsvTable;
-}
-
 async function readTables(
   files: readonly string[],
   { variable, value }: OutcomeSetting,
@@ -167,10 +166,9 @@ const absent = (location: string): OutcomeData => ({
 function column(table: CsvTable, name: string, location: string): readonly string[] {
   const cells = table.columns[table.header.indexOf(name)];
   if (cells === undefined) {
-    const near = nearestName(name, table.header);
     throw inputError(
       'outcomes-columns',
-      `${location}, line 1: there is no column "${name}"${near === null ? '' : `; the nearest is "${near}"`}. The policy's \`outcomes\` names the columns to read.`,
+      `${location}, line 1: there is no column "${name}"${nearestWords(name, table.header)}. The policy's \`outcomes\` names the columns to read.`,
     );
   }
   return cells;

@@ -10,10 +10,10 @@ import { cellOfNumbers } from '../drift/numbers-in-strings.ts';
 import { type KRule, kRule, shownCount, toUnit } from '../privacy/k-rule.ts';
 import { unitOf } from '../privacy/units.ts';
 import type { MetricsContext } from '../window.ts';
+import { describedChanges, totalChange } from './described-changes.ts';
 import { byModel, bySurrogate, type Explained, type Sides } from './explain.ts';
-import { scoreByValue } from './score-by-value.ts';
 import { type Background, backgroundOf, type ReferenceInputs, readLog, type Side } from './sides.ts';
-import { type GroupChange, type Player, splitChange } from './split.ts';
+import { type Player, splitChange } from './split.ts';
 
 export interface AttributionInputs
   extends Pick<ReferenceInputs, 'reference' | 'scores'>,
@@ -27,8 +27,6 @@ export interface AttributionInputs
 const LEAST_R2 = 0.7;
 /** Inputs that the trees are fitted to; the first ones in the order of the drift index. */
 const MAX_INPUTS = 60;
-/** Features whose mean score by value is given. */
-const MAX_VALUES = 20;
 
 const EMPTY: Attribution = {
   method: 'none',
@@ -96,7 +94,7 @@ export async function attributionSection(
   return {
     ...base,
     method: explained.method,
-    ...described(changes, players, byName, sides, { base, rule: kRule(policy) }),
+    ...describedChanges(changes, players, byName, sides, { base, rule: kRule(policy) }),
   };
 }
 
@@ -206,49 +204,4 @@ function tooWeak({ r2 }: Explained, { nReference, nProduction }: Attribution, ru
   const share = (value: number | null): string =>
     value === null ? 'nothing (scores do not vary)' : percent(toUnit(Math.max(0, value), unit));
   return `The logged inputs explain too little of the scores to say what moved them: ${share(r2.reference)} of their variance in the reference (${rows(nReference)}), ${share(r2.production)} in the window (${rows(nProduction)}); at least ${percent(LEAST_R2)} of both is needed.`;
-}
-
-function meanAndVariance(values: readonly number[]): { mean: number; error: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, error: squares / Math.max(1, n - 1) / n };
-}
-
-/** Change of the mean score of the sampled rows with its 95 % interval. */
-function totalChange({ reference, production }: Sides): { total: number; totalInterval: [number, number] } {
-  const before = meanAndVariance(reference.scores);
-  const now = meanAndVariance(production.scores);
-  const total = now.mean - before.mean;
-  const half = 1.959964 * Math.sqrt(before.error + now.error);
-  return { total, totalInterval: [total - half, total + half] };
-}
-
-function described(
-  changes: readonly GroupChange[],
-  players: readonly Player[],
-  byName: ReadonlyMap<string, Feature>,
-  sides: Sides,
-  { base, rule }: { base: Attribution; rule: KRule },
-): Pick<Attribution, 'rows' | 'rest' | 'values'> {
-  const shownName = (i: number): string => publicName(players[i]?.name ?? '');
-  const sorted = changes.toSorted(
-    (a, b) =>
-      Math.abs(b.contribution) - Math.abs(a.contribution) ||
-      (shownName(a.players[0] ?? 0) < shownName(b.players[0] ?? 0) ? -1 : 1),
-  );
-  const rows = sorted.map(({ players: group, contribution, interval: [low, high] }) => {
-    const [feature = '', ...others] = group.map(shownName);
-    return { feature, with: others, contribution, interval: [low, high] as [number, number] };
-  });
-  const explained = rows.reduce((sum, { contribution }) => sum + contribution, 0);
-  const values = sorted
-    .flatMap(({ players: group }) => group)
-    .slice(0, MAX_VALUES)
-    .flatMap((i) => {
-      const feature = byName.get(shownName(i));
-      const points = feature === undefined ? [] : scoreByValue(feature, i, sides, rule);
-      return points.length === 0 ? [] : [{ feature: shownName(i), points }];
-    });
-  return { rows, rest: (base.total ?? 0) - explained, values };
 }

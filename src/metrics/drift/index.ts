@@ -3,6 +3,7 @@ import type { FeatureProfile } from '../../ingest/store.ts';
 import { inputError } from '../../monitor-error.ts';
 import { bySize } from '../../report/schema/feature-order.ts';
 import type { Feature, Report } from '../../report/schema/report.ts';
+import { referenceOutcomeColumn } from '../../settings/columns-policy.ts';
 import type { Reporter } from '../../settings/reporter.ts';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.ts';
 import { countedDrifted } from '../../wording/drift-counts.ts';
@@ -182,7 +183,13 @@ function selectFeatures(
   ids: ReadonlySet<string>,
 ): { profiles: FeatureProfile[]; notes: string[] } {
   const { outcomeColumn, keyColumn } = policy.outcomes;
-  const never = new Set(['score', outcomeColumn, ...ids, ...(keyColumn === null ? [] : [keyColumn])]);
+  const never = new Set([
+    'score',
+    outcomeColumn,
+    referenceOutcomeColumn(policy),
+    ...ids,
+    ...(keyColumn === null ? [] : [keyColumn]),
+  ]);
   const notes = identifierNotes(ids);
   const candidates = all.filter(
     ({ name }) => !never.has(name) && policy.drift.features[name]?.ignore !== true,

@@ -6,7 +6,7 @@ import type { MainFigures } from '../../stats/performance/performance-figures.ts
 import { formatCount, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
 import { kRule, roughCount, shownCount, toUnit } from '../privacy/k-rule.ts';
-import { publishedChance, publishedLook, unitOfRatio } from '../privacy/publish-outcomes.ts';
+import { publishedChance, publishedLook, unitOfRatio } from '../privacy/publish-performance.ts';
 import { roundedBeside } from '../privacy/rounding.ts';
 import { unitOf } from '../privacy/units.ts';
 import type { Baseline } from './baseline.ts';

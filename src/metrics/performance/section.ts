@@ -6,18 +6,16 @@ import type { LabelledScores } from '../../stats/performance/chance-rule.ts';
 import { publicVersion } from '../../wording/public-name.ts';
 import { plural } from '../../wording/sentence-numbers.ts';
 import { DAY_MS } from '../../wording/time.ts';
-import { currentVersion } from '../current-version.ts';
 import { publishedRange } from '../privacy/coarse-time.ts';
 import type { MetricsContext } from '../window.ts';
-import { calibrationOf, chooseBaseline } from './baseline.ts';
 import { evidenceOf, fewestRows } from './evidence.ts';
 import { estimatedFigures, estimatedMain, realisedFigures, shown } from './figures.ts';
 import type { Baselines } from './frozen.ts';
+import { estimableScores, judgedLeads, readFrozen } from './judged-leads.ts';
 import { expectedFall } from './judgement.ts';
-import { joinLeads, judgedVersion, type Lead, mainVersion } from './leads.ts';
+import { type Lead, mainVersion } from './leads.ts';
 import { matureSection } from './mature-section.ts';
-import { maturityOf } from './maturity.ts';
-import { leadsOf, windowScores } from './window-scores.ts';
+import { leadsOf } from './window-scores.ts';
 import { waitsFor } from './words.ts';
 
 export interface PerformanceInputs {
@@ -66,20 +64,17 @@ export async function performanceSection(
   context: MetricsContext,
   inputs: PerformanceInputs,
 ): Promise<PerformanceSection> {
-  const { store, policy, now, window } = context;
+  const { policy, now, window } = context;
   const { data } = inputs;
   if (!data.present) {
     const reason = 'Not judged: there are no outcomes (OUTCOMES_PATH).';
     return { ...EMPTY, reason, ...(await foretold(context, inputs)) };
   }
-  const leads = await joinLeads(store, now, data);
+  const { leads, version, own, maturity } = await judgedLeads(context, data);
   const useless = unusable(data, leads, now, policy.outcomes.minimumRows);
   if (useless !== null) {
     return { ...EMPTY, judgement: 'unusable', reason: useless, ...(await foretold(context, inputs)) };
   }
-  const version = await judgedVersion(context, leads);
-  const own = leads.filter((lead) => lead.version === version);
-  const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
   const labelled = leads.filter(({ label }) => label !== null).length;
   const few = {
     ...EMPTY,
@@ -93,15 +88,14 @@ export async function performanceSection(
     isOfVersion(inputs.previous, { published: few.version, version, leads, window })
       ? inputs.previous
       : null;
-  const found = version === null ? 'absent' : (inputs.baselines?.read(version) ?? 'absent');
+  const { found, frozen } = readFrozen(inputs.baselines, version, maturity.until);
   const evidence = evidenceOf({
     policy,
     own,
     maturity,
     reference: inputs.reference,
     origin: inputs.origin ?? policy.reference,
-    // One that is younger than this report is of a later run.
-    frozen: typeof found === 'string' || Date.parse(found.until) > maturity.until ? null : found,
+    frozen,
     previous,
   });
   const { baseline } = evidence;
@@ -160,19 +154,9 @@ async function foretold(
   const { policy } = context;
   const { labelThreshold: threshold } = policy.scores;
   const minimum = fewestRows(policy);
-  const scope = await currentVersion(context);
-  if (scope.mixed) return {};
-  const baseline = chooseBaseline({
-    policy,
-    origin: origin ?? policy.reference,
-    version: scope.version,
-    reference,
-    mature: [],
-    frozen: null,
-  });
-  const map = calibrationOf(baseline, minimum);
-  if (baseline === null || map === null) return {};
-  const window = await windowScores(context, scope.range);
+  const estimable = await estimableScores(context, { reference, origin: origin ?? policy.reference });
+  if (estimable === null) return {};
+  const { range, window, baseline, map } = estimable;
   const before = realisedFigures(baseline.rows, threshold);
   const expected =
     leadsOf(window) < minimum ? null : estimatedFigures(window.scores, map, threshold, null, window.counts);
@@ -181,7 +165,7 @@ async function foretold(
     ...(fall === null ? {} : { status: 'yellow', reason: fall }),
     baselineSource: baseline.source,
     baseline: shown(before, null),
-    expected: shown(expected, publishedRange(scope.range, context.window.predictions, policy)),
+    expected: shown(expected, publishedRange(range, context.window.predictions, policy)),
   };
 }
 

@@ -3,7 +3,7 @@ import { aucInterval } from '../../stats/performance/auc.ts';
 import type { ChanceFinding } from '../../stats/performance/chance-rule.ts';
 import { formatCount, plural, significant } from '../../wording/sentence-numbers.ts';
 import { isoDate } from '../../wording/time.ts';
-import type { ShownChance } from '../privacy/publish-outcomes.ts';
+import type { ShownChance } from '../privacy/publish-performance.ts';
 import type { DatedLook } from './judge.ts';
 import type { Maturity } from './maturity.ts';
 

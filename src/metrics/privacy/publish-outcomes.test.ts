@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { policySchema } from '../../settings/policy-schema.ts';
 import { kRule } from './k-rule.ts';
-import { publishedAttribution, publishedChance, publishedOutcomes } from './publish-outcomes.ts';
+import { publishedAttribution } from './publish-attribution.ts';
+import { publishedOutcomes } from './publish-outcomes.ts';
+import { publishedChance } from './publish-performance.ts';
 import { unitOf } from './units.ts';
 
 const POLICY = policySchema.parse({});

@@ -1,4 +1,4 @@
-import { Z_95 } from '../../stats/performance/scored-rows.ts';
+import { Z_95 } from '../../stats/distributions/normal.ts';
 import { type KRule, niceUnit, toUnit } from './k-rule.ts';
 
 /** A figure with its interval. */

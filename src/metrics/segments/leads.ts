@@ -2,9 +2,9 @@ import { evenlySpaced } from '../../ingest/rules/reference-side.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import { BEFORE_ALL } from '../../wording/time.ts';
 import { LOOK_WEEKS } from '../performance/judge.ts';
-import { joinLeads, judgedVersion, type Lead } from '../performance/leads.ts';
+import { judgedLeads } from '../performance/judged-leads.ts';
+import type { Lead } from '../performance/leads.ts';
 import type { Maturity } from '../performance/maturity.ts';
-import { maturityOf } from '../performance/maturity.ts';
 import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
 import type { MetricsContext } from '../window.ts';
 import type { Cell } from './groups.ts';
@@ -27,12 +27,9 @@ export interface ChosenLeads {
 
 /** Leads of the version in use, each once; null without an outcome that is known. Asks what performance has asked. */
 export async function chooseLeads(context: MetricsContext, data: OutcomeData): Promise<ChosenLeads | null> {
-  const { store, policy, now, window } = context;
-  const leads = await joinLeads(store, now, data);
-  const maturity = maturityOf(leads, policy.outcomes.maturityDays, now);
+  const { window } = context;
+  const { own, maturity } = await judgedLeads(context, data);
   if (maturity === null) return null;
-  const version = await judgedVersion(context, leads);
-  const own = leads.filter((lead) => lead.version === version);
   const { until } = maturity;
   const longest = { start: until - Math.max(...LOOK_WEEKS) * WEEK_MS, end: until };
   const inWindow = leadsIn(own, window.predictions);

@@ -2,39 +2,24 @@ import { firstShadows } from '../../ingest/rules/shadow-scores.ts';
 import type { OutcomeData } from '../../ingest/sources/tables.ts';
 import type { ScoredKey, TimeRange } from '../../ingest/store.ts';
 import type { ModelPair } from '../../report/schema/model-versions.ts';
-import { Z_95 } from '../../stats/performance/scored-rows.ts';
+import { Z_95 } from '../../stats/distributions/normal.ts';
 import { pairedPrecision } from '../../stats/ranking/precision-difference.ts';
 import { tableQuantile } from '../../stats/tables/quantile.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { publicVersion } from '../../wording/public-name.ts';
-import { BEFORE_ALL, DAY_MS, isoTime } from '../../wording/time.ts';
+import { BEFORE_ALL, isoTime } from '../../wording/time.ts';
 import { fewestRows } from '../performance/evidence.ts';
-import { LOOK_WEEKS } from '../performance/judge.ts';
 import { type KeyedLead, withOutcomes } from '../performance/leads.ts';
 import { type Maturity, maturityOf } from '../performance/maturity.ts';
-import { leadsIn, WEEK_MS } from '../performance/weeks.ts';
+import { leadsIn } from '../performance/weeks.ts';
 import { publishedRange } from '../privacy/coarse-time.ts';
 import { type KRule, kRule, shownCount } from '../privacy/k-rule.ts';
 import type { MetricsContext } from '../window.ts';
-import { type Compared, comparePaired, compareSplit, type SharedLead, shareOf } from './compare.ts';
-import { splitAtRandom } from './split-at-random.ts';
+import { type SharedLead, shareOf } from './compare.ts';
+import { ALPHA, comparedVersions, sharedLeads, type Version } from './compared-versions.ts';
 
 const MAX_PAIRS = 4;
 const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9];
-/** Both scores of a lead are of the same time where no more than this lies between them. */
-const SAME_TIME_MS = DAY_MS;
-/** False findings of all pairs together. */
-const ALPHA = 0.05;
-/** Just before a time: ranges are open at their start. */
-const JUST_BEFORE_MS = 0.001;
-
-interface Version {
-  readonly version: string;
-  readonly shadow: boolean;
-  /** Of the whole log, oldest first. */
-  readonly leads: readonly KeyedLead[];
-  readonly inWindow: readonly KeyedLead[];
-}
 
 /**
  * The model versions of the window, in pairs of the one that scored most leads and each other. One query beside those of
@@ -115,7 +100,7 @@ async function pairOf(
   alpha: number,
 ): Promise<ModelPair> {
   const { policy } = context;
-  const found = await comparedOf(context, first, second, maturity, alpha);
+  const found = await comparedVersions(context, first, second, maturity, alpha);
   const k = policy.ranking.target;
   const rule = kRule(policy);
   return {
@@ -136,99 +121,6 @@ async function pairOf(
 function windowOf(range: TimeRange, { window, policy }: MetricsContext): { start: string; end: string } {
   const { start, end } = publishedRange(range, window.predictions, policy);
   return { start: isoTime(start), end: isoTime(end) };
-}
-
-interface Found {
-  readonly design: ModelPair['design'];
-  readonly window: TimeRange | null;
-  readonly compared: Compared;
-}
-
-async function comparedOf(
-  context: MetricsContext,
-  first: Version,
-  second: Version,
-  maturity: Maturity | null,
-  alpha: number,
-): Promise<Found> {
-  const { policy } = context;
-  if (maturity === null) return not('no outcome of a lead that they scored is known');
-  const minimum = fewestRows(policy);
-  const options = { k: policy.ranking.target, minimum, fewest: policy.privacy.k, alpha };
-  const range = { start: maturity.until - Math.max(...LOOK_WEEKS) * WEEK_MS, end: maturity.until };
-  const [a, b] = [leadsIn(first.leads, range), leadsIn(second.leads, range)];
-  const shared = sharedLeads(a, b);
-  if (shared.length * 2 >= Math.min(a.length, b.length) && shared.length >= minimum) {
-    return { design: 'paired', window: range, compared: settled(comparePaired(shared, options), maturity) };
-  }
-  if (second.shadow) return not('too few leads that both scored are mature');
-  // A lead that both scored at different times was not shared out.
-  const both = new Set(b.map(({ key }) => key));
-  const twice = new Set(a.map(({ key }) => key).filter((key) => both.has(key)));
-  const once = (leads: readonly KeyedLead[]): KeyedLead[] => leads.filter(({ key }) => !twice.has(key));
-  const [onlyA, onlyB] = [once(a), once(b)];
-  const overlap = overlapOf(onlyA, onlyB);
-  const [c, d] = [leadsIn(onlyA, overlap), leadsIn(onlyB, overlap)];
-  if (Math.min(c.length, d.length) < minimum) {
-    return not(
-      twice.size >= minimum
-        ? 'leads that both scored were scored at different times: the later version knew more'
-        : 'they did not score enough leads, whose outcomes are mature, at the same time',
-    );
-  }
-  const split = await splitAtRandom(context, c, d, overlap);
-  if (!split.random) return not(split.reason);
-  const compared = compareSplit(c, d, options);
-  return {
-    design: 'split',
-    window: overlap,
-    compared: settled({ ...compared, basis: [...split.basis, ...compared.basis] }, maturity),
-  };
-}
-
-/** Outcomes that may still be incomplete recommend nothing. */
-function settled(compared: Compared, { provisional }: Maturity): Compared {
-  if (!provisional || compared.recommended === null) return compared;
-  return {
-    ...compared,
-    recommended: null,
-    reason: 'how long outcomes take is not known well enough yet',
-  };
-}
-
-const not = (reason: string): Found => ({
-  design: 'none',
-  window: null,
-  compared: {
-    reason: `not compared: ${reason}`,
-    basis: [],
-    leads: 0,
-    labelled: 0,
-    confidence: 1 - ALPHA,
-    rocAuc: null,
-    precision: null,
-    needed: null,
-    recommended: null,
-  },
-});
-
-/** The time in which both scored leads. */
-function overlapOf(a: readonly KeyedLead[], b: readonly KeyedLead[]): TimeRange {
-  const start = Math.max(a[0]?.time ?? Infinity, b[0]?.time ?? Infinity);
-  return {
-    start: start - JUST_BEFORE_MS,
-    end: Math.min(a.at(-1)?.time ?? -Infinity, b.at(-1)?.time ?? -Infinity),
-  };
-}
-
-function sharedLeads(first: readonly KeyedLead[], second: readonly KeyedLead[]): SharedLead[] {
-  const byKey = new Map(second.map((lead) => [lead.key, lead]));
-  return first.flatMap((lead) => {
-    const other = byKey.get(lead.key);
-    return other === undefined || Math.abs(other.time - lead.time) > SAME_TIME_MS
-      ? []
-      : [{ first: lead, second: other }];
-  });
 }
 
 function sideOf({ policy }: MetricsContext, { version, shadow, inWindow }: Version): ModelPair['first'] {

@@ -1,4 +1,5 @@
 import { inputError } from '../../monitor-error.ts';
+import { Z_95 } from '../../stats/distributions/normal.ts';
 import { type ModelPerformance, modelPerformance } from '../../stats/performance/model-performance.ts';
 import { type AucDifference, pairedAuc } from '../../stats/performance/paired-auc.ts';
 import { type LiftDecile, liftByDecile } from './lift.ts';
@@ -35,8 +36,6 @@ export interface Evaluation {
   readonly challenger: CandidateEvaluation | null;
   readonly comparison: Comparison | null;
 }
-
-const Z_95 = 1.959963984540054;
 
 function evaluateCandidate(
   candidate: ScoredCandidate,

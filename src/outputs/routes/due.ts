@@ -32,8 +32,6 @@ export interface DueInputs {
   readonly toldOf: readonly string[];
   /** Time of the last report that the route was told of; null where that is unknown. */
   readonly handledUntil: string | null;
-  /** Incidents acknowledged by other means than the team's decisions. */
-  readonly acknowledged: ReadonlySet<string>;
   /** Whether the receiver is told of acknowledgements. */
   readonly tellsAcknowledged: boolean;
   /** Whether the receiver recognises what it was told before. */
@@ -67,7 +65,7 @@ function newsOf(incident: Incident, inputs: DueInputs): News[] {
   // One that was for the route once stays so: who is told of a beginning is told of the end.
   const isFor = isKnown || matchesRoute(incident, inputs.filter) || wasTellable(incident, inputs);
   if (!isFor) return [];
-  const isAcknowledged = incident.acknowledged !== null || inputs.acknowledged.has(incident.id);
+  const isAcknowledged = incident.acknowledged !== null;
   const acknowledged =
     isAcknowledged && inputs.tellsAcknowledged && !told.events.has('acknowledged')
       ? [news('acknowledged', 'acknowledged', incident)]

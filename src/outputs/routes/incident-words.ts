@@ -1,6 +1,7 @@
 import type { Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import { cleanText } from '../../wording/clean-text.ts';
+import { decisionWords } from '../../wording/decisions.ts';
 import { formatDay, formatTime, listWords, plural } from '../../wording/format.ts';
 import { plural as plainPlural } from '../../wording/sentence-numbers.ts';
 import { alertLook, STATUS_GLYPH } from '../../wording/status.ts';
@@ -62,7 +63,8 @@ function factsOf(kind: NewsKind, incident: Incident): IncidentWords['facts'] {
   const others = members
     .filter((member) => member.fires && member.title !== title)
     .map((member) => member.title);
-  const since = `${formatDay(openedAt)}, ${plural(reports, 'report')}`;
+  // The probe makes no reports.
+  const since = reports === 0 ? formatTime(openedAt) : `${formatDay(openedAt)}, ${plural(reports, 'report')}`;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Severity', severity === peak ? severity : `${severity}, at worst ${peak}`],
     ['Owner', owner],
@@ -70,7 +72,7 @@ function factsOf(kind: NewsKind, incident: Incident): IncidentWords['facts'] {
     [kind === 'recovered' ? 'Was open from' : 'Since', since],
     ['With it', others.length === 0 ? null : listWords([...new Set(others)])],
     ['Changed with it', explains.length === 0 ? null : explains.map(causeWords).join('; ')],
-    ['Acknowledged', acknowledged === null ? null : acknowledgedWords(acknowledged)],
+    ['Acknowledged', acknowledged === null ? null : decisionWords('', acknowledged) || 'yes'],
   ];
   return facts.flatMap(([label, value]) =>
     value === null ? [] : [{ label, value: cleanText(value, MAX_CHARACTERS) }],
@@ -81,12 +83,3 @@ const CAUSE_WORDS = { feature: 'feature', version: 'model version', release: 're
 
 const causeWords = ({ kind, name, detail }: Incident['explains'][number]): string =>
   `${CAUSE_WORDS[kind]} ${name}${detail === null ? '' : ` (${detail})`}`;
-
-function acknowledgedWords({ by, until, reason }: NonNullable<Incident['acknowledged']>): string {
-  const parts = [
-    ...(by === null ? [] : [`by ${by}`]),
-    ...(until === null ? [] : [`until ${formatTime(until)}`]),
-    ...(reason === null ? [] : [reason]),
-  ];
-  return parts.length === 0 ? 'yes' : parts.join(', ');
-}

@@ -19,8 +19,6 @@ export interface TellInputs {
   /** Reports up to the one that is told of, which is the first; newest first. */
   readonly runs: readonly IncidentRun[];
   readonly envelope: Envelope;
-  /** Ids of incidents that are acknowledged where they were told. */
-  readonly acknowledged: ReadonlySet<string>;
   /** Tells again of every incident of the report. */
   readonly force?: boolean;
 }
@@ -91,7 +89,7 @@ interface Digest {
 /** What is told now, and what belongs into the digest of a period that has none yet; null where the period has one. */
 function owed(
   { filter, digest, transport }: IncidentRoute,
-  { runs, envelope, acknowledged, force = false }: TellInputs,
+  { runs, envelope, force = false }: TellInputs,
   ledger: Ledger,
 ): { readonly now: readonly News[]; readonly later: Digest | null } {
   const inputs = {
@@ -99,7 +97,6 @@ function owed(
     filter,
     told: force ? () => NOTHING : (incident: string) => ledger.told(incident),
     toldOf: force ? [] : ledger.incidents(),
-    acknowledged,
     tellsAcknowledged: transport.tellsAcknowledged,
     exact: transport.exact,
   };

@@ -1,6 +1,7 @@
 import { resolveSparkLog } from '../../ingest/engines/spark/spark-log.ts';
 import { sourceOf } from '../../ingest/rules/column-map.ts';
 import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
+import { nestedColumns } from '../../ingest/rules/nested-columns.ts';
 import { columnRules, resolveColumns, type SampleRecord } from '../../ingest/rules/resolve-columns.ts';
 import { resolveLog } from '../../ingest/sources/log-files.ts';
 import { sampleFiles } from '../../ingest/sources/sample-records.ts';
@@ -19,8 +20,10 @@ import { publicName } from '../../wording/public-name.ts';
 import { type BuildInputs, findInputs } from '../build-inputs.ts';
 import { openStore } from '../open-store.ts';
 import { readShadowLog } from '../shadow-log.ts';
+import { unnamedLogs } from '../unnamed-logs.ts';
 import { type CheckedFeatures, checkFeatures } from './check-features.ts';
 import { type CheckedOutcomes, checkOutcomes } from './check-outcomes.ts';
+import { type CheckedReference, checkReference } from './check-reference.ts';
 import { type CheckedShadow, checkShadow } from './check-shadow.ts';
 
 /** A field of a log, and where it is read. */
@@ -30,6 +33,8 @@ export interface CheckedColumn {
   readonly readFrom: string | null;
   /** The most similar name that the records have, where there is none. */
   readonly nearest: string | null;
+  /** Where it stands further inside the records, as the policy's `columns` names it; nothing where it is read already. */
+  readonly nested: readonly string[];
 }
 
 export interface CheckedLog {
@@ -54,7 +59,7 @@ export interface CheckedLog {
 export interface CheckedInputs {
   readonly predictions: CheckedLog;
   readonly requests: CheckedLog;
-  readonly reference: { readonly location: string; readonly present: boolean; readonly rows: number };
+  readonly reference: CheckedReference;
   readonly features: CheckedFeatures;
   readonly outcomes: CheckedOutcomes;
   /** Null where no log of shadow scores is set. */
@@ -91,10 +96,10 @@ export async function checkInputs(
     const shadowLog = await readShadowLog(settings, policy, inputs, { scratch, reporter, signal });
     const shadow = await checkShadow(store, shadowLog, { keyColumn, now: settings.now });
     const ownFigures = await ownFiguresSection(context, inputs.ownFigures, inputs.outcomes);
-    const { location, present, rows } = inputs.reference;
     const quality = await store.quality('predictions');
-    const faults = faultsOf({ predictions, features, hasReference: present }, quality);
-    const tables = { reference: { location, present, rows }, outcomes, shadow };
+    const faults = faultsOf({ predictions, features, hasReference: inputs.reference.present }, quality);
+    const onlyReference = features.onlyReference.map(({ name }) => name);
+    const tables = { reference: checkReference(inputs.reference, onlyReference), outcomes, shadow };
     return { predictions, requests, features, ...tables, ownFigures, faults };
   } finally {
     await store.close();
@@ -108,9 +113,11 @@ async function refuseMissing(settings: Settings): Promise<void> {
   if (logs.some(({ value }) => isPostgresUrl(value))) return;
   const found = await Promise.all(logs.map((setting) => resolve(setting, settings.cwd)));
   if (found.some(({ present }) => present)) return;
+  const there = await unnamedLogs(settings);
+  const remedy = there ?? `Set ${logs.map(({ variable }) => variable).join(' and ')}.`;
   throw configurationError(
     'no-log',
-    `There is no log to check: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
+    `There is no log to check: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. ${remedy}`,
   );
 }
 
@@ -141,19 +148,25 @@ const isoOf = (time: number | null): string | null => (time === null ? null : ne
 /** Where each field is read, from samples. */
 export function columnsOf(source: Source, policy: Policy, samples: readonly SampleRecord[]): CheckedColumn[] {
   if (samples.length === 0) return [];
-  const map = resolveColumns(source, columnRules(policy), samples);
+  const rules = columnRules(policy);
+  const map = resolveColumns(source, rules, samples);
+  const inside = nestedColumns(source, rules, samples);
   const names = [...new Set(samples.flatMap((record) => Object.keys(record)))];
   return LOG_FIELDS[source].map((field) => {
+    // A name of strangers that may not be published is not proposed.
+    const nested = (inside.get(field.name) ?? []).filter((path) => publicName(path) === path);
+    const column = (readFrom: string | null, nearest: string | null = null): CheckedColumn => ({
+      field: field.name,
+      readFrom,
+      nearest: nearest === null ? null : publicName(nearest),
+      nested,
+    });
     const from = sourceOf(map, field);
-    if (from.kind === 'constant')
-      return { field: field.name, readFrom: JSON.stringify(from.value), nearest: null };
-    if (from.kind === 'threshold')
-      return { field: field.name, readFrom: `the score, above ${from.above}`, nearest: null };
-    if (from.kind === 'rest') return { field: field.name, readFrom: 'every other key', nearest: null };
+    if (from.kind === 'constant') return column(JSON.stringify(from.value));
+    if (from.kind === 'threshold') return column(`the score, above ${from.above}`);
+    if (from.kind === 'rest') return column('every other key');
     const used = from.paths.filter(([head = '']) => names.includes(head)).map((path) => path.join('.'));
-    if (used.length > 0) return { field: field.name, readFrom: used.join(', '), nearest: null };
-    const nearest = nearestName(field.name, names);
-    return { field: field.name, readFrom: null, nearest: nearest === null ? null : publicName(nearest) };
+    return used.length > 0 ? column(used.join(', ')) : column(null, nearestName(field.name, names));
   });
 }
 

@@ -1,8 +1,9 @@
+import { MONITOR } from '../../command-names.ts';
 import { UNITS } from '../../figures/units.ts';
 import { strayWords } from '../../settings/stray-variables.ts';
 import type { StrayVariable } from '../../settings/variables.ts';
 import { formatCount, percent, plainly, plural } from '../../wording/sentence-numbers.ts';
-import type { CheckedInputs, CheckedLog } from './check-inputs.ts';
+import type { CheckedColumn, CheckedInputs, CheckedLog } from './check-inputs.ts';
 
 const MAX_NAMED = 12;
 
@@ -17,15 +18,16 @@ export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable
   return [
     ...logLines('predictions', predictions),
     ...logLines('requests', requests),
-    reference.present
-      ? `reference: ${reference.location}, ${formatCount(reference.rows)} rows`
-      : `reference: none (${reference.location} is not there)`,
+    ...referenceLines(reference),
     ...featureLines(checked),
     ...outcomeLines(outcomes),
     ...shadowLines(shadow),
     ...ownFigureLines(checked.ownFigures),
     ...stray.map((variable) => `environment: ${strayWords(variable)}`),
     ...(faults.length === 0 ? ['A build can use these inputs.'] : faults.map((fault) => `FAULT: ${fault}`)),
+    ...(predictions.rows > 0 && predictions.rejected === predictions.rows
+      ? [`${MONITOR} init writes to the policy what it can see of the log.`]
+      : []),
   ].join('\n');
 }
 
@@ -40,12 +42,29 @@ function logLines(name: string, log: CheckedLog): string[] {
   const span = log.first === null ? none : `${log.first} to ${log.last ?? '?'}`;
   return [
     `${name}: ${log.location}, ${formatCount(log.rows)} rows, ${refused}${later}; ${span}; ${formatCount(log.inWindow)} in the window`,
-    ...log.columns.map(({ field, readFrom, nearest }) => {
-      if (readFrom !== null) return `  ${field} ← ${readFrom}`;
-      return `  ${field}: in no sampled record${nearest === null ? '' : `; nearest: ${nearest}`}`;
-    }),
+    ...log.columns.map((column) => columnLine(name, column)),
     ...log.notes.map((note) => `  note: ${note}`),
   ];
+}
+
+function referenceLines(reference: CheckedInputs['reference']): string[] {
+  const { location, present, rows, likelyScore, likelyOutcome } = reference;
+  if (!present) return [`reference: none (${location} is not there)`];
+  const likely = (what: string, name: string | null, key: string): string[] =>
+    name === null ? [] : [`  ${name} is probably the ${what} (init writes it to the policy's ${key})`];
+  return [
+    `reference: ${location}, ${formatCount(rows)} rows`,
+    ...likely('score', likelyScore, 'columns.reference.score'),
+    ...likely('outcome', likelyOutcome, 'columns.reference.outcome'),
+  ];
+}
+
+function columnLine(log: string, { field, readFrom, nearest, nested }: CheckedColumn): string {
+  const key = `the policy's columns.${log}.${field}`;
+  const remedy = nested.length === 1 ? `init writes it to ${key}` : `${key} decides`;
+  const inside = nested.length === 0 ? '' : `; further inside: ${listed(nested)} (${remedy})`;
+  if (readFrom !== null) return `  ${field} ← ${readFrom}${inside}`;
+  return `  ${field}: in no sampled record${inside === '' && nearest !== null ? `; nearest: ${nearest}` : inside}`;
 }
 
 /** Nothing is said of the features of a log of which no row can be read. */

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import { configurationError } from '../../monitor-error.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connections.ts';
+import { framingHeaders } from './framing.ts';
+import { requestPath } from './http-request.ts';
 import { send } from './send.ts';
 import { answerTo } from './site-answer.ts';
 import type { SiteImage } from './site-image.ts';
@@ -14,6 +16,8 @@ interface SiteServerOptions {
   /** Reason for `/healthz` to answer 503; null while healthy. */
   readonly unhealthy?: () => string | null;
   readonly report?: (message: string) => void;
+  /** Sites that may show the embeddable cards in a frame; default `*`. */
+  readonly embedders?: string;
   readonly limits?: Partial<ConnectionLimits>;
 }
 
@@ -30,7 +34,6 @@ export interface SiteServer {
 const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'X-Frame-Options': 'DENY',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   'Cross-Origin-Opener-Policy': 'same-origin',
   // No range requests, which RFC 9110 (section 14.2) makes optional: pages have only a few kilobytes.
@@ -45,7 +48,7 @@ const HEADERS = {
  */
 export async function siteServer(options: SiteServerOptions): Promise<SiteServer> {
   const limits = { ...CONNECTION_LIMITS, ...options.limits };
-  const { host, basePath, unhealthy } = options;
+  const { host, basePath, unhealthy, embedders = '*' } = options;
   let image: SiteImage | null = null;
   const server = createServer({
     headersTimeout: limits.headersMs,
@@ -56,7 +59,8 @@ export async function siteServer(options: SiteServerOptions): Promise<SiteServer
   limitConnections(server, limits, async (request, response) => {
     const site = image;
     const respond = async (): Promise<void> => {
-      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+      const framing = framingHeaders(requestPath(request.url ?? '/'), basePath, embedders);
+      response.setHeaders(new Map(Object.entries({ ...HEADERS, ...framing })));
       const answer = answerTo(request, { basePath, image: site, unhealthy: unhealthy?.() ?? null });
       await send(request, response, answer, limits);
     };

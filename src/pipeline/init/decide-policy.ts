@@ -1,5 +1,6 @@
 import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
 import { AmbiguousColumn } from '../../ingest/rules/resolve-columns.ts';
+import { MissingOutcomeColumn } from '../../ingest/sources/outcome-columns.ts';
 import { type PolicyObject, valueUnder, withValue } from '../../settings/policy-object.ts';
 import { parsePolicy } from '../../settings/read-policy.ts';
 import type { Settings } from '../../settings/variables.ts';
@@ -24,7 +25,7 @@ export interface DecidedPolicy {
 
 /** Segments that are proposed; more are rarely read. */
 const MAX_SEGMENTS = 3;
-const MAX_COLUMNS = LOG_FIELDS.predictions.length + LOG_FIELDS.requests.length + 1;
+const MAX_COLUMNS = LOG_FIELDS.predictions.length + LOG_FIELDS.requests.length + 3;
 
 /**
  * Reads the inputs as `check` does and decides what the policy has to say of them beside its defaults.
@@ -55,7 +56,16 @@ export async function decidePolicy(
       try {
         return await check();
       } catch (error) {
-        if (!(error instanceof AmbiguousColumn) || tries === MAX_COLUMNS) throw error;
+        if (tries === MAX_COLUMNS) throw error;
+        if (error instanceof MissingOutcomeColumn && error.fitting.length === 1) {
+          const isDate = error.key === 'dateColumn';
+          const why = `it is the one column that holds ${isDate ? 'dates' : 'only yes and no'}`;
+          const path = ['outcomes', error.key];
+          if (valueUnder(policy, path) !== undefined) throw error;
+          decide(path, error.fitting[0], why);
+          continue;
+        }
+        if (!(error instanceof AmbiguousColumn)) throw error;
         const { source, field, names } = error.rivals;
         const [first, second] = names;
         decide(
@@ -67,6 +77,16 @@ export async function decidePolicy(
     }
   };
   let checked = await checkColumns();
+  const places = (['predictions', 'requests'] as const).flatMap((source) =>
+    checked[source].columns.map(({ field, nested }) => ({ path: ['columns', source, field], nested })),
+  );
+  const known = decisions.length;
+  for (const { path, nested } of places) {
+    const [place, ...others] = nested;
+    if (place !== undefined && others.length === 0)
+      decide(path, place, 'it is the one place in the records that fits');
+  }
+  if (decisions.length > known) checked = await checkColumns();
   if (needsTopLevel(checked)) {
     const path = ['columns', 'predictions', 'input'];
     const before = { policy, checked };
@@ -76,7 +96,12 @@ export async function decidePolicy(
       decisions.push({ path, value: '*', why: 'the features stand at the top level of the records' });
     } else ({ policy, checked } = before);
   }
-  const { features, outcomes } = checked;
+  const { features, outcomes, reference } = checked;
+  const why = 'it is named like one, holds nothing else, and no prediction has it';
+  if (reference.likelyScore !== null)
+    decide(['columns', 'reference', 'score'], reference.likelyScore, `the score: ${why}`);
+  if (reference.likelyOutcome !== null)
+    decide(['columns', 'reference', 'outcome'], reference.likelyOutcome, `the outcome: ${why}`);
   if (outcomes.keyColumn !== null) {
     const { keyColumn, matched, leads } = outcomes;
     decide(

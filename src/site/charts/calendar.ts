@@ -1,7 +1,9 @@
 import type { Status } from '../../report/schema/common.ts';
-import { MONTH_NAMES } from '../../wording/format.ts';
+import { MONTH_NAMES, plural } from '../../wording/format.ts';
+import { STATUS_LOOK } from '../../wording/status.ts';
 import { DAY_MS } from '../../wording/time.ts';
 import type { ListedReport } from '../views/archive.ts';
+import { incidentTitles, titleWords } from '../views/incident-lives.ts';
 
 export const CELL = 14;
 
@@ -10,7 +12,12 @@ interface CalendarDay {
   readonly y: number;
   readonly day: string;
   /** The newest report of that day; null where there is none. */
-  readonly report: { readonly id: string; readonly status: Status } | null;
+  readonly report: {
+    readonly id: string;
+    readonly status: Status;
+    /** Titles of the incidents that it saw. */
+    readonly incidents: readonly string[];
+  } | null;
 }
 
 export interface CalendarYear {
@@ -38,7 +45,10 @@ export function calendarYear(year: number, runs: readonly ListedReport[]): Calen
       x: column(index),
       y: ((index + lead) % 7) * CELL,
       day,
-      report: run === undefined ? null : { id: run.summary.id, status: run.summary.status },
+      report:
+        run === undefined
+          ? null
+          : { id: run.summary.id, status: run.summary.status, incidents: incidentTitles(run.summary) },
     };
   });
   return {
@@ -50,4 +60,11 @@ export function calendarYear(year: number, runs: readonly ListedReport[]): Calen
       label: name.slice(0, 3),
     })),
   };
+}
+
+/** "2026-02-20: Critical, 2 incidents: Data drift and API down" */
+export function dayWords(day: string, { status, incidents }: NonNullable<CalendarDay['report']>): string {
+  const seen =
+    incidents.length === 0 ? [] : [`${plural(incidents.length, 'incident')}: ${titleWords(incidents)}`];
+  return `${day}: ${[STATUS_LOOK[status].word, ...seen].join(', ')}`;
 }

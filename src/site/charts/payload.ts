@@ -10,6 +10,7 @@ export interface ChartPayload {
   readonly title: string;
   readonly x: Omit<ChartSpec['x'], 'values'>;
   readonly y: Axis;
+  readonly square?: string;
   readonly series: readonly Omit<ChartSpec['series'][number], 'values'>[];
   readonly overlays: Partial<Pick<ChartSpec, 'bands' | 'lines' | 'spans' | 'marks' | 'segments'>>;
   /** Table cells are values multiplied by these. */
@@ -24,6 +25,7 @@ export function chartPayload(spec: ChartSpec): ChartPayload {
     title: spec.title,
     x,
     y: spec.y,
+    ...(spec.square === undefined ? {} : { square: spec.square }),
     series: spec.series.map(({ label, tone, shape }) => ({ label, tone, shape })),
     overlays: Object.fromEntries(
       OVERLAYS.flatMap((name) => (spec[name].length === 0 ? [] : [[name, spec[name]]])),

@@ -106,15 +106,9 @@ export function calibrationChart(report: Report): ChartSpec | null {
       max: 1,
     },
     y: { label: 'Engaged', format: 'percent', scale: 'linear', min: 0, max: 1 },
-    square: true,
+    square: 'Perfect calibration',
     series: [
       { label: 'Actual rate', tone: 'production', shape: 'dots', values: points.map((p) => p.actual) },
-      {
-        label: 'Perfect calibration',
-        tone: 'reference',
-        shape: 'line',
-        values: points.map((p) => p.predicted),
-      },
     ],
     ...NO_OVERLAYS,
     segments: points.map((p) => ({ at: p.predicted, from: p.interval[0], to: p.interval[1], label: '' })),

@@ -51,8 +51,8 @@ export interface ChartSpec {
     readonly step?: number;
   };
   readonly y: Axis;
-  /** Both axes have one unit, so that the diagonal is one. */
-  readonly square?: boolean;
+  /** Both axes have one unit: the plot is square, and its diagonal is named so. */
+  readonly square?: string;
   readonly series: readonly Series[];
   /** Healthy ranges of y. */
   readonly bands: readonly {

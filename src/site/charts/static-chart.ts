@@ -5,6 +5,8 @@ import { chartFrame, type Frame } from './ticks.ts';
 /** Size of the view box. The SVG is stretched to the figure; strokes keep their width. */
 export const PLOT_WIDTH = 1000;
 export const PLOT_HEIGHT = 400;
+/** Height of the two rows of incidents above a plot, in pixels. */
+export const INCIDENTS_HEIGHT = 10;
 
 const percent = (value: number, of: number): string => `${Math.round((value / of) * 1000) / 10}%`;
 
@@ -22,9 +24,12 @@ export interface Drawing {
     readonly kind: 'line' | 'dots' | 'thin';
     readonly series: number;
   }[];
-  /** Names at the right end of lines, none over another. */
+  /** Names at the ends of lines, none over another. */
   readonly ends: readonly {
+    readonly x: number;
     readonly y: number;
+    /** Whether the name stands before its place, else after it. */
+    readonly before: boolean;
     readonly tone: Tone;
     readonly label: string;
     readonly series: number;
@@ -44,6 +49,8 @@ export interface Drawing {
     readonly y2: number;
     readonly label: string;
   }[];
+  /** The diagonal of a square plot, from its left to its right side; else none. */
+  readonly diagonal: readonly { readonly y1: number; readonly y2: number }[];
   /** Positions as percentages of the plot. */
   readonly xTicks: readonly { readonly at: number; readonly label: string }[];
   readonly yTicks: readonly { readonly at: number; readonly label: string }[];
@@ -70,7 +77,7 @@ export function drawChart(spec: ChartSpec, part?: readonly [number, number]): Dr
     frame,
     areas: shapes.flatMap((shape) => (shape.area === null ? [] : [shape.area])),
     strokes: shapes.flatMap((shape) => shape.strokes),
-    ends: lineEnds(spec, y),
+    ends: lineEnds(spec, frame.x.domain, x, y),
     bands: spec.bands.map((band) => {
       const top = y(band.to ?? frame.y.domain[1]);
       return { y: top, height: y(band.from ?? floor) - top, tone: band.tone ?? null };
@@ -85,6 +92,7 @@ export function drawChart(spec: ChartSpec, part?: readonly [number, number]): Dr
     segments: spec.segments
       .filter((s) => within(s.at, frame.x.domain))
       .map((s) => ({ x: x(s.at), y1: y(s.from), y2: y(s.to), label: s.label })),
+    diagonal: spec.square === undefined ? [] : [{ y1: yRaw(frame.x.domain[0]), y2: yRaw(frame.x.domain[1]) }],
     xTicks: frame.x.ticks.map((tick) => ({ at: tenths(x(tick.value) / 10), label: tick.label })),
     yTicks: frame.y.ticks.map((tick) => ({ at: tenths(yRaw(tick.value) / 4), label: tick.label })),
   };
@@ -157,15 +165,34 @@ function joined(points: readonly Point[], x: (v: number) => number, y: (v: numbe
 /** Least distance between two names at the ends of lines, in units of the plot. */
 const LINE_HEIGHT = 36;
 
-/** Names of two or more lines over time, at their last values; moved apart where they would lie on each other. */
-function lineEnds(spec: ChartSpec, y: (value: number) => number): Drawing['ends'] {
-  const lines = spec.series.flatMap(({ shape, values, tone, label }, series) => {
-    const last = values.findLast((value) => value !== null);
-    return shape === 'line' && last != null ? [{ y: y(last) - 14, tone, label, series }] : [];
-  });
+/** A line that ends left of this leaves room for its name behind its end. */
+const ROOM_BEHIND = 700;
+
+/**
+ * Names of two or more lines over time, at their last values in the part that is shown; moved apart where they would lie on
+ * each other. A line that ends with the axis has its name in the corner, one that ends earlier at its end.
+ */
+function lineEnds(
+  spec: ChartSpec,
+  domain: readonly [number, number],
+  x: (value: number) => number,
+  y: (value: number) => number,
+): Drawing['ends'] {
+  const lines = spec.series
+    .map((line, series) => ({ ...line, series }))
+    .filter(({ shape }) => shape === 'line');
   if (spec.x.scale !== 'time' || lines.length < 2) return [];
+  const newest = spec.x.values.findLastIndex((at) => within(at, domain));
+  const ends = lines.flatMap(({ values, tone, label, series }) => {
+    const last = spec.x.values.findLastIndex((at, i) => within(at, domain) && (values[i] ?? null) !== null);
+    const value = values[last] ?? null;
+    if (value === null) return [];
+    const at = last === newest ? PLOT_WIDTH : x(spec.x.values[last] ?? 0);
+    const before = at > ROOM_BEHIND;
+    return [{ x: at, y: y(value) + (before ? -14 : 12), before, tone, label, series }];
+  });
   let previous = -Infinity;
-  return lines
+  return ends
     .toSorted((a, b) => a.y - b.y)
     .map((end) => {
       previous = Math.max(end.y, previous + LINE_HEIGHT, LINE_HEIGHT / 2);
@@ -223,9 +250,9 @@ function barPath(spec: ChartSpec, index: number, x: (v: number) => number, y: (v
       if (value === null || value === 0) return [];
       const base = below.reduce((sum, series) => sum + (series.values[i] ?? 0), 0);
       const at = spec.x.values[i] ?? 0;
-      const left = x(at);
-      const right = x(at + step);
-      return [`M${left},${y(base)}V${y(base + value)}H${right}V${y(base)}z`];
+      const [left, bottom, top] = [x(at), y(base), y(base + value)];
+      // Relative and without an end, which an area has anyway: bars alike are then alike in the page, too, and compress.
+      return [`M${left},${bottom}v${top - bottom}h${x(at + step) - left}v${bottom - top}`];
     })
     .join('');
 }

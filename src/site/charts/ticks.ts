@@ -16,7 +16,7 @@ export interface Frame {
 }
 
 export function formatTick(value: number, format: NumberFormat): string {
-  if (format === 'percent') return `${formatPlain(value * 100)}%`;
+  if (format === 'percent') return `${formatPlain(value * 100)}\u00a0%`;
   if (format === 'count') return formatCount(value);
   if (format === 'p') return formatShortP(value);
   return formatPlain(value);

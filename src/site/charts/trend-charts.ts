@@ -48,7 +48,7 @@ function chart(figures: readonly Drawn[], { runs, stepMs, unit }: TrendPoints, r
       // The two pages of trends have files of their own.
       id: unit === 'report' ? `trend-${id}` : `trend-${id}-by-${unit}`,
       title,
-      caption: trendCaption(title, series.at(-1)?.values ?? [], format),
+      caption: trendCaption(title, series.at(-1)?.values ?? [], buckets.starts, format),
       x: timeAxis(buckets.starts, stepMs, 'Report'),
       y: { label: title, format, scale, ...(min === null ? {} : { min }) },
       series,

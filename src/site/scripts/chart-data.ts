@@ -20,7 +20,7 @@ export function readChart(figure: HTMLElement): ChartData | null {
   const json = figure.querySelector('script[type="application/json"]')?.textContent;
   const rows = [...figure.querySelectorAll<HTMLTableRowElement>('.data tbody tr')];
   if (json == null || rows.length === 0) return null;
-  const { title, x, y, series, overlays, factors } = JSON.parse(json) as ChartPayload;
+  const { title, x, y, square, series, overlays, factors } = JSON.parse(json) as ChartPayload;
   const columns = x.binned ? 2 : 1;
   const cells = rows.map((row) => [...row.cells].map((cell) => cell.textContent ?? ''));
   const position = (text = ''): number => (x.scale === 'time' ? Date.parse(text) : Number(text) / factors[0]);
@@ -44,6 +44,7 @@ export function readChart(figure: HTMLElement): ChartData | null {
       caption: '',
       x: { ...x, values: x.binned ? [...starts, end] : starts },
       y,
+      ...(square === undefined ? {} : { square }),
       series: series.map((one, i) => ({
         ...one,
         values: cells.map((row) => {

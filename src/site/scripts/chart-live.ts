@@ -3,6 +3,7 @@ import { scaleOf } from '../charts/scale.ts';
 import { drawChart } from '../charts/static-chart.ts';
 import { chartFrame } from '../charts/ticks.ts';
 import type { ChartData } from './chart-data.ts';
+import { incidentsAt, zoomIncidents } from './chart-incidents.ts';
 import { redraw } from './chart-redraw.ts';
 import { element } from './elements.ts';
 
@@ -67,16 +68,18 @@ function show(chart: LiveChart, index: number | null): void {
     const number = value === null ? '–' : String(Number((value * chart.factor).toPrecision(4)));
     return { tone, text: `${label} ${number}${value === null ? '' : unitSuffix(chart.spec.y.format)}` };
   });
+  const incidents = incidentsAt(chart.plot, point.at).map((text) => ({ tone: 'bad', text }));
+  const said = [...values, ...incidents];
   chart.words.replaceChildren(
     element('strong', point.title),
-    ...values.map(({ tone, text }) => {
+    ...said.map(({ tone, text }) => {
       const item = element('span', text);
       item.className = `tone-${tone}`;
       return item;
     }),
   );
   chart.box.setAttribute('aria-valuenow', String(index));
-  chart.box.setAttribute('aria-valuetext', [point.title, ...values.map(({ text }) => text)].join(', '));
+  chart.box.setAttribute('aria-valuetext', [point.title, ...said.map(({ text }) => text)].join(', '));
 }
 
 /** Shows a part of the x axis, or all of it, in this chart and those beside it. */
@@ -88,7 +91,8 @@ export function zoom(chart: LiveChart, part: readonly [number, number] | null): 
     other.domain = enough ? cut : whole;
     const zoomed = other.domain[0] !== whole[0] || other.domain[1] !== whole[1];
     other.figure.classList.toggle('zoomed', zoomed);
-    redraw(other.plot, drawChart(other.spec, other.domain));
+    redraw(other.plot, other.spec, drawChart(other.spec, other.domain));
+    zoomIncidents(other.plot, whole, other.domain);
     show(other, other.index);
   }
 }

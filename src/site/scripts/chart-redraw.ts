@@ -1,35 +1,24 @@
-import { across, type Drawing, down } from '../charts/static-chart.ts';
+import { type ChartShapes, chartShapes } from '../charts/chart-shapes.ts';
+import type { ChartSpec } from '../charts/spec.ts';
+import type { Drawing } from '../charts/static-chart.ts';
 import { svg } from './elements.ts';
 
+const GROUPS: readonly (keyof ChartShapes)[] = ['under', 'over', 'labels'];
+
 /** Puts another part of the x axis into the drawing that the page came with (`StaticChart.astro`). */
-export function redraw(plot: SVGSVGElement, drawing: Drawing): void {
+export function redraw(plot: SVGSVGElement, spec: ChartSpec, drawing: Drawing): void {
   paths(plot, '.area', drawing.areas);
   paths(plot, '.stroke', drawing.strokes);
-  const inner = plot.querySelector('.inner');
-  for (const old of plot.querySelectorAll('.span, .mark, .segment, .gutter, .x-ticks > *')) old.remove();
-  inner?.before(
-    ...drawing.spans.map((span) =>
-      svg('rect', { class: span.kind, y: 0, height: '100%', x: across(span.x), width: across(span.width) }),
-    ),
-  );
-  inner?.after(
-    ...drawing.marks.map(({ x }) =>
-      svg('line', { class: 'mark', x1: across(x), x2: across(x), y1: 0, y2: '100%' }),
-    ),
-    ...drawing.segments.map(({ x, y1, y2 }) =>
-      svg('line', { class: 'segment', x1: across(x), x2: across(x), y1: down(y1), y2: down(y2) }),
-    ),
-    ...drawing.marks.map(({ x, glyph, label }) =>
-      svg('text', { class: 'label gutter middle', x: across(x), y: 0, dy: -5 }, `${glyph ?? ''} ${label}`),
-    ),
-  );
-  plot
-    .querySelector('.x-ticks')
-    ?.append(
-      ...drawing.xTicks.map((tick) =>
-        svg('text', { class: 'tick x', x: `${tick.at}%`, y: '100%', dy: 17 }, tick.label),
-      ),
-    );
+  const off = new Set([...plot.querySelectorAll('.off')].map((part) => part.getAttribute('data-s')));
+  const shapes = chartShapes(spec, drawing);
+  for (const group of GROUPS) {
+    plot
+      .querySelector(`.${group}`)
+      ?.replaceChildren(...shapes[group].map(({ tag, attributes, text }) => svg(tag, attributes, text)));
+  }
+  for (const part of plot.querySelectorAll('[data-s]')) {
+    part.classList.toggle('off', off.has(part.getAttribute('data-s')));
+  }
 }
 
 function paths(plot: SVGSVGElement, selector: string, drawn: readonly { readonly path: string }[]): void {

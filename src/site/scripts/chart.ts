@@ -4,6 +4,9 @@ import { type LiveChart, register, zoom, zoomIn } from './chart-live.ts';
 import { startPointer } from './chart-pointer.ts';
 import { element, svg } from './elements.ts';
 
+const POINT = 'Point at the plot, or use ← and →';
+const TOUCH = 'Touch the plot for its values';
+
 /** Makes the drawing of a figure live; the drawing itself stays. */
 export function startChart(figure: HTMLElement): void {
   const data = readChart(figure);
@@ -14,7 +17,7 @@ export function startChart(figure: HTMLElement): void {
     return;
   const cross = svg('line', { class: 'cross', y1: '0', y2: '100%', visibility: 'hidden' });
   plot.append(cross);
-  const words = element('span', 'Point at the plot, or use ← and →');
+  const words = element('span', matchMedia('(hover: none)').matches ? TOUCH : POINT);
   words.ariaHidden = 'true';
   readout.replaceChildren(words, ...buttons(() => chart));
   const chart: LiveChart = {

@@ -133,6 +133,10 @@ export function figureViewOf(report: Report, id: string): FigureView | null {
   return definition === undefined ? null : figureView(report, definition);
 }
 
+/** Every figure of a report, in display order. */
+export const figureViews = (report: Report): FigureView[] =>
+  allFigures(report).map((figure) => figureView(report, figure));
+
 /** The cards of a page. */
 export const figureCards = (report: Report, section: string): FigureView[] =>
   allFigures(report)

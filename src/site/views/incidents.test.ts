@@ -44,3 +44,14 @@ test('what is over is said by the report that sees it, and by no alert', () => {
   ]);
   expect(incidentSentences({ incidents }, 'a')).toEqual([]);
 });
+
+test('who acknowledged it is said, with the reason, as far as that is known', () => {
+  const by = (acknowledged: Incident['acknowledged']): string[] =>
+    incidentSentences({ incidents: [incident({ acknowledged })] }, 'a');
+  expect(by({ until: '2026-03-01T00:00:00Z', reason: 'Known', by: 'Ada' })).toEqual([
+    'Acknowledged until 28 Feb 2026 by Ada: Known.',
+  ]);
+  expect(by({ until: null, reason: null, by: 'a label' })).toEqual(['Acknowledged by a label.']);
+  expect(by({ until: null, reason: null, by: null })).toEqual(['Acknowledged.']);
+  expect(by(null)).toEqual([]);
+});

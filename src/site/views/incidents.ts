@@ -1,5 +1,7 @@
 import type { Incident } from '../../report/schema/incidents.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { sentence } from '../../wording/clean-text.ts';
+import { decisionWords } from '../../wording/decisions.ts';
 import { formatShortDay, listWords } from '../../wording/format.ts';
 
 const KINDS = { feature: 'feature', version: 'model version', release: 'release' } as const;
@@ -27,7 +29,7 @@ function sentencesOf({ lastWorse, members, explains, acknowledged }: Incident, a
     ...(lastWorse === null ? [] : [`Worse since ${formatShortDay(lastWorse)}.`]),
     ...(others.length === 0 ? [] : [`One incident with ${listWords(others)}.`]),
     ...(causes.length === 0 ? [] : [`With it came ${listWords(causes)}.`]),
-    ...(acknowledged === null || acknowledged.by === null ? [] : [`Acknowledged by ${acknowledged.by}.`]),
+    ...(acknowledged === null ? [] : [sentence(decisionWords('Acknowledged', acknowledged))]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Since, Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import type { Alert, Report } from '../../report/schema/report.ts';
 import { sentence } from '../../wording/clean-text.ts';
+import { decisionWords } from '../../wording/decisions.ts';
 import { formatShortDay, listWords, plural } from '../../wording/format.ts';
 import { alertOverWords } from '../../wording/over.ts';
 import { alertLook } from '../../wording/status.ts';
@@ -69,16 +70,20 @@ export function problems(report: Report): Problem[] {
   return [...found, ...unjudged(report, known), ...ended(report, known)];
 }
 
-/** "new", "9 reports, worse", "9 reports, silenced until 3 Mar". */
+/** "new", "9 reports, worse", "9 reports, silenced until 2 Mar", of which the end is the day itself. */
 function incidentAge({ state, reports, silencedUntil, acknowledged }: Incident): string {
   const age = state === 'opened' ? 'new' : plural(reports, 'report');
   const more = [
     state === 'worse' ? 'worse' : null,
-    silencedUntil === null ? null : `silenced until ${formatShortDay(silencedUntil)}`,
-    silencedUntil === null && acknowledged !== null ? 'acknowledged' : null,
+    silencedUntil === null ? null : `silenced until ${formatShortDay(Date.parse(silencedUntil) - 1)}`,
+    silencedUntil === null && acknowledged !== null ? acknowledgedBy(acknowledged) : null,
   ].filter((part) => part !== null);
   return [age, ...more].join(', ');
 }
+
+/** "acknowledged by sales"; its reason stands with the decisions. */
+const acknowledgedBy = ({ by }: NonNullable<Incident['acknowledged']>): string =>
+  decisionWords('acknowledged', { by, until: null, reason: null });
 
 /** What changed with an incident. */
 const explained = ({ explains }: Incident): string[] =>

@@ -80,7 +80,22 @@ const share = (value: number | null): string => (value === null ? MISSING : form
 const signed = (value: number | null): string =>
   value === null ? MISSING : `${value > 0 ? '+' : ''}${formatNumber(value)}`;
 
-/** The values of a feature, by column of the table. */
+/** Columns of the table of a feature's values, and what those are called that a phone has room for. */
+export const SEGMENT_COLUMNS: readonly { readonly label: string; readonly phone?: string }[] = [
+  { label: 'Leads', phone: 'Leads' },
+  { label: 'Share', phone: 'Share' },
+  { label: 'Reference', phone: 'Reference' },
+  { label: 'Mean score' },
+  { label: 'Shift' },
+  { label: 'With outcome' },
+  { label: 'Predicted', phone: 'Predicted' },
+  { label: 'Actual', phone: 'Actual' },
+  { label: 'ROC AUC' },
+  { label: 'Precision, top', phone: 'Precision' },
+  { label: 'Threshold' },
+];
+
+/** The values of a feature, a cell for each of `SEGMENT_COLUMNS`. */
 export const segmentRows = ({ segments }: SegmentsSection['features'][number]) =>
   segments.map((row) => ({
     value: row.value,

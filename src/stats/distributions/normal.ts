@@ -1,6 +1,9 @@
 /** The standard normal distribution. */
 import { gammaTail } from './gamma-tail.ts';
 
+/** 97.5 % point of the standard normal distribution, of two-sided 95 % intervals. */
+export const Z_95 = 1.959963984540054;
+
 /**
  * P(Z ≤ z), relatively accurate also far out on the left.
  *

@@ -1,7 +1,8 @@
+import { Z_95 } from '../distributions/normal.ts';
 import { AUC_BOUNDS, effectWord } from '../effect.ts';
 import type { Effect } from '../result.ts';
 import { scoreGroups } from './score-groups.ts';
-import { countOf, type ErrorSource, logitInterval, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
+import { countOf, type ErrorSource, logitInterval, type ScoredRows, weightOf } from './scored-rows.ts';
 
 export interface Auc {
   readonly auc: number;

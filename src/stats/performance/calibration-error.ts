@@ -1,5 +1,6 @@
+import { Z_95 } from '../distributions/normal.ts';
 import { normalTwoSided } from '../distributions/survival.ts';
-import { countOf, type ErrorSource, type Estimate, type ScoredRows, weightOf, Z_95 } from './scored-rows.ts';
+import { countOf, type ErrorSource, type Estimate, type ScoredRows, weightOf } from './scored-rows.ts';
 
 const BINS = 10;
 const ROUNDS = 60;

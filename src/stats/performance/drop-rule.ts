@@ -1,7 +1,7 @@
+import { Z_95 } from '../distributions/normal.ts';
 import { aucInterval } from './auc.ts';
 import { detectableFall, differenceError, fallInErrors, type Uncertain } from './performance-fall.ts';
 import type { MainFigures } from './performance-figures.ts';
-import { Z_95 } from './scored-rows.ts';
 
 /** One-sided level of 3.29 standard errors, shared by three looks. */
 export const OPENS_ABOVE = 3.59;

@@ -1,4 +1,4 @@
-import { Z_95 } from './scored-rows.ts';
+import { Z_95 } from '../distributions/normal.ts';
 
 export interface ExplorationInputs {
   /** Calls a week, and the share of them that would go to leads at random. */

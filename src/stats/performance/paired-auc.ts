@@ -1,6 +1,6 @@
+import { Z_95 } from '../distributions/normal.ts';
 import { normalTwoSided } from '../distributions/survival.ts';
 import { areaUnderCurve } from './auc.ts';
-import { Z_95 } from './scored-rows.ts';
 
 /** Difference of two AUCs. */
 export interface AucDifference {

@@ -1,3 +1,4 @@
+import { Z_95 } from '../distributions/normal.ts';
 import { wilsonInterval } from '../distributions/wilson.ts';
 import { type Auc, aucInterval, weightedAuc } from './auc.ts';
 import { averagePrecision } from './average-precision.ts';
@@ -14,7 +15,6 @@ import {
   rowCount,
   type ScoredRows,
   weightOf,
-  Z_95,
 } from './scored-rows.ts';
 
 /** Scores at exactly 0 or 1 would make the log-loss of one wrong row infinite. */

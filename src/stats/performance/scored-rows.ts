@@ -1,3 +1,4 @@
+import { Z_95 } from '../distributions/normal.ts';
 /**
  * Scores with what became of them. `labels` are 0 or 1, or, in an estimate without outcomes, the probability of 1.
  * `weights` are relative, any sum; absent, every row counts alike. `counts` say how many rows an entry stands for, which
@@ -31,8 +32,6 @@ export interface Influence {
  * `labels`: labels are probabilities, and the interval is where the figure of the outcomes will fall, given the scores.
  */
 export type ErrorSource = 'outcomes' | 'labels';
-
-export const Z_95 = 1.959963984540054;
 
 export const weightOf = ({ weights }: ScoredRows, row: number): number =>
   weights === undefined ? 1 : (weights[row] ?? 0);

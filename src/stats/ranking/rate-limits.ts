@@ -1,6 +1,7 @@
 import { clopperPearson } from '../distributions/clopper-pearson.ts';
+import { Z_95 } from '../distributions/normal.ts';
 import { wilsonInterval } from '../distributions/wilson.ts';
-import { type ErrorSource, Z_95 } from '../performance/scored-rows.ts';
+import type { ErrorSource } from '../performance/scored-rows.ts';
 import type { Part } from './top-rows.ts';
 
 /** Fewest leads for Wilson's interval, which covers too little near 0 and 1 with fewer. */

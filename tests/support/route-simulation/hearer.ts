@@ -21,6 +21,8 @@ export class Hearer {
   readonly #everFor = new Set<string>();
   /** Heard of before the last loss of state: each may be heard of once more. */
   #repeatable = new Set<string>();
+  /** Over when what was told was lost, but not told so because of a silence that goes on. */
+  readonly #mayEnd = new Set<string>();
   readonly faults: string[] = [];
   told = 0;
   repeated = 0;
@@ -38,11 +40,17 @@ export class Hearer {
     }
   }
 
-  /** What was told is lost: an end that had not been told cannot be told any more, and what is open may be told again. */
-  forget(): void {
+  /**
+   * What was told is lost: an end that had not been told need not be told any more, and can be only where a silence still puts
+   * it off; what is open may be told again.
+   */
+  forget(report: SimulatedReport): void {
     this.#repeatable = new Set(this.#heard.keys());
     for (const [id, heard] of this.#heard) {
-      if (this.#lastSeen.get(id)?.state === 'recovered') this.#heard.set(id, { ...heard, over: true });
+      const incident = this.#lastSeen.get(id);
+      if (incident?.state !== 'recovered') continue;
+      if (!heard.over && isSilenced(incident, report)) this.#mayEnd.add(id);
+      this.#heard.set(id, { ...heard, over: true });
     }
   }
 
@@ -78,6 +86,7 @@ export class Hearer {
       return kind === 'Opened' || kind === 'Over' ? null : 'comes before its beginning';
     }
     if (isRepeated) return null;
+    if (kind === 'Over' && before.over && this.#mayEnd.delete(incident.id)) return null;
     if (kind === 'Opened' || (kind === 'Over' && before.over)) return 'is told again';
     if (kind === 'Worse' && incident.worsened <= before.worsened) return 'is told without reason';
     if (kind !== 'Still open') return null;

@@ -65,7 +65,7 @@ export async function simulateRoutes(reports: number, seed: number): Promise<Sim
     const history = incidentHistory(reports, random);
     for (const [day, report] of history.entries()) {
       simulation.observe(report);
-      if (day > 0 && day % Math.ceil(reports / (LOSSES + 1)) === 0) simulation.loseState();
+      if (day > 0 && day % Math.ceil(reports / (LOSSES + 1)) === 0) simulation.loseState(report);
       if (random() < MISSED) continue;
       if (random() < LABELLED) simulation.label(random());
       await simulation.run(report, () => moodFrom(random()));
@@ -115,12 +115,12 @@ class Simulation {
     for (const hearer of this.#hearers.values()) hearer.observe(this.#acknowledged(report));
   }
 
-  loseState(): void {
+  loseState(report: SimulatedReport): void {
     this.#counts.losses++;
     rmSync(join(this.#archiveDir, 'sent'), { recursive: true, force: true });
     this.#digests.clear();
     this.#labelled.clear();
-    for (const [name, hearer] of this.#hearers) if (!EXACT.has(name)) hearer.forget();
+    for (const [name, hearer] of this.#hearers) if (!EXACT.has(name)) hearer.forget(report);
   }
 
   /** Somebody acknowledges an incident by a label on its issue. */

@@ -1,11 +1,9 @@
+import { Z_95 } from '../../distributions/normal.ts';
 import { studentTwoSided } from '../../distributions/survival.ts';
 import { COHEN_BOUNDS, effectWord } from '../../effect.ts';
 import { type Effect, notApplicable, notEnoughData, type StatisticResult } from '../../result.ts';
 import type { NumericTable } from '../../tables/joint-table.ts';
 import { type Moments, moments, safeValues } from '../../tables/numeric-side.ts';
-
-/** 97.5 % point of the standard normal law. */
-const Z_95 = 1.959963984540054;
 
 /**
  * Student's two-sample t-test with pooled variance, two-sided. The statistic is positive where the reference's mean

@@ -1,11 +1,9 @@
+import { Z_95 } from '../../distributions/normal.ts';
 import { normalTwoSided } from '../../distributions/survival.ts';
 import { COHEN_BOUNDS, effectWord } from '../../effect.ts';
 import { type Effect, notEnoughData, type StatisticResult } from '../../result.ts';
 import { MIN_EXPECTED } from '../chi-squared/sparse-categories.ts';
 import { fisherExactP } from '../fisher/fisher-exact.ts';
-
-/** 97.5 % point of the standard normal law. */
-const Z_95 = 1.959963984540054;
 
 /**
  * Test of the difference of two proportions. Side A is the reference, side B production.

@@ -1,0 +1,78 @@
+import { type IncidentLife, titleWords } from '../views/incident-lives.ts';
+import { scaleOf } from './scale.ts';
+import type { ChartSpec } from './spec.ts';
+import { PLOT_WIDTH } from './static-chart.ts';
+import { chartFrame } from './ticks.ts';
+
+/** What is drawn of incidents above the charts of a page, which have the same time axis: once, so that pages stay small. */
+export interface IncidentBars {
+  /** Paths of the critical and high incidents, and of the others, over the width of a plot. */
+  readonly red: string;
+  readonly yellow: string;
+  /** Their titles, for those who do not see them. */
+  readonly words: string;
+  /** From, to and titles of each bar, which a chart names where it is pointed at; none where there are too many. */
+  readonly named: readonly (readonly [from: number, to: number, titles: string])[];
+}
+
+/** Names of more bars would take too much of the page. */
+const MAX_NAMED = 60;
+
+interface Bar {
+  readonly tone: IncidentLife['tone'];
+  readonly from: number;
+  readonly to: number;
+  readonly titles: readonly string[];
+}
+
+/**
+ * Bars of incidents over a time axis. One goes over the whole of every bucket of which a report saw it, one that is open to
+ * the right end.
+ *
+ * @param bucketMs length of what a point stands for.
+ */
+export function incidentBars(
+  spec: ChartSpec | undefined,
+  lives: readonly IncidentLife[],
+  bucketMs: number,
+): IncidentBars | null {
+  if (spec?.x.scale !== 'time') return null;
+  const { domain } = chartFrame(spec).x;
+  const [start, end] = domain;
+  const bucket = (iso: string): number => Math.floor(Date.parse(iso) / bucketMs) * bucketMs;
+  const step = spec.x.step ?? bucketMs;
+  const all = lives
+    .map(({ title, tone, first, last, open }): Bar => {
+      const to = open ? end : Math.min(end, bucket(last) + step);
+      return { tone, from: Math.max(start, bucket(first)), to, titles: [title] };
+    })
+    .filter(({ from, to }) => to > from);
+  if (all.length === 0) return null;
+  const red = joined(all.filter(({ tone }) => tone === 'red'));
+  const yellow = joined(all.filter(({ tone }) => tone === 'yellow'));
+  const bars = [...red, ...yellow];
+  const x = scaleOf('time')(domain, [0, PLOT_WIDTH]);
+  const path = (row: readonly Bar[]): string =>
+    row
+      .map(({ from, to }) => `M${Math.round(x(from))},0h${Math.max(3, Math.round(x(to) - x(from)))}`)
+      .join('');
+  return {
+    red: path(red),
+    yellow: path(yellow),
+    words: titleWords(all.toReversed().flatMap(({ titles }) => titles)),
+    named: bars.length > MAX_NAMED ? [] : bars.map(({ from, to, titles }) => [from, to, titleWords(titles)]),
+  };
+}
+
+/** Bars that overlap are one, so that there are fewer bars than points. */
+function joined(bars: readonly Bar[]): Bar[] {
+  const found: Bar[] = [];
+  for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
+    const last = found.at(-1);
+    if (last !== undefined && bar.from < last.to) {
+      const titles = [...last.titles, ...bar.titles];
+      found[found.length - 1] = { ...last, to: Math.max(last.to, bar.to), titles };
+    } else found.push(bar);
+  }
+  return found;
+}

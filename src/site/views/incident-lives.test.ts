@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { fixtureIncident } from '../../../tests/support/fixtures/incident.ts';
+import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
+import type { Incident } from '../../report/schema/incidents.ts';
+import { summarize } from '../../report/summary.ts';
+import { calendarYear, dayWords } from '../charts/calendar.ts';
+import { incidentLives, titleWords } from './incident-lives.ts';
+
+const DAY = 86_400_000;
+const base = fixtureReport({});
+const END = Date.parse(base.generatedAt);
+const time = (days: number): string => new Date(END - days * DAY).toISOString();
+const before = (days: number, incidents: readonly Incident[]) => ({
+  ...summarize({ ...base, id: time(days).slice(0, 10), generatedAt: time(days) }),
+  incidents,
+});
+const one = (id: string, over: Partial<Incident> = {}) =>
+  fixtureIncident({ id, title: id, state: 'open', ...over });
+
+test('each incident is one life, also over reports that were pruned or are missing', () => {
+  const lives = incidentLives({
+    current: { ...base, incidents: [one('b', { peak: 'low' })] },
+    runs: [before(1, [one('b'), one('a', { state: 'recovered' })]), before(6, [one('a')])],
+    pruned: [{ prunedAt: time(0), summary: before(9, [one('a')]) }],
+  });
+  expect(lives).toEqual([
+    { title: 'a', severity: 'high', tone: 'red', first: time(9), last: time(6), reports: 2, open: false },
+    { title: 'b', severity: 'low', tone: 'yellow', first: time(1), last: time(0), reports: 2, open: true },
+  ]);
+});
+
+test('reports after the current one do not count', () => {
+  const { incidents: _, ...quiet } = base;
+  const lives = incidentLives({
+    current: { ...quiet, alerts: [] },
+    runs: [before(-3, [one('a')])],
+    pruned: [],
+  });
+  expect(lives).toEqual([]);
+});
+
+test('two titles are named, the others counted', () => {
+  expect(titleWords([])).toBe('');
+  expect(titleWords(['a', 'b', 'a'])).toBe('a and b');
+  expect(titleWords(['a', 'b', 'c', 'd'])).toBe('a, b and 2 more');
+});
+
+test('a day of the calendar says its verdict and what incidents its report saw, not those that were over', () => {
+  const summary = {
+    ...before(0, [one('Data drift'), one('API down'), one('Old', { state: 'recovered' })]),
+    status: 'red' as const,
+  };
+  const day = time(0).slice(0, 10);
+  const { days } = calendarYear(Number(day.slice(0, 4)), [{ summary, prunedAt: null }]);
+  const cell = days.find((one) => one.day === day)?.report;
+  if (cell == null) throw new Error('no report on that day');
+  expect(dayWords(day, cell)).toBe(`${day}: Critical, 2\u00a0incidents: Data drift and API down`);
+  expect(dayWords(day, { ...cell, incidents: [] })).toBe(`${day}: Critical`);
+});
