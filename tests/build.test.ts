@@ -217,6 +217,8 @@ describe('with a log of our own', () => {
     const page = await readFile(place.path('dist/index.html'), 'utf8');
     expect(page).toMatch(/Judged \d of 9\. Not judged: traffic, scores, drift/);
     expect(page).toContain('<title>Overview · Unknown');
+    // Without SITE_URL there is no absolute address, which link previews need.
+    expect(page).not.toContain('og:image');
     expect(page).not.toContain('Nothing. The next report');
   });
 

@@ -33,7 +33,7 @@ export const command = defineCommand({
     process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
     const { exportReport } = await import('../../src/pipeline/export-report.ts');
     const { siteUrl, basePath } = settings;
-    const html = await exportReport({ archive, id, title: policy.site.title, siteUrl, basePath });
+    const html = await exportReport({ archive, id, site: policy.site, siteUrl, basePath });
     const output = values.output ?? `${id}.html`;
     await mkdir(dirname(output), { recursive: true });
     await writeFile(output, html);

@@ -1,6 +1,7 @@
 import { type Archive, openArchive } from '../archive/archive.ts';
 import { keepBaseline } from '../archive/baselines.ts';
 import { siteReports } from '../archive/site-reports.ts';
+import { MONITOR } from '../command-names.ts';
 import { inputError } from '../monitor-error.ts';
 import { writeOutputs } from '../outputs/write-outputs.ts';
 import type { Observations } from '../report/observations.ts';
@@ -8,6 +9,7 @@ import { allRefused } from '../report/schema/inputs.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withId } from '../report/since.ts';
 import type { SiteData } from '../report/site-data.ts';
+import { accentOf } from '../settings/accent/accent-policy.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
@@ -16,6 +18,7 @@ import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
 import { publish, refuseForeign, restorePublished } from './publish.ts';
 import type { ReportThread } from './report-thread.ts';
+import { unnamedLogs } from './unnamed-logs.ts';
 
 interface BuildOptions {
   readonly settings: Settings;
@@ -90,10 +93,16 @@ export function listReport(
   current: Report,
   observations: Observations | null,
 ): ListedReport {
-  const { public: isPublic, ...site } = policy.site;
+  const { public: isPublic, accent, ...site } = policy.site;
   reporter.stage('Rendering the site');
   return {
-    data: { ...siteReports(archive, current), current, public: isPublic, ...site },
+    data: {
+      ...siteReports(archive, current),
+      current,
+      public: isPublic,
+      accent: accentOf(accent),
+      ...site,
+    },
     archive,
     observations,
   };
@@ -108,7 +117,10 @@ export function refuseUnusable(archive: Archive, { inputs: { predictions } }: Re
   if (!first || !allRefused(predictions)) return;
   const [sample] = predictions.reasons.flatMap((reason) => reason.samples);
   const at = sample === undefined ? '' : ` (first: ${sample.file}, line ${sample.line}: ${sample.detail})`;
-  throw inputError('unusable-log', `PREDICTIONS_LOG: ${predictions.reason ?? 'Every row was refused.'}${at}`);
+  throw inputError(
+    'unusable-log',
+    `PREDICTIONS_LOG: ${predictions.reason ?? 'Every row was refused.'}${at} ${MONITOR} init writes to the policy what it can see of the log.`,
+  );
 }
 
 /**
@@ -143,6 +155,7 @@ export async function publishReport(
     await publishObservations(staging, archive, ids, { id: current.id, observations });
     signal.throwIfAborted();
     reporter.stage('Publishing');
+    const unnamed = current.simulated ? await unnamedLogs(settings) : null;
     return {
       report: current,
       outDir,
@@ -151,6 +164,7 @@ export async function publishReport(
       notes: [
         ...archiveNotes,
         ...unrendered.map(({ path, reason }) => `${path}: cannot be rendered (${reason}); skipped and kept`),
+        ...(unnamed === null ? [] : [unnamed]),
       ],
     };
   });

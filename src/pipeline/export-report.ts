@@ -5,12 +5,14 @@ import type { Archive } from '../archive/archive.ts';
 import { siteReports } from '../archive/site-reports.ts';
 import { inputError } from '../monitor-error.ts';
 import { singleFileHtml } from '../outputs/single-file.ts';
+import { accentOf } from '../settings/accent/accent-policy.ts';
+import type { Policy } from '../settings/policy-schema.ts';
 import { renderSite } from '../site/render.ts';
 
 interface ExportOptions {
   readonly archive: Archive;
   readonly id: string;
-  readonly title: string;
+  readonly site: Pick<Policy['site'], 'title' | 'accent'>;
   readonly siteUrl: string | null;
   readonly basePath: string;
 }
@@ -22,7 +24,7 @@ interface ExportOptions {
 export async function exportReport({
   archive,
   id,
-  title,
+  site: { title, accent },
   siteUrl,
   basePath,
 }: ExportOptions): Promise<string> {
@@ -31,6 +33,7 @@ export async function exportReport({
     ...siteReports(archive, current),
     current,
     title,
+    accent: accentOf(accent),
     only: id,
     pruned: [],
     public: false,

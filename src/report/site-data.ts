@@ -21,6 +21,13 @@ export interface SiteData {
   /** Reads an archived report; ids are those of `runs` and `ahead`. */
   readonly read: (id: string) => Report;
   readonly title: string;
+  /** The team's colours of links and charts in the two themes, `#rrggbb`; null: those of the styles. */
+  readonly accent: {
+    readonly light: string;
+    readonly dark: string;
+    /** Colour of further series of a chart that is too near to it. */
+    readonly displaces: 'second' | 'third' | null;
+  } | null;
   /** If false, every page has `noindex`. */
   readonly public: boolean;
   /** Number of newest reports whose features have pages of their own. */

@@ -6,6 +6,7 @@ import { rangePolicy } from '../figures/judge.ts';
 import { FIGURE_POLICIES } from '../figures/registry.ts';
 import { COVERED_AREAS } from '../report/schema/report.ts';
 import { FEATURE_TYPES, TEST_NAMES } from '../stats/tests/drift-test-types.ts';
+import { accentPolicy } from './accent/accent-policy.ts';
 import { alertsPolicy } from './alerts-policy.ts';
 import { columnsPolicy } from './columns-policy.ts';
 import {
@@ -233,6 +234,7 @@ export const policySchema = z.strictObject({
   site: z
     .strictObject({
       title: z.string().default('Lead Scoring Monitor'),
+      accent: accentPolicy,
       public: z.boolean().default(false).describe('false: noindex and robots.txt keep search engines out'),
       featurePageReports: count
         .default(30)

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { MONITOR } from '../command-names.ts';
 import { configurationError, type MonitorError } from '../monitor-error.ts';
+import { accentFaults } from './accent/accent-policy.ts';
 import { ruleFaults } from './alerts-policy.ts';
 import { defaultsAtLeastK, tooSmallGroups } from './minimum-sizes.ts';
 import { insteadOf, nearestName } from './nearest.ts';
@@ -39,7 +40,11 @@ export function parsePolicy(value: unknown, name: string): Policy {
     );
   }
   const policy = defaultsAtLeastK(result.data, value);
-  const faults = [...tooSmallGroups(policy), ...ruleFaults(policy.alerts)];
+  const faults = [
+    ...tooSmallGroups(policy),
+    ...ruleFaults(policy.alerts),
+    ...accentFaults(policy.site.accent),
+  ];
   if (faults.length > 0) throw invalidPolicy(name, faults);
   // The file's entries are added to the default ones and do not replace the list.
   return {

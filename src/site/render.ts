@@ -36,9 +36,9 @@ export async function renderSite(options: RenderOptions): Promise<RenderedSite> 
   provideBasePath(options.basePath);
   const unrendered: UnrenderedPage[] = [];
   await mkdir(options.outDir, { recursive: true });
-  const picture = drawPicture(options.data);
+  const pictures = drawPictures(options.data);
   // Awaited after the build; this prevents an unhandled rejection if the build fails first.
-  picture.catch(() => undefined);
+  pictures.catch(() => undefined);
   const home = process.cwd();
   process.chdir(dirname(options.outDir));
   try {
@@ -63,7 +63,7 @@ export async function renderSite(options: RenderOptions): Promise<RenderedSite> 
   } finally {
     process.chdir(home);
   }
-  await writeFile(join(options.outDir, 'og.png'), await picture);
+  for (const [name, bytes] of await pictures) await writeFile(join(options.outDir, name), bytes);
   const files = await readdir(options.outDir, { recursive: true });
   return { pages: files.filter((file) => file.endsWith('.html')).length, unrendered };
 }
@@ -80,10 +80,15 @@ const leanScripts = {
       : undefined,
 };
 
-/** Draws the preview image on library threads during rendering; the library is loaded during bundling. */
-async function drawPicture(data: RenderOptions['data']): Promise<Buffer> {
-  const { ogImage } = await import('./og-image.ts');
-  return await ogImage((await data).current);
+/** Draws preview image and icon on library threads during rendering; the library is loaded during bundling. */
+async function drawPictures(given: RenderOptions['data']): Promise<[name: string, bytes: Buffer][]> {
+  const { iconImage, ogImage } = await import('./og-image.ts');
+  const data = await given;
+  const [preview, icon] = await Promise.all([ogImage(data), iconImage(data)]);
+  return [
+    ['og.png', preview],
+    ['icon.png', icon],
+  ];
 }
 
 /** Type generation for content collections is only for editors, and would write into the project directory. */

@@ -250,9 +250,9 @@ function barPath(spec: ChartSpec, index: number, x: (v: number) => number, y: (v
       if (value === null || value === 0) return [];
       const base = below.reduce((sum, series) => sum + (series.values[i] ?? 0), 0);
       const at = spec.x.values[i] ?? 0;
-      const left = x(at);
-      const right = x(at + step);
-      return [`M${left},${y(base)}V${y(base + value)}H${right}V${y(base)}z`];
+      const [left, bottom, top] = [x(at), y(base), y(base + value)];
+      // Relative and without an end, which an area has anyway: bars alike are then alike in the page, too, and compress.
+      return [`M${left},${bottom}v${top - bottom}h${x(at + step) - left}v${bottom - top}`];
     })
     .join('');
 }

@@ -17,7 +17,7 @@ import type { Report } from '../../../src/report/schema/report.ts';
 import { summarize } from '../../../src/report/summary.ts';
 import { checkSite } from '../../../src/site/check/check-site.ts';
 import { renderSite } from '../../../src/site/render.ts';
-import { CONTENT_SECURITY_POLICY } from '../../../src/site/theme.ts';
+import { pagePolicy } from '../page-policy.ts';
 import { contentPolicy, elementsOf, filesOf } from './site-files.ts';
 
 /** Elements that no page may contain. */
@@ -71,7 +71,14 @@ export async function checkSiteOf(reports: readonly Report[], directory: string)
   const site = { outDir, siteUrl: 'https://monitor.example', basePath: '/repo/' };
   const reopened = openArchive(join(directory, 'archive'));
   expect(reopened.damaged()).toEqual([]);
-  const common = { current, title: 'T', public: false, featurePageReports: 30, staleAfterHours: 26 };
+  const common = {
+    current,
+    title: 'T',
+    accent: null,
+    public: false,
+    featurePageReports: 30,
+    staleAfterHours: 26,
+  };
   const data = { ...siteReports(reopened, current), ...common };
   const { pages, unrendered } = await renderSite({ ...site, data });
   expect(unrendered).toEqual([]);
@@ -90,8 +97,7 @@ function checkFiles(files: ReadonlyMap<string, Buffer>): void {
     const text = bytes.toString();
     if (name.endsWith('.json')) JSON.parse(text);
     else if (/\.(xml|svg)$/.test(name)) expect(XMLValidator.validate(text), name).toBe(true);
-    else if (name.endsWith('.html'))
-      expect(contentPolicy(elementsOf(text)), name).toBe(CONTENT_SECURITY_POLICY);
+    else if (name.endsWith('.html')) expect(contentPolicy(elementsOf(text)), name).toBe(pagePolicy(name));
     else if (name.endsWith('.csv')) {
       const cells = (parseCsv(text) as string[][]).flat();
       const formulas = cells.filter(
