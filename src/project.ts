@@ -14,7 +14,7 @@ export const projectFile = (path: string): URL => new URL(path, root);
 /**
  * URL of a program that another process or thread runs: the source file, or what it was compiled to.
  *
- * @param path of the source file, such as `src/pipeline/report-worker.ts`; `scripts/dev/pack.ts` lists all of them.
+ * @param path of the source file, such as `src/pipeline/report-worker.ts`; `scripts/dev/compile.ts` lists all of them.
  */
 export const projectProgram = (path: string): URL =>
   projectFile(isCompiled ? `lib/${path.slice(path.lastIndexOf('/') + 1).replace(/\.ts$/, '.js')}` : path);

@@ -119,12 +119,16 @@ const settingsFor = (archive: string, more: Readonly<Record<string, string>> = {
 
 const scratch = (): Promise<string> => mkdtemp(join(directory, 'scratch-'));
 
+/** Stages that were reported, of all calls. */
+const stages: string[] = [];
+
 /** Makes the reports of times as the command does; aborted after so many. */
 async function makeInto(name: string, times: readonly number[], abortAfter = Infinity): Promise<Report[]> {
   const settings = settingsFor(name);
   const stopping = new AbortController();
   const reporter = {
     ...silentReporter,
+    stage: (name: string) => void stages.push(name),
     progress: (done: number, _: number | null, unit: string) => {
       if (unit === 'reports' && done >= abortAfter) stopping.abort();
     },
@@ -174,6 +178,15 @@ describe('reports of past days', () => {
     }
     expect(await filesOf('archive')).toEqual(await filesOf('built'));
     expect(Object.keys(await filesOf('archive'))).toContainEqual(expect.stringMatching(/^baselines\//));
+  }, 60_000);
+
+  test('are made of logs that are read once, however many they are', async () => {
+    stages.length = 0;
+    await makeInto('counted', TIMES.slice(0, 2));
+    expect(stages.filter((stage) => stage.startsWith('Reading '))).toEqual([
+      'Reading predictions',
+      'Reading requests',
+    ]);
   }, 60_000);
 
   test('know their own time alone', () => {

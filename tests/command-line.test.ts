@@ -140,7 +140,7 @@ describe('the command line', () => {
     const files = places.flatMap((place) => (place.endsWith('.md') ? [place] : Object.keys(contents(place))));
     const calls = files.flatMap((path) => [
       ...readFileSync(path, 'utf8').matchAll(
-        /(?:npm run (?:--silent )?monitor --|npx lead-scoring-monitor|\$\{MONITOR\}) (?!--|<|COMMAND)([\w-]+)([^\n`|#&]*)/g,
+        /(?:npm run (?:--silent )?monitor --|npx lead-scoring-monitor|node lib\/main\.js|\$\{MONITOR\}) (?!--|<|COMMAND)([\w-]+)([^\n`|#&]*)/g,
       ),
     ]);
     expect(calls.length).toBeGreaterThan(20);

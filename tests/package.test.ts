@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import type { Report } from '../src/report/schema/report.ts';
 import { withServer } from './support/browser.ts';
 import { casesPath } from './support/cases.ts';
 import { startPostgres } from './support/postgres-server.ts';
+import { copyProject } from './support/project-copy.ts';
 import type { Ended } from './support/run-build.ts';
 import { sharedBrowser } from './support/shared-browser.ts';
 import { withPage } from './support/site-helpers.ts';
@@ -42,12 +43,10 @@ function run(
   });
 }
 
-/** Packs a copy, because packing swaps the manifest, which other tests read meanwhile. */
+/** Packs a copy, because packing swaps the manifest. */
 async function pack(): Promise<string> {
   const copy = join(place, 'project');
-  const parts = ['src', 'pages', 'public', 'scripts', 'data', 'package.json', 'tsconfig.json', 'README.md'];
-  for (const part of parts) await cp(join(project, part), join(copy, part), { recursive: true });
-  await symlink(join(project, 'node_modules'), join(copy, 'node_modules'));
+  await copyProject(copy);
   const before = await readFile(join(copy, 'package.json'), 'utf8');
   const packed = await run('npm', ['pack', '--pack-destination', place], copy);
   expect(packed, packed.stderr).toMatchObject({ code: 0 });

@@ -7,7 +7,7 @@
 archive_id='[a-z0-9][a-z0-9._-]{0,63}'
 # Names of what was told: a report's id, or an incident's (at most 200 characters) and an event.
 sent_name='[a-z0-9][a-z0-9._-]{0,239}'
-archive_layout="^(index\.json|(reports|observations|pruned)/$archive_id\.json|baselines/[0-9a-f]{32}\.json|sent/[a-z][a-z0-9-]{0,31}/$sent_name\.json)$"
+archive_layout="^(index\.json|(reports|observations|pruned)/$archive_id\.json|baselines/[0-9a-f]{32}\.json|sent/(outages/)?[a-z][a-z0-9-]{0,31}/$sent_name\.json)$"
 
 # Refuses a directory with links, pipes or devices in it: reading or writing them would end up somewhere else.
 refuse_irregular() {

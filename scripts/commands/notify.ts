@@ -19,7 +19,7 @@ import { defineCommand } from '../../src/settings/command/command.ts';
 import { choice, flag, flagError, text, texts } from '../../src/settings/command/options.ts';
 import { outputsHelp, readOutputsSettings } from '../../src/settings/outputs-settings.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
-import { readRoute } from '../../src/settings/route-settings.ts';
+import { readRoute, routeKinds } from '../../src/settings/route-settings.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 
 /** Told of reports by flags, as long as no route of the policy tells of reports. */
@@ -75,7 +75,8 @@ export const command = defineCommand({
     4: 'a server failed',
   },
   async run({ values, reporter, print, printExactly, printJson }) {
-    const kinds = kindsOf(values.to, values.routes);
+    if (values.to.length > 0 && !values.routes) throw flagError('--to belongs to --routes.');
+    const kinds = new Set(routeKinds(values.to));
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);
     const policy = await readPolicy(policyPath(settings));
@@ -131,14 +132,6 @@ export const command = defineCommand({
     return undefined;
   },
 });
-
-function kindsOf(given: readonly string[], routes: boolean): ReadonlySet<string> {
-  if (given.length > 0 && !routes) throw flagError('--to belongs to --routes.');
-  const unknown = given.find((kind) => !ROUTE_KINDS.some((known) => known === kind));
-  if (unknown !== undefined)
-    throw flagError(`--to must be one of ${ROUTE_KINDS.join(', ')}, not "${unknown}".`);
-  return new Set(given.length > 0 ? given : ROUTE_KINDS);
-}
 
 /** @throws MonitorError `notify-settings` (exit code 2) where its variables are not set. */
 function defaultRoute(

@@ -1,50 +1,64 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { ROUTE_KINDS } from '../../src/alerts/routing/route-policy.ts';
 import { probeHealth } from '../../src/ingest/services/health/health.ts';
 import { appendHealth, healthEntry, readHealth } from '../../src/ingest/services/health/health-log.ts';
-import { EXIT } from '../../src/monitor-error.ts';
-import { type Transition, transitionMessage, transitionOf } from '../../src/outputs/probe/transition.ts';
-import { postOnce } from '../../src/outputs/send-request.ts';
+import { EXIT, MonitorError } from '../../src/monitor-error.ts';
+import { type OutageRoute, outageRoutes, tellOutages } from '../../src/pipeline/tell-outages.ts';
 import { type Context, defineCommand } from '../../src/settings/command/command.ts';
-import { flag, number, type Options } from '../../src/settings/command/options.ts';
-import {
-  type OutputsSettings,
-  outputsHelp,
-  readOutputsSettings,
-} from '../../src/settings/outputs-settings.ts';
+import { flag, number, type Options, texts } from '../../src/settings/command/options.ts';
+import { outputsHelp, readOutputsSettings } from '../../src/settings/outputs-settings.ts';
 import type { Policy } from '../../src/settings/policy-schema.ts';
+import { NO_DECISIONS, readDecisions } from '../../src/settings/read-decisions.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
+import { routeKinds } from '../../src/settings/route-settings.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 import type { Settings } from '../../src/settings/variables.ts';
 
 interface Probe {
   readonly settings: Settings;
-  readonly outputs: OutputsSettings;
   readonly policy: Policy;
   readonly logPath: string;
+  readonly routes: readonly OutageRoute[];
   readonly output: Pick<Context<Options>, 'print' | 'printJson' | 'reporter'>;
 }
-
-const world = { fetchImpl: fetch, sleep: (ms: number) => setTimeout(ms), now: Date.now };
 
 export const command = defineCommand({
   options: {
     watch: flag('check again and again until it is ended (default: once)'),
     interval: number('SECONDS', 'between checks', { min: 0.001, max: 86_400 }, 60),
+    to: texts('KIND', `only these routes (${ROUTE_KINDS.join(', ')}; may be repeated)`),
   },
   details: () =>
-    `Down: as many failures in as many minutes as the policy’s alert "api-down" says. Only the change is told, with the
-policy’s owner and severity.\n\n${outputsHelp(['HEALTH_LOG', 'SLACK_WEBHOOK_URL', 'WEBHOOK_URL', 'WEBHOOK_TOKEN'])}`,
+    `Down: as many failures in as many minutes as the policy’s alert "api-down" says. An outage is an incident with its owner and
+severity: the routes of the policy that it is for are told once when it begins, and once when it is over. Without such
+routes SLACK_WEBHOOK_URL and WEBHOOK_URL are told.\n\n${outputsHelp([
+      'HEALTH_LOG',
+      'SLACK_WEBHOOK_URL',
+      'SLACK_BOT_TOKEN',
+      'TEAMS_WEBHOOK_URL',
+      'PAGERDUTY_ROUTING_KEY',
+      'WEBHOOK_URL',
+      'WEBHOOK_TOKEN',
+      'WEBHOOK_SECRET',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'MAIL_TO',
+      'GITHUB_TOKEN',
+      'GITHUB_REPOSITORY',
+    ])}`,
   example: {
     before: 'API_BASE_URL=https://api.example.org SLACK_WEBHOOK_URL=https://hooks.slack.com/services/…',
     args: ['--watch', '--interval', '30'],
   },
-  exits: { 0: 'it answered 200', 10: 'it did not' },
+  exits: { 0: 'it answered 200', 2: 'a setting is wrong, or a route lacks a variable', 10: 'it did not' },
   async run({ values, signal, ...output }) {
     const settings = readSettings(process.env, process.cwd(), Date.now);
     const outputs = readOutputsSettings(process.env);
     const policy = await readPolicy(policyPath(settings));
-    const probe = { settings, outputs, policy, logPath: resolve(settings.cwd, outputs.healthLog), output };
+    const routes = outageRoutes(policy.routes, routeKinds(values.to), process.env);
+    const logPath = resolve(settings.cwd, outputs.healthLog);
+    const probe = { settings, policy, logPath, routes, output };
     if (!values.watch) return (await check(probe)) ? EXIT.ok : EXIT.gate;
     while (!signal.aborted) {
       await check(probe);
@@ -54,8 +68,17 @@ policy’s owner and severity.\n\n${outputsHelp(['HEALTH_LOG', 'SLACK_WEBHOOK_UR
   },
 });
 
-async function check({ settings, outputs, policy, logPath, output }: Probe): Promise<boolean> {
+/** A failure to tell is a warning, because it must not end `--watch`; the next check tells what is owed. */
+async function check({ settings, policy, logPath, routes, output }: Probe): Promise<boolean> {
+  const { print, printJson, reporter } = output;
   const { healthPath, timeoutMs } = policy.health;
+  const world = {
+    fetchImpl: fetch,
+    sleep: (ms: number) => setTimeout(ms),
+    now: Date.now,
+    onRefused: (recipients: readonly string[]) =>
+      reporter.warn(`the server refused ${recipients.join(', ')}`),
+  };
   const observation = await probeHealth({
     url: `${settings.api.url.replace(/\/$/, '')}${healthPath}`,
     tries: 1,
@@ -70,43 +93,25 @@ async function check({ settings, outputs, policy, logPath, output }: Probe): Pro
   const earlier = readHealth(logPath);
   appendHealth(logPath, entry);
   const answered = `in ${Math.round(entry.response_ms ?? 0)} ms`;
-  output.print(`${entry.timestamp} ${entry.ok ? `up, ${answered}` : `failed: ${entry.error}`}`);
-  const transition = transitionOf(earlier, entry, policy.alerts['api-down']);
-  output.printJson({ ...entry, transition }, true);
-  if (transition !== null) await tell(transition, policy.site.title, outputs, output);
+  print(`${entry.timestamp} ${entry.ok ? `up, ${answered}` : `failed: ${entry.error}`}`);
+  const warn = (error: MonitorError): void => reporter.warn(error.message);
+  const { change, told, errors } = await tellOutages({
+    routes,
+    entries: [...earlier, entry],
+    archiveDir: resolve(settings.cwd, settings.archiveDir),
+    alert: policy.alerts['api-down'],
+    reminderDays: policy.incidents.reminderDays,
+    decisions: await readDecisions(settings).catch((error: unknown) => {
+      if (!(error instanceof MonitorError)) throw error;
+      warn(error);
+      return NO_DECISIONS;
+    }),
+    title: policy.site.title,
+    world,
+    print,
+  });
+  if (change !== null) print(`${change.title}: ${change.explanation}`);
+  errors.forEach(warn);
+  printJson({ ...entry, incident: change, told }, true);
   return entry.ok;
-}
-
-/** Sends a message; a failure is a warning, because it must not end `--watch`. */
-async function tell(
-  transition: Transition,
-  title: string,
-  outputs: OutputsSettings,
-  { print, reporter }: Probe['output'],
-): Promise<void> {
-  print(transition.text);
-  const { slackWebhookUrl, webhookUrl, webhookToken } = outputs;
-  const headers = webhookToken === null ? {} : { Authorization: `Bearer ${webhookToken}` };
-  const sends = [
-    ...(slackWebhookUrl === null
-      ? []
-      : [
-          {
-            setting: 'SLACK_WEBHOOK_URL',
-            url: slackWebhookUrl,
-            headers: {},
-            body: transitionMessage(transition, title),
-          },
-        ]),
-    ...(webhookUrl === null
-      ? []
-      : [{ setting: 'WEBHOOK_URL', url: webhookUrl, headers, body: { title, ...transition } }]),
-  ];
-  for (const send of sends) {
-    await postOnce({ ...send, idempotencyKey: `${transition.event}/${transition.at}` }, world).catch(
-      (error: unknown) => {
-        reporter.warn((error as Error).message);
-      },
-    );
-  }
 }

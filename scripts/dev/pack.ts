@@ -1,15 +1,13 @@
-import { copyFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { PROJECT_ROOT, projectFile } from '../../src/project.ts';
+import { copyFile, readFile, rename, writeFile } from 'node:fs/promises';
+import { projectFile } from '../../src/project.ts';
 import { runCommand } from '../../src/settings/cli.ts';
+import { compile } from './compile.ts';
 
 /**
- * What `npm pack` runs before and after (`--restore`) it packs.
+ * What `npm pack` runs before and after (`--restore`) it packs: compiles the command line, and puts the package's own manifest
+ * in place of the project's. Pages and what they import travel as source, because Astro compiles them.
  *
- * Before: compiles the command line into `lib/`, because Node runs no TypeScript below `node_modules`, and puts the package's
- * own manifest in place of the project's. Programs of other processes and threads (`projectProgram`) are entries of their own.
- * Pages and what they import travel as source, because Astro compiles them.
+ * With `--messages` it does nothing but compile, and the program runs `notify` and `mail` where no package is installed.
  */
 const MANIFEST = projectFile('package.json');
 const KEPT = projectFile('.package.json.project');
@@ -23,37 +21,19 @@ interface Manifest {
 }
 
 await runCommand(async () => {
+  if (process.argv.includes('--messages')) {
+    await compile({ withMessages: true });
+    return undefined;
+  }
   // Also where an earlier packing was interrupted.
   await rename(KEPT, MANIFEST).catch(() => undefined);
   if (process.argv.includes('--restore')) return undefined;
-  await compile();
+  await compile({ withMessages: false });
   await copyFile(MANIFEST, KEPT);
   const manifest = JSON.parse(await readFile(MANIFEST, 'utf8')) as Manifest;
   await writeFile(MANIFEST, `${JSON.stringify(packageManifest(manifest), null, 2)}\n`);
   return undefined;
 });
-
-async function compile(): Promise<void> {
-  await rm(projectFile('lib'), { recursive: true, force: true });
-  await build({
-    absWorkingDir: PROJECT_ROOT,
-    entryPoints: [
-      'scripts/commands/main.ts',
-      'src/pipeline/report-worker.ts',
-      'src/ingest/engines/duckdb/own-queries-process.ts',
-    ],
-    entryNames: '[name]',
-    chunkNames: '[name]-[hash]',
-    outdir: fileURLToPath(projectFile('lib')),
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node22.12',
-    logLevel: 'warning',
-  });
-}
 
 /** The project's manifest without what only its developers need. */
 function packageManifest(manifest: Manifest): unknown {

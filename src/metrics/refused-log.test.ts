@@ -46,6 +46,11 @@ describe('the reason why every row was refused', () => {
     expect(reason).not.toContain('“label”');
   });
 
+  test('says how features at the top level are read', () => {
+    const reason = refusedReason('predictions', quality('missing-input', 'input', ['industry']));
+    expect(reason).toMatch(/columns\.predictions\.input \("\*" where features stand at the top level/);
+  });
+
   test('needs no names, and no missing field', () => {
     expect(refusedReason('predictions', quality('missing-score', 'score'))).toMatch(
       /no field “score”\. Log it, or name the field that holds it in the policy's columns\.predictions\.score\.$/,

@@ -40,7 +40,8 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   }
   const named = others.slice(0, MAX_NAMED).map((name) => `“${publicName(name, 40)}”`);
   const have = named.length === 0 ? '' : ` Other fields that they have: ${named.join(', ')}.`;
-  return `${refused}: they have no field “${wanted}”.${have} Log it, or name the field that holds it in ${inPolicy}.`;
+  const flat = field === 'input' ? ' ("*" where features stand at the top level of a record)' : '';
+  return `${refused}: they have no field “${wanted}”.${have} Log it, or name the field that holds it in ${inPolicy}${flat}.`;
 }
 
 const detail = ({ code, samples }: SourceQuality['reasons'][number]): string =>

@@ -1,20 +1,17 @@
-import { withLabels } from '../alerts/decisions.ts';
 import { type RoutePolicy, routeName, type TellWhen } from '../alerts/routing/route-policy.ts';
-import { readAcknowledged, recordAcknowledged } from '../archive/acknowledged.ts';
 import { configurationError, MonitorError } from '../monitor-error.ts';
 import { shouldSend } from '../outputs/mail/should-send.ts';
-import { previewIncidents, type TellInputs, tellIncidents } from '../outputs/routes/tell-incidents.ts';
 import {
   previewReport,
   type ReportDestination,
   type ReportMessage,
   sendReport,
 } from '../outputs/routes/tell-report.ts';
-import type { Transport, TransportEnvironment } from '../outputs/routes/transport.ts';
+import type { TransportEnvironment } from '../outputs/routes/transport.ts';
 import { transportOf } from '../outputs/routes/transport-of.ts';
 import { oncePerReport } from '../outputs/sent-marker.ts';
 import { readRoute } from '../settings/route-settings.ts';
-import { plural } from '../wording/format.ts';
+import { githubFirst, type RouteResult, tellIncidentRoute } from './tell-incident-route.ts';
 
 export interface Telling {
   readonly archiveDir: string;
@@ -39,18 +36,11 @@ export interface Told {
   readonly errors: readonly MonitorError[];
 }
 
-/**
- * Tells all routes; one that fails does not keep the others from it. GitHub comes first, because a label there acknowledges
- * an incident for all.
- */
+/** Tells all routes; one that fails does not keep the others from it. */
 export async function tellRoutes(routes: readonly RoutePolicy[], telling: Telling): Promise<Told> {
   const told: Record<string, unknown> = {};
   const errors: MonitorError[] = [];
-  const ordered = [
-    ...routes.filter(({ to }) => to === 'github'),
-    ...routes.filter(({ to }) => to !== 'github'),
-  ];
-  for (const route of ordered) {
+  for (const route of githubFirst(routes)) {
     const name = routeName(route);
     try {
       const { result, failures } = await tellRoute(route, telling);
@@ -65,10 +55,6 @@ export async function tellRoutes(routes: readonly RoutePolicy[], telling: Tellin
   return { routes: told, errors };
 }
 
-interface RouteResult {
-  readonly result: unknown;
-  readonly failures: readonly MonitorError[];
-}
 const done = (result: unknown): RouteResult => ({ result, failures: [] });
 
 async function tellRoute(route: RoutePolicy, telling: Telling): Promise<RouteResult> {
@@ -95,8 +81,15 @@ async function tellRoute(route: RoutePolicy, telling: Telling): Promise<RouteRes
     print(`${name}: there is a newer report; incidents are told of the newest only`);
     return done('newer-report');
   }
-  const transport = transportOf(address, telling.world);
-  return await tellAllIncidents(route, transport, telling);
+  const { report, runs, link, title } = message;
+  const { id, generatedAt, incidents } = report;
+  const told = await tellIncidentRoute(route, transportOf(address, telling.world), name, {
+    ...telling,
+    runs: [{ generatedAt, incidents }, ...runs.slice(1)],
+    envelope: { title, report: id, generatedAt, link },
+  });
+  if (told.isNothing) print(`${name}: nothing to tell`);
+  return told;
 }
 
 type ReportRoute = Exclude<RoutePolicy, { readonly to: 'pagerduty' }>;
@@ -129,50 +122,4 @@ async function tellReport(
     : await oncePerReport(archiveDir, name, report.id, send);
   print(isSent ? `${name}: sent` : `${name}: report ${report.id} was sent before`);
   return isSent ? 'sent' : 'sent-before';
-}
-
-async function tellAllIncidents(
-  route: RoutePolicy,
-  transport: Transport,
-  { message, archiveDir, force, dryRun, print, preview }: Telling,
-): Promise<RouteResult> {
-  const { report, runs, link, title } = message;
-  const name = routeName(route);
-  const living = (report.incidents ?? []).filter(({ state }) => state !== 'recovered').map(({ id }) => id);
-  if (transport.acknowledged !== undefined && living.length > 0) {
-    const acknowledged = new Set(await transport.acknowledged(living));
-    if (!dryRun) recordAcknowledged(archiveDir, living, acknowledged);
-  }
-  const { id, generatedAt } = report;
-  const [, ...earlier] = runs;
-  const labelled = readAcknowledged(archiveDir);
-  const inputs: TellInputs = {
-    archiveDir,
-    runs: [
-      { generatedAt, incidents: report.incidents && withLabels(report.incidents, labelled) },
-      ...earlier,
-    ],
-    envelope: { title, report: id, generatedAt, link },
-    force,
-  };
-  const digest = 'digest' in route ? route.digest : undefined;
-  const { owner, severity, segment } = route;
-  const incidentRoute = { name, filter: { owner, severity, segment }, digest, transport };
-  if (dryRun) {
-    const payloads = previewIncidents(incidentRoute, inputs);
-    payloads.forEach(preview);
-    return done(payloads);
-  }
-  const { told, digest: collected, errors } = await tellIncidents(incidentRoute, inputs);
-  for (const { incident, kind } of told) print(`${name}: ${incident.id} ${kind}`);
-  if (collected !== null) print(`${name}: a digest of ${plural(collected.length, 'change')}`);
-  if (told.length === 0 && collected === null && errors.length === 0) print(`${name}: nothing to tell`);
-  const keys = ({ incident, event }: (typeof told)[number]): string => `${incident.id}.${event}`;
-  return {
-    result: { told: told.map(keys), digest: collected?.map(keys) ?? null, failed: errors.length },
-    failures: errors.map((error) => {
-      if (error instanceof MonitorError) return error;
-      throw error;
-    }),
-  };
 }

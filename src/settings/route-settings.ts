@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { RoutePolicy } from '../alerts/routing/route-policy.ts';
+import { ROUTE_KINDS, type RoutePolicy } from '../alerts/routing/route-policy.ts';
+import { flagError } from './command/options.ts';
 import {
   API_ADDRESS,
   checkedAddresses,
@@ -133,4 +134,18 @@ function addressOf(route: RoutePolicy, { needed, optional, recipients, api }: Lo
         acknowledgedLabel: route.acknowledgedLabel,
       };
   }
+}
+
+/**
+ * The kinds of routes that a command's `--to` names; all where it names none.
+ *
+ * @throws MonitorError `bad-flag` (exit code 2) for another word.
+ */
+export function routeKinds(given: readonly string[]): readonly RoutePolicy['to'][] {
+  if (given.length === 0) return ROUTE_KINDS;
+  return given.map((name) => {
+    const kind = ROUTE_KINDS.find((known) => known === name);
+    if (kind === undefined) throw flagError(`--to must be one of ${ROUTE_KINDS.join(', ')}, not "${name}".`);
+    return kind;
+  });
 }

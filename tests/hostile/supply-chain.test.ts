@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,4 +116,48 @@ test('licences: ours pass and are listed; one that is not allowed, or not stated
   } finally {
     await rm(directory, { recursive: true });
   }
+});
+
+/** npm's words on standard error where Node has this version. */
+async function wordsOfNpm(node: string, ...more: string[]): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'npm-'));
+  try {
+    for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+      await copyFile(`${root}/${name}`, join(directory, name));
+    const older = `Object.defineProperty(process, 'version', { value: '${node}' })`;
+    const args = ['ci', '--dry-run', '--ignore-scripts', '--offline', ...more];
+    const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(older)}`;
+    const { stderr } = await run('npm', args, {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_OPTIONS },
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    return stderr;
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+test('npm warns of nothing on the Node that the README promises, because the project asks it for errors alone', async () => {
+  expect(await wordsOfNpm('v20.19.0')).toBe('');
+  expect(await wordsOfNpm('v24.1.0')).toBe('');
+  expect(await wordsOfNpm('v20.19.0', '--loglevel=warn')).toContain('EBADENGINE');
+});
+
+test('what npm ci leaves is at most 700 MB, of which a run needs at most 350', async () => {
+  const { packages } = (await json('package-lock.json')) as { packages: Record<string, { dev?: boolean }> };
+  const megabytes = async (paths: readonly string[]): Promise<number> => {
+    const { stdout } = await run('du', ['-skc', ...paths], { cwd: root, maxBuffer: 16 * 1024 * 1024 });
+    return Number(/^(\d+)\ttotal$/m.exec(stdout)?.[1]) / 1024;
+  };
+  const isOutermost = (path: string): boolean => path.lastIndexOf('node_modules/') === 0;
+  const production = Object.keys(packages).filter(
+    (path) => isOutermost(path) && packages[path]?.dev !== true && existsSync(join(root, path)),
+  );
+  expect(production.length).toBeGreaterThan(100);
+  const needed = await megabytes(production);
+  expect(needed).toBeGreaterThan(100);
+  expect(needed).toBeLessThan(350);
+  // Not what runs keep there.
+  expect(await megabytes(['--exclude=.cache', '--exclude=.vite', 'node_modules'])).toBeLessThan(700);
 });

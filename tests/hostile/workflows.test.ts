@@ -131,7 +131,7 @@ test('every job says what it may do, and nothing is granted to all', () => {
   }
 });
 
-test('no job that may write installs or runs packages, reads logs or runs what strangers wrote; but for the issue', () => {
+test('no job that may write installs packages, reads logs or runs what strangers wrote; one runs our program, for the issue', () => {
   const writing = jobs.filter(({ job }) => writes(job).length > 0);
   expect(writing.map(({ name }) => name).sort()).toEqual([
     'nightly.yml: deploy',
@@ -145,8 +145,8 @@ test('no job that may write installs or runs packages, reads logs or runs what s
     const code = job.steps.map(codeOf).join('\n');
     if (name === 'nightly.yml: issue') {
       expect(writes(job)).toEqual(['issues']);
-      expect(code.match(/npm ci.*/g)).toEqual(['npm ci --omit=dev --ignore-scripts']);
-      expect(code).not.toContain('npm run build');
+      expect(runsPackages(code)).toBe(false);
+      expect(code.match(/\bnode\b.*/g)).toEqual([expect.stringMatching(/^node lib\/main\.js notify /)]);
     } else {
       expect(runsPackages(code), name).toBe(false);
       expect(code, name).not.toMatch(/fetch-logs|\bnode\b/);
@@ -157,6 +157,22 @@ test('no job that may write installs or runs packages, reads logs or runs what s
     }
   }
   expect(writes(jobs.find(({ name }) => name === 'nightly.yml: build')?.job ?? { steps: [] })).toEqual([]);
+});
+
+test('a night installs once: the program that tells is handed on before a log is read or a site is built', () => {
+  const nightly = jobs.filter(({ name }) => name.startsWith('nightly.yml'));
+  const installing = nightly.filter(({ job }) => runsPackages(job.steps.map(codeOf).join('\n')));
+  expect(installing.map(({ name }) => name)).toEqual(['nightly.yml: build']);
+  const build = installing[0]?.job.steps ?? [];
+  const handed = build.findIndex(({ with: given }) => given?.['name'] === 'program');
+  const before = build.slice(0, handed).map(codeOf).join('\n').trim().split('\n');
+  expect(before).toEqual(['npm ci --omit=dev --ignore-scripts', 'node scripts/dev/pack.ts --messages']);
+  const running = nightly.filter(({ job }) => job.steps.some((step) => codeOf(step).includes('lib/main.js')));
+  expect(running.map(({ name }) => name)).toEqual(['nightly.yml: issue', 'nightly.yml: tell']);
+  for (const { name, job } of running) {
+    const got = job.steps.find(({ with: given }) => given?.['name'] === 'program');
+    expect(got?.with, name).toEqual({ name: 'program', path: build[handed]?.with?.['path'] });
+  }
 });
 
 test('a token that signs is only where something is published', () => {
@@ -195,7 +211,8 @@ test('secrets are in the steps that use them, and in no other place', () => {
     expect(code, where).not.toMatch(/npm ci|npm install/);
     const isRead =
       new RegExp(`\\b${variable}\\b`).test(code) ||
-      (READ_BY_MONITOR.includes(variable) && /npm run (--silent )?(monitor|build)/.test(code)) ||
+      (READ_BY_MONITOR.includes(variable) &&
+        /npm run (--silent )?(monitor|build)|node lib\/main\.js/.test(code)) ||
       (variable === 'GITHUB_TOKEN' && /\bgh /.test(code));
     expect(isRead, `${where} does not use ${variable}`).toBe(true);
   }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -46,10 +46,30 @@ test('checks once, appends, and tells of the change only, with owner and severit
   ]);
   expect(hook.calls.map(({ path }) => path)).toEqual(['/services/s3cret', '/hook']);
   expect(hook.calls[1]?.body).toMatchObject({
-    event: 'api-down',
-    owner: 'Infrastructure',
-    severity: 'critical',
+    event: 'incident',
+    state: 'opened',
+    report: null,
+    incident: { rule: 'api-down', owner: 'Infrastructure', severity: 'critical' },
   });
+});
+
+test('a route of the policy that lacks a variable ends the probe before anything is asked', async () => {
+  writeFileSync(join(directory, 'policy.json'), JSON.stringify({ routes: [{ to: 'pagerduty' }] }));
+  const env = { POLICY_PATH: join(directory, 'policy.json') };
+  const { code, stderr } = await probe(env);
+  expect(code).toBe(2);
+  expect(stderr).toContain('The route pagerduty needs PAGERDUTY_ROUTING_KEY, which is not set.');
+  expect(api.calls).toEqual([]);
+});
+
+test('a file of decisions that cannot be read is a warning, and the outage is told', async () => {
+  healthy = false;
+  writeFileSync(join(directory, 'decisions.json'), '{');
+  const env = { DECISIONS_PATH: join(directory, 'decisions.json') };
+  for (let i = 0; i < 3; i++) {
+    expect((await probe(env)).stderr).toContain('decisions.json: is not JSON');
+  }
+  expect(hook.calls).toHaveLength(2);
 });
 
 test('a line that a killed probe left open does not spoil the next', async () => {

@@ -534,7 +534,7 @@ describe('the workflow files', () => {
     expect(needs('remember')).toEqual(['build', 'tell']);
     expect(runs('save')).toContain('save-archive.sh');
     expect(runs('deploy')).toMatch(/check-site\.sh.*deploy-pages/);
-    expect(runs('tell')).toMatch(/restore-archive\.sh.*monitor -- mail/);
+    expect(runs('tell')).toMatch(/restore-archive\.sh.*main\.js mail/);
     expect(text).toMatch(/concurrency:\n {2}group: nightly-report\n {2}cancel-in-progress: false/);
     expect(text).toMatch(/^permissions: \{\}$/m);
   });

@@ -23,7 +23,7 @@ const text = z
 const oneOrMore = <T extends z.ZodType>(one: T) => z.union([one, z.array(one).min(1).max(50)]);
 
 /** Names of markers' directories that are no route's. */
-const RESERVED = new Set(['acknowledged', 'issue']);
+const RESERVED = new Set(['acknowledged', 'issue', 'outages']);
 
 const common = {
   name: z

@@ -20,6 +20,9 @@ export interface LogSetting {
 
 const LOG_NAME = /\.(jsonl|ndjson|json|log|csv|parquet)(\.\d+)?(\.(gz|zst))?$/i;
 
+/** Whether a file is called like a log, rotated and compressed ones too. */
+export const isLogName = (name: string): boolean => LOG_NAME.test(name);
+
 /**
  * Finds the files of a log: a file, a directory of rotated files, or a glob.
  *
@@ -32,7 +35,7 @@ export async function resolveLog(setting: LogSetting, cwd: string): Promise<LogI
   const found = await kindOf(absolute, setting, location);
   if (found === 'file') return { present: true, location, files: await readable([absolute], setting) };
   if (found === 'directory') {
-    const files = await matching('**/*', absolute, (name) => LOG_NAME.test(name));
+    const files = await matching('**/*', absolute, isLogName);
     if (files.length > 0) return { present: true, location, files: await readable(files, setting) };
     if (setting.value === null) return { present: false, location };
     throw notFound(

@@ -1,7 +1,8 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
+import { clause } from '../../wording/clean-text.ts';
 import { html, type Markup } from '../html.ts';
 import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
-import type { DigestMessage, Envelope, IncidentMessage } from '../routes/transport.ts';
+import { type DigestMessage, type Envelope, type IncidentMessage, seenBy } from '../routes/transport.ts';
 import { senderOf, shortLine, slug } from './headers.ts';
 import { button, heading, headline, list, mailPage, overline } from './page.ts';
 
@@ -30,7 +31,7 @@ export function incidentMail(message: IncidentMessage, { from, to }: Addressed):
       title: `${words.head} – ${title}`,
       preview: `${words.head}. ${words.explanation}`,
       content: [
-        overline(`${title}, report ${message.report}`),
+        overline(`${title}, ${clause(seenBy(message))}`),
         headline(words.status, words.word, words.title),
         ...htmlOf(words),
         ...linkOf(message),
@@ -57,7 +58,7 @@ export function digestMail(message: DigestMessage, { from, to }: Addressed): Mai
       title: `${head} – ${title}`,
       preview: items.map((words) => words.head).join('; '),
       content: [
-        overline(`${title}, report ${message.report}`),
+        overline(`${title}, ${clause(seenBy(message))}`),
         html`<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3">${head}</h1>`,
         ...items.flatMap((words) => [heading(words.head), ...htmlOf(words)]),
         ...linkOf(message),
@@ -76,9 +77,9 @@ const textOf = (words: IncidentWords): string[] => [
   ...(words.note === null ? [] : [words.note]),
 ];
 
-const footerOf = ({ title, report, link }: Envelope): string[] => [
-  ...(link === null ? [] : [link]),
-  `${title}, report ${report}`,
+const footerOf = (message: Envelope): string[] => [
+  ...(message.link === null ? [] : [message.link]),
+  `${message.title}, ${clause(seenBy(message))}`,
 ];
 
 const htmlOf = (words: IncidentWords): Markup[] => [

@@ -2,7 +2,7 @@ import type { Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import { cleanText } from '../../wording/clean-text.ts';
 import { decisionWords } from '../../wording/decisions.ts';
-import { formatDay, listWords, plural } from '../../wording/format.ts';
+import { formatDay, formatTime, listWords, plural } from '../../wording/format.ts';
 import { plural as plainPlural } from '../../wording/sentence-numbers.ts';
 import { alertLook, STATUS_GLYPH } from '../../wording/status.ts';
 import type { News, NewsKind } from './due.ts';
@@ -63,7 +63,8 @@ function factsOf(kind: NewsKind, incident: Incident): IncidentWords['facts'] {
   const others = members
     .filter((member) => member.fires && member.title !== title)
     .map((member) => member.title);
-  const since = `${formatDay(openedAt)}, ${plural(reports, 'report')}`;
+  // The probe makes no reports.
+  const since = reports === 0 ? formatTime(openedAt) : `${formatDay(openedAt)}, ${plural(reports, 'report')}`;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Severity', severity === peak ? severity : `${severity}, at worst ${peak}`],
     ['Owner', owner],

@@ -5,12 +5,16 @@ import type { News } from './due.ts';
 export interface Envelope {
   /** The site's title. */
   readonly title: string;
-  /** Id of the report. */
-  readonly report: string;
+  /** Id of the report; null where the probe saw it. */
+  readonly report: string | null;
   readonly generatedAt: string;
   /** Address of the report; null where the site's is not known. */
   readonly link: string | null;
 }
+
+/** "Report 2026-02-20": what saw it. */
+export const seenBy = ({ report }: Pick<Envelope, 'report'>): string =>
+  report === null ? 'Probe of /health' : `Report ${report}`;
 
 export interface IncidentMessage extends Envelope {
   readonly news: News;

@@ -1,5 +1,5 @@
 import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
-import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
+import { type DigestMessage, type IncidentMessage, seenBy } from '../routes/transport.ts';
 import {
   type Block,
   fieldBlocks,
@@ -13,20 +13,22 @@ import {
 /** Incidents shown in one digest: a message holds at most 50 blocks. */
 const MAX_ITEMS = 20;
 
-export function slackIncident({ news, title, report, link }: IncidentMessage): SlackMessage {
+export function slackIncident(message: IncidentMessage): SlackMessage {
+  const { news, title, link } = message;
   const words = incidentWords(news);
   return {
     text: `${slackText(words.head)} – ${slackText(title)}`,
     blocks: [
       headerBlock(words.head),
       ...bodyOf(words),
-      sectionBlock([`Report ${slackText(report)}`]),
+      sectionBlock([slackText(seenBy(message))]),
       ...linkBlocks(link),
     ],
   };
 }
 
-export function slackDigest({ news, title, report, link }: DigestMessage): SlackMessage {
+export function slackDigest(message: DigestMessage): SlackMessage {
+  const { news, title, link } = message;
   const head = digestHead(news);
   const items = news.slice(0, MAX_ITEMS).map((item) => {
     const words = incidentWords(item);
@@ -46,7 +48,7 @@ export function slackDigest({ news, title, report, link }: DigestMessage): Slack
       headerBlock(head),
       ...items,
       ...more,
-      sectionBlock([`Report ${slackText(report)}`]),
+      sectionBlock([slackText(seenBy(message))]),
       ...linkBlocks(link),
     ],
   };

@@ -1,21 +1,28 @@
+import { clause } from '../../wording/clean-text.ts';
 import { STATUS_GLYPH } from '../../wording/status.ts';
 import { type Brief, changeLines, firingLine, noneFiring, verdictLine } from '../brief.ts';
 import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
-import type { DigestMessage, IncidentMessage } from '../routes/transport.ts';
+import { type DigestMessage, type IncidentMessage, seenBy } from '../routes/transport.ts';
 import { type Element, heading, paragraph, type TeamsMessage, teamsMessage } from './card.ts';
 
-export function teamsIncident({ news, title, report, link }: IncidentMessage): TeamsMessage {
+export function teamsIncident(message: IncidentMessage): TeamsMessage {
+  const { news, title, link } = message;
   const words = incidentWords(news);
-  return teamsMessage(heading(words.head, words.status), [...bodyOf(words), footer(title, report)], link);
+  return teamsMessage(
+    heading(words.head, words.status),
+    [...bodyOf(words), footer(title, seenBy(message))],
+    link,
+  );
 }
 
-export function teamsDigest({ news, title, report, link }: DigestMessage): TeamsMessage {
+export function teamsDigest(message: DigestMessage): TeamsMessage {
+  const { news, title, link } = message;
   const head = digestHead(news);
   const items = news.flatMap((item) => {
     const words = incidentWords(item);
     return [paragraph([{ text: words.head, bold: true }]), ...bodyOf(words)];
   });
-  return teamsMessage(heading(head, 'unknown'), [footer(title, report), ...items], link);
+  return teamsMessage(heading(head, 'unknown'), [footer(title, seenBy(message)), ...items], link);
 }
 
 /** A report, with the content of every other channel. */
@@ -36,7 +43,7 @@ export function teamsReport(brief: Brief, permalink: string | null, title: strin
       ...lines('Since the last report', changeLines(brief)),
       ...(brief.retraining === null ? [] : [paragraph([{ text: brief.retraining, bold: true }])]),
       ...figures,
-      footer(title, `${brief.id}, ${brief.window}`),
+      footer(title, `Report ${brief.id}, ${brief.window}`),
     ],
     permalink,
   );
@@ -60,5 +67,5 @@ const lines = (head: string, texts: readonly string[]): Element[] => [
   ...texts.map((text) => paragraph([{ text }])),
 ];
 
-const footer = (title: string, report: string): Element =>
-  paragraph([{ text: `${title}, report ${report}`, soft: true }]);
+const footer = (title: string, seen: string): Element =>
+  paragraph([{ text: `${title}, ${clause(seen)}`, soft: true }]);

@@ -1,8 +1,9 @@
+import { clause } from '../../wording/clean-text.ts';
 import { contains, type Issue, IssuesApi, type IssuesOptions, labelsOf } from '../github/issues-api.ts';
 import { markdownText } from '../github/markdown.ts';
 import type { News } from '../routes/due.ts';
 import { incidentWords } from '../routes/incident-words.ts';
-import { type IncidentMessage, messageKey, type Transport } from '../routes/transport.ts';
+import { type IncidentMessage, messageKey, seenBy, type Transport } from '../routes/transport.ts';
 import type { HttpEnvironment } from '../send-request.ts';
 
 interface GitHub extends IssuesOptions {
@@ -88,7 +89,8 @@ function marksOf({ incident, event }: News): string {
   return [...new Set(events)].map((one) => eventMark(`${id}.${one}`)).join('\n');
 }
 
-function incidentText({ news, title, report, link }: IncidentMessage): string {
+function incidentText(message: IncidentMessage): string {
+  const { news, title, link } = message;
   const words = incidentWords(news);
   const text = markdownText;
   return `${[
@@ -98,6 +100,6 @@ function incidentText({ news, title, report, link }: IncidentMessage): string {
     ...(words.action === null ? [] : [`**What to do:** ${text(words.action)}`]),
     words.facts.map(({ label, value }) => `- ${label}: ${text(value)}`).join('\n'),
     ...(link === null ? [] : [`[Open the report](${link})`]),
-    `${text(title)}, report ${text(report)}`,
+    `${text(title)}, ${clause(text(seenBy(message)))}`,
   ].join('\n\n')}\n`;
 }

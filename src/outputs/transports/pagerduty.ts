@@ -1,6 +1,6 @@
 import type { Severity } from '../../report/schema/model.ts';
 import { incidentWords } from '../routes/incident-words.ts';
-import type { IncidentMessage, Transport } from '../routes/transport.ts';
+import { type IncidentMessage, seenBy, type Transport } from '../routes/transport.ts';
 import { type HttpEnvironment, requestText } from '../send-request.ts';
 
 interface PagerDuty {
@@ -38,7 +38,8 @@ export function pagerDuty({ setting, apiUrl, key }: PagerDuty, world: HttpEnviro
 }
 
 /** The event without the integration key. */
-function pagerDutyEvent({ news, title, report, link }: IncidentMessage): object {
+function pagerDutyEvent(message: IncidentMessage): object {
+  const { news, title, link } = message;
   const { kind, incident } = news;
   const links = link === null ? {} : { links: [{ href: link, text: 'Open the report' }] };
   if (kind === 'recovered') return { event_action: 'resolve', dedup_key: incident.id, ...links };
@@ -62,7 +63,7 @@ function pagerDutyEvent({ news, title, report, link }: IncidentMessage): object 
         ...Object.fromEntries(words.facts.map(({ label, value }) => [label, value])),
         State: words.head,
         ...(words.action === null ? {} : { 'What to do': words.action }),
-        Report: report,
+        'Seen by': seenBy(message),
       },
     },
   };

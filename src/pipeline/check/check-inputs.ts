@@ -20,6 +20,7 @@ import { publicName } from '../../wording/public-name.ts';
 import { type BuildInputs, findInputs } from '../build-inputs.ts';
 import { openStore } from '../open-store.ts';
 import { readShadowLog } from '../shadow-log.ts';
+import { unnamedLogs } from '../unnamed-logs.ts';
 import { type CheckedFeatures, checkFeatures } from './check-features.ts';
 import { type CheckedOutcomes, checkOutcomes } from './check-outcomes.ts';
 import { type CheckedReference, checkReference } from './check-reference.ts';
@@ -112,9 +113,11 @@ async function refuseMissing(settings: Settings): Promise<void> {
   if (logs.some(({ value }) => isPostgresUrl(value))) return;
   const found = await Promise.all(logs.map((setting) => resolve(setting, settings.cwd)));
   if (found.some(({ present }) => present)) return;
+  const there = await unnamedLogs(settings);
+  const remedy = there ?? `Set ${logs.map(({ variable }) => variable).join(' and ')}.`;
   throw configurationError(
     'no-log',
-    `There is no log to check: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. Set ${logs.map(({ variable }) => variable).join(' and ')}.`,
+    `There is no log to check: neither ${logs.map(({ fallback }) => fallback).join(' nor ')} is there. ${remedy}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { MONITOR } from '../../command-names.ts';
 import { UNITS } from '../../figures/units.ts';
 import { strayWords } from '../../settings/stray-variables.ts';
 import type { StrayVariable } from '../../settings/variables.ts';
@@ -24,6 +25,9 @@ export function checkWords(checked: CheckedInputs, stray: readonly StrayVariable
     ...ownFigureLines(checked.ownFigures),
     ...stray.map((variable) => `environment: ${strayWords(variable)}`),
     ...(faults.length === 0 ? ['A build can use these inputs.'] : faults.map((fault) => `FAULT: ${fault}`)),
+    ...(predictions.rows > 0 && predictions.rejected === predictions.rows
+      ? [`${MONITOR} init writes to the policy what it can see of the log.`]
+      : []),
   ].join('\n');
 }
 
