@@ -36,4 +36,4 @@ VOLUME ["/archive"]
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
     CMD ["node", "-e", "fetch('http://127.0.0.1:8501/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "scripts/monitor.ts", "serve"]
+CMD ["node", "scripts/launch.mjs", "serve"]

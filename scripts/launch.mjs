@@ -2,9 +2,18 @@
 // Starts the command line: the sources where they are, the compiled program in the published package. It is plain JavaScript
 // without new syntax, so that a Node that is too old says so in words.
 import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const sources = new URL('./commands/main.ts', import.meta.url);
 const { version } = process;
+
+// Compiling the modules of a command takes longer than most of them work: the next call finds them compiled, and does not read
+// Node's TypeScript compiler. The thread that computes a report, and a build that `start` or `serve` begins, hear of the cache
+// by the environment. A Node that is too old has no such cache.
+const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+module.enableCompileCache?.(cache);
+process.env.NODE_COMPILE_CACHE ??= cache;
 
 if (existsSync(sources)) {
   if (process.features.typescript) import(sources.href);

@@ -19,7 +19,6 @@ const TESTED_BY: Readonly<Record<string, string>> = {
   'figures/report-figures.ts': 'figures/registry.test.ts',
   'figures/units.ts': 'figures/registry.test.ts',
   'alerts/alert-definition.ts': 'alerts/registry.test.ts',
-  'alerts/judge-alerts.ts': 'alerts/registry.test.ts',
   'alerts/trigger-definition.ts': 'alerts/retraining.test.ts',
   'alerts/alert-policy.ts': 'alerts/registry.test.ts',
   'alerts/coverage.ts': 'alerts/verdict.test.ts',

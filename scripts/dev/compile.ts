@@ -32,6 +32,7 @@ export async function compile({ withMessages }: { withMessages: boolean }): Prom
     entryPoints: [
       'scripts/commands/main.ts',
       'src/pipeline/report-worker.ts',
+      'src/pipeline/pages-process.ts',
       'src/ingest/engines/duckdb/own-queries-process.ts',
     ],
     entryNames: '[name]',

@@ -6,7 +6,7 @@ import type { JudgedSections, Judgement } from './judgement.ts';
 /** Result of an alert's rule; the other fields of an alert in the report come from its definition and policy. */
 export type AlertFinding = Pick<
   Report['alerts'][number],
-  'status' | 'value' | 'threshold' | 'weighs' | 'explanation' | 'episodes'
+  'status' | 'value' | 'threshold' | 'weighs' | 'breach' | 'explanation' | 'episodes'
 >;
 
 /** Fields common to all alert definitions. */

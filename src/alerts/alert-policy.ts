@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from '../report/schema/model.ts';
+import { lasting } from './rules/rule-policy.ts';
 
 /** Policy keys of every alert. */
 export interface AlertPolicy {
   readonly severity: Severity;
   readonly owner: string;
   readonly action: string;
+  /** "2 of 3": how many of the last reports must breach it. */
+  readonly for: string;
 }
 
 /** Additional policy keys of an alert on a sliding window. */
@@ -21,7 +24,7 @@ export interface SlidingPolicy extends AlertPolicy {
  * @param defaults severity, owner, and the owner's action.
  * @param keys keys of the alert's own rule, with defaults.
  */
-export const alertPolicy = <Keys extends z.ZodRawShape>(defaults: AlertPolicy, keys: Keys) =>
+export const alertPolicy = <Keys extends z.ZodRawShape>(defaults: Omit<AlertPolicy, 'for'>, keys: Keys) =>
   z
     .strictObject({
       severity: z
@@ -30,6 +33,7 @@ export const alertPolicy = <Keys extends z.ZodRawShape>(defaults: AlertPolicy, k
         .describe('critical and high make the verdict red, medium and low make it yellow'),
       owner: z.string().default(defaults.owner).describe('who is told'),
       action: z.string().default(defaults.action).describe('what the owner is told to do'),
+      for: lasting.default('1 of 1'),
       ...keys,
     })
     // Every key has a default, which the generic type cannot express.

@@ -25,6 +25,18 @@ describe('the headline', () => {
     expect(said).toContain(`up ${points} points`);
   });
 
+  test('says the harm that a change of the leads did in place of how many features drifted', () => {
+    const fell = reason('performance-drop', 'Accuracy fell by 3 points.');
+    expect(headlineOf([drifted, slow, fell], drift)).toMatch(
+      /^Leads changed: “Finance” in llm_geography up \d\d points\. Accuracy fell by 3 points\.$/,
+    );
+    // What the team knows of, or has no room, is not said.
+    expect(headlineOf([drifted, slow, { ...fell, silenced: true }], drift)).toContain('5 of 10 features');
+    expect(headlineOf([drifted, { ...fell, text: 'x'.repeat(190) }], drift)).toContain('5 of 10 features');
+    // Harm that is the heaviest reason comes first by itself.
+    expect(headlineOf([fell, drifted], drift)).toBe('Accuracy fell by 3 points. 5 of 10 features drifted.');
+  });
+
   test('does not explain by a change of the leads what is none, and never counts reasons', () => {
     expect(headlineOf([slow, drifted], drift)).toBe('p95 is 7 ms. 5 of 10 features drifted.');
     const long = reason('inputs', 'x'.repeat(150));

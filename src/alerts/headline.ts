@@ -5,12 +5,16 @@ type Reason = Report['verdict']['reasons'][number];
 
 /** A second sentence is said where both together are no longer than this. */
 const MAX_CHARACTERS = 150;
+/** Longer where the second sentence is the harm. */
+const MAX_WITH_HARM = 190;
 /** Subjects of reasons that the change of a feature explains. */
 const DRIFT_SUBJECTS = new Set(['drift-share', 'data-drift']);
+/** Subjects of reasons that say what a change of the leads did to the model. */
+const HARM_SUBJECTS = new Set(['performance', 'performance-drop', 'ranking-drop', 'miscalibration', 'rates']);
 
 /**
  * The heaviest reason, its cause where that is known, and the next reason where there is room. How many there are is for the
- * list to say.
+ * list to say. A change of the leads and the harm that it did say more together than how many features drifted.
  */
 export function headlineOf(
   reasons: readonly Reason[],
@@ -19,6 +23,9 @@ export function headlineOf(
   const [first, second] = reasons;
   if (first === undefined) return '';
   const cause = DRIFT_SUBJECTS.has(first.id ?? '') ? largestChange(features) : null;
+  const harm = reasons.find(({ id, silenced }) => silenced !== true && HARM_SUBJECTS.has(id ?? ''));
+  if (cause !== null && harm !== undefined && cause.length + harm.text.length < MAX_WITH_HARM)
+    return `${cause} ${harm.text}`;
   const said = cause === null ? first.text : `${cause} ${first.text}`;
   const both = second === undefined ? said : `${said} ${second.text}`;
   return both.length <= MAX_CHARACTERS ? both : said;

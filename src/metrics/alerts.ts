@@ -42,7 +42,7 @@ export async function alertsSection(
   const evidence = new Map(found.filter((one) => one !== null));
   const rules = rulesOf(policies);
   const judged = [
-    ...judgeAlerts({ sections, evidence, policies }),
+    ...judgeAlerts({ sections, evidence, policies, earlier }),
     ...judgeRules(rules, { sections, earlier, now: context.now }),
   ];
   const weights = new Map<string, number>([...ALERTS, ...rules].map(({ id, weight }) => [id, weight]));

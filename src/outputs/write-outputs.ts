@@ -18,6 +18,8 @@ interface OutputOptions extends SiteAddress {
   readonly damaged?: readonly DamagedReport[];
   /** Pages of archived reports that could not be rendered; they get a replacement page. */
   readonly unrendered?: readonly UnrenderedPage[];
+  /** Archived reports whose `report.json` is there already. */
+  readonly written?: readonly string[];
 }
 
 /** Writes all files of the site that are not pages: JSON, feed, badges, CSV, Prometheus textfile. */
@@ -25,8 +27,9 @@ export async function writeOutputs(options: OutputOptions): Promise<void> {
   writeFiles(options.outDir, outputFiles(options));
 }
 
-function* outputFiles({ data, damaged = [], unrendered = [], ...site }: OutputOptions): Iterable<OutputFile> {
-  yield* reportFiles(data, site);
+function* outputFiles(options: OutputOptions): Iterable<OutputFile> {
+  const { data, damaged = [], unrendered = [], written, ...site } = options;
+  yield* reportFiles(data, site, new Set(written));
   yield feedFile(data, site);
   yield* badgeFiles(data.current);
   yield metricsFile(data.current, data.staleAfterHours);

@@ -17,6 +17,8 @@ import type { BuildResult } from './build-summary.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
 import { publish, refuseForeign, restorePublished } from './publish.ts';
+import { renderPages } from './render-pages.ts';
+import type { RenderSite } from './render-reports.ts';
 import type { ReportThread } from './report-thread.ts';
 import { unnamedLogs } from './unnamed-logs.ts';
 
@@ -28,8 +30,6 @@ interface BuildOptions {
   /** Thread that computes the report; the caller starts and ends it. */
   readonly thread: ReportThread;
 }
-
-type RenderSite = typeof import('../site/render.ts').renderSite;
 
 /**
  * One run: finds the inputs, computes the report, archives it, renders every archived report and publishes the site. An
@@ -49,9 +49,11 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   signal.throwIfAborted();
   const { renderSite } = await import('../site/render.ts');
   const list = async (): Promise<ListedReport> => {
+    // While the report is computed: an archive of years takes a second to open.
+    const archive = openArchive(settings.archiveDir);
     const computed = await run;
     signal.throwIfAborted();
-    return archiveReport(options, computed);
+    return archiveReport(options, archive, computed);
   };
   return await publishReport(options, list, renderSite);
 }
@@ -64,10 +66,9 @@ interface ListedReport {
 }
 
 /** Archives the report, unless it is simulated, and collects the data of the site. */
-function archiveReport(options: BuildOptions, computed: ComputedReport): ListedReport {
+function archiveReport(options: BuildOptions, archive: Archive, computed: ComputedReport): ListedReport {
   const { settings, reporter } = options;
   reporter.stage('Archiving');
-  const archive = openArchive(settings.archiveDir);
   refuseUnusable(archive, computed.report);
   const current = keepReport(archive, computed, settings.refreshesDay);
   return listReport(options, archive, current, computed.observations);
@@ -133,22 +134,30 @@ export async function publishReport(
   list: () => Promise<ListedReport>,
   renderSite: RenderSite,
 ): Promise<BuildResult> {
-  const { outDir, siteUrl, basePath } = settings;
+  const { outDir, siteUrl, basePath, archiveDir } = settings;
   return await publish(outDir, async (staging) => {
     const listed = list();
     const data = listed.then((archived) => archived.data);
     // If computing fails during bundling, nothing awaits `data` yet: prevents an unhandled rejection.
     data.catch(() => undefined);
-    const rendering = renderSite({ data, outDir: staging, siteUrl, basePath });
+    const rendering = renderPages({
+      data,
+      archiveDir,
+      outDir: staging,
+      siteUrl,
+      basePath,
+      renderSite,
+      signal,
+    });
     const [archived, rendered] = await Promise.allSettled([listed, rendering]);
     if (archived.status === 'rejected') throw archived.reason;
     if (rendered.status === 'rejected') throw rendered.reason;
     signal.throwIfAborted();
     const { archive, data: shown, observations } = archived.value;
     reporter.stage('Writing feeds, badges and tables');
-    const { pages, unrendered } = rendered.value;
+    const { pages, unrendered, written } = rendered.value;
     const damaged = archive.damaged();
-    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered });
+    await writeOutputs({ data: shown, outDir: staging, siteUrl, basePath, damaged, unrendered, written });
     const { current, archiveNotes } = shown;
     const runs = [...shown.runs, ...shown.ahead];
     const ids = runs.map((summary) => summary.id);

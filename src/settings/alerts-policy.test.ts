@@ -34,6 +34,7 @@ test.each([
   [{ r: { figure: 'traffic' } }, 'alerts.r: a rule has a condition: one of above, below, change, outside'],
   [{ 'R x': rule }, 'alerts.R x: the id of a rule is of small letters'],
   [{ r: { ...rule, for: '3 of 2' } }, 'alerts.r.for: "3 of 2" can never be'],
+  [{ 'data-drift': { for: '3 of 2' } }, 'alerts.data-drift.for: "3 of 2" can never be'],
   [{ r: { ...rule, belwo: 3 } }, 'alerts.r.belwo: no such key; did you mean "below"?'],
   [{ r: { figure: 'traffic', change: { from: 'same-weekdays' } } }, 'give "up", "down" or both'],
   [

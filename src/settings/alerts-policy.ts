@@ -16,8 +16,8 @@ export const alertsPolicy = z
   .catchall(rulePolicy)
   .prefault({} as never) as unknown as typeof known;
 
-const BUILT_IN: ReadonlySet<string> = new Set([...ALERTS, ...DEFAULT_RULES].map(({ id }) => id));
-const MAX_OWN_RULES = 100;
+export const BUILT_IN: ReadonlySet<string> = new Set([...ALERTS, ...DEFAULT_RULES].map(({ id }) => id));
+export const MAX_OWN_RULES = 100;
 
 type Alerts = z.output<typeof alertsPolicy>;
 
@@ -38,6 +38,7 @@ export function ruleFaults(alerts: Alerts): string[] {
   return [
     ...(own > MAX_OWN_RULES ? [`alerts: ${own} rules of your own; at most ${MAX_OWN_RULES}`] : []),
     ...rules.flatMap(faultsOf),
+    ...ALERTS.flatMap(({ id }) => lastingFaults(id, alerts[id].for)),
   ];
 }
 
@@ -50,9 +51,12 @@ function faultsOf({ id, policy }: Rule): string[] {
   if (CONDITIONS.every((name) => policy[name] === undefined)) {
     faults.push(`${at}: a rule has a condition: one of ${CONDITIONS.join(', ')}`);
   }
-  const [n, m] = sustained(policy.for);
-  if (n > m) faults.push(`${at}.for: "${policy.for}" can never be`);
-  return faults;
+  return [...faults, ...lastingFaults(id, policy.for)];
+}
+
+function lastingFaults(id: string, text: string): string[] {
+  const [n, m] = sustained(text);
+  return n > m ? [`alerts.${id}.for: "${text}" can never be`] : [];
 }
 
 /** Figures of the team's own, as far as a rule asks. */

@@ -15,6 +15,10 @@ interface RenderOptions {
   readonly siteUrl: string | null;
   /** `/` or `/repo/`. */
   readonly basePath: string;
+  /** Which pages are rendered: those of a report, or all others (null). Default all. */
+  readonly renders?: (id: string | null) => boolean;
+  /** Called when the page of a report was rendered, while what it was made from is still at hand. */
+  readonly rendered?: (id: string) => void;
   readonly cacheDir?: string;
   readonly logLevel?: NonNullable<AstroInlineConfig['logLevel']>;
 }
@@ -33,10 +37,11 @@ interface RenderedSite {
  * concurrent builds would share them. Therefore the working directory is changed to the output's during rendering.
  */
 export async function renderSite(options: RenderOptions): Promise<RenderedSite> {
+  const { renders = () => true, rendered = () => undefined } = options;
   provideBasePath(options.basePath);
   const unrendered: UnrenderedPage[] = [];
   await mkdir(options.outDir, { recursive: true });
-  const pictures = drawPictures(options.data);
+  const pictures = renders(null) ? drawPictures(options.data) : Promise.resolve([]);
   // Awaited after the build; this prevents an unhandled rejection if the build fails first.
   pictures.catch(() => undefined);
   const home = process.cwd();
@@ -52,6 +57,8 @@ export async function renderSite(options: RenderOptions): Promise<RenderedSite> 
             basePath: options.basePath,
             isArchived: (id) => id !== siteData().current.id,
             skipped: (page) => unrendered.push(page),
+            renders,
+            rendered,
           }),
         ],
         outDir: options.outDir,

@@ -14,30 +14,40 @@ interface SkipOptions {
   /** Whether a report is archived: an error on a page of the current report must fail the build. */
   readonly isArchived: (id: string) => boolean;
   readonly skipped: (page: UnrenderedPage) => void;
+  /** Which pages are rendered: those of a report, or all others (null). */
+  readonly renders: (id: string | null) => boolean;
+  /** Called when the page of a report was rendered, while what it was made from is still at hand. */
+  readonly rendered: (id: string) => void;
 }
 
 /**
- * Lets the build continue when an archived report cannot be rendered: its pages are left out and passed to `skipped`, and
- * the caller replaces them.
+ * Chooses the pages that are rendered, and lets the build continue when an archived report cannot be rendered: its
+ * pages are left out and passed to `skipped`, and the caller replaces them.
  */
-export function skipUnrendered({ basePath, isArchived, skipped }: SkipOptions): AstroIntegration {
+export function skipUnrendered(options: SkipOptions): AstroIntegration {
+  const { basePath, isArchived, skipped, renders, rendered } = options;
   return {
     name: 'lead-scoring-monitor:skip-unrendered',
     hooks: {
       'astro:build:start': ({ setPrerenderer }) =>
         setPrerenderer((prerenderer) => ({
           ...prerenderer,
+          getStaticPaths: async () =>
+            (await prerenderer.getStaticPaths()).filter(({ pathname }) =>
+              renders(reportOfPath(pathname.replace(/^\/+/, ''))),
+            ),
           render: async (request, options) => {
+            const path = decodeURI(new URL(request.url).pathname).slice(basePath.length);
+            const id = reportOfPath(path);
             try {
-              const rendered = await prerenderer.render(request, options);
-              const { response, ...rest } = rendered instanceof Response ? { response: rendered } : rendered;
+              const result = await prerenderer.render(request, options);
+              const { response, ...rest } = result instanceof Response ? { response: result } : result;
               // Pages are streams, so most rendering errors occur only when the body is read.
               const body = response.body === null ? null : await response.arrayBuffer();
+              if (id !== null && path === `reports/${id}/`) rendered(id);
               return { ...rest, response: new Response(body, response) };
             } catch (error) {
-              const path = decodeURI(new URL(request.url).pathname).slice(basePath.length);
-              const id = /^reports\/([^/]+)\//.exec(path)?.[1];
-              if (id === undefined || !isArchived(id)) throw error;
+              if (id === null || !isArchived(id)) throw error;
               skipped({ id, path, reason: error instanceof Error ? error.message : String(error) });
               return new Response(null);
             }
@@ -46,3 +56,6 @@ export function skipUnrendered({ basePath, isArchived, skipped }: SkipOptions): 
     },
   };
 }
+
+/** The report whose page has this path from the site's root; null for other pages. */
+const reportOfPath = (path: string): string | null => /^reports\/([^/]+)/.exec(path)?.[1] ?? null;

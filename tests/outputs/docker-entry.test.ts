@@ -190,7 +190,7 @@ test('what lies in the directory of sites and is not ours stays', async () => {
 test('the container runs as nobody special, and is checked', () => {
   const text = readFileSync(join(root, 'Dockerfile'), 'utf8');
   expect(text).toMatch(/^USER node$/m);
-  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/monitor.ts", "serve"]'));
+  expect(text.indexOf('USER node')).toBeLessThan(text.indexOf('CMD ["node", "scripts/launch.mjs", "serve"]'));
   expect(text).toContain('EXPOSE 8501');
   expect(text).toContain('/healthz');
 });

@@ -7,7 +7,7 @@ import { type Found, type Judged, judgeRule, valueWords } from './judge-rule.ts'
 import type { Reading } from './measures.ts';
 import { type RuleFigure, ruleFigures } from './rule-figures.ts';
 import { byLevel, type RulePolicy, sustained } from './rule-policy.ts';
-import { reportsInBreach } from './sustained.ts';
+import { reportsInBreach, waitWords } from './sustained.ts';
 
 type Alert = Report['alerts'][number];
 type Entry = NonNullable<Alert['segments']>[number];
@@ -102,9 +102,9 @@ function judgeReading(
   const found = judgeRule(policy, judged);
   if (!found.judged) return { ...notJudged(found.reason), value };
   const breach = found.severity !== null;
-  const [n, m] = sustained(policy.for);
-  const reports = reportsInBreach(id, segment, breach, m, context.earlier);
-  const firing = reports >= n;
+  const lasting = sustained(policy.for);
+  const reports = reportsInBreach(id, segment, breach, lasting[1], context.earlier);
+  const firing = reports >= lasting[0];
   return {
     ...base,
     severity: found.severity ?? base.severity,
@@ -115,7 +115,7 @@ function judgeReading(
     explanation: explain(figure, judged, found, {
       segment,
       note,
-      waits: m === 1 ? null : `${reports} of the last ${m} reports, fires with ${n}`,
+      waits: waitWords(reports, lasting),
     }),
   };
 }

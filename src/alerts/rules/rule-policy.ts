@@ -49,7 +49,8 @@ export interface RuleDefaults {
 
 const title = z.string().min(1).max(80).describe('label on every surface; default that of the figure');
 const figure = z.string().min(1).describe('id of a headline figure, or of a measure of features or segments');
-const lasting = z
+/** How many of the last reports must breach a rule. */
+export const lasting = z
   .string()
   .regex(/^[1-9]\d? of [1-9]\d?$/, 'as "2 of 3"')
   .describe('fires where so many of the last reports breach it');

@@ -22,3 +22,7 @@ export function reportsInBreach(
   const before = judged.filter(({ breached, firing }) => (breached ?? firing).includes(key));
   return before.length + Number(breach);
 }
+
+/** "1 of the last 3 reports, fires with 2"; null where one report is enough. */
+export const waitWords = (reports: number, [n, m]: readonly [number, number]): string | null =>
+  m === 1 ? null : `${reports} of the last ${m} reports, fires with ${n}`;

@@ -37,7 +37,7 @@ export function chartShapes(spec: Pick<ChartSpec, 'x'>, drawing: Drawing): Chart
       ...drawing.segments.map(({ x, y1, y2 }) => upright('segment', x, down(y1), down(y2))),
     ],
     labels: [
-      ...drawing.yTicks.map(({ at, label }) => words(label, 'tick y', { x: -6, y: `${at}%` })),
+      ...drawing.yTicks.map(({ at, label }) => words(label, 'tick y', { y: `${at}%` })),
       ...tickLabels(drawing.xTicks),
       ...drawing.lines.map(({ y, label }) =>
         words(label, 'label end', { x: '100%', y: down(y), dx: -4, dy: -4 }),
@@ -87,13 +87,7 @@ function tickLabels(ticks: Drawing['xTicks']): Shape[] {
   const odd = letters > PHONE_LETTERS ? 'odd' : 'odd short';
   return ticks.map(({ at, label }, i) => {
     const classes = ['tick x', ...(at > 95 ? ['end'] : []), ...(i % 2 === 1 ? [odd] : [])];
-    // The last one reaches into the margin, away from the one before.
-    return words(label, classes.join(' '), {
-      x: `${at}%`,
-      y: '100%',
-      ...(at > 95 ? { dx: 12 } : {}),
-      dy: 17,
-    });
+    return words(label, classes.join(' '), { x: `${at}%`, y: '100%' });
   });
 }
 

@@ -36,6 +36,17 @@ test('a figure without a firing alert has the owner of the area, and its own pag
   });
 });
 
+test('every problem that asks for something has an owner; in a first report nothing is called new', () => {
+  const score = { id: 'score-p50', status: 'yellow' as const, text: 'Median score 0.2.', section: 'scores' };
+  const low = { ...bad, verdict: { ...bad.verdict, reasons: [...bad.verdict.reasons, score] } };
+  const open = problems(low).filter(({ over }) => !over);
+  expect(open.map(({ key }) => key)).toEqual(expect.arrayContaining(['score-p50', 'retraining']));
+  expect(open.filter(({ owner }) => owner === null).map(({ key }) => key)).toEqual([]);
+  const aged = low.alerts.map((alert) => ({ ...alert, since: { report: bad.id, reports: 1, days: 0 } }));
+  expect(problems({ ...low, alerts: aged }).map(({ since }) => since)).toContain('new');
+  expect(problems({ ...low, alerts: aged }, true).filter(({ since }) => since !== null)).toEqual([]);
+});
+
 test('what is over comes last and asks for nothing; what was not judged says what it lacks', () => {
   const calm = fixtureReport();
   const episodes = [{ start: '2026-02-20T08:00:00Z', end: '2026-02-20T10:00:00Z', peak: 0.4, count: 3 }];

@@ -9,7 +9,7 @@ import { alertOverWords } from '../../wording/over.ts';
 import { alertLook } from '../../wording/status.ts';
 import { formatThreshold, formatWithUnit } from '../../wording/units.ts';
 import { figureViewOf, type SparkSource } from './figures.ts';
-import { alertOf, figureOf } from './subject.ts';
+import { alertOf, figureOf, ownerOf } from './subject.ts';
 
 /** One thing that is wrong, or was: said once, with its age, owner, action and evidence. */
 export interface Problem {
@@ -18,7 +18,7 @@ export interface Problem {
   readonly tone: Status;
   readonly sentence: string;
   readonly section: string;
-  /** "9 reports", "new"; null where that is not known. */
+  /** "9 reports", "new"; null where that is not known, as in a first report. */
   readonly since: string | null;
   readonly owner: string | null;
   readonly action: string | null;
@@ -30,8 +30,11 @@ export interface Problem {
   readonly over: boolean;
 }
 
-/** Everything that is wrong in a report, most severe first, then what is over; each once. */
-export function problems(report: Report): Problem[] {
+/**
+ * Everything that is wrong in a report, most severe first, then what is over; each once.
+ * @param isFirst whether no report was before it, so that nobody knows what is new.
+ */
+export function problems(report: Report, isFirst = false): Problem[] {
   const firing = new Set(report.alerts.filter(({ status }) => status === 'firing').map(({ id }) => id));
   const reasons = report.verdict.reasons.map((reason, i) => {
     const id = reason.id ?? `reason-${i}`;
@@ -56,6 +59,7 @@ export function problems(report: Report): Problem[] {
       section: sectionOf(alert, first?.section ?? 'overview'),
       ...common(report, key, alert, figure, first?.id),
       ...(incident === undefined ? {} : { since: incidentAge(incident) }),
+      ...(isFirst ? { since: null } : {}),
       // Nobody is asked to do anything about what the team silenced.
       ...(first?.silenced === true ? { action: null } : {}),
       notes: [
@@ -113,7 +117,7 @@ function common(
   const figure = figureId === null ? null : figureViewOf(report, figureId);
   return {
     since: age(firing === undefined ? (own ?? judged)?.since : firing.since),
-    owner: alert?.owner ?? null,
+    owner: alert?.owner ?? ownerOf(key, report),
     action: firing?.action ?? own?.action ?? judged?.action ?? ACTIONS[key]?.(report) ?? null,
     spark: figure === null || figure.spark === null ? null : { label: figure.label, source: figure.spark },
   };

@@ -1,4 +1,5 @@
 import { allFigures, type WithOwnFigures } from '../../figures/registry.ts';
+import type { Report } from '../../report/schema/report.ts';
 
 /** The alert that has the owner of a figure or of another subject, beside those that cover a figure. */
 const ALERT_OF_SUBJECT: Readonly<Record<string, string>> = {
@@ -26,6 +27,19 @@ const FIGURE_OF_ALERT: Readonly<Record<string, string>> = {
 /** Id of the alert on the same subject as a figure, a reason or a change; the id itself where there is none. */
 export const alertOf = (id: string): string =>
   ALERT_OF_SUBJECT[id] ?? allFigures({}).find((figure) => figure.id === id)?.coveredByAlert ?? id;
+
+/** The alert whose owner sees to a subject that no alert is on. */
+const OWNING_ALERT: Readonly<Record<string, string>> = {
+  'score-p50': 'prediction-drift',
+  'score-p95': 'prediction-drift',
+  traffic: 'unusual-traffic',
+  inputs: 'missing-values',
+  retraining: 'performance-drop',
+};
+
+/** Who sees to a subject; null where the report does not say. */
+export const ownerOf = (id: string, { alerts }: Pick<Report, 'alerts'>): string | null =>
+  alerts.find((alert) => alert.id === (OWNING_ALERT[id] ?? alertOf(id)))?.owner ?? null;
 
 /** Id of the figure that shows a subject over the reports; null where there is none. */
 export const figureOf = (id: string, report: WithOwnFigures): string | null =>

@@ -37,13 +37,7 @@ export function foldwiseAucOnly(
   let pairs = 0;
   let won = 0;
   for (const fold of folds) {
-    const side = (label: number): Float64Array =>
-      Float64Array.from(
-        fold.filter((i) => labels[i] === label),
-        (i) => scores[i] ?? 0,
-      ).sort();
-    const positive = side(1);
-    const negative = side(0);
+    const [positive, negative] = sortedSides(fold, scores, labels);
     pairs += positive.length * negative.length;
     let below = 0;
     let notAbove = 0;
@@ -54,4 +48,17 @@ export function foldwiseAucOnly(
     }
   }
   return pairs === 0 ? 0.5 : won / pairs;
+}
+
+/** Scores of a fold's items with label 1, and of the others, ascending. */
+function sortedSides(
+  fold: Int32Array,
+  scores: Float64Array,
+  labels: Float64Array,
+): readonly [Float64Array, Float64Array] {
+  const sides = new Float64Array(fold.length);
+  let positives = 0;
+  let end = fold.length;
+  for (const i of fold) sides[labels[i] === 1 ? positives++ : --end] = scores[i] ?? 0;
+  return [sides.subarray(0, positives).sort(), sides.subarray(positives).sort()];
 }

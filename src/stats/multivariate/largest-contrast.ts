@@ -18,18 +18,18 @@ export function contrastFinder(rows: SparseRows): (labels: Float64Array) => Cont
   return (labels) => {
     const sums = new Float64Array(rows.width);
     let positives = 0;
-    for (let i = 0; i < rows.rows; i++) {
-      if (labels[i] !== 1) continue;
-      positives++;
-      addRow(rows, i, 1, sums);
-    }
+    for (let i = 0; i < rows.rows; i++) if (labels[i] === 1) positives++;
     const negatives = rows.rows - positives;
-    const scale = Math.sqrt(1 / positives + 1 / negatives);
+    // What the sum of one side exceeds its expectation by, that of the other falls short: the smaller side is enough.
+    const side = positives <= negatives ? 1 : 0;
+    const size = Math.min(positives, negatives);
+    for (let i = 0; i < rows.rows; i++) if (labels[i] === side) addRow(rows, i, 1, sums);
+    const scale = (side === 1 ? 1 : -1) * Math.sqrt(1 / positives + 1 / negatives);
     let best: Contrast = { column: -1, z: 0 };
     for (let j = 0; j < rows.width; j++) {
       const spread = spreads[j] ?? 0;
       if (!(spread > 1e-9)) continue;
-      const z = (((sums[j] ?? 0) - positives * (means[j] ?? 0)) * scale) / spread;
+      const z = (((sums[j] ?? 0) - size * (means[j] ?? 0)) * scale) / spread;
       if (Math.abs(z) > Math.abs(best.z)) best = { column: j, z };
     }
     return best;

@@ -41,9 +41,10 @@ function solve(a: number[][], b: number[]): number[] {
 }
 
 /** Ridge regression with penalty 1, fitted on the rows outside a fold by its normal equations. */
-function refitted(fold: Int32Array): number[] {
+function refitted(fold: Int32Array, labels: Float64Array): number[] {
+  const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
   const train = points.flatMap((point, i) =>
-    fold.includes(i) ? [] : [{ point, label: (labels[i] ?? 0) - 0.5 }],
+    fold.includes(i) ? [] : [{ point, label: (labels[i] ?? 0) - mean }],
   );
   const columns = Array.from({ length: WIDTH }, (_, j) => j);
   return solve(
@@ -66,10 +67,14 @@ describe('ridgeClassifier', () => {
     }
   });
 
-  test('scores each fold as the model that is fitted without it', () => {
+  test.each([
+    ['as many of both labels', labels],
+    ['few ones', labels.map((label, i) => (i % 3 === 0 ? label : 0))],
+    ['few zeros', labels.map((label, i) => (i % 3 === 0 ? label : 1))],
+  ])('scores each fold as the model that is fitted without it: %s', (_, labels) => {
     const scores = outOfFoldScores(classifier, labels);
     folds.forEach((fold, f) => {
-      const expected = refitted(fold);
+      const expected = refitted(fold, labels);
       expect([...(foldWeights(classifier, labels)[f] ?? [])]).toEqual(
         expected.map((weight) => expect.closeTo(weight, 10)),
       );

@@ -1,6 +1,6 @@
 import type { Random } from '../distributions/random.ts';
 import { choleskyFactor, choleskySolve } from './linear-algebra.ts';
-import { addRow, rowTimes, type SparseRows } from './sparse-rows.ts';
+import { addRow, rowsTimes, type SparseRows } from './sparse-rows.ts';
 
 /** Ridge penalty for rows whose squares sum to about 1. */
 const RIDGE = 1;
@@ -20,6 +20,8 @@ export interface RidgeClassifier {
   readonly rows: SparseRows;
   /** Items of each fold. Labels may be permuted within a fold. */
   readonly folds: readonly Int32Array[];
+  /** Sum of the rows of each fold. */
+  readonly sums: readonly Float64Array[];
   /** Cholesky factor of XᵀX + λI over the rows outside each fold. */
   readonly factors: readonly Float64Array[];
 }
@@ -36,7 +38,12 @@ export function ridgeClassifier(rows: SparseRows, folds: readonly Int32Array[]):
     }
     return choleskyFactor(outside, rows.width);
   });
-  return { rows, folds, factors };
+  const sums = folds.map((fold) => {
+    const sum = new Float64Array(rows.width);
+    for (const i of fold) addRow(rows, i, 1, sum);
+    return sum;
+  });
+  return { rows, folds, sums, factors };
 }
 
 /** Lower triangle of XᵀX over some rows, whose columns must ascend. */
@@ -57,23 +64,31 @@ function gram({ width, starts, columns, values }: SparseRows, items: Int32Array)
   return sums;
 }
 
-/** Weights of the models fitted without each fold. */
+/**
+ * Weights of the models fitted without each fold.
+ *
+ * @param labels 0 or 1.
+ */
 export function foldWeights(
-  { rows, folds, factors }: RidgeClassifier,
+  { rows, folds, sums, factors }: RidgeClassifier,
   labels: Float64Array,
 ): readonly Float64Array[] {
   const mean = labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  // The rows of the rarer label are enough: the others are what is left of the fold's sum.
+  const label = mean <= 0.5 ? 1 : 0;
+  const rest = 1 - label - mean;
+  const sign = label === 1 ? 1 : -1;
   const total = new Float64Array(rows.width);
-  const sums = folds.map((fold) => {
-    const own = new Float64Array(rows.width);
-    for (const i of fold) addRow(rows, i, (labels[i] ?? 0) - mean, own);
-    for (let j = 0; j < own.length; j++) total[j] = (total[j] ?? 0) + (own[j] ?? 0);
-    return own;
+  const own = folds.map((fold, f) => {
+    const moments = (sums[f] ?? total).map((sum) => rest * sum);
+    for (const i of fold) if (labels[i] === label) addRow(rows, i, sign, moments);
+    for (let j = 0; j < moments.length; j++) total[j] = (total[j] ?? 0) + (moments[j] ?? 0);
+    return moments;
   });
   return factors.map((factor, f) =>
     choleskySolve(
       factor,
-      total.map((sum, j) => sum - (sums[f]?.[j] ?? 0)),
+      total.map((sum, j) => sum - (own[f]?.[j] ?? 0)),
     ),
   );
 }
@@ -83,10 +98,10 @@ export function outOfFoldScores(classifier: RidgeClassifier, labels: Float64Arra
   const weights = foldWeights(classifier, labels);
   const scores = new Float64Array(labels.length);
   classifier.folds.forEach((fold, f) => {
-    const own = weights[f] ?? new Float64Array(classifier.rows.width);
-    // Rounded, so that equal items have tied scores.
-    for (const i of fold) scores[i] = Math.round(rowTimes(classifier.rows, i, own) * TIE_GRID) / TIE_GRID;
+    rowsTimes(classifier.rows, fold, weights[f] ?? new Float64Array(classifier.rows.width), scores);
   });
+  // Rounded, so that equal items have tied scores.
+  for (let i = 0; i < scores.length; i++) scores[i] = Math.round((scores[i] ?? 0) * TIE_GRID) / TIE_GRID;
   return scores;
 }
 
