@@ -3,6 +3,7 @@ import type { Incident } from '../../report/schema/incidents.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { formatDuration } from '../../wording/format.ts';
 
 /** One incident over the reports, or in reports that recorded none a run of an alert that fired. */
 export interface IncidentLife {
@@ -13,13 +14,18 @@ export interface IncidentLife {
   /** Times of the first and the last report that saw it. */
   readonly first: string;
   readonly last: string;
+  /** Ids of these reports. */
+  readonly firstIn: string;
+  readonly lastIn: string;
   readonly reports: number;
+  /** What changed with it, the likeliest first; none where that was not recorded. */
+  readonly cameWith: readonly string[];
   /** Whether the current report sees it. */
   readonly open: boolean;
 }
 
 type Severities = ReadonlyMap<string, Incident['severity']>;
-type Shown = Pick<RunSummary, 'generatedAt' | 'firing' | 'incidents'>;
+type Shown = Pick<RunSummary, 'id' | 'generatedAt' | 'firing' | 'incidents'>;
 
 const SEVERE: ReadonlySet<Incident['severity'] | null> = new Set(['critical', 'high']);
 
@@ -41,17 +47,20 @@ export function incidentLives({
   let before: readonly string[] = [];
   reports.forEach((report, i) => {
     const at = report.generatedAt;
-    before = seenIn(report, severities).map(({ key, title, severity }) => {
+    before = seenIn(report, severities).map(({ key, title, severity, cameWith }) => {
       // Without an id, what fired in the report before goes on.
       const id = key ?? before.find((one) => one.startsWith(`${title}\n`)) ?? `${title}\n${at}`;
-      const { first = at, reports: count = 0 } = lives.get(id) ?? {};
+      const { first = at, firstIn = report.id, reports: count = 0 } = lives.get(id) ?? {};
       lives.set(id, {
         title,
         severity,
         tone: SEVERE.has(severity) ? 'red' : 'yellow',
         first,
         last: at,
+        firstIn,
+        lastIn: report.id,
         reports: count + 1,
+        cameWith,
         open: i === reports.length - 1,
       });
       return id;
@@ -60,7 +69,8 @@ export function incidentLives({
   return [...lives.values()];
 }
 
-const asRun = ({ generatedAt, alerts, incidents }: Report): Shown => ({
+const asRun = ({ id, generatedAt, alerts, incidents }: Report): Shown => ({
+  id,
   generatedAt,
   firing: alerts.filter(({ status }) => status === 'firing').map(({ id }) => id),
   ...(incidents === undefined ? {} : { incidents }),
@@ -69,9 +79,15 @@ const asRun = ({ generatedAt, alerts, incidents }: Report): Shown => ({
 /** What a report says is so; an incident that it says is over does not count. */
 function seenIn({ incidents, firing }: Shown, severities: Severities) {
   if (incidents === undefined) {
-    return firing.map((id) => ({ key: null, title: alertTitle(id), severity: severities.get(id) ?? null }));
+    return firing.map((id) => ({
+      ...{ key: null, title: alertTitle(id), severity: severities.get(id) ?? null },
+      cameWith: [],
+    }));
   }
-  return livingOf(incidents).map(({ id, title, peak }) => ({ key: id, title, severity: peak }));
+  return livingOf(incidents).map(({ id, title, peak, explains }) => ({
+    ...{ key: id, title, severity: peak },
+    cameWith: explains.map(({ name, detail }) => (detail === null ? name : `${name} (${detail})`)),
+  }));
 }
 
 const livingOf = (incidents: readonly Incident[]): Incident[] =>
@@ -89,3 +105,16 @@ export function titleWords(titles: readonly string[]): string {
 /** Titles of the incidents that a report saw, for a calendar; none where it recorded none. */
 export const incidentTitles = ({ incidents = [] }: Pick<RunSummary, 'incidents'>): string[] =>
   livingOf(incidents).map(({ title }) => title);
+
+/** More incidents than these are not listed. */
+const MAX_LISTED = 30;
+
+/** Those that a table lists: open ones, then the newest. */
+export function listedLives<Life extends IncidentLife>(lives: readonly Life[]): Life[] {
+  const open = lives.filter((life) => life.open);
+  return [...open, ...lives.filter((life) => !life.open).toReversed()].slice(0, MAX_LISTED);
+}
+
+/** "3 days" that an incident was seen over; "one report" where a single one saw it. */
+export const lifeWords = ({ first, last, reports }: IncidentLife): string =>
+  reports === 1 ? 'one report' : formatDuration(Date.parse(last) - Date.parse(first));
