@@ -14,13 +14,32 @@ Usage: npx node scripts/dev/lighthouse.ts [directory] [--port 9333]
 
 The first run downloads Lighthouse.
 
-The overview, the drift index and the first feature's page are measured. "Blocked from indexing" is left out of SEO:
-the site asks for that by default.
+One page of every kind that the site has is measured. "Blocked from indexing" is left out of SEO: the site asks for that
+by default.
 
 Exit codes: 0 every score is 100, 1 one is not.
 `;
 
 const LIGHTHOUSE = 'lighthouse@13.5.0';
+/** Of each, the first page that the site has. */
+const KINDS = [
+  /^$/,
+  /^ranking\/$/,
+  /^segments\/$/,
+  /^versions\/$/,
+  /^health\/$/,
+  /^scores\/$/,
+  /^drift\/$/,
+  /^drift\/.+\/$/,
+  /^alerts\/$/,
+  /^trends\/$/,
+  /^reports\/$/,
+  /^archive\/.+\/$/,
+  /^reports\/[^/]+\/$/,
+  /^compare\/$/,
+  /^method\/$/,
+  /^embed\/.+\/$/,
+];
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 const UNFIT = new Set(['--single-process', '--disable-web-security']);
 
@@ -37,8 +56,8 @@ await runCommand(async () => {
     return undefined;
   }
   const directory = positionals[0] ?? 'dist';
-  const feature = (await pagePaths(directory)).find((path) => /^drift\/.+\/$/.test(path));
-  const paths = ['', 'drift/', ...(feature === undefined ? [] : [feature])];
+  const built = await pagePaths(directory);
+  const paths = KINDS.flatMap((kind) => built.find((path) => kind.test(path)) ?? []);
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
@@ -50,8 +69,14 @@ await runCommand(async () => {
   });
   const site = await siteServer({ host: '127.0.0.1', port: 0, basePath: '/' });
   // Prevents 304 responses: Lighthouse treats a 304 for its second load as aborted.
-  site.server.prependListener('request', (request) => {
+  site.server.prependListener('request', (request, response) => {
     delete request.headers['if-none-match'];
+    // With this header Chromium 147 aborts the load that Lighthouse asks for.
+    const setHeaders = response.setHeaders.bind(response);
+    response.setHeaders = (headers) => {
+      headers.delete('Referrer-Policy');
+      return setHeaders(headers);
+    };
   });
   await site.show(await openSiteImage(directory, { scratchDirectory: tmpdir() }));
   let perfect = true;

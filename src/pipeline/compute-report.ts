@@ -65,26 +65,29 @@ async function computeFrom(options: ReportOptions, inputs: BuildInputs): Promise
   const policy = inputs.simulated ? simulatedPolicy(options.policy) : options.policy;
   const model = await findModel(settings);
   signal.throwIfAborted();
-  const observations = await observeWorld({ ...options, policy }, inputs, model);
+  // Nobody serves the demonstration: other work may show in its figures.
+  if (model.demonstration) options.observed();
+  const { recorded } = await observeWorld({ ...options, policy }, inputs, model);
   signal.throwIfAborted();
   options.observed();
+  const identity = inputs.simulated ? null : reportIdentity(inputs, policy);
   let baseline: ComputedReport['baseline'] = null;
-  const report = await assembleFrom({ ...options, policy }, inputs, model, observations, {
+  const report = await assembleFrom({ ...options, policy }, inputs, model, recorded, {
     read: (version) => (inputs.simulated ? 'absent' : readBaseline(settings.archiveDir, version)),
     keep: (version, record) => {
       baseline = { version, record };
     },
   });
   signal.throwIfAborted();
-  const identity = inputs.simulated ? null : await reportIdentity(inputs, policy)(report);
-  return { report, observations, inputsHash: identity, baseline };
+  const inputsHash = identity === null ? null : await identity(report);
+  return { report, observations: await recorded, inputsHash, baseline };
 }
 
 function observeWorld(
   { settings, policy, reporter, clock }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
-): Promise<Observations> {
+): ReturnType<typeof observe> {
   return observe({
     settings,
     policy,
@@ -100,7 +103,7 @@ async function assembleFrom(
   { settings, policy: given, reporter, signal, scratch, referenceOnly }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
-  observations: Observations,
+  recorded: Promise<Observations>,
   baselines: Baselines,
 ): Promise<Report> {
   const sources = await readSources({ settings, policy: given, inputs, model, reporter, signal, scratch });
@@ -114,6 +117,8 @@ async function assembleFrom(
   const store = opened.value;
   try {
     if (assembling.status === 'rejected') throw assembling.reason;
+    // An API that does not answer is waited for beside the reading.
+    const observations = await recorded;
     reporter.stage('Computing the report');
     const { now, reportId, archiveDir } = settings;
     return await reportAt(sources, store, {

@@ -25,7 +25,7 @@ test('no glyph means two things', () => {
 });
 
 test.each(['worse', 'better', 'neutral'] as const)('the style sheet draws the arrow of %s', (direction) => {
-  const css = readFileSync('src/site/styles/parts.css', 'utf8');
+  const css = readFileSync('src/site/styles/features.css', 'utf8');
   const rule = direction === 'neutral' ? '.changes li::before' : `.changes .${direction}::before`;
   const body = css.slice(css.indexOf(rule), css.indexOf('}', css.indexOf(rule)));
   expect(css).toContain(rule);

@@ -88,7 +88,7 @@ test('what belongs to one incident is one problem, with its age, what changed wi
   const found = problems({ ...shifted, incidents: [incident] });
   const drift = found.find(({ key }) => key === 'data-drift');
   expect(drift?.since?.replace(/\u00a0/g, ' ')).toBe('9 reports, worse, silenced until 2 Mar');
-  expect(drift?.notes[0]).toBe('Changed with it: llm_industry (large shift).');
+  expect(drift?.notes[0]).toBe('Changed with it: feature llm_industry (large shift).');
   expect(drift?.notes).toContain('The scores drifted from the reference.');
   expect(found.map(({ key }) => key)).not.toContain('prediction-drift');
   const taken = { ...incident, silencedUntil: null, acknowledged: { until: null, reason: 'x', by: 'Ada' } };

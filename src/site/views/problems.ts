@@ -2,9 +2,10 @@ import { areaWords } from '../../alerts/coverage.ts';
 import type { Since, Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import type { Alert, Report } from '../../report/schema/report.ts';
+import { causesSentences } from '../../wording/causes.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { decisionWords } from '../../wording/decisions.ts';
-import { formatShortDay, listWords, plural } from '../../wording/format.ts';
+import { formatShortDay, plural } from '../../wording/format.ts';
 import { alertOverWords } from '../../wording/over.ts';
 import { alertLook } from '../../wording/status.ts';
 import { formatThreshold, formatWithUnit } from '../../wording/units.ts';
@@ -63,7 +64,7 @@ export function problems(report: Report, isFirst = false): Problem[] {
       // Nobody is asked to do anything about what the team silenced.
       ...(first?.silenced === true ? { action: null } : {}),
       notes: [
-        ...(incident === undefined ? [] : explained(incident)),
+        ...(incident === undefined ? [] : causesSentences(incident)),
         ...same.map(({ text }) => text),
         ...(alert?.status === 'firing' ? alertNotes(alert) : []),
       ],
@@ -88,14 +89,6 @@ function incidentAge({ state, reports, silencedUntil, acknowledged }: Incident):
 /** "acknowledged by sales"; its reason stands with the decisions. */
 const acknowledgedBy = ({ by }: NonNullable<Incident['acknowledged']>): string =>
   decisionWords('acknowledged', { by, until: null, reason: null });
-
-/** What changed with an incident. */
-const explained = ({ explains }: Incident): string[] =>
-  explains.length === 0
-    ? []
-    : [
-        `Changed with it: ${listWords(explains.map(({ name, detail }) => (detail === null ? name : `${name} (${detail})`)))}.`,
-      ];
 
 /** The page of the subject says more than the alert; an alert without one has its own place. */
 function sectionOf(alert: Alert | undefined, section: string): string {
