@@ -3,6 +3,7 @@ import type { Incident } from '../../report/schema/incidents.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { causesWords } from '../../wording/causes.ts';
 import { formatDuration } from '../../wording/format.ts';
 
 /** One incident over the reports, or in reports that recorded none a run of an alert that fired. */
@@ -17,9 +18,10 @@ export interface IncidentLife {
   /** Ids of these reports. */
   readonly firstIn: string;
   readonly lastIn: string;
+  /** How many did; of several runs of one report one. */
   readonly reports: number;
-  /** What changed with it, the likeliest first; none where that was not recorded. */
-  readonly cameWith: readonly string[];
+  /** What changed with it, the likeliest first; null where nothing is known to have. */
+  readonly cameWith: string | null;
   /** Whether the current report sees it. */
   readonly open: boolean;
 }
@@ -29,27 +31,40 @@ type Shown = Pick<RunSummary, 'id' | 'generatedAt' | 'firing' | 'incidents'>;
 
 const SEVERE: ReadonlySet<Incident['severity'] | null> = new Set(['critical', 'high']);
 
-/** Every incident that reports up to the current one saw, the first to be seen first. */
-export function incidentLives({
-  current,
-  runs,
-  pruned,
-}: Pick<SiteData, 'current' | 'runs' | 'pruned'>): IncidentLife[] {
-  const earlier = [...runs, ...pruned.map(({ summary }) => summary)].filter(
-    ({ id, generatedAt }) => id !== current.id && generatedAt <= current.generatedAt,
-  );
-  const reports: Shown[] = [
-    ...earlier.toSorted((a, b) => a.generatedAt.localeCompare(b.generatedAt)),
-    asRun(current),
-  ];
-  const severities: Severities = new Map(current.alerts.map(({ id, severity }) => [id, severity]));
+type Sources = Pick<SiteData, 'current' | 'runs' | 'pruned'>;
+
+/**
+ * Every incident that reports up to the current one saw, the first to be seen first. A simulated report goes on with none of
+ * the archive.
+ */
+export function incidentLives({ current, runs, pruned }: Sources): IncidentLife[] {
+  const earlier = current.simulated ? [] : [...runs, ...pruned.map(({ summary }) => summary)];
+  return livesOf(earlier, asRun(current), current);
+}
+
+/** Every incident that archived reports saw, for pages on these alone. */
+export function archivedLives({ current, runs, pruned }: Sources): IncidentLife[] {
+  if (!current.simulated) return incidentLives({ current, runs, pruned });
+  const [newest, ...earlier] = runs;
+  if (newest === undefined) return [];
+  return livesOf([...earlier, ...pruned.map(({ summary }) => summary)], newest, current);
+}
+
+function livesOf(earlier: readonly RunSummary[], newest: Shown, { alerts }: Report): IncidentLife[] {
+  const end = Date.parse(newest.generatedAt);
+  const before = earlier
+    .map((run) => ({ run, time: Date.parse(run.generatedAt) }))
+    .filter(({ run, time }) => run.id !== newest.id && time <= end)
+    .sort((a, b) => a.time - b.time);
+  const reports: Shown[] = [...before.map(({ run }) => run), newest];
+  const severities: Severities = new Map(alerts.map(({ id, severity }) => [id, severity]));
   const lives = new Map<string, IncidentLife>();
-  let before: readonly string[] = [];
+  let last: readonly string[] = [];
   reports.forEach((report, i) => {
     const at = report.generatedAt;
-    before = seenIn(report, severities).map(({ key, title, severity, cameWith }) => {
+    last = seenIn(report, severities).map(({ key, title, severity, seen, cameWith }) => {
       // Without an id, what fired in the report before goes on.
-      const id = key ?? before.find((one) => one.startsWith(`${title}\n`)) ?? `${title}\n${at}`;
+      const id = key ?? last.find((one) => one.startsWith(`${title}\n`)) ?? `${title}\n${at}`;
       const { first = at, firstIn = report.id, reports: count = 0 } = lives.get(id) ?? {};
       lives.set(id, {
         title,
@@ -59,7 +74,7 @@ export function incidentLives({
         last: at,
         firstIn,
         lastIn: report.id,
-        reports: count + 1,
+        reports: seen ?? count + 1,
         cameWith,
         open: i === reports.length - 1,
       });
@@ -80,13 +95,13 @@ const asRun = ({ id, generatedAt, alerts, incidents }: Report): Shown => ({
 function seenIn({ incidents, firing }: Shown, severities: Severities) {
   if (incidents === undefined) {
     return firing.map((id) => ({
-      ...{ key: null, title: alertTitle(id), severity: severities.get(id) ?? null },
-      cameWith: [],
+      ...{ key: null, title: alertTitle(id), severity: severities.get(id) ?? null, seen: null },
+      cameWith: null,
     }));
   }
-  return livingOf(incidents).map(({ id, title, peak, explains }) => ({
-    ...{ key: id, title, severity: peak },
-    cameWith: explains.map(({ name, detail }) => (detail === null ? name : `${name} (${detail})`)),
+  return livingOf(incidents).map(({ id, title, peak, reports, explains }) => ({
+    ...{ key: id, title, severity: peak, seen: reports },
+    cameWith: causesWords(explains),
   }));
 }
 
