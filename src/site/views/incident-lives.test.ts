@@ -4,7 +4,7 @@ import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import { summarize } from '../../report/summary.ts';
 import { calendarYear, dayWords } from '../charts/calendar.ts';
-import { incidentLives, titleWords } from './incident-lives.ts';
+import { archivedLives, incidentLives, titleWords } from './incident-lives.ts';
 
 const DAY = 86_400_000;
 const base = fixtureReport({});
@@ -19,8 +19,11 @@ const one = (id: string, over: Partial<Incident> = {}) =>
 
 test('each incident is one life, also over reports that were pruned or are missing', () => {
   const lives = incidentLives({
-    current: { ...base, incidents: [one('b', { peak: 'low' })] },
-    runs: [before(1, [one('b'), one('a', { state: 'recovered' })]), before(6, [one('a')])],
+    current: { ...base, incidents: [one('b', { peak: 'low', reports: 2 })] },
+    runs: [
+      before(1, [one('b', { reports: 1 }), one('a', { state: 'recovered' })]),
+      before(6, [one('a', { reports: 2 })]),
+    ],
     pruned: [{ prunedAt: time(0), summary: before(9, [one('a')]) }],
   });
   expect(lives).toEqual([
@@ -56,4 +59,25 @@ test('a day of the calendar says its verdict and what incidents its report saw, 
   if (cell == null) throw new Error('no report on that day');
   expect(dayWords(day, cell)).toBe(`${day}: Critical, 2\u00a0incidents: Data drift and API down`);
   expect(dayWords(day, { ...cell, incidents: [] })).toBe(`${day}: Critical`);
+});
+
+test('a second run of a report counts no second time', () => {
+  const rerun = { ...before(1, [one('a', { reports: 1 })]), id: `${time(1).slice(0, 10)}-2` };
+  const data = { current: { ...base, incidents: [one('a', { reports: 2 })] }, pruned: [] };
+  const [life] = incidentLives({ ...data, runs: [rerun, before(1, [one('a', { reports: 1 })])] });
+  expect(life).toMatchObject({ first: time(1), last: time(0), reports: 2 });
+});
+
+test('simulated and archived reports have lives of their own', () => {
+  const data = {
+    current: { ...base, simulated: true, incidents: [one('simulated')] },
+    runs: [before(1, [one('a')]), before(2, [one('a'), one('b')])],
+    pruned: [],
+  };
+  expect(incidentLives(data).map(({ title }) => title)).toEqual(['simulated']);
+  expect(archivedLives(data)).toMatchObject([
+    { title: 'a', open: true, last: time(1) },
+    { title: 'b', open: false },
+  ]);
+  expect(archivedLives({ ...data, runs: [] })).toEqual([]);
 });
