@@ -3,6 +3,8 @@ import type { Incident } from '../../report/schema/incidents.ts';
 import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { causesWords } from '../../wording/causes.ts';
+import { formatDuration } from '../../wording/format.ts';
 
 /** One incident over the reports, or in reports that recorded none a run of an alert that fired. */
 export interface IncidentLife {
@@ -13,8 +15,13 @@ export interface IncidentLife {
   /** Times of the first and the last report that saw it. */
   readonly first: string;
   readonly last: string;
+  /** Ids of these reports. */
+  readonly firstIn: string;
+  readonly lastIn: string;
   /** How many did; of several runs of one report one. */
   readonly reports: number;
+  /** What changed with it, the likeliest first; null where nothing is known to have. */
+  readonly cameWith: string | null;
   /** Whether the current report sees it. */
   readonly open: boolean;
 }
@@ -55,17 +62,20 @@ function livesOf(earlier: readonly RunSummary[], newest: Shown, { alerts }: Repo
   let last: readonly string[] = [];
   reports.forEach((report, i) => {
     const at = report.generatedAt;
-    last = seenIn(report, severities).map(({ key, title, severity, seen }) => {
+    last = seenIn(report, severities).map(({ key, title, severity, seen, cameWith }) => {
       // Without an id, what fired in the report before goes on.
       const id = key ?? last.find((one) => one.startsWith(`${title}\n`)) ?? `${title}\n${at}`;
-      const { first = at, reports: count = 0 } = lives.get(id) ?? {};
+      const { first = at, firstIn = report.id, reports: count = 0 } = lives.get(id) ?? {};
       lives.set(id, {
         title,
         severity,
         tone: SEVERE.has(severity) ? 'red' : 'yellow',
         first,
         last: at,
+        firstIn,
+        lastIn: report.id,
         reports: seen ?? count + 1,
+        cameWith,
         open: i === reports.length - 1,
       });
       return id;
@@ -86,10 +96,12 @@ function seenIn({ incidents, firing }: Shown, severities: Severities) {
   if (incidents === undefined) {
     return firing.map((id) => ({
       ...{ key: null, title: alertTitle(id), severity: severities.get(id) ?? null, seen: null },
+      cameWith: null,
     }));
   }
-  return livingOf(incidents).map(({ id, title, peak, reports }) => ({
+  return livingOf(incidents).map(({ id, title, peak, reports, explains }) => ({
     ...{ key: id, title, severity: peak, seen: reports },
+    cameWith: causesWords(explains),
   }));
 }
 
@@ -108,3 +120,16 @@ export function titleWords(titles: readonly string[]): string {
 /** Titles of the incidents that a report saw, for a calendar; none where it recorded none. */
 export const incidentTitles = ({ incidents = [] }: Pick<RunSummary, 'incidents'>): string[] =>
   livingOf(incidents).map(({ title }) => title);
+
+/** More incidents than these are not listed. */
+const MAX_LISTED = 30;
+
+/** Those that a table lists: open ones, then the newest. */
+export function listedLives<Life extends IncidentLife>(lives: readonly Life[]): Life[] {
+  const open = lives.filter((life) => life.open);
+  return [...open, ...lives.filter((life) => !life.open).toReversed()].slice(0, MAX_LISTED);
+}
+
+/** "3 days" that an incident was seen over; "one report" where a single one saw it. */
+export const lifeWords = ({ first, last, reports }: IncidentLife): string =>
+  reports === 1 ? 'one report' : formatDuration(Date.parse(last) - Date.parse(first));
