@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { readAcknowledged } from '../archive/acknowledged.ts';
-import { openArchive } from '../archive/archive.ts';
 import { readBaseline } from '../archive/baselines.ts';
 import { type ReferenceOrigin, readReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { Store } from '../ingest/store.ts';
@@ -16,7 +15,7 @@ import type { Settings } from '../settings/variables.ts';
 import { type BuildInputs, findInputs } from './build-inputs.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { observe } from './observe.ts';
-import { type PreviousReports, previousReports } from './previous-report.ts';
+import type { PreviousReports } from './previous-report.ts';
 import { reportIdentity } from './report-identity.ts';
 import type { ReadShadowLog, ShadowLog } from './shadow-log.ts';
 import { simulatedPolicy } from './simulated-inputs.ts';
@@ -36,6 +35,8 @@ export interface ReportOptions {
   readonly scratch: string;
   /** Reads no input keys but the reference's: for a run that ran out of memory. */
   readonly referenceOnly: boolean;
+  /** What the archive holds from before; not used where the data are simulated. */
+  readonly earlier: PreviousReports;
 }
 
 /** Result of a run as plain data, small for logs of any size, so that it can be sent between threads. */
@@ -100,7 +101,7 @@ function observeWorld(
 }
 
 async function assembleFrom(
-  { settings, policy: given, reporter, signal, scratch, referenceOnly }: ReportOptions,
+  { settings, policy: given, reporter, signal, scratch, referenceOnly, earlier }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
   recorded: Promise<Observations>,
@@ -128,7 +129,7 @@ async function assembleFrom(
       reporter,
       id: reportId,
       // Simulated and real numbers are not comparable.
-      earlier: inputs.simulated ? {} : previousReports(openArchive(archiveDir), now),
+      earlier: inputs.simulated ? {} : earlier,
       labelled: inputs.simulated ? new Set() : readAcknowledged(archiveDir),
     });
   } finally {

@@ -206,6 +206,8 @@ test('of the branch only regular files of an archive are restored, and nothing e
     ['100644', 'sent/mail/2026-02-18.json', '{}'],
     ['100644', `sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`, '{}'],
     ['100644', 'sent/teams/2026-02-16.digest.json', '{}'],
+    ['100644', 'sent/outages/pagerduty/api-down.2026-02-16t12-02-00z.opened.json', '{}'],
+    ['100644', 'sent/other/pagerduty/2026-02-16.json', '{}'],
     ['100644', 'baselines/0123456789abcdef0123456789abcdef.json', '{}'],
     ['100644', 'sent/-x/2026-02-16.json', '{}'],
     ['120000', 'reports/2026-02-19.json', join(root, 'secret')],
@@ -222,7 +224,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
   const machine = runner('one');
   const restored = machine.step('restore-archive.sh');
   expect(restored.status).toBe(0);
-  expect(restored.stderr).toContain('10 entries of the branch are no archive');
+  expect(restored.stderr).toContain('11 entries of the branch are no archive');
   const found = readdirSync(machine.archiveDir, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => [
@@ -234,6 +236,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
     ['observations/2026-02-18.json', true],
     ['reports/2026-02-18.json', true],
     ['sent/mail/2026-02-18.json', true],
+    ['sent/outages/pagerduty/api-down.2026-02-16t12-02-00z.opened.json', true],
     [`sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`, true],
     ['sent/teams/2026-02-16.digest.json', true],
   ]);
@@ -248,6 +251,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
     'reports/2026-02-18.json',
     'reports/2026-02-20.json',
     'sent/mail/2026-02-18.json',
+    'sent/outages/pagerduty/api-down.2026-02-16t12-02-00z.opened.json',
     `sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`,
     'sent/teams/2026-02-16.digest.json',
   ]);

@@ -194,6 +194,26 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
   });
 });
 
+test('a bar of the timeline of incidents leads to its peak, duration, cause and reports', async () => {
+  await withSite(fixtureSite(SITE_STATES.red), async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {
+      await page.goto(`${url}alerts/`);
+      const bars = page.locator('.timeline a');
+      expect(await bars.count()).toBeGreaterThan(0);
+      const name = (await bars.first().getAttribute('aria-label')) ?? '';
+      await bars.first().focus();
+      await page.keyboard.press('Enter');
+      const row = page.locator('.timeline tr:target');
+      await row.waitFor({ state: 'visible' });
+      const [title = '', severity = ''] = name.split(', ');
+      const cells = await row.locator('th, td').allTextContents();
+      expect(cells.slice(0, 2)).toEqual([title, severity]);
+      expect(await row.getByRole('link').first().getAttribute('href')).toMatch(/\/reports\/\d{4}-/);
+      expect(problems).toEqual([]);
+    });
+  });
+});
+
 test('a reader finds by name and moves by keys, which can be switched off; what he filters is in the address', async () => {
   await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
     await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {

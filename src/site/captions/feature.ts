@@ -117,6 +117,22 @@ export function featureAnswer(
   return [changed, sentence(parts.join(', '))].filter((part) => part !== null).join(' ');
 }
 
+/** A part of the leads that is scored twice is no other count; of more the page says what it counts. */
+const SCORED_AGAIN = 1.1;
+
+/**
+ * What is counted by rows and what by leads; null where both are the same.
+ * @param predictions rows of the window.
+ */
+export function countedWords(
+  { nProduction, missingProduction, p }: Pick<Feature, 'nProduction' | 'missingProduction' | 'p'>,
+  predictions: number,
+): string | null {
+  const leads = nProduction + missingProduction;
+  if (p === null || leads === 0 || predictions < SCORED_AGAIN * leads) return null;
+  return `Shares and numbers count each of about ${plural(leads, 'lead')} once; the test counts their ${plural(predictions, 'prediction')}, so its p can differ from what they suggest.`;
+}
+
 /** "“Financial Services” went from 2 % to 18 %."; null where both sides cannot be compared. */
 function whatChanged({ distribution, summary }: Feature): string | null {
   const before = numeric(summary.reference);

@@ -32,6 +32,7 @@ const life = (
   over: Partial<IncidentLife> = {},
 ): IncidentLife => ({
   ...{ title, severity: 'high', tone: 'red', first: at(first), last: at(last), reports: 1, open: false },
+  ...{ firstIn: String(first), lastIn: String(last), cameWith: null },
   ...over,
 });
 const day = (time: number): number => (time - START) / DAY;

@@ -87,13 +87,16 @@ test('what belongs to one incident is one problem, with its age, what changed wi
   const shifted = fixtureReport({ shift: 1, scoreShift: 0.3, red: true });
   const found = problems({ ...shifted, incidents: [incident] });
   const drift = found.find(({ key }) => key === 'data-drift');
-  expect(drift?.since?.replace(/\u00a0/g, ' ')).toBe('9 reports, worse, silenced until 2 Mar');
+  expect(drift?.since).toBe('9\u00a0reports');
+  expect(drift?.state?.replace(/\u00a0/g, ' ')).toBe('worse, silenced until 2 Mar');
   expect(drift?.notes[0]).toBe('Changed with it: feature llm_industry (large shift).');
   expect(drift?.notes).toContain('The scores drifted from the reference.');
   expect(found.map(({ key }) => key)).not.toContain('prediction-drift');
   const taken = { ...incident, silencedUntil: null, acknowledged: { until: null, reason: 'x', by: 'Ada' } };
   const [row] = problems({ ...shifted, incidents: [taken] }).filter(({ key }) => key === 'data-drift');
-  expect(row?.since?.replace(/\u00a0/g, ' ')).toBe('9 reports, worse, acknowledged by Ada');
+  expect(row?.state).toBe('worse, acknowledged by Ada');
+  const plain = problems({ ...shifted, incidents: [{ ...incident, state: 'open', silencedUntil: null }] });
+  expect(plain.find(({ key }) => key === 'data-drift')?.state).toBeNull();
   const recovered = problems({ ...shifted, incidents: [{ ...incident, state: 'recovered' }] });
   expect(recovered.map(({ key }) => key)).toContain('prediction-drift');
 });

@@ -21,6 +21,8 @@ export interface Problem {
   readonly section: string;
   /** "9 reports", "new"; null where that is not known, as in a first report. */
   readonly since: string | null;
+  /** "worse, acknowledged by Ada": what is new of its incident, and who has taken it. */
+  readonly state?: string | null;
   readonly owner: string | null;
   readonly action: string | null;
   /** The figure that shows it over the reports. */
@@ -59,7 +61,7 @@ export function problems(report: Report, isFirst = false): Problem[] {
       sentence: first?.text ?? '',
       section: sectionOf(alert, first?.section ?? 'overview'),
       ...common(report, key, alert, figure, first?.id),
-      ...(incident === undefined ? {} : { since: incidentAge(incident) }),
+      ...(incident === undefined ? {} : { since: incidentAge(incident), state: incidentState(incident) }),
       ...(isFirst ? { since: null } : {}),
       // Nobody is asked to do anything about what the team silenced.
       ...(first?.silenced === true ? { action: null } : {}),
@@ -75,15 +77,17 @@ export function problems(report: Report, isFirst = false): Problem[] {
   return [...found, ...unjudged(report, known), ...ended(report, known)];
 }
 
-/** "new", "9 reports, worse", "9 reports, silenced until 2 Mar", of which the end is the day itself. */
-function incidentAge({ state, reports, silencedUntil, acknowledged }: Incident): string {
-  const age = state === 'opened' ? 'new' : plural(reports, 'report');
-  const more = [
+const incidentAge = ({ state, reports }: Incident): string =>
+  state === 'opened' ? 'new' : plural(reports, 'report');
+
+/** "worse, silenced until 2 Mar", of which the end is the day itself; null where there is nothing to say. */
+function incidentState({ state, silencedUntil, acknowledged }: Incident): string | null {
+  const parts = [
     state === 'worse' ? 'worse' : null,
     silencedUntil === null ? null : `silenced until ${formatShortDay(Date.parse(silencedUntil) - 1)}`,
     silencedUntil === null && acknowledged !== null ? acknowledgedBy(acknowledged) : null,
   ].filter((part) => part !== null);
-  return [age, ...more].join(', ');
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 /** "acknowledged by sales"; its reason stands with the decisions. */
