@@ -403,6 +403,7 @@ describe('the other steps', () => {
 function action(machine: { readonly directory: string }, env: Record<string, string>, simulated = false) {
   const project = join(root, 'project');
   cpSync(join(github, 'scripts'), join(project, '.github/scripts'), { recursive: true });
+  cpSync(join(github, '../scripts/trim-install.mjs'), join(project, 'scripts/trim-install.mjs'));
   const bin = join(root, 'bin');
   mkdirSync(bin, { recursive: true });
   // Stands in for npm: writes down what the build would be given, and a site.
@@ -475,6 +476,20 @@ test('the composite action builds another repository’s logs and keeps its arch
   });
   expect(existsSync(join(machine.directory, 'monitor-site', 'latest.json'))).toBe(true);
   expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+});
+
+test('the action drops what no run needs, and leaves out nothing that one does', () => {
+  const machine = runner('theirs');
+  const others = join(root, 'project/node_modules/onnxruntime-node/bin/napi-v6');
+  for (const platform of [`${process.platform}/${process.arch}`, 'plan9/mips'])
+    mkdirSync(join(others, platform), { recursive: true });
+  expect(action(machine, {})).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(join(others, process.platform))).toEqual([process.arch]);
+  expect(existsSync(join(others, 'plan9/mips'))).toBe(false);
+  expect(action(machine, { INPUT_OMIT: 'optional' })).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('omit must be dev or peer'),
+  });
 });
 
 test('two uses of the action in one job have an archive each, and may not share a branch or a directory', () => {
