@@ -4,7 +4,7 @@ import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { causesWords } from '../../wording/causes.ts';
-import { formatDuration } from '../../wording/format.ts';
+import { formatDuration, listWords } from '../../wording/format.ts';
 
 /** One incident over the reports, or in reports that recorded none a run of an alert that fired. */
 export interface IncidentLife {
@@ -114,7 +114,7 @@ const MAX_TITLES = 2;
 export function titleWords(titles: readonly string[]): string {
   const each = [...new Set(titles)];
   const more = each.length - MAX_TITLES;
-  return more <= 0 ? each.join(' and ') : `${each.slice(0, MAX_TITLES).join(', ')} and ${more} more`;
+  return listWords(more <= 0 ? each : [...each.slice(0, MAX_TITLES), `${more} more`]);
 }
 
 /** Titles of the incidents that a report saw, for a calendar; none where it recorded none. */
