@@ -1,4 +1,5 @@
 import { type IncidentLife, titleWords } from '../views/incident-lives.ts';
+import { bucketOf } from '../views/trend-series.ts';
 import { scaleOf } from './scale.ts';
 import type { ChartSpec } from './spec.ts';
 import { PLOT_WIDTH } from './static-chart.ts';
@@ -39,12 +40,11 @@ export function incidentBars(
   if (spec?.x.scale !== 'time') return null;
   const { domain } = chartFrame(spec).x;
   const [start, end] = domain;
-  const bucket = (iso: string): number => Math.floor(Date.parse(iso) / bucketMs) * bucketMs;
   const step = spec.x.step ?? bucketMs;
   const all = lives
     .map(({ title, tone, first, last, open }): Bar => {
-      const to = open ? end : Math.min(end, bucket(last) + step);
-      return { tone, from: Math.max(start, bucket(first)), to, titles: [title] };
+      const to = open ? end : Math.min(end, bucketOf(last, bucketMs) + step);
+      return { tone, from: Math.max(start, bucketOf(first, bucketMs)), to, titles: [title] };
     })
     .filter(({ from, to }) => to > from);
   if (all.length === 0) return null;
