@@ -124,10 +124,11 @@ export const incidentTitles = ({ incidents = [] }: Pick<RunSummary, 'incidents'>
 /** More incidents than these are not listed. */
 const MAX_LISTED = 30;
 
-/** Those that a table lists: open ones, then the newest. */
+/** Those that a table lists, in whatever order they are given: open ones, then the newest. */
 export function listedLives<Life extends IncidentLife>(lives: readonly Life[], most = MAX_LISTED): Life[] {
   const open = lives.filter((life) => life.open);
-  return [...open, ...lives.filter((life) => !life.open).toReversed()].slice(0, most);
+  const over = lives.filter((life) => !life.open).toReversed();
+  return [...open, ...over.toSorted((a, b) => b.first.localeCompare(a.first))].slice(0, most);
 }
 
 /** "3 days" that an incident was seen over; "one report" where a single one saw it. */
