@@ -125,9 +125,9 @@ export const incidentTitles = ({ incidents = [] }: Pick<RunSummary, 'incidents'>
 const MAX_LISTED = 30;
 
 /** Those that a table lists: open ones, then the newest. */
-export function listedLives<Life extends IncidentLife>(lives: readonly Life[]): Life[] {
+export function listedLives<Life extends IncidentLife>(lives: readonly Life[], most = MAX_LISTED): Life[] {
   const open = lives.filter((life) => life.open);
-  return [...open, ...lives.filter((life) => !life.open).toReversed()].slice(0, MAX_LISTED);
+  return [...open, ...lives.filter((life) => !life.open).toReversed()].slice(0, most);
 }
 
 /** "3 days" that an incident was seen over; "one report" where a single one saw it. */
