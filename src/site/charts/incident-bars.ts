@@ -48,9 +48,16 @@ export function incidentBars(
     })
     .filter(({ from, to }) => to > from);
   if (all.length === 0) return null;
-  const red = joined(all.filter(({ tone }) => tone === 'red'));
-  const yellow = joined(all.filter(({ tone }) => tone === 'yellow'));
-  const bars = [...red, ...yellow];
+  const rows = (touching: boolean): (readonly Bar[])[] =>
+    (['red', 'yellow'] as const).map((row) =>
+      joined(
+        all.filter(({ tone }) => tone === row),
+        touching,
+      ),
+    );
+  const single = rows(false);
+  const named = single.flat().length > MAX_NAMED ? [] : single.flat().map(({ titles }) => titleWords(titles));
+  const [red = [], yellow = []] = named.length > 0 ? single : rows(true);
   const x = scaleOf('time')(domain, [0, PLOT_WIDTH]);
   const at = (time: number): number => Math.round(x(time));
   const path = (row: readonly Bar[]): string =>
@@ -59,16 +66,20 @@ export function incidentBars(
     red: path(red),
     yellow: path(yellow),
     words: titleWords(all.toReversed().flatMap(({ titles }) => titles)),
-    named: bars.length > MAX_NAMED ? [] : bars.map(({ titles }) => titleWords(titles)),
+    named,
   };
 }
 
-/** Bars that overlap are one, so that there are fewer bars than points. */
-function joined(bars: readonly Bar[]): Bar[] {
+/**
+ * Bars that overlap are one, so that there are fewer bars than points.
+ *
+ * @param touching whether those that only touch are too, which looks the same but has no name for each.
+ */
+function joined(bars: readonly Bar[], touching: boolean): Bar[] {
   const found: Bar[] = [];
   for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
     const last = found.at(-1);
-    if (last !== undefined && bar.from < last.to) {
+    if (last !== undefined && (bar.from < last.to || (touching && bar.from === last.to))) {
       const titles = [...last.titles, ...bar.titles];
       found[found.length - 1] = { ...last, to: Math.max(last.to, bar.to), titles };
     } else found.push(bar);
