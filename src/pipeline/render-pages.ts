@@ -54,7 +54,8 @@ export async function renderPages(
     const { outDir, siteUrl, basePath } = options;
     if (ids.length > 0) {
       const request = { data: sent, archiveDir, ids, outDir, siteUrl, basePath };
-      elsewhere = renderElsewhere(program, request, AbortSignal.any([signal, failed.signal]));
+      const ends = AbortSignal.any([signal, failed.signal]);
+      elsewhere = renderElsewhere(program, request, ends).catch(() => null);
     }
     return shown;
   });
@@ -88,7 +89,7 @@ function oldestReports({ runs }: SiteData, headStart: number): readonly string[]
   return count < headStart / 2 ? [] : runs.slice(-count).map(({ id }) => id);
 }
 
-/** Null where the process failed. */
+/** Null where the process failed; rejects where none can be started, for want of memory or open files. */
 function renderElsewhere(
   program: URL,
   request: PagesRequest,

@@ -39,18 +39,21 @@ export function skipUnrendered(options: SkipOptions): AstroIntegration {
           render: async (request, options) => {
             const path = decodeURI(new URL(request.url).pathname).slice(basePath.length);
             const id = reportOfPath(path);
+            let page: Awaited<ReturnType<typeof prerenderer.render>>;
             try {
               const result = await prerenderer.render(request, options);
               const { response, ...rest } = result instanceof Response ? { response: result } : result;
               // Pages are streams, so most rendering errors occur only when the body is read.
               const body = response.body === null ? null : await response.arrayBuffer();
-              if (id !== null && path === `reports/${id}/`) rendered(id);
-              return { ...rest, response: new Response(body, response) };
+              page = { ...rest, response: new Response(body, response) };
             } catch (error) {
               if (id === null || !isArchived(id)) throw error;
               skipped({ id, path, reason: error instanceof Error ? error.message : String(error) });
               return new Response(null);
             }
+            // A full disk is no fault of the report.
+            if (id !== null && path === `reports/${id}/`) rendered(id);
+            return page;
           },
         })),
     },

@@ -68,10 +68,22 @@ test('the other process does the oldest reports, with the pages of their feature
   }
 });
 
-test('where the other process fails its work is done here', async () => {
-  const failing = join(place, 'failing.mjs');
-  writeFileSync(failing, 'process.exit(9);');
-  const { files } = await inTwo('failed', pathToFileURL(failing));
+test.each([
+  ['fails', () => pathToFileURL(join(place, 'failing.mjs'))],
+  // As where no memory or no file is left for it.
+  ['cannot be started', () => new URL('http://nowhere.invalid/')],
+])('where the other process %s its work is done here', async (what, program) => {
+  writeFileSync(join(place, 'failing.mjs'), 'process.exit(9);');
+  const { files } = await inTwo(what, program());
   expect([...files.keys()]).toEqual([...alone.keys()]);
   for (const [path, content] of alone) expect(files.get(path)?.equals(content), path).toBe(true);
+});
+
+test('a full disk ends the build, and is not taken for a fault of the report that was written', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  const rendered = (id: string): void => {
+    if (id === data.runs.at(-1)?.id) throw full;
+  };
+  const options = { ...site, outDir: join(place, 'full'), data, rendered, logLevel: 'silent' as const };
+  await expect(renderSite(options)).rejects.toMatchObject({ message: full.message });
 });
