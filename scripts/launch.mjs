@@ -11,9 +11,11 @@ const { version } = process;
 // Compiling the modules of a command takes longer than most of them work: the next call finds them compiled, and does not read
 // Node's TypeScript compiler. The thread that computes a report, and a build that `start` or `serve` begins, hear of the cache
 // by the environment. A Node that is too old has no such cache.
-const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
-module.enableCompileCache?.(cache);
-process.env.NODE_COMPILE_CACHE ??= cache;
+if (module.enableCompileCache) {
+  const cache = fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url));
+  module.enableCompileCache(cache);
+  if (process.env.NODE_COMPILE_CACHE === undefined) process.env.NODE_COMPILE_CACHE = cache;
+}
 
 if (existsSync(sources)) {
   if (process.features.typescript) import(sources.href);
