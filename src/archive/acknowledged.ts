@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFileSync } from '../regular-file.ts';
 import { replaceDurably } from './durable-file.ts';
+import { unlessUnwritable } from './unwritable.ts';
 
 /** Incidents that were acknowledged where they were told, by a label on their issue. */
 
@@ -36,6 +37,7 @@ export function recordAcknowledged(
   const before = readAcknowledged(archiveDir);
   for (const id of asked) {
     if (acknowledged.has(id) === before.has(id)) continue;
-    replaceDurably(join(archiveDir, DIRECTORY, `${id}.json`), acknowledged.has(id) ? YES : NO);
+    const path = join(archiveDir, DIRECTORY, `${id}.json`);
+    unlessUnwritable(archiveDir, () => replaceDurably(path, acknowledged.has(id) ? YES : NO));
   }
 }

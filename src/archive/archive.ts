@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { configurationError, inputError } from '../monitor-error.ts';
+import { inputError } from '../monitor-error.ts';
 import { readRegularFileSync } from '../regular-file.ts';
 import type { Report } from '../report/schema/report.ts';
 import { withId } from '../report/since.ts';
@@ -21,6 +21,7 @@ import { type Retention, retained } from './retention.ts';
 import { type DamagedReport, scanReports, scanTombstones } from './scan.ts';
 import { type IndexEntry, readIndex, writeIndex } from './summary-index.ts';
 import { encodeTombstone, type Tombstone } from './tombstone.ts';
+import { unlessUnwritable } from './unwritable.ts';
 
 export interface Archive {
   readonly directory: string;
@@ -239,19 +240,4 @@ function textOf(path: string): string | null {
 function numbered(id: string, number: number): string {
   const suffix = number === 1 ? '' : `-${number}`;
   return `${id.slice(0, MAX_ID_CHARACTERS - suffix.length)}${suffix}`;
-}
-
-function unlessUnwritable<Result>(directory: string, write: () => Result): Result {
-  try {
-    return write();
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw cause;
-    throw configurationError(
-      'archive-unwritable',
-      `ARCHIVE_DIR: ${directory} cannot be written (${code}). The reports that are there are unchanged; ` +
-        'free some space or give this user write access, then build again.',
-      cause,
-    );
-  }
 }

@@ -3,6 +3,7 @@ import { readRegularFileSync } from '../regular-file.ts';
 import { type FrozenBaseline, frozenBaselineSchema } from '../report/schema/frozen-baseline.ts';
 import { sha256 } from './archived-file.ts';
 import { createDurably } from './durable-file.ts';
+import { unlessUnwritable } from './unwritable.ts';
 
 /** What lies in the archive for a model version. `damaged`: a file that is kept, and serves nobody. */
 export type FoundBaseline = FrozenBaseline | 'absent' | 'damaged';
@@ -28,5 +29,6 @@ export function readBaseline(directory: string, version: string): FoundBaseline 
 
 /** Freezes a baseline; one that lies there already is left as it is. */
 export function keepBaseline(directory: string, version: string, baseline: FrozenBaseline): void {
-  createDurably(baselinePath(directory, version), `${JSON.stringify(baseline)}\n`);
+  const text = `${JSON.stringify(baseline)}\n`;
+  unlessUnwritable(directory, () => createDurably(baselinePath(directory, version), text));
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createDurably, removeDurably } from '../archive/durable-file.ts';
+import { unlessUnwritable } from '../archive/unwritable.ts';
 import { mayHaveArrived } from './delivery.ts';
 
 /**
@@ -17,7 +18,8 @@ export async function oncePerReport(
   send: () => Promise<void>,
 ): Promise<boolean> {
   const marker = join(archiveDir, 'sent', channel, `${id}.json`);
-  if (!createDurably(marker, `${JSON.stringify({ id, channel })}\n`)) return false;
+  const text = `${JSON.stringify({ id, channel })}\n`;
+  if (!unlessUnwritable(archiveDir, () => createDurably(marker, text))) return false;
   try {
     await send();
   } catch (error) {

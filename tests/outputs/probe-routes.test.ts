@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -151,6 +151,22 @@ test('what could not be told is told by a later check, as things are then', asyn
   expect(await check(UP, DOWN.length)).toEqual([]);
   expect(texts()).toEqual(['✕ Opened: API down – Monitor', '✓ Over: API down – Monitor']);
   expect(alerts()).toEqual([expect.objectContaining({ opened: 1, state: 'resolved' })]);
+});
+
+test('where the archive cannot be written, what cannot be told is an error of each route, and no bug', async () => {
+  const writable = archiveDir;
+  archiveDir = join(writable, 'file');
+  writeFileSync(archiveDir, '');
+  try {
+    expect(await check(DOWN, DOWN.length - 1)).toEqual(
+      ['pagerduty', 'slack', 'teams', 'github'].map(() =>
+        expect.stringMatching(/^ARCHIVE_DIR: .*\(ENOTDIR\)/),
+      ),
+    );
+    expect(server.calls.filter(({ method }) => method === 'POST')).toEqual([]);
+  } finally {
+    archiveDir = writable;
+  }
 });
 
 test('an outage within a silence is not told, one that outlasts it is', async () => {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createDurably, removeDurably, replaceDurably } from '../../archive/durable-file.ts';
+import { unlessUnwritable } from '../../archive/unwritable.ts';
 import { readRegularFileSync } from '../../regular-file.ts';
 
 /** What a route was told of one incident. */
@@ -37,6 +38,7 @@ const UNTIL = 'handled.until.json';
  * @param exact whether the receiver recognises a repeated message: one whose fate is unknown then counts as not told.
  */
 export class Ledger {
+  readonly #archiveDir: string;
   readonly #directory: string;
   readonly #exact: boolean;
   readonly #names: readonly string[];
@@ -44,6 +46,7 @@ export class Ledger {
   readonly #events: ReadonlyMap<string, readonly NamedEvent[]>;
 
   constructor(archiveDir: string, route: string, exact: boolean) {
+    this.#archiveDir = archiveDir;
     this.#directory = join(archiveDir, 'sent', route);
     this.#exact = exact;
     this.#names = namesIn(this.#directory);
@@ -56,7 +59,7 @@ export class Ledger {
   }
 
   handled(generatedAt: string): void {
-    replaceDurably(this.#path(UNTIL), `${JSON.stringify({ generatedAt })}\n`);
+    this.#replace(UNTIL, { generatedAt });
   }
 
   /** The newest digest: the day on which its period began, and the time of its report; null where there was none. */
@@ -70,11 +73,11 @@ export class Ledger {
 
   /** @returns false where the period has a digest. */
   claimDigest(period: string, generatedAt: string): boolean {
-    return createDurably(this.#path(`${period}.digest.json`), `${JSON.stringify({ generatedAt })}\n`);
+    return this.#create(`${period}.digest.json`, { generatedAt });
   }
 
   releaseDigest(period: string): void {
-    removeDurably(this.#path(`${period}.digest.json`));
+    this.#remove(`${period}.digest.json`);
   }
 
   /** Ids of the incidents of which the route was told something. */
@@ -109,24 +112,37 @@ export class Ledger {
   claim(incident: string, event: string, counts: Pick<Entry, 'worsened' | 'reminders'>): boolean {
     const { worsened, reminders } = counts;
     const entry: Entry = { status: 'sending', worsened, reminders, thread: null };
-    const path = this.#path(`${incident}.${event}.json`);
-    if (createDurably(path, `${JSON.stringify(entry)}\n`)) return true;
-    if (!this.#exact || this.#entry(`${incident}.${event}.json`).status === 'told') return false;
-    replaceDurably(path, `${JSON.stringify(entry)}\n`);
+    const name = `${incident}.${event}.json`;
+    if (this.#create(name, entry)) return true;
+    if (!this.#exact || this.#entry(name).status === 'told') return false;
+    this.#replace(name, entry);
     return true;
   }
 
   settle(incident: string, event: string, entry: Omit<Entry, 'status'>): void {
     const told: Entry = { status: 'told', ...entry };
-    replaceDurably(this.#path(`${incident}.${event}.json`), `${JSON.stringify(told)}\n`);
+    this.#replace(`${incident}.${event}.json`, told);
   }
 
   release(incident: string, event: string): void {
-    removeDurably(this.#path(`${incident}.${event}.json`));
+    this.#remove(`${incident}.${event}.json`);
   }
 
   #path(name: string): string {
     return join(this.#directory, name);
+  }
+
+  /** @returns false where the file is there. */
+  #create(name: string, value: unknown): boolean {
+    return unlessUnwritable(this.#archiveDir, () => createDurably(this.#path(name), textOf(value)));
+  }
+
+  #replace(name: string, value: unknown): void {
+    unlessUnwritable(this.#archiveDir, () => replaceDurably(this.#path(name), textOf(value)));
+  }
+
+  #remove(name: string): void {
+    unlessUnwritable(this.#archiveDir, () => removeDurably(this.#path(name)));
   }
 
   #json(name: string): unknown {
@@ -161,6 +177,8 @@ function eventsOf(name: string): NamedEvent[] {
   const [, incident, event] = EVENT.exec(name) ?? [];
   return incident === undefined || event === undefined ? [] : [{ name, incident, event }];
 }
+
+const textOf = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 function namesIn(directory: string): readonly string[] {
   try {
