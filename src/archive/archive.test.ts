@@ -308,3 +308,22 @@ test('an archive that is a file is a configuration error', () => {
   writeFileSync(join(directory, 'reports'), '');
   expect(() => openArchive(directory)).toThrowError(expect.objectContaining({ code: 'archive-unreadable' }));
 });
+
+test('an archive knows whether others have changed it since it was opened', () => {
+  const empty = openArchive(directory);
+  expect(empty.isUnchanged()).toBe(true);
+  openArchive(directory).save(run('2026-02-18'), A);
+  expect(empty.isUnchanged()).toBe(false);
+  const change = (how: () => void): boolean => {
+    // File systems tell times by the clock's ticks, of some milliseconds.
+    utimesSync(join(directory, 'reports'), 1, 1);
+    const before = openArchive(directory);
+    how();
+    return !before.isUnchanged();
+  };
+  expect(change(() => undefined)).toBe(false);
+  expect(change(() => openArchive(directory).save(run('2026-02-19'), A))).toBe(true);
+  expect(change(() => openArchive(directory).save(run('2026-02-19'), A))).toBe(true);
+  const oldest = { keepDaily: 1, keepWeekly: 1, keepMonthly: 1 };
+  expect(change(() => openArchive(directory).prune(oldest, '2026-02-20T00:00:00Z'))).toBe(true);
+});

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inputError } from '../monitor-error.ts';
 import { readRegularFileSync } from '../regular-file.ts';
@@ -25,6 +25,8 @@ import { unlessUnwritable } from './unwritable.ts';
 
 export interface Archive {
   readonly directory: string;
+  /** Whether nothing has added, replaced or removed reports or tombstones since the archive was opened. */
+  isUnchanged(): boolean;
   /** Ids of the reports that can be read, newest first. */
   list(): readonly string[];
   summaries(): readonly RunSummary[];
@@ -81,6 +83,8 @@ export function openArchive(directory: string): Archive {
   const reports = join(directory, 'reports');
   const prunedDirectory = join(directory, 'pruned');
   const indexPath = join(directory, 'index.json');
+  const lastChanges = (): string => [reports, prunedDirectory].map(lastChange).join();
+  const opened = lastChanges();
   const known = readIndex(indexPath);
   const scan = scanReports(reports, known);
   const entries = new Map(scan.entries);
@@ -143,6 +147,7 @@ export function openArchive(directory: string): Archive {
 
   return {
     directory,
+    isUnchanged: () => lastChanges() === opened,
     list: () => summaries().map((summary) => summary.id),
     summaries,
     read: recent.through((id) => {
@@ -216,6 +221,16 @@ export function openArchive(directory: string): Archive {
       return leaving;
     },
   };
+}
+
+/** When a name in a directory was added, replaced or removed last. */
+function lastChange(directory: string): bigint | null {
+  try {
+    return statSync(directory, { bigint: true }).mtimeNs;
+  } catch {
+    // Not there, or not readable, which reading it says.
+    return null;
+  }
 }
 
 const utcDay = (time: string | number): string => new Date(time).toISOString().slice(0, 10);

@@ -54,7 +54,9 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   const list = async (): Promise<ListedReport> => {
     const computed = await run;
     signal.throwIfAborted();
-    return archiveReport(options, archive, computed);
+    // Another build, or `prune`, may have changed it meanwhile: no permalink of theirs may go.
+    const newest = archive.isUnchanged() ? archive : openArchive(archive.directory);
+    return archiveReport(options, newest, computed);
   };
   return await publishReport(options, list, renderSite);
 }
