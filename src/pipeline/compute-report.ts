@@ -71,7 +71,7 @@ async function computeFrom(options: ReportOptions, inputs: BuildInputs): Promise
   const { recorded } = await observeWorld({ ...options, policy }, inputs, model);
   signal.throwIfAborted();
   options.observed();
-  const identity = inputs.simulated ? null : reportIdentity(inputs, policy);
+  const identity = inputs.simulated ? null : reportIdentity(inputs, policy, signal);
   let baseline: ComputedReport['baseline'] = null;
   const report = await assembleFrom({ ...options, policy }, inputs, model, recorded, {
     read: (version) => (inputs.simulated ? 'absent' : readBaseline(settings.archiveDir, version)),

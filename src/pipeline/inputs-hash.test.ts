@@ -2,7 +2,7 @@ import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { inputsHash } from './inputs-hash.ts';
+import { fileDigests, inputsHash } from './inputs-hash.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -48,4 +48,11 @@ test('one byte changed anywhere in a large file, or a byte more, is another inpu
 test('an empty file is an input', async () => {
   await writeFile(path('empty'), '');
   expect(await inputsHash([path('empty')], {})).not.toBe(await inputsHash([], {}));
+});
+
+test('hashing that nobody waits for any more ends with the build', async () => {
+  const ended = new AbortController();
+  const digests = fileDigests([path('a.jsonl')], ended.signal);
+  ended.abort();
+  await expect(digests).rejects.toMatchObject({ name: 'AbortError' });
 });

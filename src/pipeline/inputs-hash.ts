@@ -23,13 +23,16 @@ export async function inputsHash(
 }
 
 /** One digest a file. */
-export async function fileDigests(files: readonly string[]): Promise<readonly string[]> {
+export async function fileDigests(
+  files: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly string[]> {
   const digests: string[] = [];
-  for (const file of files) digests.push(await fileDigest(file));
+  for (const file of files) digests.push(await fileDigest(file, signal));
   return digests;
 }
 
-async function fileDigest(path: string): Promise<string> {
+async function fileDigest(path: string, signal?: AbortSignal): Promise<string> {
   const { size } = await stat(path);
   const hash = createHash('sha256').update(`${basename(path)}\0${size}\0`);
   // A log that grows meanwhile is hashed up to the size that it had at the start.
@@ -39,6 +42,7 @@ async function fileDigest(path: string): Promise<string> {
     // One buffer: a stream's many would be garbage beside an engine that needs the memory.
     const chunk = Buffer.allocUnsafeSlow(Math.min(size, CHUNK_BYTES));
     for (let at = 0; at < size; ) {
+      signal?.throwIfAborted();
       const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, size - at), at);
       if (bytesRead === 0) break;
       hash.update(chunk.subarray(0, bytesRead));

@@ -9,9 +9,13 @@ import { fileDigests, inputsHash } from './inputs-hash.ts';
  * Hash of what a report was made from; the files are read once, however many reports ask, and from now on, beside the engine
  * that reads them.
  */
-export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Report) => Promise<string> {
+export function reportIdentity(
+  inputs: BuildInputs,
+  policy: Policy,
+  signal: AbortSignal,
+): (report: Report) => Promise<string> {
   const known = new Map<string, Promise<string>>();
-  const digests = fileDigests(inputs.files);
+  const digests = fileDigests(inputs.files, signal);
   // Awaited when a report is there: prevents an unhandled rejection.
   digests.catch(() => undefined);
   // Left out where there are none, so that reports from before them keep their identity.

@@ -51,7 +51,7 @@ export async function makeReports(
   }
   const model = await findModel(settings);
   const sources = await readSources({ settings, policy, inputs, model, reporter, signal, scratch });
-  const identity = reportIdentity(inputs, policy);
+  const identity = reportIdentity(inputs, policy, signal);
   const logs = await openLogs(settings, sources.policy, inputs, { scratch, reporter, signal });
   try {
     reporter.stage('Computing the reports');
