@@ -10,11 +10,11 @@ import { pagePaths } from '../../tests/support/site-helpers.ts';
 
 const USAGE = `Measures pages of a built site with Lighthouse on this machine, and prints the four scores.
 
-Usage: npx node scripts/dev/lighthouse.ts [directory] [--port 9333]
+Usage: npx node scripts/dev/lighthouse.ts [directory [page…]] [--port 9333]
 
 The first run downloads Lighthouse.
 
-One page of every kind that the site has is measured. "Blocked from indexing" is left out of SEO: the site asks for that
+One page of every kind that the site has is measured, or those that are named (trends/). "Blocked from indexing" is left out of SEO: the site asks for that
 by default.
 
 Exit codes: 0 every score is 100, 1 one is not.
@@ -55,9 +55,9 @@ await runCommand(async () => {
     console.log(USAGE);
     return undefined;
   }
-  const directory = positionals[0] ?? 'dist';
+  const [directory = 'dist', ...only] = positionals;
   const built = await pagePaths(directory);
-  const paths = KINDS.flatMap((kind) => built.find((path) => kind.test(path)) ?? []);
+  const paths = only.length > 0 ? only : KINDS.flatMap((kind) => built.find((path) => kind.test(path)) ?? []);
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
