@@ -8,6 +8,7 @@ import { openArchive } from '../src/archive/archive.ts';
 import { makeReports } from '../src/pipeline/backfill/make-reports.ts';
 import { keepReport } from '../src/pipeline/build-site.ts';
 import { computeReport } from '../src/pipeline/compute-report.ts';
+import { previousReports } from '../src/pipeline/previous-report.ts';
 import type { Report } from '../src/report/schema/report.ts';
 import { policySchema } from '../src/settings/policy-schema.ts';
 import { silentReporter } from '../src/settings/reporter.ts';
@@ -173,6 +174,7 @@ describe('reports of past days', () => {
         observed: () => undefined,
         scratch: await scratch(),
         referenceOnly: false,
+        earlier: previousReports(openArchive(settings.archiveDir), settings.now),
       });
       expect(made[i]).toEqual(keepReport(openArchive(settings.archiveDir), computed, false));
     }

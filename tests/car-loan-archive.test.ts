@@ -98,7 +98,7 @@ describeWithCases('an archive of reports of a model with outcomes', (path) => {
       const since = { report: first?.report.id, reports: i + 1, days: (number - 13) * 15 };
       expect(alertOf(report, 'performance-drop')?.since, `report ${number}`).toMatchObject(since);
       const said = report.verdict.reasons.find(({ text }) => text.startsWith('Performance drop'));
-      expect(said?.text.includes('(since 13 May)')).toBe(i > 0);
+      expect(said?.text.includes('; since 13 May)')).toBe(i > 0);
     });
   });
 

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Ended, type Workplace, workplace } from './support/run-build.ts';
+import { commandLine, type Ended, type Workplace, workplace } from './support/run-build.ts';
 
 /** What somebody stumbles over who points the first build at logs that were not made for it, and writes no policy. */
 
@@ -45,6 +47,15 @@ test('names, labels, the join key and identifiers are understood, and said', asy
   expect(report.drift.features.map(({ name }) => name).toSorted()).toEqual(['industry', 'seats']);
   const page = await readFile(place.path('dist/drift/index.html'), 'utf8');
   expect(page.includes('taken as identifiers, which are no features: <code>id</code>')).toBe(true);
+});
+
+test('whoever stops reading the output does not end the build', async () => {
+  const monitor = commandLine('build').map((part) => `'${part}'`);
+  const script = `set -o pipefail; '${process.execPath}' ${monitor.join(' ')} | true`;
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], NOW, PREDICTIONS_LOG: 'scored.jsonl' };
+  const { stderr } = await promisify(execFile)('bash', ['-c', script], { cwd: place.directory, env });
+  expect(stderr).not.toContain('EPIPE');
+  expect((await place.report()).inputs.predictions.rows).toBe(ROWS);
 });
 
 test('a misspelt variable is not ignored in silence, whether there is another log or none', async () => {

@@ -120,6 +120,19 @@ test('leaves a policy that is there alone; --yes adds to it, keeps its values an
   expect(await readFile(path('data/policy.json.bak'), 'utf8')).toBe(own);
 }, 60_000);
 
+test('adds to a policy that says nothing yet, as the template has it, without being asked twice', async () => {
+  await writeForeign();
+  await mkdir(path('data'), { recursive: true });
+  await writeFile(path('data/policy.json'), '{"$schema": "./policy.schema.json"}');
+  expect(await run('init')).toMatchObject({ code: 0 });
+  expect(await readPolicy()).toMatchObject({
+    $schema: './policy.schema.json',
+    columns: { predictions: { timestamp: 'created_at' } },
+  });
+  expect(await readdir(path('data'))).not.toContain('policy.json.bak');
+  expect(await run('init')).toMatchObject({ code: 2, stderr: expect.stringContaining('policy-exists') });
+}, 60_000);
+
 test('an empty folder and a broken policy end in words, and write nothing', async () => {
   expect(await run('init')).toMatchObject({
     code: 2,

@@ -178,6 +178,29 @@ describe('against servers', () => {
     });
   });
 
+  test('score-reference writes the scores beside the rows, in a folder that it makes', async () => {
+    const server = await startTestServer((_, response) => sendJson(response, 200, { probability: 0.25 }));
+    const at = folder();
+    writeFileSync(join(at, 'r.csv'), 'industry,engaged\nBank,1\nShop,0\n');
+    writeFileSync(join(at, 'file'), '');
+    const score = (output: string) =>
+      run('score-reference', ['--api-url', server.url, '--rate', '100', '--quiet', '--output', output], {
+        REFERENCE_DATA_PATH: join(at, 'r.csv'),
+      });
+    const { code, stderr } = await score(join(at, 'data/reference/scored.csv'));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readFileSync(join(at, 'data/reference/scored.csv'), 'utf8')).toBe(
+      'industry,engaged,score\nBank,1,0.25\nShop,0,0.25\n',
+    );
+    expect(existsSync(join(at, 'data/reference/scored.csv.progress'))).toBe(false);
+    expect(await score(join(at, 'file/scored.csv'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/output-unwritable.*cannot be written/),
+    });
+    await server.close();
+    expect(server.seen).toHaveLength(2);
+  });
+
   test('export-lemlist writes rows that train-model and the outcomes reader take', async () => {
     const fake = await startFakeLemlist();
     fake.activities = [

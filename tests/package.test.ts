@@ -101,11 +101,13 @@ function tables(): string {
 describe('the package, installed into an empty directory with production dependencies alone', () => {
   let unreachable: string | null = null;
   beforeAll(async () => {
-    const args = ['install', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund', await pack()];
+    const quietly = ['--prefer-offline', '--no-audit', '--no-fund'];
+    const args = ['install', '--omit=dev', '--ignore-scripts', ...quietly, await pack()];
     const installed = await run('npm', args, home);
     unreachable = NO_NETWORK.exec(installed.stderr)?.[0] ?? null;
     if (installed.code === 0) unreachable = null;
-    if (unreachable === null) expect(installed, installed.stderr).toMatchObject({ code: 0 });
+    // The README's way, of which npm has nothing to warn.
+    if (unreachable === null) expect(installed, installed.stderr).toMatchObject({ code: 0, stderr: '' });
   });
   beforeEach((context) => {
     if (unreachable === null) return;
@@ -145,7 +147,8 @@ describe('the package, installed into an empty directory with production depende
             const answer = await page.goto(url + path);
             expect(answer?.status()).toBe(200);
             expect(await page.locator('h1').count()).toBe(1);
-            if (path === '') expect(await page.locator('main').innerText()).toContain(headline);
+            const words = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+            if (path === '') expect(words).toContain(headline.replaceAll(/\s+/g, ' '));
           }
           expect(problems).toEqual([]);
         });

@@ -115,10 +115,23 @@ test('too few reports suggest nothing and say so; a damaged report is named and 
   save(alternating(28));
   await writeFile(path('archive/reports/2025-12-05.json'), '{"schemaVersion": 2');
   const ended = await run();
-  expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '{}\n' });
+  expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  const suggested = JSON.parse(ended.stdout);
+  // The reference alone says what is to be expected of single features.
+  expect(Object.keys(suggested)).toEqual(['alerts']);
+  for (const [id, rule] of Object.entries(suggested.alerts)) {
+    expect(rule).toMatchObject({ segment: expect.any(String), above: expect.any(Number) });
+    expect(ended.stderr).toContain(`alerts.${id}: 0 false alarms in 27 reports (0 %)`);
+  }
+  expect(() => checkRuleFigures(parsePolicy(suggested, 'policy.json').alerts, [])).not.toThrow();
   expect(ended.stderr).toMatch(/2025-12-05\.json/);
   expect(ended.stderr).toContain('figures.engagement-rate: nothing suggested, 27 reports');
   expect(existsSync(path('policy.json'))).toBe(false);
+});
+
+test('fewer reports than a week of them suggest nothing at all', async () => {
+  save(alternating(6));
+  expect(await run()).toMatchObject({ code: 0, stdout: '{}\n' });
 });
 
 test('an empty archive and a policy that cannot be used end with a remedy', async () => {

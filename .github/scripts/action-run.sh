@@ -11,13 +11,14 @@ while IFS='=' read -r name value; do export "$name=$value"; done <"$address"
 rm -f "$address"
 
 case "${INPUT_OMIT:=dev}" in
-  dev | optional | peer) ;;
+  # Optional ones hold what runs: the engine and the bundler of this platform.
+  dev | peer) ;;
   *)
-    echo "error: omit must be dev, optional or peer." >&2
+    echo "error: omit must be dev or peer." >&2
     exit 2
     ;;
 esac
-(cd "$project" && npm ci --ignore-scripts --omit="$INPUT_OMIT" && npm run build)
+(cd "$project" && npm ci --ignore-scripts --omit="$INPUT_OMIT" && node scripts/trim-install.mjs && npm run build)
 "$scripts/verdict.sh"
 id="$(sed -n 's/^id=//p' "$GITHUB_OUTPUT" | tail -n 1)"
 printf 'url=%s\npath=%s\n' "$SITE_URL${BASE_PATH}reports/$id/" "$OUT_DIR" >>"$GITHUB_OUTPUT"

@@ -42,14 +42,16 @@ export const command = defineCommand({
     }
     const path = settingPath(settings.policy, settings.cwd);
     const there = existsSync(path) ? await readPolicyFile(path, settings.policy.variable) : null;
-    if (there !== null && !values.yes) {
+    const given = there?.value ?? {};
+    if (!isObject(given)) throw configurationError('policy-syntax', `${path} is not a JSON object.`);
+    // The policy of the template says nothing yet.
+    const isEmpty = Object.keys(given).every((key) => key === '$schema');
+    if (!isEmpty && !values.yes) {
       throw configurationError(
         'policy-exists',
         `${settings.policy.variable}: ${path} is there already, and nothing was changed. With --yes what the inputs decide is added; its own values stay.`,
       );
     }
-    const given = there?.value ?? {};
-    if (!isObject(given)) throw configurationError('policy-syntax', `${path} is not a JSON object.`);
     const scratch = await mkdtemp(join(tmpdir(), 'lead-scoring-monitor-init-'));
     try {
       const decided = await decidePolicy(settings, given, { scratch, reporter, signal });
@@ -58,7 +60,12 @@ export const command = defineCommand({
       const { decisions, policy, checked } = decided;
       const writes = there === null || decisions.length > 0;
       if (writes)
-        await writeWithCopy('policy', path, `${JSON.stringify(policy, null, 2)}\n`, there?.text ?? null);
+        await writeWithCopy(
+          'policy',
+          path,
+          `${JSON.stringify(policy, null, 2)}\n`,
+          isEmpty ? null : (there?.text ?? null),
+        );
       if (workflow !== null) await writeWithCopy('workflow', workflowPath, workflow, null);
       print(initWords(decided, writes ? path : null));
       if (workflow !== null) print(`Wrote ${workflowPath}`);

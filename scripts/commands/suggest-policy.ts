@@ -16,7 +16,7 @@ export const command = defineCommand({
     yes: flag('add to the policy file: its own values stay, and a copy is kept beside it (.bak)'),
   },
   details:
-    'Judges every archived report (ARCHIVE_DIR) outside incidents by what the others suggest, and says how often that would have been a false alarm.\nPrints the keys for the policy (POLICY_PATH) and writes nothing without --yes.\nFigures with fewer than 28 reports get no suggestion.',
+    'Judges every archived report (ARCHIVE_DIR) outside incidents by what the others suggest, and says how often that would have been a false alarm.\nPrints the keys for the policy (POLICY_PATH) and writes nothing without --yes.\nFigures with fewer than 28 reports get no suggestion; limits of features, which the reference gives, need seven.',
   example: { args: [] },
   exits: { 2: 'bad setting or policy', 3: 'the archive is empty' },
   async run({ values, reporter, print, printExactly, printJson }) {

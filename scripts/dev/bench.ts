@@ -3,32 +3,33 @@ import { parseArgs } from 'node:util';
 import { configurationError } from '../../src/monitor-error.ts';
 import { runCommand } from '../../src/settings/cli.ts';
 import { benchArchive } from './bench/archive.ts';
-import { benchEvidently } from './bench/evidently.ts';
 import { benchFormats } from './bench/formats.ts';
 import type { BenchRow } from './bench/measure.ts';
-import { benchReport } from './bench/report.ts';
-import { benchRuns } from './bench/runs.ts';
+import { benchMillion } from './bench/million.ts';
 import { benchScale } from './bench/scale.ts';
-import { benchSmallBuild } from './bench/small-build.ts';
 import { benchStats } from './bench/stats.ts';
+import { benchSteady } from './bench/steady.ts';
+import { benchYear } from './bench/year.ts';
+
+/** Those with a target for the whole build. */
+const TARGETS = ['steady', 'million', 'year', 'archive'];
 
 const BENCHES = {
-  'small-build': benchSmallBuild,
-  stats: benchStats,
-  report: benchReport,
-  evidently: benchEvidently,
-  formats: benchFormats,
-  runs: benchRuns,
-  scale: benchScale,
+  steady: benchSteady,
+  million: benchMillion,
+  year: benchYear,
   archive: benchArchive,
+  stats: benchStats,
+  formats: benchFormats,
+  scale: benchScale,
 } as const satisfies Record<string, () => Promise<readonly BenchRow[]>>;
 
 const USAGE = `Measures speed and memory beside named peers, in one run on this machine; ratios are what counts.
 
 Usage: npm run bench -- [name …]
 
-Names: ${Object.keys(BENCHES).join(', ')} (default: all)
-Example: npm run bench -- small-build
+Names: ${Object.keys(BENCHES).join(', ')} (default: ${TARGETS.join(', ')})
+Example: npm run bench -- steady
 `;
 
 await runCommand(async () => {
@@ -53,7 +54,7 @@ await runCommand(async () => {
   );
   console.log('| What | Ours | Peer | Ratio | Target |\n| --- | --- | --- | --- | --- |');
   for (const [name, bench] of Object.entries(BENCHES)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    if (!(positionals.length > 0 ? positionals : TARGETS).includes(name)) continue;
     for (const row of await bench()) {
       console.log(`| ${row.what} | ${row.ours} | ${row.peer} | ${row.ratio} | ${row.target} |`);
     }

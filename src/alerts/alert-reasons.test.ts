@@ -27,7 +27,7 @@ test('a fall of performance is told by how far it fell, not by standard errors',
   const [first] = report.alerts;
   if (first === undefined) throw new Error('the fixture has no alert');
   const alert = { ...first, id: 'performance-drop', title: 'Performance drop', severity: 'high' as const };
-  const reason = 'Accuracy fell by 3.6 points (z 6.01) over the last 4 mature weeks (4,624 outcomes).';
+  const reason = 'Accuracy fell by 3.6 points over the last 4 mature weeks (4,624 outcomes).';
   // Of the section, the reason and the state are read.
   const performance = {
     status: 'yellow',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readRegularFileSync } from '../regular-file.ts';
-import { reportSchema } from '../report/schema/report.ts';
+import { reportJsonSchema } from '../report/schema/report.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { runSummarySchema } from '../report/summary-schema.ts';
 import { sha256 } from './archived-file.ts';
@@ -28,7 +28,7 @@ const indexSchema = z.strictObject({ fingerprint: z.string(), runs: z.record(z.s
 /** Increment whenever the fields of a report or a summary change. */
 let schemas: string | null = null;
 const fingerprint = (): string => {
-  schemas ??= sha256(JSON.stringify([z.toJSONSchema(reportSchema), z.toJSONSchema(runSummarySchema)]));
+  schemas ??= sha256(JSON.stringify([reportJsonSchema(), z.toJSONSchema(runSummarySchema)]));
   return schemas;
 };
 

@@ -1,18 +1,9 @@
-import { fieldNames } from '../ingest/rules/log-fields.ts';
+import { fieldNames, LOG_FIELDS, wordsOf } from '../ingest/rules/log-fields.ts';
 import type { Source, SourceQuality } from '../ingest/store.ts';
 import { nearestName } from '../settings/nearest.ts';
 import { publicName } from '../wording/public-name.ts';
 import { plural } from '../wording/sentence-numbers.ts';
 
-/** Synonyms that other systems use for the required fields of a log. */
-const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
-  score: ['probability', 'proba', 'prob', 'confidence', 'scores', 'prediction'],
-  label: ['class', 'labels', 'prediction', 'predicted', 'category'],
-  timestamp: ['time', 'ts', 'datetime', 'date', 'created'],
-  input: ['inputs', 'features', 'payload', 'data', 'body'],
-  endpoint: ['path', 'url', 'uri', 'route'],
-  status_code: ['status', 'code'],
-};
 const MAX_NAMED = 5;
 
 /**
@@ -34,7 +25,8 @@ export function refusedReason(source: Source, { rows, reasons, fieldsSeen = [] }
   }
   const wanted = field;
   const others = fieldsSeen.filter((name) => !fieldNames(source).includes(name));
-  const nearest = nearestField(wanted, others);
+  const words = LOG_FIELDS[source].find(({ name }) => name === wanted)?.words ?? [];
+  const nearest = nearestField(wanted, words, others);
   if (nearest !== null) {
     return `${refused}: they have no field “${wanted}”. The nearest that they have is “${publicName(nearest, 40)}”: log it as “${wanted}”, or name it in ${inPolicy}.`;
   }
@@ -48,18 +40,10 @@ const detail = ({ code, samples }: SourceQuality['reasons'][number]): string =>
   samples[0]?.detail ?? code.replaceAll('-', ' ');
 
 /** Finds a field by synonym, most likely first; else by spelling. */
-function nearestField(wanted: string, names: readonly string[]): string | null {
-  for (const word of [wanted, ...(OTHER_WORDS[wanted] ?? [])]) {
+function nearestField(wanted: string, words: readonly string[], names: readonly string[]): string | null {
+  for (const word of [wanted, ...words]) {
     const found = names.find((name) => wordsOf(name).includes(word));
     if (found !== undefined) return found;
   }
   return nearestName(wanted, names);
 }
-
-const wordsOf = (name: string): string[] => [
-  name.toLowerCase(),
-  ...name
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/),
-];

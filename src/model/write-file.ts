@@ -1,5 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { configurationError } from '../monitor-error.ts';
 
 /** One cell by RFC 4180, without protection against spreadsheet formulas: the files are input of programs. */
 const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -8,10 +9,30 @@ const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.repl
 export const csvText = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 
-/** Writes a file atomically. */
-export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  await writeFile(temporary, content);
-  await rename(temporary, path);
+/**
+ * Writes a file atomically, and the folder that it lies in.
+ *
+ * @throws MonitorError `output-unwritable` (exit code 2).
+ */
+export const writeAtomically = (path: string, content: string | Uint8Array): Promise<void> =>
+  whereWritable(path, async () => {
+    const temporary = `${path}.${process.pid}.tmp`;
+    await writeFile(temporary, content);
+    await rename(temporary, path);
+  });
+
+/**
+ * Makes the folder of a file, then writes.
+ *
+ * @throws MonitorError `output-unwritable` (exit code 2) where either cannot be.
+ */
+export async function whereWritable<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    return await write();
+  } catch (cause) {
+    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
+    const words = `${path} cannot be written (${code}). Name another file, or give this user write access.`;
+    throw configurationError('output-unwritable', words, cause);
+  }
 }

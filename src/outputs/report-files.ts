@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { reportJson } from '../archive/archived-file.ts';
 import { reportIfThere } from '../report/report-if-there.ts';
-import { reportSchema } from '../report/schema/report.ts';
+import { reportJsonSchema } from '../report/schema/report.ts';
 import type { SiteData } from '../report/site-data.ts';
 import type { RunSummary } from '../report/summary.ts';
 import { permalink, type SiteAddress } from './address.ts';
@@ -33,7 +32,7 @@ export function* reportFiles(
   }
   yield { path: 'latest.json', content: reportJson(data.current) };
   yield { path: 'reports/index.json', content: `${JSON.stringify(indexOf(data, site))}\n` };
-  yield jsonFile('report.schema.json', z.toJSONSchema(reportSchema));
+  yield jsonFile('report.schema.json', reportJsonSchema());
 }
 
 function indexOf(data: SiteData, site: SiteAddress): unknown {

@@ -16,6 +16,7 @@ import type { Settings } from '../settings/variables.ts';
 import type { BuildResult } from './build-summary.ts';
 import type { ComputedReport } from './compute-report.ts';
 import { publishObservations } from './observations-record.ts';
+import { previousReports } from './previous-report.ts';
 import { publish, refuseForeign, restorePublished } from './publish.ts';
 import { renderPages } from './render-pages.ts';
 import type { RenderSite } from './render-reports.ts';
@@ -43,14 +44,14 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   await restorePublished(settings.outDir);
   // Checked before the thread writes to the cache, and again on publishing.
   await refuseForeign(settings.outDir);
-  const { observed, run } = thread.compute(options);
+  // Opened while the thread loads its modules; it has no use for the archive but this.
+  const archive = openArchive(settings.archiveDir);
+  const { observed, run } = thread.compute({ ...options, earlier: previousReports(archive, settings.now) });
   // Nothing else is loaded until the benchmark is over, so as not to disturb it.
   await observed;
   signal.throwIfAborted();
   const { renderSite } = await import('../site/render.ts');
   const list = async (): Promise<ListedReport> => {
-    // While the report is computed: an archive of years takes a second to open.
-    const archive = openArchive(settings.archiveDir);
     const computed = await run;
     signal.throwIfAborted();
     return archiveReport(options, archive, computed);

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { readAcknowledged } from '../archive/acknowledged.ts';
-import { openArchive } from '../archive/archive.ts';
 import { readBaseline } from '../archive/baselines.ts';
 import { type ReferenceOrigin, readReferenceOrigin } from '../ingest/sources/reference-origin.ts';
 import type { Store } from '../ingest/store.ts';
@@ -16,7 +15,7 @@ import type { Settings } from '../settings/variables.ts';
 import { type BuildInputs, findInputs } from './build-inputs.ts';
 import { findModel, type ModelFile, referenceRows, scoresOfReference } from './model-file.ts';
 import { observe } from './observe.ts';
-import { type PreviousReports, previousReports } from './previous-report.ts';
+import type { PreviousReports } from './previous-report.ts';
 import { reportIdentity } from './report-identity.ts';
 import type { ReadShadowLog, ShadowLog } from './shadow-log.ts';
 import { simulatedPolicy } from './simulated-inputs.ts';
@@ -36,6 +35,8 @@ export interface ReportOptions {
   readonly scratch: string;
   /** Reads no input keys but the reference's: for a run that ran out of memory. */
   readonly referenceOnly: boolean;
+  /** What the archive holds from before; not used where the data are simulated. */
+  readonly earlier: PreviousReports;
 }
 
 /** Result of a run as plain data, small for logs of any size, so that it can be sent between threads. */
@@ -65,26 +66,29 @@ async function computeFrom(options: ReportOptions, inputs: BuildInputs): Promise
   const policy = inputs.simulated ? simulatedPolicy(options.policy) : options.policy;
   const model = await findModel(settings);
   signal.throwIfAborted();
-  const observations = await observeWorld({ ...options, policy }, inputs, model);
+  // Nobody serves the demonstration: other work may show in its figures.
+  if (model.demonstration) options.observed();
+  const { recorded } = await observeWorld({ ...options, policy }, inputs, model);
   signal.throwIfAborted();
   options.observed();
+  const identity = inputs.simulated ? null : reportIdentity(inputs, policy);
   let baseline: ComputedReport['baseline'] = null;
-  const report = await assembleFrom({ ...options, policy }, inputs, model, observations, {
+  const report = await assembleFrom({ ...options, policy }, inputs, model, recorded, {
     read: (version) => (inputs.simulated ? 'absent' : readBaseline(settings.archiveDir, version)),
     keep: (version, record) => {
       baseline = { version, record };
     },
   });
   signal.throwIfAborted();
-  const identity = inputs.simulated ? null : await reportIdentity(inputs, policy)(report);
-  return { report, observations, inputsHash: identity, baseline };
+  const inputsHash = identity === null ? null : await identity(report);
+  return { report, observations: await recorded, inputsHash, baseline };
 }
 
 function observeWorld(
   { settings, policy, reporter, clock }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
-): Promise<Observations> {
+): ReturnType<typeof observe> {
   return observe({
     settings,
     policy,
@@ -97,10 +101,10 @@ function observeWorld(
 }
 
 async function assembleFrom(
-  { settings, policy: given, reporter, signal, scratch, referenceOnly }: ReportOptions,
+  { settings, policy: given, reporter, signal, scratch, referenceOnly, earlier }: ReportOptions,
   inputs: BuildInputs,
   model: ModelFile,
-  observations: Observations,
+  recorded: Promise<Observations>,
   baselines: Baselines,
 ): Promise<Report> {
   const sources = await readSources({ settings, policy: given, inputs, model, reporter, signal, scratch });
@@ -114,6 +118,8 @@ async function assembleFrom(
   const store = opened.value;
   try {
     if (assembling.status === 'rejected') throw assembling.reason;
+    // An API that does not answer is waited for beside the reading.
+    const observations = await recorded;
     reporter.stage('Computing the report');
     const { now, reportId, archiveDir } = settings;
     return await reportAt(sources, store, {
@@ -123,7 +129,7 @@ async function assembleFrom(
       reporter,
       id: reportId,
       // Simulated and real numbers are not comparable.
-      earlier: inputs.simulated ? {} : previousReports(openArchive(archiveDir), now),
+      earlier: inputs.simulated ? {} : earlier,
       labelled: inputs.simulated ? new Set() : readAcknowledged(archiveDir),
     });
   } finally {

@@ -25,22 +25,30 @@ interface ObserveOptions {
   readonly clock: () => number;
 }
 
+/** How long the benchmark waits for the API's answer, whose time it would lengthen; a slow answer is waited for beside it. */
+const HEAD_START_MS = 250;
+
 /**
  * Observes external state: `/health`, the registry, the benchmark. With `OBSERVATIONS_PATH`, recorded observations are
  * replayed instead, so that a build can be repeated exactly.
  *
+ * @returns once the benchmark is over; `recorded` resolves once all have answered, too.
  * @throws MonitorError `observations-unusable` (exit code 2) when the record cannot be replayed.
  */
-export async function observe(options: ObserveOptions): Promise<Observations> {
+export async function observe(
+  options: ObserveOptions,
+): Promise<{ readonly recorded: Promise<Observations> }> {
   const { settings, reporter, clock, model } = options;
   if (settings.observationsPath !== null) {
-    return replay(settings.observationsPath, resolve(settings.cwd, settings.observationsPath));
+    const path = resolve(settings.cwd, settings.observationsPath);
+    return { recorded: Promise.resolve(await replay(settings.observationsPath, path)) };
   }
   reporter.stage('Asking the API and the registry');
-  const [health, registry] = await Promise.all([observeHealth(options), observeRegistry(options)]);
+  const answers = Promise.all([observeHealth(options), observeRegistry(options)]);
+  await Promise.race([answers, wait(HEAD_START_MS, undefined, { ref: false })]);
   reporter.stage('Timing the model');
   const { calls, warmup, batchSizes } = options.policy.benchmark;
-  const benchmark = await benchmarkModel({
+  const timed = benchmarkModel({
     modelPath: model.path,
     demonstration: model.demonstration,
     calls,
@@ -48,16 +56,22 @@ export async function observe(options: ObserveOptions): Promise<Observations> {
     batchSizes,
     ...(options.referenceRows === null ? {} : { referenceRows: options.referenceRows }),
   });
-  return observationsSchema.parse(
-    {
-      recordedAt: new Date(clock()).toISOString(),
-      ...redactSecrets({ health, registry }, settings),
-      healthLog: options.simulated ? [] : recentProbes(settings),
-      benchmark,
-      modelMetadata: model.metadata,
-    },
-    ONCE,
+  const recorded = Promise.all([answers, timed]).then(([[health, registry], benchmark]) =>
+    observationsSchema.parse(
+      {
+        recordedAt: new Date(clock()).toISOString(),
+        ...redactSecrets({ health, registry }, settings),
+        healthLog: options.simulated ? [] : recentProbes(settings),
+        benchmark,
+        modelMetadata: model.metadata,
+      },
+      ONCE,
+    ),
   );
+  // The caller awaits it after it has read the logs: prevents an unhandled rejection.
+  recorded.catch(() => undefined);
+  await timed;
+  return { recorded };
 }
 
 const NOT_OBSERVED = 'not observed: the report was made afterwards';

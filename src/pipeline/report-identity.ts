@@ -3,11 +3,17 @@ import type { Report } from '../report/schema/report.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import { hasDecisions } from '../settings/read-decisions.ts';
 import type { BuildInputs } from './build-inputs.ts';
-import { inputsHash } from './inputs-hash.ts';
+import { fileDigests, inputsHash } from './inputs-hash.ts';
 
-/** Hash of what a report was made from; the files are read once, however many reports ask. */
+/**
+ * Hash of what a report was made from; the files are read once, however many reports ask, and from now on, beside the engine
+ * that reads them.
+ */
 export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Report) => Promise<string> {
   const known = new Map<string, Promise<string>>();
+  const digests = fileDigests(inputs.files);
+  // Awaited when a report is there: prevents an unhandled rejection.
+  digests.catch(() => undefined);
   // Left out where there are none, so that reports from before them keep their identity.
   const { ownFigures, decisions } = inputs;
   const own = {
@@ -17,7 +23,7 @@ export function reportIdentity(inputs: BuildInputs, policy: Policy): (report: Re
   return (report) => {
     const cluster = clusterLogs(inputs, report);
     const key = JSON.stringify(cluster);
-    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster, ...own });
+    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster, ...own }, digests);
     known.set(key, hash);
     return hash;
   };

@@ -16,6 +16,7 @@ test('what goes wrong on the thread is told with its code, and the thread ends',
   const thread = startReportThread();
   const settings = readSettings({ PREDICTIONS_LOG: '/nowhere.jsonl' }, '/', () => 0);
   const { observed, run } = thread.compute({
+    earlier: { previous: null, runs: [] },
     settings,
     policy: parsePolicy({}, 'test'),
     reporter: silentReporter,
@@ -56,6 +57,7 @@ test.each([true, false])(
       const thread = startReportThread({ program: greedyWorker(directory, escapes), heapMb: 16 });
       const warned: string[] = [];
       const { observed, run } = thread.compute({
+        earlier: { previous: null, runs: [] },
         settings: readSettings({}, '/', () => 0),
         policy: parsePolicy({}, 'test'),
         reporter: { ...silentReporter, warn: (text) => warned.push(text) },
@@ -87,6 +89,7 @@ test('a thread that ended before it was asked anything fails what is asked', asy
     const thread = startReportThread({ program: pathToFileURL(file) });
     await new Promise((resolve) => setTimeout(resolve, 200));
     const { run } = thread.compute({
+      earlier: { previous: null, runs: [] },
       settings: readSettings({}, '/', () => 0),
       policy: parsePolicy({}, 'test'),
       reporter: silentReporter,

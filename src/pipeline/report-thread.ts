@@ -9,6 +9,7 @@ import type { Policy } from '../settings/policy-schema.ts';
 import type { Reporter } from '../settings/reporter.ts';
 import type { Settings } from '../settings/variables.ts';
 import type { ComputedReport } from './compute-report.ts';
+import type { PreviousReports } from './previous-report.ts';
 import { errorFrom, type ThreadMessage, type ThreadRequest } from './thread-messages.ts';
 
 interface ReportComputation {
@@ -22,6 +23,7 @@ export interface ReportThread {
   compute(task: {
     readonly settings: Settings;
     readonly policy: Policy;
+    readonly earlier: PreviousReports;
     readonly reporter: Reporter;
     readonly signal: AbortSignal;
   }): ReportComputation;
@@ -57,7 +59,7 @@ export function startReportThread(options: ThreadOptions = {}): ReportThread {
   let scratch: string | null = null;
   const stop = (): void => current.post({ type: 'stop' });
   return {
-    compute({ settings, policy, reporter, signal }) {
+    compute({ settings, policy, earlier, reporter, signal }) {
       isComputing = true;
       const attempt = (referenceOnly: boolean): void => {
         const { worker, ended, post } = current;
@@ -79,7 +81,7 @@ export function startReportThread(options: ThreadOptions = {}): ReportThread {
           current = startWorker(options);
           return attempt(true);
         });
-        post({ type: 'compute', settings, policy, scratch: own, referenceOnly });
+        post({ type: 'compute', settings, policy, earlier, scratch: own, referenceOnly });
         if (signal.aborted) stop();
       };
       attempt(false);

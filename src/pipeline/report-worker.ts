@@ -18,6 +18,7 @@ port.on('message', (request: ThreadRequest) => {
 async function compute({
   settings,
   policy,
+  earlier,
   scratch,
   referenceOnly,
 }: Extract<ThreadRequest, { type: 'compute' }>): Promise<void> {
@@ -26,6 +27,7 @@ async function compute({
     const run = await computeReport({
       settings,
       policy,
+      earlier,
       scratch,
       referenceOnly,
       clock: Date.now,

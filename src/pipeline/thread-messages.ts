@@ -2,6 +2,7 @@ import { type ExitCode, MonitorError } from '../monitor-error.ts';
 import type { Policy } from '../settings/policy-schema.ts';
 import type { Settings } from '../settings/variables.ts';
 import type { ComputedReport } from './compute-report.ts';
+import type { PreviousReports } from './previous-report.ts';
 
 /** Messages to the report thread. */
 export type ThreadRequest =
@@ -9,6 +10,7 @@ export type ThreadRequest =
       readonly type: 'compute';
       readonly settings: Settings;
       readonly policy: Policy;
+      readonly earlier: PreviousReports;
       readonly scratch: string;
       /** Reads no input keys but the reference's. */
       readonly referenceOnly: boolean;

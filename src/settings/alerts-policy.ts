@@ -16,8 +16,8 @@ export const alertsPolicy = z
   .catchall(rulePolicy)
   .prefault({} as never) as unknown as typeof known;
 
-const BUILT_IN: ReadonlySet<string> = new Set([...ALERTS, ...DEFAULT_RULES].map(({ id }) => id));
-const MAX_OWN_RULES = 100;
+export const BUILT_IN: ReadonlySet<string> = new Set([...ALERTS, ...DEFAULT_RULES].map(({ id }) => id));
+export const MAX_OWN_RULES = 100;
 
 type Alerts = z.output<typeof alertsPolicy>;
 

@@ -37,12 +37,16 @@ export function shareShift(table: CategoricalTable): ShareShift {
   const { nReference, nProduction } = tableTotals(table);
   let observed = 0;
   let chance = 0;
+  // Of thousands of categories many hold as many values as others.
+  const means = new Map<number, number>();
   for (let i = 0; i < table.reference.length; i++) {
     const a = table.reference[i] ?? 0;
     const total = a + (table.production[i] ?? 0);
     if (total === 0) continue;
     observed += term(a, total, nReference, nProduction);
-    chance += meanTerm(total, nReference, nProduction);
+    const mean = means.get(total) ?? meanTerm(total, nReference, nProduction);
+    means.set(total, mean);
+    chance += mean;
   }
   observed = Math.min(1, observed);
   const left = 1 - chance;

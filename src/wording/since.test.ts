@@ -21,5 +21,8 @@ test('ends a sentence with the day', () => {
   expect(withSinceDay('7 of 12 features drifted.', since, '2026-02-21T00:10:00Z')).toBe(
     '7 of 12 features drifted (since 12 Feb).',
   );
+  expect(withSinceDay('It fell (90 outcomes).', since, '2026-02-21T00:10:00Z')).toBe(
+    'It fell (90 outcomes; since 12 Feb).',
+  );
   expect(withSinceDay('It moved.', null, '2026-02-21T00:10:00Z')).toBe('It moved.');
 });

@@ -18,8 +18,13 @@ export function sinceWords(since: MaybeSince, generatedAt: string): string | nul
   return since == null || day === null ? null : `${day}, ${plural(since.reports, 'report')}`;
 }
 
-/** A sentence with the day since when it holds: "7 of 12 tested features drifted (since 12 Feb)." */
+/**
+ * A sentence with the day since when it holds: "7 of 12 tested features drifted (since 12 Feb)." One that ends with a
+ * parenthesis has the day in it: "Accuracy fell by 3 points (1,155 outcomes; since 12 Feb)."
+ */
 export function withSinceDay(sentence: string, since: MaybeSince, generatedAt: string): string {
   const day = sinceDay(since, generatedAt)?.replaceAll('\u00a0', ' ');
-  return day === undefined ? sentence : `${sentence.replace(/\.$/, '')} (${day}).`;
+  if (day === undefined) return sentence;
+  const text = sentence.replace(/\.$/, '');
+  return text.endsWith(')') ? `${text.slice(0, -1)}; ${day}).` : `${text} (${day}).`;
 }

@@ -31,8 +31,8 @@ export const statusLine = ({ tone, word }: StatusLook): string => `${STATUS_GLYP
 /** The arrow of a change: up is better on every surface, whichever way the figure moved. */
 export const DIRECTION_GLYPH = { worse: '↘', better: '↗', neutral: '•' } as const;
 
-/** Marks of reports in a row of them. */
-export const REPORT_MARK = { version: '◆', outage: '▼' } as const;
+/** Marks of reports in a row of them, and of what the team noted. */
+export const REPORT_MARK = { version: '◆', outage: '▼', note: '▽' } as const;
 
 export const DRIFT_LOOK: Readonly<Record<DriftStatus, StatusLook>> = {
   drifted: look('red', 'Drifted'),

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { isSent } from '../support/docker-ignore.ts';
@@ -74,9 +75,8 @@ test('no secret, log, archive or model of the machine is sent, wherever it lies'
 test('of the repository what runs is sent, and nothing else', () => {
   const sent = tracked.filter((path) => isSent(rules, path));
   const runs = (path: string): boolean =>
-    /^(?:src|pages)\/.+\.(?:ts|astro|css)$|^scripts\/(?:monitor|commands\/[^/]+)\.ts$|^public\/.+\.svg$/.test(
-      path,
-    ) && !path.endsWith('.test.ts');
+    /^(?:src|pages)\/.+\.(?:ts|astro|css)$|^scripts\/(?:monitor|commands\/[^/]+)\.ts$/.test(path) &&
+    !path.endsWith('.test.ts');
   const others = sent.filter((path) => !runs(path));
   expect(others.sort()).toEqual(
     [
@@ -84,10 +84,12 @@ test('of the repository what runs is sent, and nothing else', () => {
       'astro.config.mjs',
       'data/calibration.json',
       'data/model/demonstration.onnx',
+      'data/performance-drop.json',
       'data/policy.json',
       'data/policy.schema.json',
       'package-lock.json',
       'package.json',
+      'public/favicon.ico',
       'scripts/commands/package.json',
       'scripts/launch.mjs',
       'scripts/package.json',
@@ -97,6 +99,27 @@ test('of the repository what runs is sent, and nothing else', () => {
     ].sort(),
   );
   expect(tracked.filter((path) => runs(path) && !sent.includes(path))).toEqual([]);
+});
+
+test('every file of ours that a sent one imports or reads by name is sent, too', () => {
+  const sent = new Set(tracked.filter((path) => isSent(rules, path)));
+  const wanted = [...sent]
+    .filter((path) => /\.(?:ts|astro|css|mjs)$/.test(path))
+    .flatMap((path) => {
+      const text = readFileSync(`${root}/${path}`, 'utf8');
+      const relative = [...text.matchAll(/(?:from|import|import\()\s*'(\.[^'?]+)'/g)].map(([, to = '']) =>
+        posix.join(posix.dirname(path), to),
+      );
+      const named = [...text.matchAll(/project(?:File|Program)\('([\w./-]+\.\w+)'\)/g)].map(
+        ([, to = '']) => to,
+      );
+      return [...relative, ...named].map((to) => ({ path, to }));
+    });
+  expect(wanted.length).toBeGreaterThan(3_000);
+  expect(wanted.map(({ to }) => to)).toContain('data/performance-drop.json');
+  // What npm and the image make themselves.
+  const made = (to: string): boolean => to.startsWith('node_modules/') || to === 'lib/main.js';
+  expect(wanted.filter(({ to }) => !sent.has(to) && !made(to))).toEqual([]);
 });
 
 test('every file that the image copies is sent in part at least', () => {

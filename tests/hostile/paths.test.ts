@@ -129,15 +129,19 @@ test.each([
 
 test('a site of a version that set no marker is replaced, and marked', async () => {
   const other = await workplace();
+  // What those versions did not write yet.
+  const asBefore = async (): Promise<void> => {
+    for (const name of [MARKER, 'embed', 'favicon.ico', 'icon.png', 'search.json'])
+      await rm(other.path(`dist/${name}`), { recursive: true });
+  };
   try {
     await writeFile(other.path('p.jsonl'), await readFile(place.path('p.jsonl')));
     expect((await other.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(0);
-    // What those versions did not write yet.
-    for (const name of [MARKER, 'search.json']) await rm(other.path(`dist/${name}`));
+    await asBefore();
     const again = await other.build({ NOW: '2026-02-21T12:00:00Z', PREDICTIONS_LOG: 'p.jsonl' });
     expect([again.code, again.stderr]).toEqual([0, '']);
     expect((await other.report()).id).toBe('2026-02-21');
-    for (const name of [MARKER, 'search.json']) await rm(other.path(`dist/${name}`));
+    await asBefore();
     await writeFile(other.path('dist/notes.txt'), 'mine');
     expect((await other.build({ NOW, PREDICTIONS_LOG: 'p.jsonl' })).code).toBe(2);
     expect(await readFile(other.path('dist/notes.txt'), 'utf8')).toBe('mine');

@@ -395,6 +395,22 @@ describe('a release', () => {
   });
 });
 
+test('the notes of a release are what the changelog says of its version, and nothing else', () => {
+  const text =
+    '## Unreleased\n\n- next\n\n## 1.2.0 (2026)\n\n- this $(id)\n\n### Fixed\n\n- that\n\n## 1.2.00\n\n- no\n';
+  writeFileSync(join(directory, 'CHANGELOG.md'), text);
+  const notes = (tag: string) =>
+    spawnSync(join(github, 'scripts/release-notes.sh'), {
+      cwd: directory,
+      env: { PATH: process.env['PATH'] ?? '', TAG: tag },
+      encoding: 'utf8',
+    });
+  expect(notes('v1.2.0')).toMatchObject({ status: 0, stdout: '\n- this $(id)\n\n### Fixed\n\n- that\n' });
+  expect(notes('v1.2')).toMatchObject({ status: 2, stdout: '' });
+  const release = jobs.find(({ name }) => name === 'release.yml: publish-package')?.job.steps ?? [];
+  expect(release.map(codeOf).join('\n')).toContain('--notes-file release/CHANGES.md');
+});
+
 test('what is packed is what runs: no test, no data of a machine', () => {
   const listed = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {

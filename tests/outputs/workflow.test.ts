@@ -206,6 +206,8 @@ test('of the branch only regular files of an archive are restored, and nothing e
     ['100644', 'sent/mail/2026-02-18.json', '{}'],
     ['100644', `sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`, '{}'],
     ['100644', 'sent/teams/2026-02-16.digest.json', '{}'],
+    ['100644', 'sent/outages/pagerduty/api-down.2026-02-16t12-02-00z.opened.json', '{}'],
+    ['100644', 'sent/other/pagerduty/2026-02-16.json', '{}'],
     ['100644', 'baselines/0123456789abcdef0123456789abcdef.json', '{}'],
     ['100644', 'sent/-x/2026-02-16.json', '{}'],
     ['120000', 'reports/2026-02-19.json', join(root, 'secret')],
@@ -222,7 +224,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
   const machine = runner('one');
   const restored = machine.step('restore-archive.sh');
   expect(restored.status).toBe(0);
-  expect(restored.stderr).toContain('10 entries of the branch are no archive');
+  expect(restored.stderr).toContain('11 entries of the branch are no archive');
   const found = readdirSync(machine.archiveDir, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => [
@@ -234,6 +236,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
     ['observations/2026-02-18.json', true],
     ['reports/2026-02-18.json', true],
     ['sent/mail/2026-02-18.json', true],
+    ['sent/outages/pagerduty/api-down.2026-02-16t12-02-00z.opened.json', true],
     [`sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`, true],
     ['sent/teams/2026-02-16.digest.json', true],
   ]);
@@ -248,6 +251,7 @@ test('of the branch only regular files of an archive are restored, and nothing e
     'reports/2026-02-18.json',
     'reports/2026-02-20.json',
     'sent/mail/2026-02-18.json',
+    'sent/outages/pagerduty/api-down.2026-02-16t12-02-00z.opened.json',
     `sent/slack-sales/${LONGEST_INCIDENT}.reminder-99.json`,
     'sent/teams/2026-02-16.digest.json',
   ]);
@@ -399,6 +403,7 @@ describe('the other steps', () => {
 function action(machine: { readonly directory: string }, env: Record<string, string>, simulated = false) {
   const project = join(root, 'project');
   cpSync(join(github, 'scripts'), join(project, '.github/scripts'), { recursive: true });
+  cpSync(join(github, '../scripts/trim-install.mjs'), join(project, 'scripts/trim-install.mjs'));
   const bin = join(root, 'bin');
   mkdirSync(bin, { recursive: true });
   // Stands in for npm: writes down what the build would be given, and a site.
@@ -471,6 +476,20 @@ test('the composite action builds another repository’s logs and keeps its arch
   });
   expect(existsSync(join(machine.directory, 'monitor-site', 'latest.json'))).toBe(true);
   expect(onBranch()).toEqual(['reports/2026-02-20.json']);
+});
+
+test('the action drops what no run needs, and leaves out nothing that one does', () => {
+  const machine = runner('theirs');
+  const others = join(root, 'project/node_modules/onnxruntime-node/bin/napi-v6');
+  for (const platform of [`${process.platform}/${process.arch}`, 'plan9/mips'])
+    mkdirSync(join(others, platform), { recursive: true });
+  expect(action(machine, {})).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(join(others, process.platform))).toEqual([process.arch]);
+  expect(existsSync(join(others, 'plan9/mips'))).toBe(false);
+  expect(action(machine, { INPUT_OMIT: 'optional' })).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('omit must be dev or peer'),
+  });
 });
 
 test('two uses of the action in one job have an archive each, and may not share a branch or a directory', () => {

@@ -194,6 +194,47 @@ test('charts are read by pointer, keyboard and touch, together; zoomed by draggi
   });
 });
 
+test('a bar of the timeline of incidents leads to its peak, duration, cause and reports', async () => {
+  await withSite(fixtureSite(SITE_STATES.red), async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {
+      await page.goto(`${url}alerts/`);
+      const bars = page.locator('.timeline a');
+      expect(await bars.count()).toBeGreaterThan(0);
+      const name = (await bars.first().getAttribute('aria-label')) ?? '';
+      await bars.first().focus();
+      await page.keyboard.press('Enter');
+      const row = page.locator('.timeline tr:target');
+      await row.waitFor({ state: 'visible' });
+      const [title = '', severity = ''] = name.split(', ');
+      const cells = await row.locator('th, td').allTextContents();
+      expect(cells.slice(0, 2)).toEqual([title, severity]);
+      expect(await row.getByRole('link').first().getAttribute('href')).toMatch(/\/reports\/\d{4}-/);
+      expect(problems).toEqual([]);
+    });
+  });
+});
+
+test('a page below another one says where it stands, and leads back', async () => {
+  await withSite(fixtureSite(SITE_STATES.steady), async ({ url }) => {
+    await withPage(browser, {}, async (page) => {
+      for (const [path, above] of [
+        ['drift/llm-industry/', ['Drift']],
+        ['segments/industry/', ['Segments']],
+        ['archive/2026/', ['Reports']],
+        ['workflow/', ['Alerts']],
+        ['reports/2026-02-19/drift/llm-industry/', ['Reports', '2026-02-19', 'Drift']],
+      ] as const) {
+        await page.goto(url + path);
+        const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
+        expect(await crumbs.getByRole('link').allTextContents(), path).toEqual(above);
+        expect(await crumbs.locator('[aria-current=page]').textContent(), path).not.toBe('');
+        await crumbs.getByRole('link').last().click();
+        expect(await page.locator('h1').count(), path).toBe(1);
+      }
+    });
+  });
+});
+
 test('a reader finds by name and moves by keys, which can be switched off; what he filters is in the address', async () => {
   await withSite(fixtureSite(SITE_STATES.drifted), async ({ url }) => {
     await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page, problems) => {

@@ -15,11 +15,13 @@ export interface GenerateOptions {
   readonly rows: number;
   /** Input features; a third of them numbers, one of those continuous. Default 12. */
   readonly features?: number;
-  /** End of the seven days that the rows cover, epoch milliseconds. */
+  /** End of the days that the rows cover, epoch milliseconds. */
   readonly now: number;
+  /** Default 7. */
+  readonly days?: number;
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
 const BLOCK_BYTES = 1 << 20;
 
 /** Streams two logs in the API's format to disk: about 430 bytes per prediction with 12 features. */
@@ -32,9 +34,10 @@ export async function generateLogs(options: GenerateOptions): Promise<GeneratedL
   const predictions = new BlockWriter(files.predictions);
   const requests = new BlockWriter(files.requests);
   const makers = featureMakers(options.features ?? 12, random);
-  const start = options.now - WEEK_MS;
+  const spanMs = (options.days ?? 7) * DAY_MS;
+  const start = options.now - spanMs;
   for (let i = 0; i < options.rows; i++) {
-    const time = start + ((i + 1) * WEEK_MS) / options.rows;
+    const time = start + ((i + 1) * spanMs) / options.rows;
     const timestamp = new Date(time).toISOString().replace('Z', '123+00:00');
     await predictions.write(predictionLine(timestamp, makers, random));
     await requests.write(requestLine(timestamp, random));

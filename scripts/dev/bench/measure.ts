@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 
 export interface Measured {
   readonly seconds: number;
+  /** Processor time of all processes of the command, as far as it was sampled before they ended; null as below. */
+  readonly cpuSeconds: number | null;
   /** Sampled peak resident memory of all processes of the command, in MB; null on systems without /proc. */
   readonly peakMb: number | null;
 }
@@ -30,8 +32,9 @@ export function runOnce(command: Command): Promise<Measured> {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     let peakKb: number | null = null;
+    const ticks = new Map<number, number>();
     const sample = async (): Promise<void> => {
-      const kb = await treeKb(child.pid ?? -1);
+      const kb = await treeKb(child.pid ?? -1, ticks);
       if (kb !== null) peakKb = Math.max(peakKb ?? 0, kb);
     };
     const timer = setInterval(() => void sample(), 50);
@@ -42,19 +45,29 @@ export function runOnce(command: Command): Promise<Measured> {
       else
         resolve({
           seconds: (performance.now() - began) / 1000,
+          cpuSeconds: ticks.size === 0 ? null : [...ticks.values()].reduce((sum, own) => sum + own, 0) / 100,
           peakMb: peakKb === null ? null : peakKb / 1024,
         });
     });
   });
 }
 
-/** Resident memory of a process and its descendants, in kB. */
-async function treeKb(pid: number): Promise<number | null> {
+/**
+ * Resident memory of a process and its descendants, in kB.
+ *
+ * @param ticks of processor time by process, in hundredths of a second, which it brings up to date.
+ */
+async function treeKb(pid: number, ticks: Map<number, number>): Promise<number | null> {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    const times = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ').at(-1)?.split(' ') ?? [];
+    ticks.set(pid, Number(times[11]) + Number(times[12]));
     let kb = Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
-    const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    for (const child of children.split(' ').filter(Boolean)) kb += (await treeKb(Number(child))) ?? 0;
+    for (const thread of await readdir(`/proc/${pid}/task`)) {
+      const children = await readFile(`/proc/${pid}/task/${thread}/children`, 'utf8');
+      for (const child of children.split(' ').filter(Boolean))
+        kb += (await treeKb(Number(child), ticks)) ?? 0;
+    }
     return kb;
   } catch {
     // The process ended meanwhile, or this system has no /proc.

@@ -16,6 +16,7 @@ const reporter = terminalReporter({ stream: process.stderr, quiet: true, clock: 
 const scratch = await mkdtemp(join(tmpdir(), 'bench-scratch-'));
 const { report } = await computeReport({
   referenceOnly: false,
+  earlier: { previous: null, runs: [] },
   settings: readSettings(process.env, process.cwd(), Date.now),
   policy: await readPolicy(null),
   scratch,

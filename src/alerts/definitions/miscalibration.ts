@@ -41,7 +41,7 @@ export function judgeMiscalibration({ performance }: JudgedSections): Judgement 
     threshold: ratio < 1 ? LOWEST : HIGHEST,
     value: ratio,
     breach: performance.miscalibration.state === 'open',
-    fact: `Outcomes are ${significant(ratio)} times those that the calibrated scores expect (z ${significant(z)})`,
+    fact: `Outcomes are ${significant(ratio)} times those that the calibrated scores expect`,
     limit: null,
   };
 }

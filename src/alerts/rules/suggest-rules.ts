@@ -45,16 +45,18 @@ export const insideIncident = ({ incidents, firing }: EarlierRun): boolean =>
  *
  * @param points reports outside incidents, newest first.
  * @param unit of a headline figure; null for a measure.
+ * @param needs reports that are needed, as many as a band learns from unless the rule is not learnt from them.
  */
 export function suggestRule(
   points: readonly ReportValue[],
   figure: { readonly id: string; readonly unit: FigureUnit | null },
   ruleId: string,
   make: MakeRule,
+  needs = LEARNS_FROM,
 ): Suggested {
   const not = (reason: string): Suggested => ({ made: false, reason });
-  if (points.length < LEARNS_FROM) {
-    return not(`${points.length} reports outside incidents have a value; ${LEARNS_FROM} are needed`);
+  if (points.length < needs) {
+    return not(`${points.length} reports outside incidents have a value; ${needs} are needed`);
   }
   const values = points.map(({ value }) => value);
   const rule = make(values);

@@ -13,6 +13,8 @@ export interface LogField {
   readonly secondName?: string;
   /** Names that are read where samples of the log show them in place of the field. */
   readonly aliases: readonly string[];
+  /** Words in the names that other systems give to a required field, the most likely first: they tell what could be meant. */
+  readonly words?: readonly string[];
   /** Whether a value can be this field's: decides between aliases. */
   readonly fits: (value: unknown) => boolean;
   /** Without it a record is refused. */
@@ -82,6 +84,7 @@ const TIME: LogField = {
     'event_time',
     '@timestamp',
   ],
+  words: ['timestamp', 'time', 'ts', 'datetime', 'date', 'created'],
   fits: isTime,
   required: true,
   text: true,
@@ -94,6 +97,7 @@ export const LOG_FIELDS: Readonly<Record<Source, readonly LogField[]>> = {
       name: 'input',
       meaning: 'the features',
       aliases: ['input_features', 'features', 'inputs', 'model_input', 'feature_values'],
+      words: ['input', 'inputs', 'features', 'payload', 'data', 'body'],
       fits: isFeatures,
       required: true,
       text: true,
@@ -111,6 +115,7 @@ export const LOG_FIELDS: Readonly<Record<Source, readonly LogField[]>> = {
         'prob',
         'prediction',
       ],
+      words: ['score', 'probability', 'proba', 'prob', 'confidence', 'scores', 'prediction'],
       fits: isShare,
       required: true,
       text: false,
@@ -119,6 +124,7 @@ export const LOG_FIELDS: Readonly<Record<Source, readonly LogField[]>> = {
       name: 'label',
       meaning: 'the label',
       aliases: ['predicted_label', 'prediction_label', 'predicted_class', 'prediction'],
+      words: ['label', 'class', 'labels', 'prediction', 'predicted', 'category'],
       fits: isText,
       required: true,
       text: true,
@@ -153,6 +159,7 @@ export const LOG_FIELDS: Readonly<Record<Source, readonly LogField[]>> = {
       meaning: 'the endpoint',
       secondName: 'path',
       aliases: ['route', 'url_path', 'request_path', 'uri', 'url'],
+      words: ['endpoint', 'path', 'url', 'uri', 'route'],
       fits: isAddress,
       required: true,
       text: true,
@@ -169,6 +176,7 @@ export const LOG_FIELDS: Readonly<Record<Source, readonly LogField[]>> = {
       name: 'status_code',
       meaning: 'the status code',
       aliases: ['status', 'http_status', 'statusCode', 'response_status', 'response_code'],
+      words: ['status', 'code'],
       fits: isStatus,
       required: true,
       text: false,
@@ -197,3 +205,12 @@ export const LOG_COLUMNS: ReadonlySet<string> = new Set([
   ...fieldNames('predictions'),
   ...fieldNames('requests'),
 ]);
+
+/** A name and its words: `predictedScore`, `model-score`. */
+export const wordsOf = (name: string): string[] => [
+  name.toLowerCase(),
+  ...name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/),
+];

@@ -38,7 +38,7 @@ function worstLook(looks: readonly DatedLook[]): DatedLook | undefined {
 export const sizeOfFall = (isArea: boolean, fall: number): string =>
   isArea ? significant(fall) : `${significant(fall * 100)} points`;
 
-/** "ROC AUC fell by 0.47 (z 31.2) over the last mature week (1,155 outcomes)". */
+/** "ROC AUC fell by 0.47 over the last mature week (1,155 outcomes)". */
 export function fallInWords(
   looks: readonly DatedLook[],
   population: PerformanceSection['population'],
@@ -47,10 +47,9 @@ export function fallInWords(
   if (look === undefined) return 'no mature week can be compared with the baseline';
   const { rocAuc, accuracy, weeks, n } = look;
   const area = rocAuc !== null && rocAuc.z >= accuracy.z;
-  const { fall, z } = area ? rocAuc : accuracy;
-  const size = sizeOfFall(area, fall);
+  const size = sizeOfFall(area, (area ? rocAuc : accuracy).fall);
   const stretch = weeks === 1 ? 'mature week' : `${weeks} mature weeks`;
-  return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} (z ${significant(z)}) over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
+  return `${area ? 'ROC AUC' : 'Accuracy'} fell by ${size} over the last ${stretch} (${plural(n, 'outcome')}${among(population)})`;
 }
 
 export const maturityInWords = ({ days, source, provisional }: Maturity): string =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { readRegularFile } from '../../regular-file.ts';
 import type { Payload } from '../profile/payloads.ts';
+import { whereWritable } from '../write-file.ts';
 import type { RowResult } from './score-rows.ts';
 
 /** The results of an interrupted run, one line each, beside its output. It holds scores and reasons; no lead. */
@@ -15,6 +16,7 @@ export interface ScoreProgress {
  * Opens the progress of the same rows sent to the same address; that of others is begun anew.
  *
  * @param path of the progress file.
+ * @throws MonitorError `output-unwritable` (exit code 2).
  */
 export async function openProgress(
   path: string,
@@ -25,10 +27,12 @@ export async function openProgress(
     .update(JSON.stringify([url, rows]))
     .digest('hex');
   const known = await readKnown(path, run);
-  if (known.size === 0) await writeFile(path, `${JSON.stringify({ run })}\n`, { mode: 0o600 });
+  if (known.size === 0)
+    await whereWritable(path, () => writeFile(path, `${JSON.stringify({ run })}\n`, { mode: 0o600 }));
   return {
     known,
-    add: (row, result) => appendFile(path, `${JSON.stringify({ row, ...result })}\n`),
+    add: (row, result) =>
+      whereWritable(path, () => appendFile(path, `${JSON.stringify({ row, ...result })}\n`)),
     remove: () => rm(path, { force: true }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
+import { causesWords } from '../../wording/causes.ts';
 import { cleanText } from '../../wording/clean-text.ts';
 import { decisionWords } from '../../wording/decisions.ts';
 import { formatDay, formatTime, listWords, plural } from '../../wording/format.ts';
@@ -71,15 +72,10 @@ function factsOf(kind: NewsKind, incident: Incident): IncidentWords['facts'] {
     ['Segment', segment],
     [kind === 'recovered' ? 'Was open from' : 'Since', since],
     ['With it', others.length === 0 ? null : listWords([...new Set(others)])],
-    ['Changed with it', explains.length === 0 ? null : explains.map(causeWords).join('; ')],
+    ['Changed with it', causesWords(explains)],
     ['Acknowledged', acknowledged === null ? null : decisionWords('', acknowledged) || 'yes'],
   ];
   return facts.flatMap(([label, value]) =>
     value === null ? [] : [{ label, value: cleanText(value, MAX_CHARACTERS) }],
   );
 }
-
-const CAUSE_WORDS = { feature: 'feature', version: 'model version', release: 'release' } as const;
-
-const causeWords = ({ kind, name, detail }: Incident['explains'][number]): string =>
-  `${CAUSE_WORDS[kind]} ${name}${detail === null ? '' : ` (${detail})`}`;

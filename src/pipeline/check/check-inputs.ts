@@ -1,7 +1,7 @@
 import { resolveSparkLog } from '../../ingest/engines/spark/spark-log.ts';
 import { sourceOf } from '../../ingest/rules/column-map.ts';
+import { likelyColumns } from '../../ingest/rules/likely-columns.ts';
 import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
-import { nestedColumns } from '../../ingest/rules/nested-columns.ts';
 import { columnRules, resolveColumns, type SampleRecord } from '../../ingest/rules/resolve-columns.ts';
 import { resolveLog } from '../../ingest/sources/log-files.ts';
 import { sampleFiles } from '../../ingest/sources/sample-records.ts';
@@ -33,8 +33,8 @@ export interface CheckedColumn {
   readonly readFrom: string | null;
   /** The most similar name that the records have, where there is none. */
   readonly nearest: string | null;
-  /** Where it stands further inside the records, as the policy's `columns` names it; nothing where it is read already. */
-  readonly nested: readonly string[];
+  /** Where it probably stands, as the policy's `columns` names it; nothing where it is read already. */
+  readonly likely: readonly string[];
 }
 
 export interface CheckedLog {
@@ -150,16 +150,16 @@ export function columnsOf(source: Source, policy: Policy, samples: readonly Samp
   if (samples.length === 0) return [];
   const rules = columnRules(policy);
   const map = resolveColumns(source, rules, samples);
-  const inside = nestedColumns(source, rules, samples);
+  const inside = likelyColumns(source, rules, samples);
   const names = [...new Set(samples.flatMap((record) => Object.keys(record)))];
   return LOG_FIELDS[source].map((field) => {
     // A name of strangers that may not be published is not proposed.
-    const nested = (inside.get(field.name) ?? []).filter((path) => publicName(path) === path);
+    const likely = (inside.get(field.name) ?? []).filter((path) => publicName(path) === path);
     const column = (readFrom: string | null, nearest: string | null = null): CheckedColumn => ({
       field: field.name,
       readFrom,
       nearest: nearest === null ? null : publicName(nearest),
-      nested,
+      likely,
     });
     const from = sourceOf(map, field);
     if (from.kind === 'constant') return column(JSON.stringify(from.value));

@@ -59,10 +59,10 @@ function referenceLines(reference: CheckedInputs['reference']): string[] {
   ];
 }
 
-function columnLine(log: string, { field, readFrom, nearest, nested }: CheckedColumn): string {
+function columnLine(log: string, { field, readFrom, nearest, likely }: CheckedColumn): string {
   const key = `the policy's columns.${log}.${field}`;
-  const remedy = nested.length === 1 ? `init writes it to ${key}` : `${key} decides`;
-  const inside = nested.length === 0 ? '' : `; further inside: ${listed(nested)} (${remedy})`;
+  const remedy = likely.length === 1 ? `init writes it to ${key}` : `${key} decides`;
+  const inside = likely.length === 0 ? '' : `; probably ${listed(likely)} (${remedy})`;
   if (readFrom !== null) return `  ${field} ← ${readFrom}${inside}`;
   return `  ${field}: in no sampled record${inside === '' && nearest !== null ? `; nearest: ${nearest}` : inside}`;
 }

@@ -78,11 +78,11 @@ export async function decidePolicy(
   };
   let checked = await checkColumns();
   const places = (['predictions', 'requests'] as const).flatMap((source) =>
-    checked[source].columns.map(({ field, nested }) => ({ path: ['columns', source, field], nested })),
+    checked[source].columns.map(({ field, likely }) => ({ path: ['columns', source, field], likely })),
   );
   const known = decisions.length;
-  for (const { path, nested } of places) {
-    const [place, ...others] = nested;
+  for (const { path, likely } of places) {
+    const [place, ...others] = likely;
     if (place !== undefined && others.length === 0)
       decide(path, place, 'it is the one place in the records that fits');
   }

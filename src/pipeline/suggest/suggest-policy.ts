@@ -1,9 +1,8 @@
 import { DEFAULT_RULES } from '../../alerts/rules/default-rules.ts';
 import { ruleFigures } from '../../alerts/rules/rule-figures.ts';
-import { byLevel, type RulePolicy } from '../../alerts/rules/rule-policy.ts';
+import { byLevel } from '../../alerts/rules/rule-policy.ts';
 import {
   insideIncident,
-  type MakeRule,
   makeBand,
   makeLimit,
   makeRange,
@@ -17,9 +16,14 @@ import { FIGURE_POLICIES } from '../../figures/registry.ts';
 import { inputError } from '../../monitor-error.ts';
 import { earlierReports } from '../../report/earlier-reports.ts';
 import type { RunSummary } from '../../report/summary.ts';
+import { BUILT_IN, MAX_OWN_RULES } from '../../settings/alerts-policy.ts';
 import { type PolicyObject, valueUnder, withValue } from '../../settings/policy-object.ts';
 import { parsePolicy } from '../../settings/read-policy.ts';
 import { previousReports } from '../previous-report.ts';
+import type { Candidate } from './candidate.ts';
+import { featureLimits } from './feature-limits.ts';
+import { type Readings, readMeasures } from './readings.ts';
+import { segmentRanges } from './segment-ranges.ts';
 
 /** A key of the policy that the archive suggests. */
 export interface Suggestion extends Replay {
@@ -39,17 +43,9 @@ export interface SuggestedPolicy {
   readonly policy: PolicyObject;
 }
 
-interface Candidate {
-  readonly path: readonly string[];
-  readonly figure: Parameters<typeof suggestRule>[1];
-  readonly make: MakeRule;
-  readonly readValue: (run: RunSummary) => number | null;
-  readonly toPolicy: (rule: RulePolicy) => unknown;
-}
-
 /**
- * Suggests rules and ranges from the archived reports. What rules say of features compares each report with the
- * reference that it was made with.
+ * Suggests rules and ranges from the archived reports, and limits for each feature from the reference of the newest one. What
+ * rules say of features compares each report with the reference that it was made with.
  *
  * @param given the policy file that is there; `{}` where there is none.
  * @param now epoch milliseconds.
@@ -71,15 +67,24 @@ export function suggestPolicy(
   const normal = runs.filter((run) => !insideIncident(run));
   const suggestions: Suggestion[] = [];
   const left: { path: readonly string[]; reason: string }[] = [];
-  for (const { path, figure, make, readValue, toPolicy } of candidates(archive, normal)) {
+  let own = Object.keys(given['alerts'] ?? {}).filter((id) => isOwnRule(['alerts', id])).length;
+  const readings = readMeasures(archive, normal);
+  const [ofFeatures, ofSegments] = [featureLimits(readings), segmentRanges(readings)];
+  const all = [...candidates(readings, normal), ...ofFeatures.candidates, ...ofSegments.candidates];
+  for (const { path, figure, make, readValue, toPolicy, needs } of all) {
     const points = normal.flatMap((run): ReportValue[] => {
       const value = readValue(run);
       return value === null ? [] : [{ run, value }];
     });
-    const found = suggestRule(points, figure, path.at(-1) ?? '', make);
+    const found = suggestRule(points, figure, path.at(-1) ?? '', make, needs);
     if (valueUnder(given, path) !== undefined) left.push({ path, reason: 'the policy has it already' });
     else if (!found.made) left.push({ path, reason: found.reason });
+    else if (isOwnRule(path) && ++own > MAX_OWN_RULES)
+      left.push({ path, reason: `the policy has room for ${MAX_OWN_RULES} rules of your own` });
     else suggestions.push({ path, value: toPolicy(found.rule), ...found.replay });
+  }
+  for (const [parts, { more }] of Object.entries({ features: ofFeatures, segments: ofSegments })) {
+    if (more > 0) left.push({ path: ['alerts'], reason: `${more} more ${parts} were not tried` });
   }
   const merged = (before: PolicyObject): PolicyObject =>
     suggestions.reduce((policy, { path, value }) => withValue(policy, path, value), before);
@@ -89,9 +94,10 @@ export function suggestPolicy(
   return { suggestions, left, reports: runs.length, inIncidents, suggested: merged({}), policy };
 }
 
+const isOwnRule = ([part, id = '']: readonly string[]): boolean => part === 'alerts' && !BUILT_IN.has(id);
+
 /** Everything that could be suggested, in the order of the policy. */
-function candidates(archive: Archive, normal: readonly RunSummary[]): Candidate[] {
-  const measured = readMeasures(archive, normal);
+function candidates(readings: Readings, normal: readonly RunSummary[]): Candidate[] {
   const limits = DEFAULT_RULES.flatMap(({ id, policy }): Candidate[] => {
     const rule = policy.parse({});
     const { above, severity } = rule;
@@ -103,7 +109,7 @@ function candidates(archive: Archive, normal: readonly RunSummary[]): Candidate[
         path: ['alerts', id],
         figure: { id: rule.figure, unit: null },
         make: makeLimit(rule.figure, inForce),
-        readValue: (run) => measured.get(run.id)?.get(rule.figure) ?? null,
+        readValue: (run) => readings.highest(run.id, rule.figure),
         toPolicy: (made) => ({ above: { ...Object.fromEntries(levels), [mildest]: made.above } }),
       },
     ];
@@ -142,22 +148,4 @@ function hasRange(id: string): boolean {
   const schema = Object.entries(FIGURE_POLICIES).find(([name]) => name === id)?.[1];
   const parsed: object = schema?.parse({}) ?? {};
   return 'min' in parsed && 'max' in parsed;
-}
-
-/** By report and measure the highest reading, which is the one that a limit meets first. */
-function readMeasures(archive: Archive, runs: readonly RunSummary[]): Map<string, Map<string, number>> {
-  const measures = ruleFigures({}).filter(({ figureUnit }) => figureUnit === null);
-  const there = new Set(archive.list());
-  return new Map(
-    runs
-      .filter(({ id }) => there.has(id))
-      .map(({ id }) => {
-        const report = archive.read(id);
-        const highest = measures.flatMap((measure): [string, number][] => {
-          const values = measure.read(report).flatMap(({ value }) => (value === null ? [] : [value]));
-          return values.length === 0 ? [] : [[measure.id, Math.max(...values)]];
-        });
-        return [id, new Map(highest)];
-      }),
-  );
 }

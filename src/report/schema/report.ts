@@ -135,3 +135,11 @@ export type Report = z.output<typeof reportSchema>;
 export type Feature = Report['drift']['features'][number];
 export type Alert = Report['alerts'][number];
 export type Trigger = Report['retraining']['triggers'][number];
+
+let jsonSchema: unknown;
+
+/** JSON Schema of a report, made once: it takes as long as reading fifty reports. */
+export const reportJsonSchema = (): unknown => {
+  jsonSchema ??= z.toJSONSchema(reportSchema);
+  return jsonSchema;
+};

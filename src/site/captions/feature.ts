@@ -17,19 +17,23 @@ type NumericSummary = Extract<NonNullable<Feature['summary']['reference']>, { ki
 const numeric = (summary: Feature['summary']['reference']): NumericSummary | null =>
   summary?.kind === 'numeric' ? summary : null;
 
+/** Whether two numbers are written alike. */
+const sameWords = (a: number, b: number): boolean => formatNumber(a) === formatNumber(b);
+
 /** How a numeric feature moved, as text. */
 export function featureHistogramCaption(feature: Feature): string {
   const reference = numeric(feature.summary.reference);
   const production = numeric(feature.summary.production);
   if (reference === null || production === null) return 'One side has no numbers to compare.';
-  const moved =
-    production.p50 === reference.p50
-      ? `The median is ${formatNumber(production.p50)} on both sides`
-      : `The median ${production.p50 > reference.p50 ? 'rose' : 'fell'} from ${formatNumber(reference.p50)} to ${formatNumber(production.p50)}`;
+  const moved = sameWords(production.p50, reference.p50)
+    ? `The median is ${formatNumber(production.p50)} on both sides`
+    : `The median ${production.p50 > reference.p50 ? 'rose' : 'fell'} from ${formatNumber(reference.p50)} to ${formatNumber(production.p50)}`;
   const spread =
     reference.sd === null || production.sd === null
       ? ''
-      : `, the standard deviation went from ${formatNumber(reference.sd)} to ${formatNumber(production.sd)}`;
+      : sameWords(reference.sd, production.sd)
+        ? `, the standard deviation is ${formatNumber(production.sd)} on both sides`
+        : `, the standard deviation went from ${formatNumber(reference.sd)} to ${formatNumber(production.sd)}`;
   const outside = feature.schema.outOfRangeShare ?? 0;
   const range =
     outside === 0 ? '' : ` ${formatPercent(outside)} of production lies outside the reference’s range.`;
@@ -117,12 +121,28 @@ export function featureAnswer(
   return [changed, sentence(parts.join(', '))].filter((part) => part !== null).join(' ');
 }
 
+/** A part of the leads that is scored twice is no other count; of more the page says what it counts. */
+const SCORED_AGAIN = 1.1;
+
+/**
+ * What is counted by rows and what by leads; null where both are the same.
+ * @param predictions rows of the window.
+ */
+export function countedWords(
+  { nProduction, missingProduction, p }: Pick<Feature, 'nProduction' | 'missingProduction' | 'p'>,
+  predictions: number,
+): string | null {
+  const leads = nProduction + missingProduction;
+  if (p === null || leads === 0 || predictions < SCORED_AGAIN * leads) return null;
+  return `Shares and numbers count each of about ${plural(leads, 'lead')} once; the test counts their ${plural(predictions, 'prediction')}, so its p can differ from what they suggest.`;
+}
+
 /** "“Financial Services” went from 2 % to 18 %."; null where both sides cannot be compared. */
 function whatChanged({ distribution, summary }: Feature): string | null {
   const before = numeric(summary.reference);
   const after = numeric(summary.production);
   if (before !== null && after !== null) {
-    return before.p50 === after.p50
+    return sameWords(before.p50, after.p50)
       ? `The median is ${formatNumber(after.p50)} on both sides.`
       : `The median went from ${formatNumber(before.p50)} to ${formatNumber(after.p50)}.`;
   }

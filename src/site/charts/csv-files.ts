@@ -9,6 +9,7 @@ import {
   latencyOverTimeChart,
   responseChart,
 } from './latency-charts.ts';
+import { rocAucByWeekChart } from './performance-charts.ts';
 import { conversionChart, gainsChart, liftChart, topByWeekChart } from './ranking-charts.ts';
 import {
   calibrationChart,
@@ -40,6 +41,7 @@ function charts(data: SiteData): (ChartSpec | null)[] {
     scoreHistogramChart(current),
     engagementChart(current),
     scorePercentilesChart(current),
+    rocAucByWeekChart(current),
     calibrationChart(current),
     labelledChart(current),
     latencyHistogramChart(current),

@@ -11,8 +11,8 @@ export interface IncidentBars {
   readonly yellow: string;
   /** Their titles, for those who do not see them. */
   readonly words: string;
-  /** From, to and titles of each bar, which a chart names where it is pointed at; none where there are too many. */
-  readonly named: readonly (readonly [from: number, to: number, titles: string])[];
+  /** Titles of each bar, the severe ones first, which a chart names where it is pointed at; none where there are too many. */
+  readonly named: readonly string[];
 }
 
 /** Names of more bars would take too much of the page. */
@@ -52,15 +52,14 @@ export function incidentBars(
   const yellow = joined(all.filter(({ tone }) => tone === 'yellow'));
   const bars = [...red, ...yellow];
   const x = scaleOf('time')(domain, [0, PLOT_WIDTH]);
+  const at = (time: number): number => Math.round(x(time));
   const path = (row: readonly Bar[]): string =>
-    row
-      .map(({ from, to }) => `M${Math.round(x(from))},0h${Math.max(3, Math.round(x(to) - x(from)))}`)
-      .join('');
+    row.map(({ from, to }) => `M${at(from)},0h${Math.max(3, at(to) - at(from))}`).join('');
   return {
     red: path(red),
     yellow: path(yellow),
     words: titleWords(all.toReversed().flatMap(({ titles }) => titles)),
-    named: bars.length > MAX_NAMED ? [] : bars.map(({ from, to, titles }) => [from, to, titleWords(titles)]),
+    named: bars.length > MAX_NAMED ? [] : bars.map(({ titles }) => titleWords(titles)),
   };
 }
 

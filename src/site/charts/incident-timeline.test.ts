@@ -9,7 +9,14 @@ const base = fixtureReport({});
 const END = Date.parse(base.generatedAt);
 
 const incident = (id: string, change: Partial<Incident> = {}): Incident =>
-  ({ id, title: `Title of ${id.split('.')[0] ?? ''}`, state: 'open', peak: 'high', ...change }) as Incident;
+  ({
+    id,
+    title: `Title of ${id.split('.')[0] ?? ''}`,
+    state: 'open',
+    peak: 'high',
+    explains: [],
+    ...change,
+  }) as Incident;
 /** The report of so many days before the current one. */
 const before = (days: number, incidents: readonly Incident[], modelVersion = '1') => ({
   ...summarize({ ...base, id: `r${days}`, generatedAt: new Date(END - days * DAY).toISOString() }),

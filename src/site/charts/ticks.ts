@@ -107,7 +107,8 @@ function fewTicks(values: readonly number[]): number[] {
   return ones.length > 1 ? ones : some;
 }
 
-function timeTicks(domain: readonly [number, number]): Tick[] {
+/** Round times between two ends in ms since 1970. */
+export function timeTicks(domain: readonly [number, number]): Tick[] {
   const days = (domain[1] - domain[0]) / DAY_MS;
   return utcTicks(new Date(domain[0]), new Date(domain[1]), 5).map((date) => ({
     value: date.getTime(),

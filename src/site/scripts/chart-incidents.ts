@@ -10,13 +10,29 @@ export function zoomIncidents(plot: SVGSVGElement, [start, end]: Ends, [from, to
   plot.querySelector('.incidents')?.setAttribute('viewBox', view.join(' '));
 }
 
-let names: IncidentBars['named'] | null = null;
+interface Bar {
+  readonly from: number;
+  readonly to: number;
+  readonly titles: string;
+}
+let bars: readonly Bar[] | null = null;
 
-/** Titles of the incidents at a time, where the chart shows them. */
-export function incidentsAt(plot: SVGSVGElement, at: number): string[] {
-  if (plot.querySelector('.incidents') === null) return [];
-  names ??= JSON.parse(
+/** The bars of the page: their places are in its drawing, their titles beside it. */
+function readBars(): Bar[] {
+  const titles = JSON.parse(
     document.querySelector('#incident-names')?.textContent ?? '[]',
   ) as IncidentBars['named'];
-  return names.filter(([from, to]) => from <= at && at < to).map(([, , titles]) => titles);
+  const drawn = [...document.querySelectorAll('#incident-bars path')].map((path) => path.getAttribute('d'));
+  return [...drawn.join('').matchAll(/M(\d+),0h(\d+)/g)].flatMap(([, x, width], i) => {
+    const title = titles[i];
+    return title === undefined ? [] : [{ from: Number(x), to: Number(x) + Number(width), titles: title }];
+  });
+}
+
+/** Titles of the incidents at a time, where the chart shows them. */
+export function incidentsAt(plot: SVGSVGElement, [start, end]: Ends, time: number): string[] {
+  if (plot.querySelector('.incidents') === null) return [];
+  bars ??= readBars();
+  const at = Math.round(((time - start) / (end - start)) * PLOT_WIDTH);
+  return bars.filter(({ from, to }) => from <= at && at < to).map(({ titles }) => titles);
 }

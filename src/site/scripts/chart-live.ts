@@ -68,7 +68,10 @@ function show(chart: LiveChart, index: number | null): void {
     const number = value === null ? '–' : String(Number((value * chart.factor).toPrecision(4)));
     return { tone, text: `${label} ${number}${value === null ? '' : unitSuffix(chart.spec.y.format)}` };
   });
-  const incidents = incidentsAt(chart.plot, point.at).map((text) => ({ tone: 'bad', text }));
+  const incidents = incidentsAt(chart.plot, chartFrame(chart.spec).x.domain, point.at).map((text) => ({
+    tone: 'bad',
+    text,
+  }));
   const said = [...values, ...incidents];
   chart.words.replaceChildren(
     element('strong', point.title),

@@ -1,3 +1,4 @@
+import { STATUS_LOOK } from '../../wording/status.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /** A place that a search found. */
@@ -10,12 +11,8 @@ export interface FoundEntry {
 }
 
 const MAX_FOUND = 12;
-const STATUS: Readonly<Record<string, string>> = {
-  g: 'Healthy',
-  y: 'Attention',
-  r: 'Critical',
-  u: 'Unknown',
-};
+/** Words of statuses by their first letter, as the index has them. */
+const STATUS = new Map(Object.entries(STATUS_LOOK).map(([status, { word }]) => [status.charAt(0), word]));
 
 function* entriesOf(index: SearchIndex): Generator<FoundEntry> {
   for (const [label, path] of index.pages) yield { kind: 'Page', label, path, note: '' };
@@ -28,7 +25,7 @@ function* entriesOf(index: SearchIndex): Generator<FoundEntry> {
   }
   for (const report of index.reports) {
     const [id = '', status = ''] = report.split(' ');
-    yield { kind: 'Report', label: id, path: `reports/${id}/`, note: STATUS[status] ?? '' };
+    yield { kind: 'Report', label: id, path: `reports/${id}/`, note: STATUS.get(status) ?? '' };
   }
 }
 

@@ -31,7 +31,7 @@ test('an incident adds when it got worse, what it shares and what came with it',
   expect(plain(incidentSentences({ incidents }, 'a'))).toEqual([
     'Worse since 14 Feb.',
     'One incident with Title b.',
-    'With it came model version 2 (since 2026-02-11, before it 1) and feature size.',
+    'Changed with it: model version 2 (since 2026-02-11, before it 1) and feature size.',
   ]);
   expect(incidentSentences({ incidents }, 'c')).toEqual([]);
   expect(incidentSentences({}, 'a')).toEqual([]);

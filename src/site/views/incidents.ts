@@ -1,10 +1,9 @@
 import type { Incident } from '../../report/schema/incidents.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { causesSentences } from '../../wording/causes.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { decisionWords } from '../../wording/decisions.ts';
 import { formatShortDay, listWords } from '../../wording/format.ts';
-
-const KINDS = { feature: 'feature', version: 'model version', release: 'release' } as const;
 
 /**
  * What the incident of an alert adds to it, as sentences: when it got worse, which alerts it shares, what came with it. Empty
@@ -22,13 +21,10 @@ function sentencesOf({ lastWorse, members, explains, acknowledged }: Incident, a
   const others = [
     ...new Set(members.filter(({ rule, fires }) => rule !== alert && fires).map(({ title }) => title)),
   ];
-  const causes = explains.map(
-    ({ kind, name, detail }) => `${KINDS[kind]} ${name}${detail === null ? '' : ` (${detail})`}`,
-  );
   return [
     ...(lastWorse === null ? [] : [`Worse since ${formatShortDay(lastWorse)}.`]),
     ...(others.length === 0 ? [] : [`One incident with ${listWords(others)}.`]),
-    ...(causes.length === 0 ? [] : [`With it came ${listWords(causes)}.`]),
+    ...causesSentences({ explains }),
     ...(acknowledged === null ? [] : [sentence(decisionWords('Acknowledged', acknowledged))]),
   ];
 }

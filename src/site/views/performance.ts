@@ -19,13 +19,26 @@ const MEASURES = [
   ['rateRatio', 'Mean score over actual rate'],
 ] as const;
 
+/** Those of a page that holds a whole report; all of them stand on the page of scores and in its JSON. */
+const MAIN: ReadonlySet<string> = new Set([
+  'rocAuc',
+  'accuracy',
+  'precision',
+  'recall',
+  'brier',
+  'rateRatio',
+]);
+
 export interface PerformanceTable {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly label: string; readonly cells: readonly string[] }[];
 }
 
-/** Quality of the scores: realised, estimated and before, on the same leads; null where nothing is known. */
-export function performanceTable(section: Section): PerformanceTable | null {
+/**
+ * Quality of the scores: realised, estimated and before, on the same leads; null where nothing is known.
+ * @param full whether every measure is shown.
+ */
+export function performanceTable(section: Section, full: boolean): PerformanceTable | null {
   const named: readonly [string, Figures | null][] = [
     ['Realised', section.realised],
     ['Realised of leads contacted at random', section.explored],
@@ -37,7 +50,10 @@ export function performanceTable(section: Section): PerformanceTable | null {
     figures === null ? [] : [[name, figures]],
   );
   if (sides.length === 0) return null;
-  const rows = MEASURES.map(([key, label]) => ({ label, cells: sides.map(([, side]) => cell(side[key])) }));
+  const rows = MEASURES.filter(([key]) => full || MAIN.has(key)).map(([key, label]) => ({
+    label,
+    cells: sides.map(([, side]) => cell(side[key])),
+  }));
   const counts = { label: 'Leads', cells: sides.map(([, side]) => leads(side)) };
   return { columns: sides.map(([name]) => name), rows: [counts, ...rows] };
 }

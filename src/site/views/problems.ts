@@ -2,9 +2,10 @@ import { areaWords } from '../../alerts/coverage.ts';
 import type { Since, Status } from '../../report/schema/common.ts';
 import type { Incident } from '../../report/schema/incidents.ts';
 import type { Alert, Report } from '../../report/schema/report.ts';
+import { causesSentences } from '../../wording/causes.ts';
 import { sentence } from '../../wording/clean-text.ts';
 import { decisionWords } from '../../wording/decisions.ts';
-import { formatShortDay, listWords, plural } from '../../wording/format.ts';
+import { formatShortDay, plural } from '../../wording/format.ts';
 import { alertOverWords } from '../../wording/over.ts';
 import { alertLook } from '../../wording/status.ts';
 import { formatThreshold, formatWithUnit } from '../../wording/units.ts';
@@ -20,6 +21,8 @@ export interface Problem {
   readonly section: string;
   /** "9 reports", "new"; null where that is not known, as in a first report. */
   readonly since: string | null;
+  /** "worse, acknowledged by Ada": what is new of its incident, and who has taken it. */
+  readonly state?: string | null;
   readonly owner: string | null;
   readonly action: string | null;
   /** The figure that shows it over the reports. */
@@ -58,12 +61,12 @@ export function problems(report: Report, isFirst = false): Problem[] {
       sentence: first?.text ?? '',
       section: sectionOf(alert, first?.section ?? 'overview'),
       ...common(report, key, alert, figure, first?.id),
-      ...(incident === undefined ? {} : { since: incidentAge(incident) }),
+      ...(incident === undefined ? {} : { since: incidentAge(incident), state: incidentState(incident) }),
       ...(isFirst ? { since: null } : {}),
       // Nobody is asked to do anything about what the team silenced.
       ...(first?.silenced === true ? { action: null } : {}),
       notes: [
-        ...(incident === undefined ? [] : explained(incident)),
+        ...(incident === undefined ? [] : causesSentences(incident)),
         ...same.map(({ text }) => text),
         ...(alert?.status === 'firing' ? alertNotes(alert) : []),
       ],
@@ -74,28 +77,22 @@ export function problems(report: Report, isFirst = false): Problem[] {
   return [...found, ...unjudged(report, known), ...ended(report, known)];
 }
 
-/** "new", "9 reports, worse", "9 reports, silenced until 2 Mar", of which the end is the day itself. */
-function incidentAge({ state, reports, silencedUntil, acknowledged }: Incident): string {
-  const age = state === 'opened' ? 'new' : plural(reports, 'report');
-  const more = [
+const incidentAge = ({ state, reports }: Incident): string =>
+  state === 'opened' ? 'new' : plural(reports, 'report');
+
+/** "worse, silenced until 2 Mar", of which the end is the day itself; null where there is nothing to say. */
+function incidentState({ state, silencedUntil, acknowledged }: Incident): string | null {
+  const parts = [
     state === 'worse' ? 'worse' : null,
     silencedUntil === null ? null : `silenced until ${formatShortDay(Date.parse(silencedUntil) - 1)}`,
     silencedUntil === null && acknowledged !== null ? acknowledgedBy(acknowledged) : null,
   ].filter((part) => part !== null);
-  return [age, ...more].join(', ');
+  return parts.length === 0 ? null : parts.join(', ');
 }
 
 /** "acknowledged by sales"; its reason stands with the decisions. */
 const acknowledgedBy = ({ by }: NonNullable<Incident['acknowledged']>): string =>
   decisionWords('acknowledged', { by, until: null, reason: null });
-
-/** What changed with an incident. */
-const explained = ({ explains }: Incident): string[] =>
-  explains.length === 0
-    ? []
-    : [
-        `Changed with it: ${listWords(explains.map(({ name, detail }) => (detail === null ? name : `${name} (${detail})`)))}.`,
-      ];
 
 /** The page of the subject says more than the alert; an alert without one has its own place. */
 function sectionOf(alert: Alert | undefined, section: string): string {

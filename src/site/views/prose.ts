@@ -1,6 +1,9 @@
 /** No line ends between a number and its unit. */
 export const unbroken = (text: string): string =>
-  text.replace(/(?<=\d) (?=(?:%|ms|s|min|h|UTC|days?|points?|reports?|leads?|×|=)(?![\p{L}\d]))/gu, '\u00a0');
+  text.replace(
+    /(?<=\bp) (?=[\d<])|(?<=\d) (?=(?:%|ms|s|min|h|UTC|days?|points?|reports?|leads?|×|=)(?![\p{L}\d]))/gu,
+    '\u00a0',
+  );
 
 interface ProsePart {
   readonly text: string;

@@ -5,6 +5,7 @@ import { pairFixture } from '../../../tests/support/fixtures/versions.ts';
 import type { Report } from '../../report/schema/report.ts';
 import {
   categoriesCaption,
+  countedWords,
   ecdfCaption,
   featureAnswer,
   featureFinding,
@@ -152,6 +153,17 @@ describe('what moved the scores', () => {
     expect(featureAnswer(feature('jobtitle'), report.attribution, report.generatedAt)).toBe(
       'Free text is shown, and left out of the share.',
     );
+  });
+
+  test('a page of a feature says where its test counts rows and its shares leads', () => {
+    const once = { nProduction: 200, missingProduction: 10, p: 0.01 };
+    // Each lead once, but for a few: nothing to say.
+    expect(countedWords(once, 213)).toBeNull();
+    expect(plain(countedWords(once, 600) ?? '')).toMatch(
+      /about 210 leads once; the test counts their 600 predictions/,
+    );
+    expect(countedWords({ ...once, p: null }, 600)).toBeNull();
+    expect(countedWords({ nProduction: 0, missingProduction: 0, p: 0.01 }, 600)).toBeNull();
   });
 
   test('the overview names only what moved them, and the summary says how it is known', () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { columnsPolicy } from '../../settings/columns-policy.ts';
-import { nestedColumns } from './nested-columns.ts';
+import { likelyColumns } from './likely-columns.ts';
 import type { SampleRecord } from './resolve-columns.ts';
 
-const nested = (samples: readonly SampleRecord[], columns: unknown = {}): Record<string, readonly string[]> =>
+const likely = (samples: readonly SampleRecord[], columns: unknown = {}): Record<string, readonly string[]> =>
   Object.fromEntries(
-    nestedColumns(
+    likelyColumns(
       'predictions',
       { columns: columnsPolicy.parse(columns), labelThreshold: 0.5, positiveLabel: 'engaged' },
       samples,
@@ -19,7 +19,7 @@ const record = {
 };
 
 test('finds each field where it stands, and takes no feature for one', () => {
-  expect(nested([record, record])).toEqual({
+  expect(likely([record, record])).toEqual({
     timestamp: ['meta.created_at'],
     input: ['request.features'],
     score: ['result.proba'],
@@ -36,10 +36,10 @@ test('looks for nothing that the record or the policy has', () => {
     score: 0.3,
     label: 'x',
   };
-  expect(nested([flat])).toEqual({ inference_ms: [], model_version: [] });
+  expect(likely([flat])).toEqual({ inference_ms: [], model_version: [] });
   const columns = { predictions: { score: 'result.proba', label: { from: 'score' } } };
-  expect(Object.keys(nested([record], columns))).not.toContain('score');
-  expect(Object.keys(nested([record], columns))).not.toContain('label');
+  expect(Object.keys(likely([record], columns))).not.toContain('score');
+  expect(Object.keys(likely([record], columns))).not.toContain('label');
 });
 
 test.each<[string, SampleRecord]>([
@@ -49,15 +49,30 @@ test.each<[string, SampleRecord]>([
   ['what lies deeper than four levels', { a: { b: { c: { d: { score: 0.4 } } } } }],
   ['an inherited name', Object.create({ a: { score: 0.4 } }) as SampleRecord],
 ])('takes no score from %s', (_, sample) => {
-  expect(nested([sample])['score']).toEqual([]);
+  expect(likely([sample])['score']).toEqual([]);
+});
+
+test('else finds a required field by a word in its name, at the top level too', () => {
+  const lead = { input: { engagement_score: 0.2 }, modelScore: 0.7, hour: 3 };
+  expect(likely([{ ...lead, moment: 1, scoring_time: '2026-02-20T12:00:00Z' }])).toMatchObject({
+    timestamp: ['scoring_time'],
+    score: ['modelScore'],
+  });
+  expect(likely([{ modelScore: 0.7, a: { score: 0.1 } }])['score']).toEqual(['a.score']);
+  expect(likely([{ modelScore: 0.7, leadScore: 0.1 }])['score']).toEqual(['modelScore', 'leadScore']);
+  expect(likely([{ input: {}, score: 0.7, category: 'x' }])['label']).toEqual([]);
+  // Decisions, per cent, and names that only begin alike.
+  expect(likely([{ is_prediction: 1 }, { is_prediction: 0 }])['score']).toEqual([]);
+  expect(likely([{ score_pct: 70 }])['score']).toEqual([]);
+  expect(likely([{ scoreboard: 0.7 }])['score']).toEqual([]);
 });
 
 test('names all places where there are several, and none that few records have', () => {
-  expect(nested([{ a: { score: 0.4 }, b: { score: 0.5 } }])['score']).toEqual(['a.score', 'b.score']);
-  expect(nested([{ a: { score: 0.4 } }, { a: {} }, { a: {} }])['score']).toEqual([]);
+  expect(likely([{ a: { score: 0.4 }, b: { score: 0.5 } }])['score']).toEqual(['a.score', 'b.score']);
+  expect(likely([{ a: { score: 0.4 } }, { a: {} }, { a: {} }])['score']).toEqual([]);
 });
 
 test('a record of very many objects is looked into in part', () => {
   const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`k${i}`, { score: 0.4 }]));
-  expect((nested([wide])['score'] ?? []).length).toBeLessThan(60);
+  expect((likely([wide])['score'] ?? []).length).toBeLessThan(60);
 });

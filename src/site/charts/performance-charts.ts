@@ -1,0 +1,67 @@
+import type { PerformanceSection } from '../../report/schema/performance.ts';
+import type { Report } from '../../report/schema/report.ts';
+import { formatNumber } from '../../wording/format.ts';
+import { performanceWeeksCaption } from '../captions/performance.ts';
+import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
+import { timeAxis } from './time-series.ts';
+
+type Week = PerformanceSection['windows'][number];
+
+/**
+ * ROC AUC by week of predictions: realised with its interval beside estimated from the scores, and the baseline; null where
+ * fewer than two weeks are known.
+ */
+export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>): ChartSpec | null {
+  const weeks = performance?.windows ?? [];
+  const [first, second] = weeks;
+  if (first === undefined || second === undefined) return null;
+  // Weeks whose outcomes are still to come are shown by their estimate alone.
+  const realised = (week: Week) => (week.mature ? (week.realised?.rocAuc ?? null) : null);
+  const all: readonly Series[] = [
+    {
+      ...{ label: 'Realised', tone: 'production', shape: 'dots' },
+      values: weeks.map((week) => realised(week)?.value ?? null),
+    },
+    {
+      ...{ label: 'Estimated', tone: 'second', shape: 'line' },
+      values: weeks.map(({ estimated }) => estimated?.rocAuc?.value ?? null),
+    },
+  ];
+  const series = all.filter(({ values }) => values.filter((value) => value !== null).length > 1);
+  if (series.length === 0) return null;
+  const baseline = performance?.baseline?.rocAuc?.value ?? null;
+  const young = weeks.filter(({ mature }) => !mature);
+  const [firstYoung] = young;
+  return {
+    id: 'roc-auc-weeks',
+    title: 'ROC AUC, by week of predictions',
+    caption: performanceWeeksCaption(weeks, baseline),
+    x: timeAxis(
+      weeks.map(({ start }) => Date.parse(start)),
+      Date.parse(second.start) - Date.parse(first.start),
+    ),
+    y: { label: 'ROC AUC', format: 'number', scale: 'linear' },
+    series,
+    ...NO_OVERLAYS,
+    lines:
+      baseline === null
+        ? []
+        : [{ at: baseline, label: `baseline ${formatNumber(baseline)}`, tone: 'reference' }],
+    spans:
+      firstYoung === undefined
+        ? []
+        : [
+            {
+              from: Date.parse(firstYoung.start),
+              to: Date.parse(young.at(-1)?.end ?? firstYoung.end),
+              label: 'outcomes still to come',
+            },
+          ],
+    segments: weeks.flatMap((week) => {
+      const found = realised(week);
+      if (found === null) return [];
+      const [from, to] = found.interval;
+      return [{ at: Date.parse(week.start), from, to, label: '' }];
+    }),
+  };
+}
