@@ -50,7 +50,7 @@ export function unpackRows(value: Json): Json {
 }
 
 function unpackList(keys: readonly string[], rows: readonly Json[]): Json {
-  // As a name in an assignment this one is not that of a key.
+  // Assigning to this name sets an object's prototype instead of a key.
   const build = keys.includes('__proto__') ? fromEntries : assigned;
   return rows.map((row) => build(keys, Array.isArray(row) ? row : []));
 }

@@ -46,7 +46,8 @@ export const strayWords = ({ name, nearest }: StrayVariable): string =>
 const OF_ROUTES = /^(SMTP|MAIL|SLACK|TEAMS|PAGERDUTY|WEBHOOK)_/;
 
 function isNear(name: string, ours: string): boolean {
-  if (editDistance(name, ours) <= 2) return true;
+  // The distance is at least the difference in length, which rules out nearly all pairs.
+  if (Math.abs(name.length - ours.length) <= 2 && editDistance(name, ours) <= 2) return true;
   if (OF_ROUTES.test(name)) return false;
   const [a, b] = [wordsOf(name), wordsOf(ours)];
   // The first word says what is meant; one further word may be missing or too many.

@@ -98,6 +98,8 @@ test('each route is told once when it begins and once when it is over, PagerDuty
   expect(await check(UP, 0)).toEqual([]);
   expect(alerts()).toEqual([expect.objectContaining({ key: ID, opened: 1, events: 2, state: 'resolved' })]);
   expect(texts()).toEqual(['✕ Opened: API down – Monitor', '✓ Over: API down – Monitor']);
+  // The policy may name another path than /health.
+  expect(JSON.stringify(server.calls)).toContain('"Seen by":"Probe of the API"');
   expect(hub.issues).toEqual([expect.objectContaining({ state: 'closed' })]);
   expect(hub.issues[0]?.comments).toHaveLength(1);
   const paths = server.calls.map(({ path }) => path);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { Incident } from '../../src/report/schema/incidents.ts';
@@ -6,12 +6,15 @@ import type { SiteData } from '../../src/report/site-data.ts';
 import { checkSite } from '../../src/site/check/check-site.ts';
 import { fixtureIncident } from '../support/fixtures/incident.ts';
 import { fixtureSite } from '../support/fixtures/site.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { withOwnSite } from '../support/shared-site.ts';
+import { withPage } from '../support/site-helpers.ts';
 
 /** Incidents as spans on the charts of the trends and on the calendar, in pages as they come without JavaScript. */
 
 const HOSTILE = 'Drift </script><img src=x>';
 const pages = new Map<string, string>();
+let styles = '';
 let failures: readonly string[];
 
 const incident = (id: string, over: Partial<Incident>): Incident =>
@@ -36,6 +39,10 @@ beforeAll(async () => {
   await withOwnSite(data, async (directory) => {
     for (const path of ['trends', 'trends/all', 'archive/2026', 'archive/2025']) {
       pages.set(path, await readFile(join(directory, path, 'index.html'), 'utf8'));
+    }
+    const assets = join(directory, '_astro');
+    for (const file of (await readdir(assets)).filter((name) => name.endsWith('.css'))) {
+      styles += await readFile(join(assets, file), 'utf8');
     }
     ({ failures } = await checkSite(directory, '/', /\.(?:json|csv|xml|svg|prom)$/));
   });
@@ -79,4 +86,17 @@ test('a day of the calendar shows by a mark and a name that its report saw one',
   const quiet = /<a href="[^"]*" aria-label="2026-02-15: [^"]*"[^>]*>.*?<\/a>/s.exec(html)?.[0] ?? '';
   expect(quiet).toMatch(/aria-label="2026-02-15: \w+"/);
   expect(quiet).not.toContain('<rect');
+});
+
+test('the mark of a day stays in the gap to the next one, unlike the bars above charts, which are strokes', async () => {
+  const browser = await sharedBrowser();
+  await withPage(browser, {}, async (tab) => {
+    const calendar = /<div class="scroll calendar".*?<\/div>/s.exec(page('archive/2026'))?.[0] ?? '';
+    await tab.setContent(`<style>${styles}</style>${calendar}`);
+    const mark = tab.locator('.calendar a .incident').first();
+    const drawn = await mark.evaluate((element) => getComputedStyle(element).stroke);
+    expect(drawn).toBe('none');
+    expect((await mark.boundingBox())?.width).toBe(2);
+  });
+  await browser.close();
 });

@@ -37,7 +37,9 @@ test('links, charts and mark are in the team’s colour, in both themes', async 
         await page.emulateMedia({ colorScheme: theme });
         await page.goto(`${url}scores/`);
         expect(await colour('footer a', 'color')).toBe(rgb(ACCENT?.[theme]));
-        expect(await colour('svg.mark', 'fill')).toBe(rgb(ACCENT?.[theme]));
+        expect(await colour('.brand-mark', 'fill')).toBe(rgb(ACCENT?.[theme]));
+        // The rule across a chart at another model version is dashed; the project's mark is not.
+        expect(await colour('.brand-mark path + path', 'stroke-dasharray')).toBe('none');
         expect(await colour('.spark-line', 'stroke')).toBe(rgb(ACCENT?.[theme]));
         await page.goto(`${url}embed/score-p50/`);
         expect(await colour('main a', 'color')).toBe(rgb(ACCENT?.[theme]));

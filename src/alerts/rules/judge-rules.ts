@@ -102,9 +102,9 @@ function judgeReading(
   const found = judgeRule(policy, judged);
   if (!found.judged) return { ...notJudged(found.reason), value };
   const breach = found.severity !== null;
-  const lasting = sustained(policy.for);
-  const reports = reportsInBreach(id, segment, breach, lasting[1], context.earlier);
-  const firing = reports >= lasting[0];
+  const [n, m] = sustained(policy.for);
+  const reports = reportsInBreach(id, segment, breach, m, context.earlier);
+  const firing = reports >= n;
   return {
     ...base,
     severity: found.severity ?? base.severity,
@@ -115,7 +115,7 @@ function judgeReading(
     explanation: explain(figure, judged, found, {
       segment,
       note,
-      waits: waitWords(reports, lasting),
+      waits: waitWords(reports, [n, m]),
     }),
   };
 }

@@ -14,7 +14,7 @@ export interface Envelope {
 
 /** "Report 2026-02-20": what saw it. */
 export const seenBy = ({ report }: Pick<Envelope, 'report'>): string =>
-  report === null ? 'Probe of /health' : `Report ${report}`;
+  report === null ? 'Probe of the API' : `Report ${report}`;
 
 export interface IncidentMessage extends Envelope {
   readonly news: News;

@@ -93,3 +93,9 @@ test('a chart without a time axis has none', () => {
   expect(incidentBars(chart(3, { scale: 'linear' }), [life('A', 0, 1)], DAY)).toBeNull();
   expect(incidentBars(undefined, [life('A', 0, 1)], DAY)).toBeNull();
 });
+
+test('of more bars than are named, those that touch are one', () => {
+  const lives = Array.from({ length: 70 }, (_, i) => life(`T${i}`, i, i));
+  expect(incidentBars(chart(100), lives, DAY)).toMatchObject({ red: 'M0,0h700', named: [] });
+  expect(incidentBars(chart(100), lives.slice(0, 60), DAY)?.named).toHaveLength(60);
+});

@@ -1,4 +1,5 @@
 import { type IncidentLife, titleWords } from '../views/incident-lives.ts';
+import { bucketOf } from '../views/trend-series.ts';
 import { scaleOf } from './scale.ts';
 import type { ChartSpec } from './spec.ts';
 import { PLOT_WIDTH } from './static-chart.ts';
@@ -39,18 +40,24 @@ export function incidentBars(
   if (spec?.x.scale !== 'time') return null;
   const { domain } = chartFrame(spec).x;
   const [start, end] = domain;
-  const bucket = (iso: string): number => Math.floor(Date.parse(iso) / bucketMs) * bucketMs;
   const step = spec.x.step ?? bucketMs;
   const all = lives
     .map(({ title, tone, first, last, open }): Bar => {
-      const to = open ? end : Math.min(end, bucket(last) + step);
-      return { tone, from: Math.max(start, bucket(first)), to, titles: [title] };
+      const to = open ? end : Math.min(end, bucketOf(last, bucketMs) + step);
+      return { tone, from: Math.max(start, bucketOf(first, bucketMs)), to, titles: [title] };
     })
     .filter(({ from, to }) => to > from);
   if (all.length === 0) return null;
-  const red = joined(all.filter(({ tone }) => tone === 'red'));
-  const yellow = joined(all.filter(({ tone }) => tone === 'yellow'));
-  const bars = [...red, ...yellow];
+  const rows = (touching: boolean): (readonly Bar[])[] =>
+    (['red', 'yellow'] as const).map((row) =>
+      joined(
+        all.filter(({ tone }) => tone === row),
+        touching,
+      ),
+    );
+  const single = rows(false);
+  const named = single.flat().length > MAX_NAMED ? [] : single.flat().map(({ titles }) => titleWords(titles));
+  const [red = [], yellow = []] = named.length > 0 ? single : rows(true);
   const x = scaleOf('time')(domain, [0, PLOT_WIDTH]);
   const at = (time: number): number => Math.round(x(time));
   const path = (row: readonly Bar[]): string =>
@@ -59,16 +66,20 @@ export function incidentBars(
     red: path(red),
     yellow: path(yellow),
     words: titleWords(all.toReversed().flatMap(({ titles }) => titles)),
-    named: bars.length > MAX_NAMED ? [] : bars.map(({ titles }) => titleWords(titles)),
+    named,
   };
 }
 
-/** Bars that overlap are one, so that there are fewer bars than points. */
-function joined(bars: readonly Bar[]): Bar[] {
+/**
+ * Bars that overlap are one, so that there are fewer bars than points.
+ *
+ * @param touching whether those that only touch are too, which looks the same but has no name for each.
+ */
+function joined(bars: readonly Bar[], touching: boolean): Bar[] {
   const found: Bar[] = [];
   for (const bar of bars.toSorted((a, b) => a.from - b.from)) {
     const last = found.at(-1);
-    if (last !== undefined && bar.from < last.to) {
+    if (last !== undefined && (bar.from < last.to || (touching && bar.from === last.to))) {
       const titles = [...last.titles, ...bar.titles];
       found[found.length - 1] = { ...last, to: Math.max(last.to, bar.to), titles };
     } else found.push(bar);

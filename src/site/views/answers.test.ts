@@ -15,7 +15,9 @@ test('the model is unknown without outcomes, and as bad as the worse of ranking 
   expect(answersOf(ranked)[0]).toMatchObject({ status: ranking.status, section: 'ranking' });
   const performance = (status: 'red' | 'unknown') => ({ status }) as NonNullable<Report['performance']>;
   const good = { ...ranking, status: 'green' as const };
-  expect(stateOf({ ...ranked, ranking: good, performance: performance('red') })[0]).toBe('red');
+  const fallen = { ...ranked, ranking: good, performance: performance('red') };
+  expect(stateOf(fallen)[0]).toBe('red');
+  expect(answersOf(fallen)[0]?.section).toBe('outcomes');
   // What was not judged does not hide what was.
   expect(stateOf({ ...ranked, ranking: good, performance: performance('unknown') })[0]).toBe('green');
 });

@@ -17,12 +17,12 @@ export function answersOf(report: Report): Answer[] {
   const { performance, ranking, drift } = report;
   const { api } = report.health;
   const isAsked = api.status !== 'unknown' || report.figures['success-rate']?.status !== 'unknown';
-  const ranks = ranking !== undefined && ranking.status !== 'unknown';
+  const findsLeads = worst([performance?.status, ranking?.status]);
   return [
     {
       question: 'Finds leads',
-      status: worst([performance?.status, ranking?.status]),
-      section: ranks ? 'ranking' : 'outcomes',
+      status: findsLeads,
+      section: findsLeads !== 'unknown' && ranking?.status === findsLeads ? 'ranking' : 'outcomes',
     },
     { question: 'API', status: isAsked ? countedSection(report, 'health') : 'unknown', section: 'health' },
     { question: 'Inputs', status: drift.status, section: 'drift' },

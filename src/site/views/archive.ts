@@ -50,6 +50,15 @@ export function neighbourReports(
   return { earlier: data.runs[index + 1] ?? null, later: data.runs[index - 1] ?? null };
 }
 
+/** Whether no report was made before a report, not even one that was pruned. */
+export function isFirstReport(
+  { runs, pruned }: Pick<SiteData, 'runs' | 'pruned'>,
+  { generatedAt }: Pick<RunSummary, 'generatedAt'>,
+): boolean {
+  const isBefore = (run: RunSummary): boolean => run.generatedAt < generatedAt;
+  return !runs.some(isBefore) && !pruned.some(({ summary }) => isBefore(summary));
+}
+
 /** Years with a report, newest first. */
 export function archiveYears(data: Pick<SiteData, 'runs' | 'pruned'>): string[] {
   const years = new Set(listedReports(data).map((run) => run.summary.generatedAt.slice(0, 4)));

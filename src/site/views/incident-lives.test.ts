@@ -77,6 +77,8 @@ test('a table lists those that are open, then the newest, and no more than thirt
   const listed = listedLives(lives);
   expect(listed).toHaveLength(30);
   expect(listed.slice(0, 3).map(({ title }) => title)).toEqual(['i40', 'i1', 'i2']);
+  // As the timeline has them, by what they are about.
+  expect(listedLives(lives.toSorted((a, b) => b.title.localeCompare(a.title)))).toEqual(listed);
   expect(lifeWords(life(1, false))).toBe('one report');
 });
 

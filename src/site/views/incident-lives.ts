@@ -4,7 +4,7 @@ import type { Report } from '../../report/schema/report.ts';
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
 import { causesWords } from '../../wording/causes.ts';
-import { formatDuration } from '../../wording/format.ts';
+import { formatDuration, listWords } from '../../wording/format.ts';
 
 /** One incident over the reports, or in reports that recorded none a run of an alert that fired. */
 export interface IncidentLife {
@@ -114,7 +114,7 @@ const MAX_TITLES = 2;
 export function titleWords(titles: readonly string[]): string {
   const each = [...new Set(titles)];
   const more = each.length - MAX_TITLES;
-  return more <= 0 ? each.join(' and ') : `${each.slice(0, MAX_TITLES).join(', ')} and ${more} more`;
+  return listWords(more <= 0 ? each : [...each.slice(0, MAX_TITLES), `${more} more`]);
 }
 
 /** Titles of the incidents that a report saw, for a calendar; none where it recorded none. */
@@ -124,10 +124,11 @@ export const incidentTitles = ({ incidents = [] }: Pick<RunSummary, 'incidents'>
 /** More incidents than these are not listed. */
 const MAX_LISTED = 30;
 
-/** Those that a table lists: open ones, then the newest. */
+/** Those that a table lists, in whatever order they are given: open ones, then the newest. */
 export function listedLives<Life extends IncidentLife>(lives: readonly Life[], most = MAX_LISTED): Life[] {
   const open = lives.filter((life) => life.open);
-  return [...open, ...lives.filter((life) => !life.open).toReversed()].slice(0, most);
+  const over = lives.filter((life) => !life.open).toReversed();
+  return [...open, ...over.toSorted((a, b) => b.first.localeCompare(a.first))].slice(0, most);
 }
 
 /** "3 days" that an incident was seen over; "one report" where a single one saw it. */

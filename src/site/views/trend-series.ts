@@ -14,6 +14,8 @@ export interface TrendPoint {
 export interface Trend {
   readonly runs: readonly TrendPoint[];
   readonly stepMs: number;
+  /** Length of what a point stands for: a day for a report. */
+  readonly bucketMs: number;
   /** What a point stands for. */
   readonly unit: 'report' | 'week' | 'month';
 }
@@ -21,11 +23,11 @@ export interface Trend {
 /** Trend of the newest reports, one point each. @param runs newest first. */
 export function recentTrend(runs: readonly RunSummary[]): Trend {
   const newest = runs[0];
-  if (newest === undefined) return { runs: [], stepMs: DAY_MS, unit: 'report' };
+  if (newest === undefined) return { runs: [], stepMs: DAY_MS, bucketMs: DAY_MS, unit: 'report' };
   const stepMs = usualStep(runs.slice(0, RECENT_RUNS));
   const from = Date.parse(newest.generatedAt) - RECENT_RUNS * stepMs;
   const recent = runs.filter((run) => Date.parse(run.generatedAt) > from);
-  return { runs: grouped(recent, DAY_MS), stepMs, unit: 'report' };
+  return { runs: grouped(recent, DAY_MS), stepMs, bucketMs: DAY_MS, unit: 'report' };
 }
 
 /** Trend of all reports, by week from one year on and by month from four years on, which limits the page's size. */
@@ -35,17 +37,21 @@ export function wholeTrend(runs: readonly RunSummary[]): Trend {
   if (days <= RECENT_RUNS || runs.length <= RECENT_RUNS) return recentTrend(runs);
   const unit = days < 900 ? 'week' : 'month';
   const stepMs = unit === 'week' ? 7 * DAY_MS : 30.4375 * DAY_MS;
-  return { runs: grouped(runs, stepMs), stepMs, unit };
+  return { runs: grouped(runs, stepMs), stepMs, bucketMs: stepMs, unit };
 }
 
 /** Whether the trend of all reports differs from that of the newest ones. */
 export const hasMore = (runs: readonly RunSummary[]): boolean =>
   recentTrend(runs).runs.length < runs.length && wholeTrend(runs).unit !== 'report';
 
-function grouped(runs: readonly RunSummary[], stepMs: number): TrendPoint[] {
+/** Start in epoch ms of the bucket that a time belongs to. */
+export const bucketOf = (time: string, bucketMs: number): number =>
+  Math.floor(Date.parse(time) / bucketMs) * bucketMs;
+
+function grouped(runs: readonly RunSummary[], bucketMs: number): TrendPoint[] {
   const groups = new Map<number, RunSummary[]>();
   for (const run of runs.toReversed()) {
-    const start = Math.floor(Date.parse(run.generatedAt) / stepMs) * stepMs;
+    const start = bucketOf(run.generatedAt, bucketMs);
     const group = groups.get(start);
     if (group === undefined) groups.set(start, [run]);
     else group.push(run);
