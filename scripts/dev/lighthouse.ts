@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright-core';
+import { precompress } from '../../src/pipeline/container/precompress.ts';
 import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
 import { siteServer } from '../../src/pipeline/container/site-server.ts';
 import { runCommand } from '../../src/settings/cli.ts';
@@ -43,7 +46,7 @@ const KINDS = [
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 const UNFIT = new Set(['--single-process', '--disable-web-security']);
 
-await runCommand(async () => {
+await runCommand(async (signal) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -78,7 +81,11 @@ await runCommand(async () => {
       return setHeaders(headers);
     };
   });
-  await site.show(await openSiteImage(directory, { scratchDirectory: tmpdir() }));
+  // Compressed, as the container and GitHub Pages serve it.
+  const copy = await mkdtemp(join(tmpdir(), 'lighthouse-'));
+  await cp(directory, copy, { recursive: true });
+  await precompress(copy, signal);
+  await site.show(await openSiteImage(copy, { scratchDirectory: tmpdir(), signal }));
   let perfect = true;
   try {
     for (const path of paths) {
@@ -87,6 +94,7 @@ await runCommand(async () => {
   } finally {
     await site.close();
     await browser.close();
+    await rm(copy, { recursive: true });
   }
   return perfect ? undefined : 1;
 });
