@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright-core';
+import { precompress } from '../../src/pipeline/container/precompress.ts';
 import { openSiteImage } from '../../src/pipeline/container/site-image.ts';
 import { siteServer } from '../../src/pipeline/container/site-server.ts';
 import { runCommand } from '../../src/settings/cli.ts';
@@ -10,11 +13,11 @@ import { pagePaths } from '../../tests/support/site-helpers.ts';
 
 const USAGE = `Measures pages of a built site with Lighthouse on this machine, and prints the four scores.
 
-Usage: npx node scripts/dev/lighthouse.ts [directory] [--port 9333]
+Usage: npx node scripts/dev/lighthouse.ts [directory [page…]] [--port 9333]
 
 The first run downloads Lighthouse.
 
-One page of every kind that the site has is measured. "Blocked from indexing" is left out of SEO: the site asks for that
+One page of every kind that the site has is measured, or those that are named (trends/). "Blocked from indexing" is left out of SEO: the site asks for that
 by default.
 
 Exit codes: 0 every score is 100, 1 one is not.
@@ -43,7 +46,7 @@ const KINDS = [
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 const UNFIT = new Set(['--single-process', '--disable-web-security']);
 
-await runCommand(async () => {
+await runCommand(async (signal) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -55,9 +58,9 @@ await runCommand(async () => {
     console.log(USAGE);
     return undefined;
   }
-  const directory = positionals[0] ?? 'dist';
+  const [directory = 'dist', ...only] = positionals;
   const built = await pagePaths(directory);
-  const paths = KINDS.flatMap((kind) => built.find((path) => kind.test(path)) ?? []);
+  const paths = only.length > 0 ? only : KINDS.flatMap((kind) => built.find((path) => kind.test(path)) ?? []);
   const browser = await playwright.launch({
     executablePath: await chromium.executablePath(),
     args: [
@@ -78,7 +81,11 @@ await runCommand(async () => {
       return setHeaders(headers);
     };
   });
-  await site.show(await openSiteImage(directory, { scratchDirectory: tmpdir() }));
+  // Compressed, as the container and GitHub Pages serve it.
+  const copy = await mkdtemp(join(tmpdir(), 'lighthouse-'));
+  await cp(directory, copy, { recursive: true });
+  await precompress(copy, signal);
+  await site.show(await openSiteImage(copy, { scratchDirectory: tmpdir(), signal }));
   let perfect = true;
   try {
     for (const path of paths) {
@@ -87,6 +94,7 @@ await runCommand(async () => {
   } finally {
     await site.close();
     await browser.close();
+    await rm(copy, { recursive: true });
   }
   return perfect ? undefined : 1;
 });

@@ -1,4 +1,5 @@
 import type { AstroIntegration } from 'astro';
+import { compactHtml } from './compact-html.ts';
 
 /** A page of an archived report that could not be rendered and was left out. */
 export interface UnrenderedPage {
@@ -22,7 +23,7 @@ interface SkipOptions {
 
 /**
  * Chooses the pages that are rendered, and lets the build continue when an archived report cannot be rendered: its
- * pages are left out and passed to `skipped`, and the caller replaces them.
+ * pages are left out and passed to `skipped`, and the caller replaces them. Pages are made compact.
  */
 export function skipUnrendered(options: SkipOptions): AstroIntegration {
   const { basePath, isArchived, skipped, renders, rendered } = options;
@@ -44,7 +45,13 @@ export function skipUnrendered(options: SkipOptions): AstroIntegration {
               const result = await prerenderer.render(request, options);
               const { response, ...rest } = result instanceof Response ? { response: result } : result;
               // Pages are streams, so most rendering errors occur only when the body is read.
-              const body = response.body === null ? null : await response.arrayBuffer();
+              const isHtml = response.headers.get('Content-Type')?.startsWith('text/html') === true;
+              const body =
+                response.body === null
+                  ? null
+                  : isHtml
+                    ? compactHtml(await response.text())
+                    : await response.arrayBuffer();
               page = { ...rest, response: new Response(body, response) };
             } catch (error) {
               if (id === null || !isArchived(id)) throw error;

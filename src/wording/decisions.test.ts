@@ -72,5 +72,8 @@ test('a day is named by itself, although it ends with the next one', () => {
   expect(untilWords(decision([], '2026-03-01T06:00:00Z'))).toBe('until 1 Mar 2026');
   expect(untilWords(decision([], null))).toBe('');
   expect(decisionWords('acknowledged', decision([], null))).toBe('acknowledged by who: why');
+  const unknown = { until: null, by: null, reason: null };
+  expect(decisionWords('', { ...unknown, reason: 'why' })).toBe('why');
+  expect(decisionWords('', unknown)).toBe('');
   expect(withSilence('Traffic 120.', decision([]))).toBe('Traffic 120 (silenced until 1 Mar 2026).');
 });

@@ -64,5 +64,5 @@ export function decisionWords(
   }: Pick<Decision, 'until'> & { readonly by: string | null; readonly reason: string | null },
 ): string {
   const parts = [word, untilWords({ until }), by === null ? '' : `by ${by}`].filter((part) => part !== '');
-  return `${parts.join(' ')}${reason === null ? '' : `: ${reason}`}`;
+  return [parts.join(' '), reason ?? ''].filter((part) => part !== '').join(': ');
 }

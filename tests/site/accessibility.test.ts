@@ -45,26 +45,41 @@ async function violations(page: Page, runOnly: object): Promise<string[]> {
   return found.violations.map((v) => `${v.id}: ${v.nodes.length}× ${v.nodes[0]?.html.slice(0, 160) ?? ''}`);
 }
 
-for (const state of ['drifted', 'red', 'simulated', 'empty'] as const) {
-  test(`axe finds nothing on any page, light and dark: ${state}`, { timeout: 400_000 }, async () => {
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 720 };
+
+for (const [state, viewport] of [
+  ['drifted', DESKTOP],
+  ['red', DESKTOP],
+  ['simulated', DESKTOP],
+  ['empty', DESKTOP],
+  ['rich', DESKTOP],
+  ['rich', PHONE],
+] as const) {
+  const name = `${state}, ${viewport.width} pixels wide`;
+  test(`axe finds nothing on any page, light and dark: ${name}`, { timeout: 400_000 }, async () => {
     await withSite(fixtureSite(SITE_STATES[state]), async ({ url }) => {
-      const found = await withPage(browser, { colorScheme: 'light', bypassCSP: true }, async (page) => {
-        const all: string[] = [];
-        for (const path of KINDS) {
-          const answer = await page.goto(url + path);
-          if (answer?.status() !== 200) continue;
-          if (state === 'drifted') await scrollThrough(page);
-          await page.evaluate(() => {
-            for (const details of document.querySelectorAll('details')) details.open = true;
-          });
-          await page.addScriptTag({ content: axe });
-          all.push(...(await violations(page, ALL)).map((text) => `${path} light ${text}`));
-          await page.emulateMedia({ colorScheme: 'dark' });
-          all.push(...(await violations(page, COLOURS)).map((text) => `${path} dark ${text}`));
-          await page.emulateMedia({ colorScheme: 'light' });
-        }
-        return all;
-      });
+      const found = await withPage(
+        browser,
+        { colorScheme: 'light', bypassCSP: true, viewport },
+        async (page) => {
+          const all: string[] = [];
+          for (const path of KINDS) {
+            const answer = await page.goto(url + path);
+            if (answer?.status() !== 200) continue;
+            if (state === 'drifted') await scrollThrough(page);
+            await page.evaluate(() => {
+              for (const details of document.querySelectorAll('details')) details.open = true;
+            });
+            await page.addScriptTag({ content: axe });
+            all.push(...(await violations(page, ALL)).map((text) => `${path} light ${text}`));
+            await page.emulateMedia({ colorScheme: 'dark' });
+            all.push(...(await violations(page, COLOURS)).map((text) => `${path} dark ${text}`));
+            await page.emulateMedia({ colorScheme: 'light' });
+          }
+          return all;
+        },
+      );
       expect(found).toEqual([]);
     });
   });

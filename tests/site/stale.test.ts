@@ -44,6 +44,17 @@ test('every page of the newest report says when it is older than expected, archi
       expect(await page.locator('[data-made]').count()).toBe(0);
       expect(problems).toEqual([]);
     });
+    await withPage(browser, { viewport: { width: 375, height: 700 } }, async (page) => {
+      await page.clock.install({ time: MADE + 75 * HOUR });
+      await page.goto(url);
+      await expect.poll(() => banner(page).isVisible()).toBe(true);
+      // On a phone it stands above the destinations, which stay in reach.
+      const tabs = page.getByRole('navigation', { name: 'Main pages' });
+      const [said, reach] = [await banner(page).boundingBox(), await tabs.boundingBox()];
+      expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual((reach?.y ?? 0) + 1);
+      await tabs.getByRole('link', { name: 'Alerts' }).click();
+      await page.waitForURL(`${url}alerts/`);
+    });
     await withPage(browser, { javaScriptEnabled: false }, async (page) => {
       await page.goto(url);
       expect(await page.locator('[data-made]').isVisible()).toBe(false);

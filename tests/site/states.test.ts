@@ -23,6 +23,7 @@ const SAID: Readonly<Record<SiteState, RegExp>> = {
   'many-reports': /Everything is in its range/,
   pruned: /Everything is in its range/,
   'first-report': /This is the first report/,
+  rich: /Data drift/,
 };
 
 for (const state of Object.keys(SITE_STATES) as SiteState[]) {
