@@ -45,3 +45,11 @@ test.each<[string, Readonly<Record<string, Cells>>]>([
 test('what predictions have is a feature', () => {
   expect(likely({ prob: [0.1, 0.2, 0.3], won: [1, 0, 0] }, ['prob', 'won'])).toEqual([null, null]);
 });
+
+test('what follows from the score by a threshold is no outcome', () => {
+  const scores = Array.from({ length: 12 }, (_, i) => (i + 0.5) / 12);
+  const said = scores.map((score) => (score > 0.5 ? 1 : 0));
+  expect(likely({ score: scores, label: said })).toEqual(['score', null]);
+  const became = said.map((label, i) => (i === 1 ? 1 - label : label));
+  expect(likely({ score: scores, label: became })).toEqual(['score', 'label']);
+});

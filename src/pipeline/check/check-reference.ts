@@ -30,12 +30,15 @@ export function checkReference(
     );
     return found.length === 1 ? (found[0]?.name ?? null) : null;
   };
+  const likelyScore = scores === null ? only(SCORE_NAMES, isScore) : null;
+  const scored = scores ?? columns.find(({ name }) => name === likelyScore)?.cells ?? [];
+  const fits = (column: ReferenceColumn): boolean => isOutcome(column) && !isDecision(column, scored);
   return {
     location,
     present,
     rows,
-    likelyScore: scores === null ? only(SCORE_NAMES, isScore) : null,
-    likelyOutcome: outcomes === null ? only(OUTCOME_NAMES, isOutcome) : null,
+    likelyScore,
+    likelyOutcome: outcomes === null ? only(OUTCOME_NAMES, fits) : null,
   };
 }
 
@@ -54,3 +57,19 @@ const isOutcome = (column: ReferenceColumn): boolean => {
   const filled = filledOf(column);
   return filled.length > 0 && filled.every((cell) => readOutcome(cell) !== null);
 };
+
+/** Fewest rows of either outcome; among fewer, chance alone may divide the scores. */
+const MIN_OF_EACH = 5;
+
+/** A column that follows from the score by a threshold is what the model said of a lead, not what became of it. */
+function isDecision({ cells }: ReferenceColumn, scores: readonly (string | number | null)[]): boolean {
+  const scoresOf = (outcome: boolean): number[] =>
+    cells.flatMap((cell, i) => {
+      const score = scores[i];
+      return typeof score === 'number' && readOutcome(cell) === outcome ? [score] : [];
+    });
+  const [engaged, others] = [scoresOf(true), scoresOf(false)];
+  if (Math.min(engaged.length, others.length) < MIN_OF_EACH) return false;
+  const smallest = engaged.reduce((least, score) => Math.min(least, score), Infinity);
+  return others.every((score) => score < smallest);
+}
