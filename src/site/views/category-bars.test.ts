@@ -40,6 +40,14 @@ describe('bars of categories', () => {
     ]);
   });
 
+  test('begin with the largest change that is shown, whatever the order of the exact ones', () => {
+    const { distribution } = feature();
+    if (distribution.kind !== 'categories') throw new Error('no categories');
+    const categories = distribution.categories.toReversed();
+    const view = categoryBars({ ...base, distribution: { ...distribution, categories } }, 3);
+    expect(view?.first.map(({ name }) => name).slice(0, 3)).toEqual(['Finance', 'Media', 'Unknown']);
+  });
+
   test('do not tell apart what an older report counted together', () => {
     expect(categoryBars(feature(), 3)?.first.at(-1)).toMatchObject({ note: 'pooled' });
     expect(words(categoryBars(feature(), 3)?.first.at(-1)?.name ?? '')).toBe('5 other categories');

@@ -26,11 +26,17 @@ interface CategoryBars {
   readonly more: readonly CategoryBar[];
 }
 
+type Counts = Pick<Categories['pooled'], 'reference' | 'production'>;
+
 /** Changes of a categorical feature as diverging bars, largest first; null for other features. */
 export function categoryBars(feature: Feature, shown: number): CategoryBars | null {
   const { distribution } = feature;
   if (distribution.kind !== 'categories') return null;
-  const { categories } = distribution;
+  const leads = leadsOf(distribution);
+  // By what is published: rounded to multiples of k, changes may follow each other in another order than exact ones.
+  const size = ({ reference, production }: Counts): number =>
+    Math.abs((shareOf(production, leads.production) ?? 0) - (shareOf(reference, leads.reference) ?? 0));
+  const categories = distribution.categories.toSorted((a, b) => size(b) - size(a));
   const common = commonest(distribution);
   const rows = [
     ...categories.map((category, i) => ({
@@ -40,7 +46,6 @@ export function categoryBars(feature: Feature, shown: number): CategoryBars | nu
     })),
     ...together(distribution).map((row) => ({ ...row, isFirst: true })),
   ];
-  const leads = leadsOf(distribution);
   const compared = rows.map((row) => {
     const before = shareOf(row.reference, leads.reference) ?? 0;
     const after = shareOf(row.production, leads.production) ?? 0;
