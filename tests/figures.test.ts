@@ -85,7 +85,7 @@ test('two reports are compared by it, and its state by its name in a sentence', 
     after: 120,
     words: { before: '30', after: '120' },
   });
-  expect(comparison.changes.map(({ text }) => text)).toContain(`${LABEL} went from green to yellow.`);
+  expect(comparison.changes.map(({ text }) => text)).toContain(`${LABEL} went from Healthy to Attention.`);
 });
 
 test('mail, Slack and job summary carry it', () => {

@@ -36,6 +36,8 @@ test('a figure that moves inside its range is a figure, not a change', () => {
   });
 });
 
+const WORDS = { green: 'Healthy', yellow: 'Attention', red: 'Critical', unknown: 'Unknown' };
+
 test.each([
   ['green', 'red', 'worse'],
   ['red', 'yellow', 'better'],
@@ -51,7 +53,7 @@ test.each([
       kind: 'status',
       id: 'success-rate',
       direction,
-      text: `The success rate went from ${before} to ${after}.`,
+      text: `The success rate went from ${WORDS[before]} to ${WORDS[after]}.`,
       section: 'health',
     },
   ]);

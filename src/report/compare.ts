@@ -1,5 +1,6 @@
 import { allFigures } from '../figures/registry.ts';
 import { acceptanceOf, silenceOf, silenceOfAlert } from '../wording/decisions.ts';
+import { STATUS_LOOK } from '../wording/status.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
 import type { Status } from './schema/common.ts';
 import type { DriftStatus } from './schema/drift.ts';
@@ -45,10 +46,13 @@ function directionOf(before: Status, after: Status): Direction {
   return to > from ? 'worse' : 'better';
 }
 
+const fromTo = (before: Status, after: Status): string =>
+  `from ${STATUS_LOOK[before].word} to ${STATUS_LOOK[after].word}`;
+
 function verdictChange(previous: Report, current: Report): readonly Change[] {
   const [before, after] = [previous.verdict.status, current.verdict.status];
   if (before === after) return [];
-  const text = `The verdict went from ${before} to ${after}.`;
+  const text = `The verdict went ${fromTo(before, after)}.`;
   return [
     { kind: 'verdict', id: 'verdict', direction: directionOf(before, after), text, section: 'overview' },
   ];
@@ -73,7 +77,7 @@ function statusChanges(previous: Report, current: Report): readonly Change[] {
     const [before, after] = [of(previous), of(current)];
     if (before === after || before === undefined || after === undefined) return [];
     if (silenceOf(current, 'figure', id) !== null) return [];
-    const text = `${name} went from ${before} to ${after}.`;
+    const text = `${name} went ${fromTo(before, after)}.`;
     return [{ kind: 'status', id, direction: directionOf(before, after), text, section }];
   });
   const scores = driftChange('The scores', previous.predictionDrift.status, current.predictionDrift.status);
