@@ -95,7 +95,7 @@ async function check({ settings, policy, logPath, routes, output }: Probe): Prom
   const answered = `in ${Math.round(entry.response_ms ?? 0)} ms`;
   print(`${entry.timestamp} ${entry.ok ? `up, ${answered}` : `failed: ${entry.error}`}`);
   const warn = (error: MonitorError): void => reporter.warn(error.message);
-  const { change, told, errors } = await tellOutages({
+  const told = await tellOutages({
     routes,
     entries: [...earlier, entry],
     archiveDir: resolve(settings.cwd, settings.archiveDir),
@@ -110,8 +110,9 @@ async function check({ settings, policy, logPath, routes, output }: Probe): Prom
     world,
     print,
   });
+  const { change } = told;
   if (change !== null) print(`${change.title}: ${change.explanation}`);
-  errors.forEach(warn);
-  printJson({ ...entry, incident: change, told }, true);
+  told.errors.forEach(warn);
+  printJson({ ...entry, incident: change, told: told.routes }, true);
   return entry.ok;
 }

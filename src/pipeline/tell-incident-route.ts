@@ -29,6 +29,35 @@ export interface RouteResult {
   readonly isNothing?: boolean;
 }
 
+export interface Told {
+  /** What became of each route, by its name. */
+  readonly routes: Readonly<Record<string, unknown>>;
+  readonly errors: readonly MonitorError[];
+}
+
+/** Tells one route after the other; one that fails does not keep the others from it. */
+export async function tellEach<Addressed>(
+  routes: readonly Addressed[],
+  nameOf: (route: Addressed) => string,
+  tell: (route: Addressed) => Promise<RouteResult>,
+): Promise<Told> {
+  const told: Record<string, unknown> = {};
+  const errors: MonitorError[] = [];
+  for (const route of routes) {
+    const name = nameOf(route);
+    try {
+      const { result, failures } = await tell(route);
+      told[name] = result;
+      errors.push(...failures);
+    } catch (error) {
+      if (!(error instanceof MonitorError)) throw error;
+      told[name] = error.code;
+      errors.push(error);
+    }
+  }
+  return { routes: told, errors };
+}
+
 /** GitHub comes first, because a label there acknowledges an incident for all. */
 export const githubFirst = <Route extends Pick<RoutePolicy, 'to'>>(routes: readonly Route[]): Route[] => [
   ...routes.filter(({ to }) => to === 'github'),

@@ -1,7 +1,7 @@
 import type { SlidingPolicy } from '../alerts/alert-policy.ts';
 import { type RoutePolicy, routeName, routesPolicy } from '../alerts/routing/route-policy.ts';
 import type { HealthEntry } from '../ingest/services/health/health-log.ts';
-import { configurationError, MonitorError } from '../monitor-error.ts';
+import { configurationError } from '../monitor-error.ts';
 import { outageRuns } from '../outputs/probe/outage-incidents.ts';
 import { outagesOf } from '../outputs/probe/outages.ts';
 import { Ledger } from '../outputs/routes/ledger.ts';
@@ -10,7 +10,7 @@ import { transportOf } from '../outputs/routes/transport-of.ts';
 import type { GivenDecisions } from '../report/schema/decisions.ts';
 import type { Incident } from '../report/schema/incidents.ts';
 import { type RouteAddress, readRoute } from '../settings/route-settings.ts';
-import { githubFirst, tellIncidentRoute } from './tell-incident-route.ts';
+import { githubFirst, type Told, tellEach, tellIncidentRoute } from './tell-incident-route.ts';
 import { tellsReports } from './tell-routes.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,12 +61,9 @@ interface OutageTelling {
   readonly print: (text: string) => void;
 }
 
-interface OutagesTold {
+interface OutagesTold extends Told {
   /** The outage that the newest check began or ended. */
   readonly change: Incident | null;
-  /** What became of each route, by its name. */
-  readonly told: Readonly<Record<string, unknown>>;
-  readonly errors: readonly MonitorError[];
 }
 
 /** Apart from what the routes were told of reports, whose incidents are others. */
@@ -83,32 +80,20 @@ export async function tellOutages({
   ...policy
 }: OutageTelling): Promise<OutagesTold> {
   const now = entries.at(-1)?.timestamp;
-  if (now === undefined) return { change: null, told: {}, errors: [] };
+  if (now === undefined) return { change: null, routes: {}, errors: [] };
   const runs = outageRuns(outagesOf(entries, policy.alert), now, toldOf(archiveDir, routes), policy);
-  const told: Record<string, unknown> = {};
-  const errors: MonitorError[] = [];
-  for (const { route, address } of routes) {
-    try {
-      const { result, failures } = await tellIncidentRoute(
-        route,
-        transportOf(address, world),
-        ledgerOf(route),
-        {
-          ...{ archiveDir, runs, print },
-          envelope: { title, report: null, generatedAt: now, link: null },
-          ...{ force: false, dryRun: false, preview: () => undefined },
-        },
-      );
-      told[routeName(route)] = result;
-      errors.push(...failures);
-    } catch (error) {
-      if (!(error instanceof MonitorError)) throw error;
-      told[routeName(route)] = error.code;
-      errors.push(error);
-    }
-  }
+  const envelope = { title, report: null, generatedAt: now, link: null };
+  const told = await tellEach(
+    routes,
+    ({ route }) => routeName(route),
+    ({ route, address }) =>
+      tellIncidentRoute(route, transportOf(address, world), ledgerOf(route), {
+        ...{ archiveDir, runs, envelope, print },
+        ...{ force: false, dryRun: false, preview: () => undefined },
+      }),
+  );
   const change = runs[0]?.incidents?.find(({ event }) => event !== null) ?? null;
-  return { change, told, errors };
+  return { ...told, change };
 }
 
 /** The outages of which any route was told, and whether all that were are told of the end. */

@@ -1,5 +1,5 @@
 import { type RoutePolicy, routeName, type TellWhen } from '../alerts/routing/route-policy.ts';
-import { configurationError, MonitorError } from '../monitor-error.ts';
+import { configurationError } from '../monitor-error.ts';
 import { shouldSend } from '../outputs/mail/should-send.ts';
 import {
   previewReport,
@@ -11,49 +11,28 @@ import type { TransportEnvironment } from '../outputs/routes/transport.ts';
 import { transportOf } from '../outputs/routes/transport-of.ts';
 import { oncePerReport } from '../outputs/sent-marker.ts';
 import { readRoute } from '../settings/route-settings.ts';
-import { githubFirst, type RouteResult, tellIncidentRoute } from './tell-incident-route.ts';
+import {
+  githubFirst,
+  type IncidentTelling,
+  type RouteResult,
+  type Told,
+  tellEach,
+  tellIncidentRoute,
+} from './tell-incident-route.ts';
 
-export interface Telling {
-  readonly archiveDir: string;
+export interface Telling extends Omit<IncidentTelling, 'runs' | 'envelope'> {
   readonly message: ReportMessage;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly world: TransportEnvironment;
   /** Tells again, and of simulated data. */
   readonly force: boolean;
-  /** Only says what would be told. */
-  readonly dryRun: boolean;
   /** Whether a newer report is archived: incidents are told of the newest one only. */
   readonly isOld: boolean;
-  /** A line for people. */
-  readonly print: (text: string) => void;
-  /** What a dry run shows. */
-  readonly preview: (payload: unknown) => void;
 }
 
-export interface Told {
-  /** What became of each route, by its name. */
-  readonly routes: Readonly<Record<string, unknown>>;
-  readonly errors: readonly MonitorError[];
-}
-
-/** Tells all routes; one that fails does not keep the others from it. */
-export async function tellRoutes(routes: readonly RoutePolicy[], telling: Telling): Promise<Told> {
-  const told: Record<string, unknown> = {};
-  const errors: MonitorError[] = [];
-  for (const route of githubFirst(routes)) {
-    const name = routeName(route);
-    try {
-      const { result, failures } = await tellRoute(route, telling);
-      told[name] = result;
-      errors.push(...failures);
-    } catch (error) {
-      if (!(error instanceof MonitorError)) throw error;
-      told[name] = error.code;
-      errors.push(error);
-    }
-  }
-  return { routes: told, errors };
-}
+/** Tells all routes what they are to be told of a report. */
+export const tellRoutes = (routes: readonly RoutePolicy[], telling: Telling): Promise<Told> =>
+  tellEach(githubFirst(routes), routeName, (route) => tellRoute(route, telling));
 
 const done = (result: unknown): RouteResult => ({ result, failures: [] });
 
