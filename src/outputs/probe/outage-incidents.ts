@@ -79,16 +79,11 @@ export function outageRuns(
 }
 
 function openIncident(id: string, outage: Outage, at: string, policy: OutagePolicy): Incident {
-  const { alert, reminderDays } = policy;
-  const began = beganIn(id) ?? outage.began;
-  const days = Math.floor((Date.parse(at) - Date.parse(began)) / DAY_MS);
-  return incidentOf(id, began, at, policy, {
-    explanation: `${outage.endpoint} failed ${alert.threshold} times in ${alert.windowMinutes} min, the last: ${outage.error ?? 'no answer'}.`,
+  const { threshold, windowMinutes } = policy.alert;
+  return incidentOf(id, beganIn(id) ?? outage.began, at, policy, {
+    explanation: `${outage.endpoint} failed ${threshold} times in ${windowMinutes} min, the last: ${outage.error ?? 'no answer'}.`,
     state: at === outage.known ? 'opened' : 'open',
-    event: at === outage.known ? 'opened' : null,
-    days,
-    reminders: Math.floor(days / reminderDays),
-    value: alert.threshold,
+    value: threshold,
   });
 }
 
@@ -97,9 +92,6 @@ function endedIncident(id: string, began: string, at: string, policy: OutagePoli
   return incidentOf(id, began, at, policy, {
     explanation: `The API answers again; the trouble began ${formatTime(began)}, ${lasted} before.`,
     state: 'recovered',
-    event: 'recovered',
-    days: Math.floor((Date.parse(at) - Date.parse(began)) / DAY_MS),
-    reminders: 0,
     value: 0,
   });
 }
@@ -108,15 +100,19 @@ function incidentOf(
   id: string,
   began: string,
   at: string,
-  { alert, decisions }: OutagePolicy,
-  own: Pick<Incident, 'explanation' | 'state' | 'event' | 'days' | 'reminders' | 'value'>,
+  { alert, reminderDays, decisions }: OutagePolicy,
+  own: Pick<Incident, 'explanation' | 'value'> & { readonly state: Exclude<Incident['state'], 'worse'> },
 ): Incident {
   const { severity, owner, action, threshold } = alert;
   const title = alertTitle(RULE);
-  const fires = own.state !== 'recovered';
+  const { state } = own;
+  const fires = state !== 'recovered';
+  const days = Math.floor((Date.parse(at) - Date.parse(began)) / DAY_MS);
   const incident: Incident = {
     ...{ id, rule: RULE, segment: null, problem: RULE, severity, peak: severity, owner, title, action },
     ...own,
+    event: state === 'open' ? null : state,
+    ...{ days, reminders: fires ? Math.floor(days / reminderDays) : 0 },
     ...{ openedIn: id, openedAt: began, reports: 0, lastWorse: null, worsened: 0 },
     ...{ threshold, unit: 'failed health checks', explains: [] },
     members: [{ rule: RULE, segment: null, title, severity, fires }],
