@@ -98,7 +98,7 @@ async function check({ settings, policy, logPath, routes, output }: Probe): Prom
   const told = await tellOutages({
     routes,
     entries: [...earlier, entry],
-    archiveDir: resolve(settings.cwd, settings.archiveDir),
+    archiveDir: settings.archiveDir,
     alert: policy.alerts['api-down'],
     reminderDays: policy.incidents.reminderDays,
     decisions: await readDecisions(settings).catch((error: unknown) => {
