@@ -5,8 +5,7 @@ import type { AlertPolicy, SlidingPolicy } from './alert-policy.ts';
 import type { EarlierRun } from './earlier-run.ts';
 import { findingWords, type JudgedSections, type Judgement } from './judgement.ts';
 import { ALERTS } from './registry.ts';
-import { sustained } from './rules/rule-policy.ts';
-import { reportsInBreach, waitWords } from './rules/sustained.ts';
+import { judgeLasting } from './rules/sustained.ts';
 
 type Alert = Report['alerts'][number];
 
@@ -59,16 +58,14 @@ function lastingFinding(
   finding: AlertFinding,
   earlier: readonly EarlierRun[],
 ): AlertFinding {
-  const [n, m] = sustained(policy.for);
-  if (m === 1 || finding.status === 'unknown') return finding;
   const breach = finding.status === 'firing';
-  const reports = reportsInBreach(id, null, breach, m, earlier);
-  const fires = reports >= n;
+  const { fires, words } = judgeLasting(policy.for, id, null, breach, earlier);
+  if (words === null || finding.status === 'unknown') return finding;
   return {
     ...finding,
     status: fires ? 'firing' : breach ? 'ok' : finding.status,
     ...(breach === fires ? {} : { breach }),
-    explanation: `${finding.explanation} Breached in ${waitWords(reports, [n, m])}.`,
+    explanation: `${finding.explanation} Breached in ${words}.`,
   };
 }
 

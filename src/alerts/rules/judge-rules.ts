@@ -6,8 +6,8 @@ import { pastValues } from './baseline.ts';
 import { type Found, type Judged, judgeRule, valueWords } from './judge-rule.ts';
 import type { Reading } from './measures.ts';
 import { type RuleFigure, ruleFigures } from './rule-figures.ts';
-import { byLevel, type RulePolicy, sustained } from './rule-policy.ts';
-import { reportsInBreach, waitWords } from './sustained.ts';
+import { byLevel, type RulePolicy } from './rule-policy.ts';
+import { judgeLasting } from './sustained.ts';
 
 type Alert = Report['alerts'][number];
 type Entry = NonNullable<Alert['segments']>[number];
@@ -102,21 +102,15 @@ function judgeReading(
   const found = judgeRule(policy, judged);
   if (!found.judged) return { ...notJudged(found.reason), value };
   const breach = found.severity !== null;
-  const [n, m] = sustained(policy.for);
-  const reports = reportsInBreach(id, segment, breach, m, context.earlier);
-  const firing = reports >= n;
+  const lasting = judgeLasting(policy.for, id, segment, breach, context.earlier);
   return {
     ...base,
     severity: found.severity ?? base.severity,
-    status: firing ? 'firing' : breach ? 'waiting' : 'ok',
+    status: lasting.fires ? 'firing' : breach ? 'waiting' : 'ok',
     value,
     threshold: found.threshold,
     breach,
-    explanation: explain(figure, judged, found, {
-      segment,
-      note,
-      waits: waitWords(reports, [n, m]),
-    }),
+    explanation: explain(figure, judged, found, { segment, note, waits: lasting.words }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { breachKey, reportsInBreach } from './sustained.ts';
+import { breachKey, judgeLasting, reportsInBreach } from './sustained.ts';
 
 /** `b` breached, `o` did not, `u` could not judge; newest first. */
 const runs = (states: string) =>
@@ -26,4 +26,13 @@ test('segments are counted by themselves, and older reports by what fired', () =
   const old = runs('o').map(({ breached, ...run }) => ({ ...run, firing: ['r'] }));
   expect(reportsInBreach('r', null, true, 2, old)).toBe(2);
   expect(breachKey('r', 'x')).toBe('r/x');
+});
+
+test.each([
+  ['', true, '1 of 1', true, null],
+  ['b', false, '1 of 1', false, null],
+  ['o', true, '2 of 3', false, '1 of the last 3 reports, fires with 2'],
+  ['bb', false, '2 of 3', true, '2 of the last 3 reports, fires with 2'],
+])('after %s, breached %s, "%s" fires: %s', (states, breach, demanded, fires, words) => {
+  expect(judgeLasting(demanded, 'r', null, breach, runs(states))).toEqual({ fires, words });
 });

@@ -1,4 +1,5 @@
 import type { EarlierRun } from '../earlier-run.ts';
+import { sustained } from './rule-policy.ts';
 
 /** How a report names a breach of a rule, so that later ones can count it. */
 export const breachKey = (rule: string, segment: string | null): string =>
@@ -23,6 +24,25 @@ export function reportsInBreach(
   return before.length + Number(breach);
 }
 
-/** "1 of the last 3 reports, fires with 2"; null where one report is enough. */
-export const waitWords = (reports: number, [n, m]: readonly [number, number]): string | null =>
-  m === 1 ? null : `${reports} of the last ${m} reports, fires with ${n}`;
+/** Whether a rule fires by the last reports together. */
+interface Lasting {
+  readonly fires: boolean;
+  /** "1 of the last 3 reports, fires with 2"; null where this report alone decides. */
+  readonly words: string | null;
+}
+
+/** @param demanded the policy's `for`, such as "2 of 3". */
+export function judgeLasting(
+  demanded: string,
+  rule: string,
+  segment: string | null,
+  breach: boolean,
+  earlier: readonly EarlierRun[],
+): Lasting {
+  const [n, m] = sustained(demanded);
+  const reports = reportsInBreach(rule, segment, breach, m, earlier);
+  return {
+    fires: reports >= n,
+    words: m === 1 ? null : `${reports} of the last ${m} reports, fires with ${n}`,
+  };
+}
