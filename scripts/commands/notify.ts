@@ -19,7 +19,7 @@ import { defineCommand } from '../../src/settings/command/command.ts';
 import { choice, flag, flagError, text, texts } from '../../src/settings/command/options.ts';
 import { outputsHelp, readOutputsSettings } from '../../src/settings/outputs-settings.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
-import { readRoute, routeKinds } from '../../src/settings/route-settings.ts';
+import { ROUTE_VARIABLES, readRoute, routeKinds } from '../../src/settings/route-settings.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 
 /** Told of reports by flags, as long as no route of the policy tells of reports. */
@@ -45,26 +45,7 @@ export const command = defineCommand({
     'dry-run': flag('print what would be sent'),
   },
   details: () =>
-    `Slack, webhook and issue hear of a report once, a route of the policy of each change of an incident once; where a message\nmay have arrived although the server failed, it is not sent again unless forced. Where a route of the policy tells of\nreports, --slack, --webhook and --issue tell nobody.\n\n${outputsHelp(
-      [
-        'SLACK_WEBHOOK_URL',
-        'SLACK_BOT_TOKEN',
-        'SLACK_API_URL',
-        'TEAMS_WEBHOOK_URL',
-        'PAGERDUTY_ROUTING_KEY',
-        'PAGERDUTY_API_URL',
-        'WEBHOOK_URL',
-        'WEBHOOK_TOKEN',
-        'WEBHOOK_SECRET',
-        'SMTP_URL',
-        'MAIL_FROM',
-        'MAIL_TO',
-        'GITHUB_TOKEN',
-        'GITHUB_REPOSITORY',
-        'GITHUB_API_URL',
-        'GITHUB_STEP_SUMMARY',
-      ],
-    )}`,
+    `Slack, webhook and issue hear of a report once, a route of the policy of each change of an incident once; where a message\nmay have arrived although the server failed, it is not sent again unless forced. Where a route of the policy tells of\nreports, --slack, --webhook and --issue tell nobody.\n\n${outputsHelp([...ROUTE_VARIABLES, 'GITHUB_STEP_SUMMARY'])}`,
   example: {
     before: 'SLACK_WEBHOOK_URL=https://hooks.slack.com/services/…',
     args: ['--slack', '--when', 'on-change'],

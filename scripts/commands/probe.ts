@@ -11,7 +11,7 @@ import { outputsHelp, readOutputsSettings } from '../../src/settings/outputs-set
 import type { Policy } from '../../src/settings/policy-schema.ts';
 import { NO_DECISIONS, readDecisions } from '../../src/settings/read-decisions.ts';
 import { readPolicy } from '../../src/settings/read-policy.ts';
-import { routeKinds } from '../../src/settings/route-settings.ts';
+import { ROUTE_VARIABLES, routeKinds } from '../../src/settings/route-settings.ts';
 import { policyPath, readSettings } from '../../src/settings/settings.ts';
 import type { Settings } from '../../src/settings/variables.ts';
 
@@ -32,21 +32,7 @@ export const command = defineCommand({
   details: () =>
     `Down: as many failures in as many minutes as the policy’s alert "api-down" says. An outage is an incident with its owner and
 severity: the routes of the policy that it is for are told once when it begins, and once when it is over. Without such
-routes SLACK_WEBHOOK_URL and WEBHOOK_URL are told.\n\n${outputsHelp([
-      'HEALTH_LOG',
-      'SLACK_WEBHOOK_URL',
-      'SLACK_BOT_TOKEN',
-      'TEAMS_WEBHOOK_URL',
-      'PAGERDUTY_ROUTING_KEY',
-      'WEBHOOK_URL',
-      'WEBHOOK_TOKEN',
-      'WEBHOOK_SECRET',
-      'SMTP_URL',
-      'MAIL_FROM',
-      'MAIL_TO',
-      'GITHUB_TOKEN',
-      'GITHUB_REPOSITORY',
-    ])}`,
+routes SLACK_WEBHOOK_URL and WEBHOOK_URL are told.\n\n${outputsHelp(['HEALTH_LOG', ...ROUTE_VARIABLES])}`,
   example: {
     before: 'API_BASE_URL=https://api.example.org SLACK_WEBHOOK_URL=https://hooks.slack.com/services/…',
     args: ['--watch', '--interval', '30'],

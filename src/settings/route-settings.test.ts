@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ROUTE_KINDS, routesPolicy } from '../alerts/routing/route-policy.ts';
-import { readRoute } from './route-settings.ts';
+import { ROUTE_VARIABLES, readRoute } from './route-settings.ts';
 
 type Environment = Readonly<Record<string, string>>;
 const read = (route: object, env: Environment) => {
@@ -86,4 +86,17 @@ test.each([
 test('an API may be on this machine without encryption', () => {
   const env = { ...ALL, PAGERDUTY_API_URL: 'http://127.0.0.1:8080' };
   expect(read({ to: 'pagerduty' }, env)).toMatchObject({ address: { apiUrl: 'http://127.0.0.1:8080' } });
+});
+
+test('the help names every variable that a route reads', () => {
+  const asked = new Set<string>();
+  const env = new Proxy(ALL, {
+    get: (target, name: string) => {
+      asked.add(name);
+      return target[name];
+    },
+  });
+  for (const route of [...ROUTE_KINDS.map((to) => ({ to })), { to: 'slack', channel: 'C0123456' }])
+    read(route, env);
+  expect([...asked].toSorted()).toEqual(ROUTE_VARIABLES.toSorted());
 });

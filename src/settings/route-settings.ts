@@ -9,12 +9,32 @@ import {
   HTTP_ADDRESS,
   MAIL_ADDRESS,
   OUTPUT_VARIABLES,
+  type OutputVariable,
   REPOSITORY,
   SMTP_ADDRESS,
   TOKEN,
 } from './outputs-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables that routes read where the policy names no others, in the order of `--help`. */
+export const ROUTE_VARIABLES: readonly OutputVariable[] = [
+  'SLACK_WEBHOOK_URL',
+  'SLACK_BOT_TOKEN',
+  'SLACK_API_URL',
+  'TEAMS_WEBHOOK_URL',
+  'PAGERDUTY_ROUTING_KEY',
+  'PAGERDUTY_API_URL',
+  'WEBHOOK_URL',
+  'WEBHOOK_TOKEN',
+  'WEBHOOK_SECRET',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'MAIL_TO',
+  'GITHUB_TOKEN',
+  'GITHUB_REPOSITORY',
+  'GITHUB_API_URL',
+];
 
 /** Where a route goes, with what its variables hold. Never printed: almost all of it is secret. */
 export type RouteAddress =
