@@ -6,15 +6,11 @@ import type { Report } from '../../src/report/schema/report.ts';
 import { type BuiltSite, builtSite, run } from '../support/built-site.ts';
 import { fixtureIncident } from '../support/fixtures/incident.ts';
 import { fixtureReport } from '../support/fixtures/report.ts';
-import { type Call, type HttpServer, httpServer } from '../support/http.ts';
-import { githubRepository } from '../support/receivers/github.ts';
-import { pagerDutyService } from '../support/receivers/pagerduty.ts';
-import { slackWorkspace } from '../support/receivers/slack.ts';
-import { teamsWorkflow } from '../support/receivers/teams.ts';
+import { type HttpServer, httpServer } from '../support/http.ts';
+import { type RouteReceivers, routeEnvironment, routeReceivers } from '../support/receivers/routes.ts';
 
 /** The routes of a policy, through the command line. */
 
-const KEY = 's3cret-s3cret-s3cret-s3cret-s3cr'.replaceAll('-', '0');
 const ROUTES = [
   { to: 'pagerduty', severity: ['critical', 'high'] },
   { to: 'slack', channel: 'C0123456' },
@@ -22,22 +18,16 @@ const ROUTES = [
   { to: 'github' },
 ];
 
-let hub: ReturnType<typeof githubRepository>;
-let pager: ReturnType<typeof pagerDutyService>;
-let slack: ReturnType<typeof slackWorkspace>;
+let hub: RouteReceivers['hub'];
+let pager: RouteReceivers['pager'];
+let slack: RouteReceivers['slack'];
 let server: HttpServer;
 let site: BuiltSite;
 
 beforeEach(async () => {
-  hub = githubRepository();
-  pager = pagerDutyService();
-  slack = slackWorkspace({ token: 'xoxb-s3cret' });
-  server = await httpServer((call: Call) => {
-    if (call.path.startsWith('/repos/')) return hub.answer(call);
-    if (call.path.startsWith('/v2/')) return pager.answer(call);
-    if (call.path.startsWith('/api/')) return slack.answer(call);
-    return call.path.startsWith('/teams') ? teamsWorkflow(call) : { status: 204 };
-  });
+  const receivers = routeReceivers();
+  ({ hub, pager, slack } = receivers);
+  server = await httpServer(receivers.answer);
 });
 afterEach(async () => {
   site.remove();
@@ -61,14 +51,7 @@ const notify = (args: readonly string[] = ['--routes'], env: Readonly<Record<str
     ...site.env,
     NOW: '2026-03-01T12:05:00Z',
     POLICY_PATH: join(site.directory, 'policy.json'),
-    PAGERDUTY_API_URL: server.url,
-    PAGERDUTY_ROUTING_KEY: KEY,
-    SLACK_API_URL: `${server.url}/api`,
-    SLACK_BOT_TOKEN: 'xoxb-s3cret',
-    TEAMS_WEBHOOK_URL: `${server.url}/teams?sig=s3cret`,
-    GITHUB_API_URL: server.url,
-    GITHUB_REPOSITORY: 'team/api',
-    GITHUB_TOKEN: 'ghs_token',
+    ...routeEnvironment(server.url),
     ...env,
   });
 
