@@ -53,28 +53,21 @@ export function outageRuns(
   const lost = [...told]
     .flatMap(([id, over]) => (over || beganIn(id) === null || logged.has(id) ? [] : [id]))
     .toSorted();
-  const states = recent.flatMap((outage) => {
+  const seen = recent.flatMap((outage) => {
+    const { began, known, ended } = outage;
     const own = idOf(outage);
     const id = (told.has(own) ? undefined : lost.pop()) ?? own;
-    return [
-      { at: outage.known, incident: (at: string) => openIncident(id, outage, at, policy) },
-      ...(outage.ended === null
-        ? []
-        : [{ at: outage.ended, incident: (at: string) => endedIncident(id, outage.began, at, policy) }]),
-    ];
+    const opened = { at: known, incident: openIncident(id, outage, known, policy) };
+    if (ended !== null) return [opened, { at: ended, incident: endedIncident(id, began, ended, policy) }];
+    if (known === now) return [opened];
+    return [opened, { at: now, incident: openIncident(id, outage, now, policy) }];
   });
   const overNow = quiet ? lost.map((id) => endedIncident(id, beganIn(id) ?? now, now, policy)) : [];
-  const goesOn = recent.at(-1)?.ended === null ? states.at(-1) : undefined;
-  const earlier = states
-    .filter(({ at }) => Date.parse(at) < Date.parse(now))
-    .map(({ at, incident }) => ({ generatedAt: at, incidents: [incident(at)] }));
-  const current = [
-    ...states.filter(({ at }) => at === now),
-    ...(goesOn === undefined || goesOn.at === now ? [] : [goesOn]),
-  ];
+  const current = seen.filter(({ at }) => at === now).map(({ incident }) => incident);
+  const earlier = seen.filter(({ at }) => Date.parse(at) < Date.parse(now));
   return [
-    { generatedAt: now, incidents: [...current.map(({ incident }) => incident(now)), ...overNow] },
-    ...earlier.toReversed(),
+    { generatedAt: now, incidents: [...current, ...overNow] },
+    ...earlier.toReversed().map(({ at, incident }) => ({ generatedAt: at, incidents: [incident] })),
   ];
 }
 
