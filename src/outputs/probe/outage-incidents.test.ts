@@ -71,6 +71,9 @@ test('the outage of now goes on with the id of one that the log has lost', () =>
     [9, `${lost} recovered`],
     [4, `${lost} opened`],
   ]);
+  const [over] = runs('ooxxxooooo', [lost])[0]?.incidents ?? [];
+  expect(over?.openedAt).toBe('2026-02-20T11:40:00.000Z');
+  expect(over?.explanation.replace(/\u00a0/g, ' ')).toContain('began 20 Feb 2026, 11:40 UTC, 29 min before');
   expect(shown('ooxxxooooo', [], POLICY, [lost])[0]).toEqual([9, `${ID} recovered`]);
   expect(shown('o', [lost])).toEqual([[0, `${lost} recovered`]]);
   // One failure may be the same outage.

@@ -54,13 +54,14 @@ export function outageRuns(
     .flatMap(([id, over]) => (over || beganIn(id) === null || logged.has(id) ? [] : [id]))
     .toSorted();
   const seen = recent.flatMap((outage) => {
-    const { began, known, ended } = outage;
+    const { known, ended } = outage;
     const own = idOf(outage);
     const id = (told.has(own) ? undefined : lost.pop()) ?? own;
-    const opened = { at: known, incident: openIncident(id, outage, known, policy) };
+    const began = beganIn(id) ?? outage.began;
+    const opened = { at: known, incident: openIncident(id, began, outage, known, policy) };
     if (ended !== null) return [opened, { at: ended, incident: endedIncident(id, began, ended, policy) }];
     if (known === now) return [opened];
-    return [opened, { at: now, incident: openIncident(id, outage, now, policy) }];
+    return [opened, { at: now, incident: openIncident(id, began, outage, now, policy) }];
   });
   const overNow = quiet ? lost.map((id) => endedIncident(id, beganIn(id) ?? now, now, policy)) : [];
   const current = seen.filter(({ at }) => at === now).map(({ incident }) => incident);
@@ -71,9 +72,9 @@ export function outageRuns(
   ];
 }
 
-function openIncident(id: string, outage: Outage, at: string, policy: OutagePolicy): Incident {
+function openIncident(id: string, began: string, outage: Outage, at: string, policy: OutagePolicy): Incident {
   const { threshold, windowMinutes } = policy.alert;
-  return incidentOf(id, beganIn(id) ?? outage.began, at, policy, {
+  return incidentOf(id, began, at, policy, {
     explanation: `${outage.endpoint} failed ${threshold} times in ${windowMinutes} min, the last: ${outage.error ?? 'no answer'}.`,
     state: at === outage.known ? 'opened' : 'open',
     value: threshold,
