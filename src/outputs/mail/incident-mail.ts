@@ -1,8 +1,7 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
-import { clause } from '../../wording/clean-text.ts';
 import { html, type Markup } from '../html.ts';
 import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
-import { type DigestMessage, type Envelope, type IncidentMessage, seenBy } from '../routes/transport.ts';
+import { type DigestMessage, type Envelope, type IncidentMessage, originLine } from '../routes/transport.ts';
 import { senderOf, shortLine, slug } from './headers.ts';
 import { button, heading, headline, list, mailPage, overline } from './page.ts';
 
@@ -31,7 +30,7 @@ export function incidentMail(message: IncidentMessage, { from, to }: Addressed):
       title: `${words.head} – ${title}`,
       preview: `${words.head}. ${words.explanation}`,
       content: [
-        overline(`${title}, ${clause(seenBy(message))}`),
+        overline(originLine(message)),
         headline(words.status, words.word, words.title),
         ...htmlOf(words),
         ...linkOf(message),
@@ -58,7 +57,7 @@ export function digestMail(message: DigestMessage, { from, to }: Addressed): Mai
       title: `${head} – ${title}`,
       preview: items.map((words) => words.head).join('; '),
       content: [
-        overline(`${title}, ${clause(seenBy(message))}`),
+        overline(originLine(message)),
         html`<h1 style="margin:0 0 12px;font-size:22px;line-height:1.3">${head}</h1>`,
         ...items.flatMap((words) => [heading(words.head), ...htmlOf(words)]),
         ...linkOf(message),
@@ -79,7 +78,7 @@ const textOf = (words: IncidentWords): string[] => [
 
 const footerOf = (message: Envelope): string[] => [
   ...(message.link === null ? [] : [message.link]),
-  `${message.title}, ${clause(seenBy(message))}`,
+  originLine(message),
 ];
 
 const htmlOf = (words: IncidentWords): Markup[] => [

@@ -1,3 +1,4 @@
+import { clause } from '../../wording/clean-text.ts';
 import type { HttpEnvironment } from '../send-request.ts';
 import type { News } from './due.ts';
 
@@ -15,6 +16,10 @@ export interface Envelope {
 /** "Report 2026-02-20": what saw it. */
 export const seenBy = ({ report }: Pick<Envelope, 'report'>): string =>
   report === null ? 'Probe of the API' : `Report ${report}`;
+
+/** "Monitor, report 2026-02-20": whose message it is, and what saw it. */
+export const originLine = (message: Pick<Envelope, 'title' | 'report'>): string =>
+  `${message.title}, ${clause(seenBy(message))}`;
 
 export interface IncidentMessage extends Envelope {
   readonly news: News;

@@ -1,28 +1,27 @@
-import { clause } from '../../wording/clean-text.ts';
 import { STATUS_GLYPH } from '../../wording/status.ts';
 import { type Brief, changeLines, firingLine, noneFiring, verdictLine } from '../brief.ts';
 import { digestHead, type IncidentWords, incidentWords } from '../routes/incident-words.ts';
-import { type DigestMessage, type IncidentMessage, seenBy } from '../routes/transport.ts';
+import { type DigestMessage, type IncidentMessage, originLine } from '../routes/transport.ts';
 import { type Element, heading, paragraph, type TeamsMessage, teamsMessage } from './card.ts';
 
 export function teamsIncident(message: IncidentMessage): TeamsMessage {
-  const { news, title, link } = message;
+  const { news, link } = message;
   const words = incidentWords(news);
   return teamsMessage(
     heading(words.head, words.status),
-    [...bodyOf(words), footer(title, seenBy(message))],
+    [...bodyOf(words), footer(originLine(message))],
     link,
   );
 }
 
 export function teamsDigest(message: DigestMessage): TeamsMessage {
-  const { news, title, link } = message;
+  const { news, link } = message;
   const head = digestHead(news);
   const items = news.flatMap((item) => {
     const words = incidentWords(item);
     return [paragraph([{ text: words.head, bold: true }]), ...bodyOf(words)];
   });
-  return teamsMessage(heading(head, 'unknown'), [footer(title, seenBy(message)), ...items], link);
+  return teamsMessage(heading(head, 'unknown'), [footer(originLine(message)), ...items], link);
 }
 
 /** A report, with the content of every other channel. */
@@ -43,7 +42,7 @@ export function teamsReport(brief: Brief, permalink: string | null, title: strin
       ...lines('Since the last report', changeLines(brief)),
       ...(brief.retraining === null ? [] : [paragraph([{ text: brief.retraining, bold: true }])]),
       ...figures,
-      footer(title, `Report ${brief.id}, ${brief.window}`),
+      footer(`${title}, report ${brief.id}, ${brief.window}`),
     ],
     permalink,
   );
@@ -67,5 +66,4 @@ const lines = (head: string, texts: readonly string[]): Element[] => [
   ...texts.map((text) => paragraph([{ text }])),
 ];
 
-const footer = (title: string, seen: string): Element =>
-  paragraph([{ text: `${title}, ${clause(seen)}`, soft: true }]);
+const footer = (text: string): Element => paragraph([{ text, soft: true }]);

@@ -1,9 +1,8 @@
-import { clause } from '../../wording/clean-text.ts';
 import { contains, type Issue, IssuesApi, type IssuesOptions, labelsOf } from '../github/issues-api.ts';
 import { markdownText } from '../github/markdown.ts';
 import type { News } from '../routes/due.ts';
 import { incidentWords } from '../routes/incident-words.ts';
-import { type IncidentMessage, messageKey, seenBy, type Transport } from '../routes/transport.ts';
+import { type IncidentMessage, messageKey, originLine, type Transport } from '../routes/transport.ts';
 import type { HttpEnvironment } from '../send-request.ts';
 
 interface GitHub extends IssuesOptions {
@@ -90,7 +89,7 @@ function marksOf({ incident, event }: News): string {
 }
 
 function incidentText(message: IncidentMessage): string {
-  const { news, title, link } = message;
+  const { news, link } = message;
   const words = incidentWords(news);
   const text = markdownText;
   return `${[
@@ -100,6 +99,6 @@ function incidentText(message: IncidentMessage): string {
     ...(words.action === null ? [] : [`**What to do:** ${text(words.action)}`]),
     words.facts.map(({ label, value }) => `- ${label}: ${text(value)}`).join('\n'),
     ...(link === null ? [] : [`[Open the report](${link})`]),
-    `${text(title)}, ${clause(text(seenBy(message)))}`,
+    text(originLine(message)),
   ].join('\n\n')}\n`;
 }
