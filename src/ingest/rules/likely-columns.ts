@@ -1,6 +1,6 @@
 import type { Source } from '../store.ts';
 import { type ColumnPath, sourceOf, valueAt } from './column-map.ts';
-import { LOG_FIELDS, type LogField, wordsOf } from './log-fields.ts';
+import { knownNames, LOG_FIELDS, type LogField, wordsOf } from './log-fields.ts';
 import { type ColumnRules, resolveColumns, type SampleRecord } from './resolve-columns.ts';
 
 const MAX_LEVELS = 4;
@@ -52,12 +52,6 @@ export function likelyColumns(
   );
 }
 
-const namesOf = (field: LogField): string[] => [
-  field.name,
-  ...(field.secondName === undefined ? [] : [field.secondName]),
-  ...field.aliases,
-];
-
 /** Not for labels: without one it is derived from the score, and many a feature is a class or category. */
 const hasWord = ({ name: field, words = [] }: LogField, name: string): boolean => {
   if (field === 'label') return false;
@@ -65,7 +59,7 @@ const hasWord = ({ name: field, words = [] }: LogField, name: string): boolean =
   return words.some((word) => own.includes(word));
 };
 const isNamedLike = (field: LogField, name: string): boolean =>
-  namesOf(field).includes(name) || hasWord(field, name);
+  knownNames(field).includes(name) || hasWord(field, name);
 
 /** Paths of values whose names are wanted, in the order in which records show them. */
 function placesOf(records: readonly SampleRecord[], isWanted: (name: string) => boolean): ColumnPath[] {
@@ -99,7 +93,7 @@ function placesFor(
 ): ColumnPath[] {
   const named = (isName: (name: string) => boolean, least: number): ColumnPath[] =>
     places.filter((path) => path.length >= least && isName(path.at(-1) ?? '') && holds(field, path, records));
-  const own = named((name) => namesOf(field).includes(name), 2);
+  const own = named((name) => knownNames(field).includes(name), 2);
   return own.length > 0 ? own : named((name) => hasWord(field, name), 1);
 }
 
