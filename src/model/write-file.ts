@@ -21,18 +21,24 @@ export const writeAtomically = (path: string, content: string | Uint8Array): Pro
     await rename(temporary, path);
   });
 
+const OUTPUT = { code: 'output-unwritable', remedy: 'Name another file, or give this user write access.' };
+
 /**
  * Makes the folder of a file, then writes.
  *
- * @throws MonitorError `output-unwritable` (exit code 2) where either cannot be.
+ * @param fault code and remedy of the error; default those of an output that the user names.
+ * @throws MonitorError (exit code 2) where either cannot be.
  */
-export async function whereWritable<T>(path: string, write: () => Promise<T>): Promise<T> {
+export async function whereWritable<T>(
+  path: string,
+  write: () => T | Promise<T>,
+  fault: { readonly code: string; readonly remedy: string } = OUTPUT,
+): Promise<T> {
   try {
     await mkdir(dirname(path), { recursive: true });
     return await write();
   } catch (cause) {
     const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-    const words = `${path} cannot be written (${code}). Name another file, or give this user write access.`;
-    throw configurationError('output-unwritable', words, cause);
+    throw configurationError(fault.code, `${path} cannot be written (${code}). ${fault.remedy}`, cause);
   }
 }

@@ -44,7 +44,7 @@ export async function buildMonitor(options: BuildOptions): Promise<BuildResult> 
   await restorePublished(settings.outDir);
   // Checked before the thread writes to the cache, and again on publishing.
   await refuseForeign(settings.outDir);
-  // Opened while the thread loads its modules; it has no use for the archive but this.
+  // Opened here, while the thread loads its modules, so that the thread need not open it, too.
   const archive = openArchive(settings.archiveDir);
   const { observed, run } = thread.compute({ ...options, earlier: previousReports(archive, settings.now) });
   // Nothing else is loaded until the benchmark is over, so as not to disturb it.

@@ -66,7 +66,7 @@ async function computeFrom(options: ReportOptions, inputs: BuildInputs): Promise
   const policy = inputs.simulated ? simulatedPolicy(options.policy) : options.policy;
   const model = await findModel(settings);
   signal.throwIfAborted();
-  // Nobody serves the demonstration: other work may show in its figures.
+  // The demonstration model serves nobody, so other work need not wait until it has been timed.
   if (model.demonstration) options.observed();
   const { recorded } = await observeWorld({ ...options, policy }, inputs, model);
   signal.throwIfAborted();

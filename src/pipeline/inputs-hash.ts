@@ -9,15 +9,11 @@ const CHUNK_BYTES = 1024 * 1024;
  * Hash of a report's inputs: base name, size and content of each file, and the policy. It does not depend on directories
  * or on the order of the files.
  *
- * @param digests those of the files, where they are being computed already.
+ * @param digests of the files (`fileDigests`).
  */
-export async function inputsHash(
-  files: readonly string[],
-  policy: unknown,
-  digests: Promise<readonly string[]> = fileDigests(files),
-): Promise<string> {
+export function inputsHash(digests: readonly string[], policy: unknown): string {
   const hash = createHash('sha256');
-  for (const digest of [...(await digests)].sort()) hash.update(digest);
+  for (const digest of digests.toSorted()) hash.update(digest);
   hash.update(JSON.stringify(policy));
   return hash.digest('hex');
 }

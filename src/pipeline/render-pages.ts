@@ -101,7 +101,7 @@ function renderElsewhere(
     child.once('message', (message: RenderedPages) => {
       answer = message;
     });
-    // Also when it is told to end, before it has; without a number it never began.
+    // An abort is an error, too, and the process still ends after it; one without an id was never started.
     child.once('error', () => {
       if (child.pid === undefined) resolve(null);
     });

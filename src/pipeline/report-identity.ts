@@ -14,7 +14,6 @@ export function reportIdentity(
   policy: Policy,
   signal: AbortSignal,
 ): (report: Report) => Promise<string> {
-  const known = new Map<string, Promise<string>>();
   const digests = fileDigests(inputs.files, signal);
   // Awaited when a report is there: prevents an unhandled rejection.
   digests.catch(() => undefined);
@@ -24,12 +23,9 @@ export function reportIdentity(
     ...(ownFigures.length === 0 ? {} : { ownFigures }),
     ...(hasDecisions(decisions) ? { decisions } : {}),
   };
-  return (report) => {
+  return async (report) => {
     const cluster = clusterLogs(inputs, report);
-    const key = JSON.stringify(cluster);
-    const hash = known.get(key) ?? inputsHash(inputs.files, { policy, cluster, ...own }, digests);
-    known.set(key, hash);
-    return hash;
+    return inputsHash(await digests, { policy, cluster, ...own });
   };
 }
 

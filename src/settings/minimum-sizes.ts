@@ -1,5 +1,5 @@
+import { valueAt } from './policy-object.ts';
 import type { Policy } from './policy-schema.ts';
-import { valueAt } from './renamed-keys.ts';
 
 /** A rule of the policy that publishes something of a group of leads from a smallest size on. */
 interface MinimumSize {

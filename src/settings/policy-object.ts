@@ -11,6 +11,9 @@ export const valueUnder = (object: unknown, path: readonly string[]): unknown =>
     object,
   );
 
+/** The value at a dotted key of the policy; undefined where it is not set. */
+export const valueAt = (policy: unknown, key: string): unknown => valueUnder(policy, key.split('.'));
+
 /** A copy with a value at a path of keys; keys that were there keep their places. */
 export function withValue(object: PolicyObject, path: readonly string[], value: unknown): PolicyObject {
   const [step, ...rest] = path;

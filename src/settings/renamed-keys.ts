@@ -1,4 +1,4 @@
-import { valueUnder } from './policy-object.ts';
+import { valueAt } from './policy-object.ts';
 import { RENAMED_FIGURE_KEYS } from './renamed-figure-keys.ts';
 
 /** An old key of the policy and its current name: one key, several, or none where it had no effect. */
@@ -50,6 +50,3 @@ export function describeRenamed(key: string): string {
     ? `${key}: decided nothing and is no key any more; take it out`
     : `${key}: no such key any more; it is called ${now.join(' and ')} now`;
 }
-
-/** The value at a dotted key of a parsed policy; undefined where it is not set. */
-export const valueAt = (policy: unknown, key: string): unknown => valueUnder(policy, key.split('.'));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type PolicyObject, withValue } from './policy-object.ts';
-import { namesNow, renamedKeysIn, valueAt } from './renamed-keys.ts';
+import { isObject, type PolicyObject, valueAt, withValue } from './policy-object.ts';
+import { namesNow, renamedKeysIn } from './renamed-keys.ts';
 
 /** Old keys of one new key with different values, of which the user must choose one. */
 export interface UpgradeConflict {

@@ -6,16 +6,7 @@ import { writeSimulatedLogs } from '../../../src/ingest/sources/simulated/simula
 import type { Report } from '../../../src/report/schema/report.ts';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import { alternate, type BenchRow, runOnce } from './measure.ts';
-import {
-  buildCommand,
-  comparisonRow,
-  emptyAstro,
-  inDirectory,
-  NOW,
-  ratio,
-  row,
-  seconds,
-} from './report-run.ts';
+import { buildCommand, comparisonRow, emptyAstro, firstRow, inDirectory, NOW } from './report-run.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -48,20 +39,13 @@ function benchReports(reports: number, limit: number): Promise<readonly BenchRow
       (await bytes('index.json')) / reports;
     const count = reports.toLocaleString('en');
     const size = `${(site.bytes / 1e6).toFixed(0)} MB, ${site.files.toLocaleString('en')} files; a report adds ${(added / 1e3).toFixed(0)} kB to the archive`;
-    const peer = runs.b[0]?.seconds ?? Number.NaN;
     return [
       comparisonRow(
         `${count} archived reports, whole build (${size}), against an empty Astro site`,
         runs,
         limit,
       ),
-      row(
-        'the first of them, which validates every report',
-        seconds(first.seconds),
-        seconds(peer),
-        ratio(first.seconds, peer),
-        '',
-      ),
+      firstRow('the first of them, which validates every report', first, runs),
     ];
   });
 }

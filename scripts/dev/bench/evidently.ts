@@ -4,7 +4,7 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BenchRow, median, runOnce } from './measure.ts';
-import { buildCommand, megabytes, ratio, row, seconds, targetWords } from './report-run.ts';
+import { buildCommand, memoryRow, row, seconds, targetWords } from './report-run.ts';
 
 const PEER = fileURLToPath(new URL('../../../../shared/peers/evidently_bench.py', import.meta.url));
 const REFERENCE_ROWS = 1_000;
@@ -32,7 +32,6 @@ export async function measureEvidently(directory: string, predictions: string): 
   }
   const peer = await runOnce({ argv: [python, PEER, predictions, reference, join(directory, 'out.html')] });
   const taken = median(ours.map((run) => run.seconds));
-  const peak = Math.max(...ours.map((run) => run.peakMb ?? Number.NaN));
   const times = taken / peer.seconds;
   return [
     row(
@@ -42,13 +41,7 @@ export async function measureEvidently(directory: string, predictions: string): 
       `${times.toFixed(3)} × (${(1 / times).toFixed(0)} times as fast)`,
       targetWords(target, times <= LIMIT),
     ),
-    row(
-      'their peak memory',
-      megabytes(peak),
-      megabytes(peer.peakMb),
-      ratio(peak, peer.peakMb ?? Number.NaN),
-      '',
-    ),
+    memoryRow('their peak memory', ours, [peer], null),
   ];
 }
 

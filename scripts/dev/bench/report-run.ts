@@ -99,13 +99,14 @@ export async function writeReference(path: string, features: number): Promise<st
 export const seconds = (value: number): string => `${value.toFixed(2)} s`;
 export const megabytes = (value: number | null): string =>
   value === null ? 'unknown' : `${value.toFixed(0)} MB`;
-/** A row of peaks of memory: ours, the peer's, and a limit in MB. */
+
+/** A row of peaks of memory: ours, the peer's, and a limit in MB; null where there is none. */
 export function memoryRow(
   what: string,
   ours: readonly Measured[],
   peer: readonly Measured[],
-  limitMb: number,
-) {
+  limitMb: number | null,
+): BenchRow {
   const peak = (runs: readonly Measured[]): number | null =>
     runs.reduce<number | null>(
       (most, { peakMb }) => (peakMb === null ? most : Math.max(most ?? 0, peakMb)),
@@ -113,13 +114,11 @@ export function memoryRow(
     );
   const own = peak(ours);
   const times = own === null ? '' : ratio(own, peak(peer) ?? Number.NaN);
-  return row(
-    what,
-    megabytes(own),
-    megabytes(peak(peer)),
-    times,
-    targetWords(`≤ ${limitMb.toLocaleString('en')} MB`, own === null || own <= limitMb),
-  );
+  const target =
+    limitMb === null
+      ? ''
+      : targetWords(`≤ ${limitMb.toLocaleString('en')} MB`, own === null || own <= limitMb);
+  return row(what, megabytes(own), megabytes(peak(peer)), times, target);
 }
 
 /** A row of the medians of two commands that ran in turn, with the median of their ratios held against a limit. */
@@ -138,6 +137,13 @@ export function comparisonRow(what: string, { a, b }: Pair, limit: number): Benc
   );
 }
 
+/** A row of the first run of a command, before those that are compared: it does what they find done. */
+export function firstRow(what: string, first: Measured, { b }: Pair): BenchRow {
+  const peer = b[0]?.seconds ?? Number.NaN;
+  return row(what, seconds(first.seconds), seconds(peer), ratio(first.seconds, peer), '');
+}
+
+/** A target, and whether it was missed. */
 export const targetWords = (target: string, met: boolean): string => `${target}${met ? '' : ', missed'}`;
 
 export const ratio = (ours: number, peer: number): string => `${(ours / peer).toFixed(2)} ×`;

@@ -4,16 +4,7 @@ import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { generateLogs } from './generate-logs.ts';
 import { alternate, type BenchRow, runOnce } from './measure.ts';
-import {
-  buildCommand,
-  comparisonRow,
-  inDirectory,
-  NOW,
-  ratio,
-  row,
-  seconds,
-  writeReference,
-} from './report-run.ts';
+import { buildCommand, comparisonRow, firstRow, inDirectory, NOW, writeReference } from './report-run.ts';
 
 const FEATURES = 12;
 const RUNS = 5;
@@ -33,17 +24,7 @@ export function benchYear(rows = 1_000_000): Promise<readonly BenchRow[]> {
     const first = await runOnce(whole);
     const runs = await alternate(whole, alone, RUNS);
     const what = `whole build of a year of ${rows.toLocaleString('en')} predictions and requests with CACHE_DIR, against its last seven days alone`;
-    const peer = runs.b[0]?.seconds ?? Number.NaN;
-    return [
-      comparisonRow(what, runs, 2),
-      row(
-        'the first of them, which fills CACHE_DIR',
-        seconds(first.seconds),
-        seconds(peer),
-        ratio(first.seconds, peer),
-        '',
-      ),
-    ];
+    return [comparisonRow(what, runs, 2), firstRow('the first of them, which fills CACHE_DIR', first, runs)];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Source } from '../store.ts';
-import { featuresOf, LOG_FIELDS, type LogField } from './log-fields.ts';
+import { featuresOf, LOG_FIELDS, type LogField, ownNames } from './log-fields.ts';
 
 /** Names of one value, from the record's top level inwards. */
 export type ColumnPath = readonly string[];
@@ -40,10 +40,7 @@ export const usualColumns = (source: Source): ColumnMap => ({
 export const isUsual = ({ fields, inputIsText }: ColumnMap): boolean => fields.size === 0 && !inputIsText;
 
 /** Paths of a field that stands under its own names. */
-export const ownPaths = ({ name, secondName }: LogField): ColumnPath[] => [
-  [name],
-  ...(secondName === undefined ? [] : [[secondName]]),
-];
+export const ownPaths = (field: LogField): ColumnPath[] => ownNames(field).map((name) => [name]);
 
 export const sourceOf = (map: ColumnMap, field: LogField): ColumnSource =>
   map.fields.get(field.name) ?? { kind: 'paths', paths: ownPaths(field) };

@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest';
 import { columnsPolicy } from '../../settings/columns-policy.ts';
 import { likelyColumns } from './likely-columns.ts';
-import type { SampleRecord } from './resolve-columns.ts';
+import { resolveColumns, type SampleRecord } from './resolve-columns.ts';
 
-const likely = (samples: readonly SampleRecord[], columns: unknown = {}): Record<string, readonly string[]> =>
-  Object.fromEntries(
-    likelyColumns(
-      'predictions',
-      { columns: columnsPolicy.parse(columns), labelThreshold: 0.5, positiveLabel: 'engaged' },
-      samples,
-    ),
-  );
+const likely = (
+  samples: readonly SampleRecord[],
+  columns: unknown = {},
+): Record<string, readonly string[]> => {
+  const rules = { columns: columnsPolicy.parse(columns), labelThreshold: 0.5, positiveLabel: 'engaged' };
+  return Object.fromEntries(likelyColumns(resolveColumns('predictions', rules, samples), rules, samples));
+};
 
 const record = {
   meta: { created_at: '2026-02-20T12:00:00Z', model_version: '3' },

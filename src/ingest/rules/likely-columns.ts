@@ -1,7 +1,6 @@
-import type { Source } from '../store.ts';
-import { type ColumnPath, sourceOf, valueAt } from './column-map.ts';
-import { LOG_FIELDS, type LogField, wordsOf } from './log-fields.ts';
-import { type ColumnRules, resolveColumns, type SampleRecord } from './resolve-columns.ts';
+import { type ColumnMap, type ColumnPath, sourceOf, valueAt } from './column-map.ts';
+import { knownNames, LOG_FIELDS, type LogField, wordsOf } from './log-fields.ts';
+import type { ColumnRules, SampleRecord } from './resolve-columns.ts';
 
 const MAX_LEVELS = 4;
 /** Objects of one record that are looked into: records are from strangers. */
@@ -18,15 +17,16 @@ const MIN_FITTING = 0.9;
  * Places in records where a field that has none probably stands: below the top level under its name or an alias; else, of a
  * required field, under a name with a word for it (`model_score`). Its values fit. They are proposed and never read by themselves.
  *
+ * @param map where the fields of these records are read.
  * @returns field → dotted paths, as the policy's `columns` takes them; a name that itself holds a dot is left out.
  */
 export function likelyColumns(
-  source: Source,
-  rules: ColumnRules,
+  map: ColumnMap,
+  rules: Pick<ColumnRules, 'columns'>,
   samples: readonly SampleRecord[],
 ): ReadonlyMap<string, readonly string[]> {
+  const { source } = map;
   const records = samples.slice(0, MAX_SAMPLES);
-  const map = resolveColumns(source, rules, samples);
   const isThere = (field: LogField): boolean => {
     const from = sourceOf(map, field);
     // A label from the score is a last resort, unless the policy asks for it.
@@ -52,12 +52,6 @@ export function likelyColumns(
   );
 }
 
-const namesOf = (field: LogField): string[] => [
-  field.name,
-  ...(field.secondName === undefined ? [] : [field.secondName]),
-  ...field.aliases,
-];
-
 /** Not for labels: without one it is derived from the score, and many a feature is a class or category. */
 const hasWord = ({ name: field, words = [] }: LogField, name: string): boolean => {
   if (field === 'label') return false;
@@ -65,7 +59,7 @@ const hasWord = ({ name: field, words = [] }: LogField, name: string): boolean =
   return words.some((word) => own.includes(word));
 };
 const isNamedLike = (field: LogField, name: string): boolean =>
-  namesOf(field).includes(name) || hasWord(field, name);
+  knownNames(field).includes(name) || hasWord(field, name);
 
 /** Paths of values whose names are wanted, in the order in which records show them. */
 function placesOf(records: readonly SampleRecord[], isWanted: (name: string) => boolean): ColumnPath[] {
@@ -99,7 +93,7 @@ function placesFor(
 ): ColumnPath[] {
   const named = (isName: (name: string) => boolean, least: number): ColumnPath[] =>
     places.filter((path) => path.length >= least && isName(path.at(-1) ?? '') && holds(field, path, records));
-  const own = named((name) => namesOf(field).includes(name), 2);
+  const own = named((name) => knownNames(field).includes(name), 2);
   return own.length > 0 ? own : named((name) => hasWord(field, name), 1);
 }
 

@@ -193,12 +193,17 @@ export const LOG_FIELDS: Readonly<Record<Source, readonly LogField[]>> = {
   ],
 };
 
+/** Names under which a field is read by default. */
+export const ownNames = ({ name, secondName }: LogField): string[] => [
+  name,
+  ...(secondName === undefined ? [] : [secondName]),
+];
+
+/** Every name by which a field is recognised, its own first. */
+export const knownNames = (field: LogField): string[] => [...ownNames(field), ...field.aliases];
+
 /** Names under which the fields of a log are read by default, in the order of the fields. */
-export const fieldNames = (source: Source): string[] =>
-  LOG_FIELDS[source].flatMap(({ name, secondName }) => [
-    name,
-    ...(secondName === undefined ? [] : [secondName]),
-  ]);
+export const fieldNames = (source: Source): string[] => LOG_FIELDS[source].flatMap(ownNames);
 
 /** Names of either log's fields: columns of a table that are never features. */
 export const LOG_COLUMNS: ReadonlySet<string> = new Set([

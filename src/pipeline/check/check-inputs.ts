@@ -150,7 +150,7 @@ export function columnsOf(source: Source, policy: Policy, samples: readonly Samp
   if (samples.length === 0) return [];
   const rules = columnRules(policy);
   const map = resolveColumns(source, rules, samples);
-  const inside = likelyColumns(source, rules, samples);
+  const inside = likelyColumns(map, rules, samples);
   const names = [...new Set(samples.flatMap((record) => Object.keys(record)))];
   return LOG_FIELDS[source].map((field) => {
     // A name of strangers that may not be published is not proposed.

@@ -1,4 +1,4 @@
-import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
+import { knownNames, LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
 import { readOutcome } from '../../ingest/sources/reference.ts';
 import type { ReferenceColumn, ReferenceData } from '../../ingest/sources/tables.ts';
 
@@ -11,9 +11,7 @@ export interface CheckedReference {
   readonly likelyOutcome: string | null;
 }
 
-const SCORE_NAMES = LOG_FIELDS.predictions.flatMap(({ name, aliases }) =>
-  name === 'score' ? [name, ...aliases] : [],
-);
+const SCORE_NAMES = LOG_FIELDS.predictions.filter(({ name }) => name === 'score').flatMap(knownNames);
 const OUTCOME_NAMES = [
   ...['engaged', 'outcome', 'target', 'label', 'converted', 'conversion'],
   ...['won', 'responded', 'replied', 'y'],

@@ -1,4 +1,3 @@
-import { LOG_FIELDS } from '../../ingest/rules/log-fields.ts';
 import { AmbiguousColumn } from '../../ingest/rules/resolve-columns.ts';
 import { MissingOutcomeColumn } from '../../ingest/sources/outcome-columns.ts';
 import { type PolicyObject, valueUnder, withValue } from '../../settings/policy-object.ts';
@@ -25,7 +24,6 @@ export interface DecidedPolicy {
 
 /** Segments that are proposed; more are rarely read. */
 const MAX_SEGMENTS = 3;
-const MAX_COLUMNS = LOG_FIELDS.predictions.length + LOG_FIELDS.requests.length + 3;
 
 /**
  * Reads the inputs as `check` does and decides what the policy has to say of them beside its defaults.
@@ -52,27 +50,14 @@ export async function decidePolicy(
       surroundings,
     );
   const checkColumns = async (): Promise<CheckedInputs> => {
-    for (let tries = 0; ; tries++) {
+    for (;;) {
       try {
         return await check();
       } catch (error) {
-        if (tries === MAX_COLUMNS) throw error;
-        if (error instanceof MissingOutcomeColumn && error.fitting.length === 1) {
-          const isDate = error.key === 'dateColumn';
-          const why = `it is the one column that holds ${isDate ? 'dates' : 'only yes and no'}`;
-          const path = ['outcomes', error.key];
-          if (valueUnder(policy, path) !== undefined) throw error;
-          decide(path, error.fitting[0], why);
-          continue;
-        }
-        if (!(error instanceof AmbiguousColumn)) throw error;
-        const { source, field, names } = error.rivals;
-        const [first, second] = names;
-        decide(
-          ['columns', source, field],
-          first,
-          `it could be \`${first}\` or \`${second}\`; the more usual name was taken`,
-        );
+        const found = columnThatMends(error);
+        // Each round decides one more column, or ends.
+        if (found === null || valueUnder(policy, found.path) !== undefined) throw error;
+        decide(found.path, found.value, found.why);
       }
     }
   };
@@ -123,6 +108,26 @@ export async function decidePolicy(
     .slice(0, MAX_SEGMENTS);
   if (segments.length > 0) decide(['segments'], segments, 'categories that reference and predictions share');
   return { decisions, policy, checked };
+}
+
+/** The column to name so that a check does not fail like this; null where that cannot be told. */
+function columnThatMends(error: unknown): Decision | null {
+  if (error instanceof MissingOutcomeColumn && error.fitting.length === 1) {
+    const holds = error.key === 'dateColumn' ? 'dates' : 'only yes and no';
+    return {
+      path: ['outcomes', error.key],
+      value: error.fitting[0],
+      why: `it is the one column that holds ${holds}`,
+    };
+  }
+  if (!(error instanceof AmbiguousColumn)) return null;
+  const { source, field, names } = error.rivals;
+  const [first, second] = names;
+  return {
+    path: ['columns', source, field],
+    value: first,
+    why: `it could be \`${first}\` or \`${second}\`; the more usual name was taken`,
+  };
 }
 
 /** Every row was refused, and no sampled record has an object of features. */

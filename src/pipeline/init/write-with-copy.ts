@@ -1,7 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { replaceDurably } from '../../archive/durable-file.ts';
-import { configurationError } from '../../monitor-error.ts';
+import { whereWritable } from '../../model/write-file.ts';
 
 const REMEDIES = {
   policy: 'Give this user write access, or name another file (POLICY_PATH).',
@@ -14,22 +12,17 @@ const REMEDIES = {
  * @param before what the file holds; null where it is not there.
  * @throws MonitorError `policy-unwritable` or `workflow-unwritable` (exit code 2).
  */
-export async function writeWithCopy(
+export const writeWithCopy = (
   kind: keyof typeof REMEDIES,
   path: string,
   content: string,
   before: string | null,
-): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    if (before !== null) replaceDurably(`${path}.bak`, before);
-    replaceDurably(path, content);
-  } catch (cause) {
-    const { code = 'unknown reason' } = cause as NodeJS.ErrnoException;
-    throw configurationError(
-      `${kind}-unwritable`,
-      `${path} cannot be written (${code}). ${REMEDIES[kind]}`,
-      cause,
-    );
-  }
-}
+): Promise<void> =>
+  whereWritable(
+    path,
+    () => {
+      if (before !== null) replaceDurably(`${path}.bak`, before);
+      replaceDurably(path, content);
+    },
+    { code: `${kind}-unwritable`, remedy: REMEDIES[kind] },
+  );

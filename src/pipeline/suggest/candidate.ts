@@ -17,7 +17,7 @@ export interface Candidate {
 const MAX_ID = 60;
 const MAX_TITLE = 80;
 
-/** Id of a rule on one feature or segment; a name of other letters than those of an id adds a hash. */
+/** Id of a rule on one figure, feature or segment; a name of other letters than those of an id adds a hash. */
 export function partRuleId(prefix: string, name: string): string {
   const slug = `${prefix}-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`.replace(/-+$/, '');
   const isWhole = slug.length <= MAX_ID && slug === `${prefix}-${name}`;

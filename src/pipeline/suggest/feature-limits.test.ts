@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fixtureReport } from '../../../tests/support/fixtures/report.ts';
 import type { Report } from '../../report/schema/report.ts';
-import { partRuleId } from './candidate.ts';
+import { partRuleId, partTitle } from './candidate.ts';
 import { featureLimits } from './feature-limits.ts';
 import type { Readings } from './readings.ts';
 
@@ -61,6 +61,10 @@ test('twenty features at most are tried, and the others counted', () => {
   const found = featureLimits(readings(many, 2_000));
   expect(found.more).toBe(3);
   expect(new Set(found.candidates.map(({ path }) => path.at(-1))).size).toBe(40);
+});
+
+test('a title is cut between characters, of which the policy takes eighty', () => {
+  expect(partTitle('Odd', '🦄'.repeat(80))).toBe(`Odd: ${'🦄'.repeat(75)}`);
 });
 
 test('ids of rules are of letters and digits, and differ where names do', () => {

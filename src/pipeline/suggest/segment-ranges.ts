@@ -1,5 +1,4 @@
 import { makeRange } from '../../alerts/rules/suggest-rules.ts';
-import type { RunSummary } from '../../report/summary.ts';
 import { type Candidate, type Candidates, partRuleId, partTitle } from './candidate.ts';
 import type { Readings } from './readings.ts';
 
@@ -25,9 +24,11 @@ export function segmentRanges({ newest, of }: Readings): Candidates {
         path: ['alerts', partRuleId(prefix, name)],
         figure: { id: measure, unit: null },
         make: makeRange(measure, 'share'),
-        readValue: ({ id }: RunSummary) => of(id, measure, name),
+        readValue: ({ id }) => of(id, measure, name),
         toPolicy: ({ below, above }) => ({
-          ...{ title, figure: measure, segment: name },
+          title,
+          figure: measure,
+          segment: name,
           ...(below === 0 ? {} : { below }),
           ...(above === 1 ? {} : { above }),
           severity: 'low',

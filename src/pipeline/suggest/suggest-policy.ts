@@ -20,7 +20,7 @@ import { BUILT_IN, MAX_OWN_RULES } from '../../settings/alerts-policy.ts';
 import { type PolicyObject, valueUnder, withValue } from '../../settings/policy-object.ts';
 import { parsePolicy } from '../../settings/read-policy.ts';
 import { previousReports } from '../previous-report.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, partRuleId, partTitle } from './candidate.ts';
 import { featureLimits } from './feature-limits.ts';
 import { type Readings, readMeasures } from './readings.ts';
 import { segmentRanges } from './segment-ranges.ts';
@@ -120,9 +120,9 @@ function candidates(readings: Readings, normal: readonly RunSummary[]): Candidat
   );
   const all = [...builtIn, ...(normal[0]?.ownFigures ?? [])];
   const bands = all.map(({ id, label, unit }): Candidate => {
-    const title = `Unusual: ${label}`.slice(0, 80);
+    const title = partTitle('Unusual', label);
     return {
-      path: ['alerts', `unusual-${id}`.slice(0, 60).replace(/-+$/, '')],
+      path: ['alerts', partRuleId('unusual', id)],
       figure: { id, unit },
       make: makeBand(id, title),
       readValue: (run) => run.figures[id] ?? null,

@@ -1,4 +1,5 @@
 import { Z_95 } from '../distributions/normal.ts';
+
 /**
  * Scores with what became of them. `labels` are 0 or 1, or, in an estimate without outcomes, the probability of 1.
  * `weights` are relative, any sum; absent, every row counts alike. `counts` say how many rows an entry stands for, which
