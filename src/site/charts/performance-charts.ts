@@ -3,7 +3,7 @@ import type { Report } from '../../report/schema/report.ts';
 import { formatNumber } from '../../wording/format.ts';
 import { performanceWeeksCaption } from '../captions/performance.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
-import { timeAxis } from './time-series.ts';
+import { awaitedSpan, timeAxis } from './time-series.ts';
 
 type Week = PerformanceSection['windows'][number];
 
@@ -30,8 +30,6 @@ export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>):
   const series = all.filter(({ values }) => values.filter((value) => value !== null).length > 1);
   if (series.length === 0) return null;
   const baseline = performance?.baseline?.rocAuc?.value ?? null;
-  const young = weeks.filter(({ mature }) => !mature);
-  const [firstYoung] = young;
   return {
     id: 'roc-auc-weeks',
     title: 'ROC AUC, by week of predictions',
@@ -47,16 +45,7 @@ export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>):
       baseline === null
         ? []
         : [{ at: baseline, label: `baseline ${formatNumber(baseline)}`, tone: 'reference' }],
-    spans:
-      firstYoung === undefined
-        ? []
-        : [
-            {
-              from: Date.parse(firstYoung.start),
-              to: Date.parse(young.at(-1)?.end ?? firstYoung.end),
-              label: 'outcomes still to come',
-            },
-          ],
+    spans: awaitedSpan(weeks),
     segments: weeks.flatMap((week) => {
       const found = realised(week);
       if (found === null) return [];
