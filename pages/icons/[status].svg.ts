@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import type { Status } from '../../src/report/schema/common.ts';
 import { siteData } from '../../src/report/site-data.ts';
-import { DEFAULT_ACCENT } from '../../src/site/accent-css.ts';
+import { pictureAccent } from '../../src/site/accent-css.ts';
 import { markSvg } from '../../src/site/charts/mark.ts';
 import { STATUS_SHAPE } from '../../src/site/charts/status-shapes.ts';
 
@@ -10,6 +10,6 @@ export const getStaticPaths = () =>
   (Object.keys(STATUS_SHAPE) as Status[]).map((status) => ({ params: { status }, props: { status } }));
 
 export const GET: APIRoute<{ readonly status: Status }> = ({ props: { status } }) =>
-  new Response(markSvg(siteData().accent?.light ?? DEFAULT_ACCENT.light, status), {
+  new Response(markSvg(pictureAccent(siteData()), status), {
     headers: { 'Content-Type': 'image/svg+xml' },
   });

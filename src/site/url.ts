@@ -1,7 +1,14 @@
 /** All addresses of the site: joins the base path and maps a report's sections to pages and anchors. */
 
+interface SectionPage {
+  readonly page: string;
+  readonly anchor?: string;
+  /** Whether a permalink page has no such part. */
+  readonly pageOnly?: true;
+}
+
 /** Pages of the current report, as `verdict.reasons[].section` and changes name them. */
-const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>> = {
+const SECTION_PAGES: Readonly<Record<string, SectionPage>> = {
   overview: { page: '' },
   health: { page: 'health/' },
   ranking: { page: 'ranking/' },
@@ -21,14 +28,11 @@ const SECTION_PAGES: Readonly<Record<string, { page: string; anchor?: string }>>
   retraining: { page: 'alerts/', anchor: 'retraining' },
   inputs: { page: 'method/', anchor: 'inputs' },
   model: { page: 'method/', anchor: 'model' },
-  method: { page: 'method/' },
-  workflow: { page: 'workflow/' },
+  method: { page: 'method/', pageOnly: true },
+  workflow: { page: 'workflow/', pageOnly: true },
 };
 
-/** What a permalink page has no part for. */
-const PAGES_ONLY: ReadonlySet<string> = new Set(['method', 'workflow']);
-
-const NO_RANKING = { page: 'scores/', anchor: 'ranking' };
+const NO_RANKING: SectionPage = { page: 'scores/', anchor: 'ranking' };
 
 /** Joins a base path and a path of the site to an address that starts with a slash. */
 export function joinBase(base: string, path: string): string {
@@ -89,7 +93,7 @@ export function archivedLinks(base: string, id: string, hasFeaturePages: boolean
       const [name = '', anchor] = section.split('#');
       const known = SECTION_PAGES[name];
       if (known === undefined || known.page === '') return page;
-      if (PAGES_ONLY.has(name)) return links.to(known.page);
+      if (known.pageOnly) return links.to(known.page);
       return `${page}#${anchor ?? known.anchor ?? name}`;
     },
   };

@@ -1,17 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadAxe, violations } from '../support/axe.ts';
 import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
 import { sharedBrowser } from '../support/shared-browser.ts';
 import { withSite } from '../support/shared-site.ts';
 import { KINDS, scrollThrough, withPage } from '../support/site-helpers.ts';
 
 let browser: Browser;
-let axe = '';
 beforeAll(async () => {
   browser = await sharedBrowser();
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => browser.close());
 
@@ -21,29 +18,6 @@ const ALL = {
 };
 /** Rules that depend on the colour scheme. */
 const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}
-
-interface Axe {
-  run(root: Document, options: object): Promise<AxeResult>;
-}
-
-async function violations(page: Page, runOnly: object): Promise<string[]> {
-  const found = await page.evaluate(
-    (only) =>
-      (globalThis as unknown as { axe: Axe }).axe.run(document, {
-        runOnly: only,
-        resultTypes: ['violations'],
-      }),
-    runOnly,
-  );
-  return found.violations.map((v) => `${v.id}: ${v.nodes.length}× ${v.nodes[0]?.html.slice(0, 160) ?? ''}`);
-}
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 720 };
@@ -68,10 +42,7 @@ for (const [state, viewport] of [
             const answer = await page.goto(url + path);
             if (answer?.status() !== 200) continue;
             if (state === 'drifted') await scrollThrough(page);
-            await page.evaluate(() => {
-              for (const details of document.querySelectorAll('details')) details.open = true;
-            });
-            await page.addScriptTag({ content: axe });
+            await loadAxe(page);
             all.push(...(await violations(page, ALL)).map((text) => `${path} light ${text}`));
             await page.emulateMedia({ colorScheme: 'dark' });
             all.push(...(await violations(page, COLOURS)).map((text) => `${path} dark ${text}`));

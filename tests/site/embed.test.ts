@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ownFigureSchema } from '../../src/report/schema/own-figures.ts';
+import { fixtureOwnFigure } from '../support/fixtures/own-figure.ts';
 import { fixtureSite } from '../support/fixtures/site.ts';
 import { sharedBrowser } from '../support/shared-browser.ts';
 import { withSite } from '../support/shared-site.ts';
@@ -14,21 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const OWN = ownFigureSchema.parse({
-  id: 'no-companysize',
+const OWN = fixtureOwnFigure({
   label: 'Leads "without" <company> size & name',
-  unit: 'share',
-  healthy: { min: null, max: 0.2 },
-  better: 'lower',
-  page: 'scores',
   overview: false,
   definition: null,
   action: null,
-  file: 'no-companysize.sql',
   value: 0.31,
-  status: 'yellow',
-  leads: 400,
-  reason: null,
 });
 const DATA = fixtureSite({ current: { errors: 0.03, ownFigures: [OWN] }, runs: 30, public: true });
 

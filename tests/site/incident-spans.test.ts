@@ -7,7 +7,7 @@ import { checkSite } from '../../src/site/check/check-site.ts';
 import { fixtureIncident } from '../support/fixtures/incident.ts';
 import { fixtureSite } from '../support/fixtures/site.ts';
 import { sharedBrowser } from '../support/shared-browser.ts';
-import { withOwnSite } from '../support/shared-site.ts';
+import { withSite } from '../support/shared-site.ts';
 import { withPage } from '../support/site-helpers.ts';
 
 /** Incidents as spans on the charts of the trends and on the calendar, in pages as they come without JavaScript. */
@@ -20,23 +20,24 @@ let failures: readonly string[];
 const incident = (id: string, over: Partial<Incident>): Incident =>
   fixtureIncident({ id, state: 'open', event: null, ...over });
 
+const SITE = fixtureSite({ runs: 100 });
+/** A short one every third day, and one that began four days ago and is open. */
+const incidentsOf = (back: number): Incident[] => [
+  ...(back % 3 === 0
+    ? [incident(`api-down.${back}`, { title: 'API down', severity: 'critical', reports: 1 })]
+    : []),
+  ...(back <= 4 ? [incident('drift.1', { title: HOSTILE, severity: 'medium', reports: 5 - back })] : []),
+];
+const daysBack = (time: string): number =>
+  Math.round((Date.parse(SITE.current.generatedAt) - Date.parse(time)) / 86_400_000);
+const DATA: SiteData = {
+  ...SITE,
+  current: { ...SITE.current, incidents: incidentsOf(0).slice(1) },
+  runs: SITE.runs.map((run) => ({ ...run, incidents: incidentsOf(daysBack(run.generatedAt)) })),
+};
+
 beforeAll(async () => {
-  const site = fixtureSite({ runs: 100 });
-  // A short one every third day, and one that began four days ago and is open.
-  const incidentsOf = (back: number): Incident[] => [
-    ...(back % 3 === 0
-      ? [incident(`api-down.${back}`, { title: 'API down', severity: 'critical', reports: 1 })]
-      : []),
-    ...(back <= 4 ? [incident('drift.1', { title: HOSTILE, severity: 'medium', reports: 5 - back })] : []),
-  ];
-  const daysBack = (time: string): number =>
-    Math.round((Date.parse(site.current.generatedAt) - Date.parse(time)) / 86_400_000);
-  const data: SiteData = {
-    ...site,
-    current: { ...site.current, incidents: incidentsOf(0).slice(1) },
-    runs: site.runs.map((run) => ({ ...run, incidents: incidentsOf(daysBack(run.generatedAt)) })),
-  };
-  await withOwnSite(data, async (directory) => {
+  await withSite(DATA, async ({ directory }) => {
     for (const path of ['trends', 'trends/all', 'archive/2026', 'archive/2025']) {
       pages.set(path, await readFile(join(directory, path, 'index.html'), 'utf8'));
     }
@@ -74,6 +75,35 @@ test('their titles are in the words of each chart and in a table, never markup',
   expect(table.match(/<th scope="row">API down<\/th>/g)).toHaveLength(11);
   expect(table).toContain('>open<');
   expect(table).toContain('17\u00a0earlier ones not listed');
+});
+
+test('a chart names the incidents of the day that is pointed at', async () => {
+  const browser = await sharedBrowser();
+  await withSite(DATA, async ({ url }) => {
+    await withPage(browser, { viewport: { width: 1280, height: 900 } }, async (tab, problems) => {
+      await tab.goto(`${url}trends/`);
+      const chart = tab.locator('[data-chart]:has(.live)').first();
+      await chart.locator('.live').focus();
+      await tab.keyboard.press('End');
+      const found: [back: number, titles: string[]][] = [];
+      for (let i = 0; i < 9; i++) {
+        const day = (await chart.locator('.readout strong').textContent())?.slice(0, 10) ?? '';
+        const titles = await chart.locator('.readout .tone-bad').allTextContents();
+        found.push([daysBack(`${day}${SITE.current.generatedAt.slice(10)}`), titles]);
+        await tab.keyboard.press('ArrowLeft');
+      }
+      const named = found.map(([back]) => [
+        back,
+        incidentsOf(back)
+          .slice(back === 0 ? 1 : 0)
+          .map(({ title }) => title),
+      ]);
+      expect(found).toEqual(named);
+      expect(new Set(named.map(([, titles]) => String(titles))).size).toBe(4);
+      expect(problems).toEqual([]);
+    });
+  });
+  await browser.close();
 });
 
 test('a day of the calendar shows by a mark and a name that its report saw one', () => {

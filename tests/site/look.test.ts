@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { accentFaults, accentOf } from '../../src/settings/accent/accent-policy.ts';
+import { loadAxe, violations } from '../support/axe.ts';
 import { fixtureSite, SITE_STATES } from '../support/fixtures/site.ts';
 import { sharedBrowser } from '../support/shared-browser.ts';
 import { withSite } from '../support/shared-site.ts';
@@ -50,32 +50,19 @@ test('links, charts and mark are in the team’s colour, in both themes', async 
   });
 });
 
+const CONTRAST = { type: 'rule', values: ['color-contrast'] };
+
 test('a colour at the limit is legible on every page', { timeout: 400_000 }, async () => {
-  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await withSite(fixtureSite({ ...SITE_STATES.red, accent: ACCENT }), async ({ url }) => {
     await withPage(browser, { bypassCSP: true }, async (page) => {
       const found: string[] = [];
       for (const path of KINDS) {
         const answer = await page.goto(url + path);
         if (answer?.status() !== 200) continue;
-        await page.evaluate(() => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
-        });
-        await page.addScriptTag({ content: axe });
+        await loadAxe(page);
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme });
-          const violations = await page.evaluate(async () => {
-            const { axe: tool } = globalThis as unknown as {
-              axe: {
-                run(root: Document, rules: object): Promise<{ violations: { nodes: { html: string }[] }[] }>;
-              };
-            };
-            const result = await tool.run(document, {
-              runOnly: { type: 'rule', values: ['color-contrast'] },
-            });
-            return result.violations.flatMap(({ nodes }) => nodes.map((node) => node.html.slice(0, 120)));
-          });
-          found.push(...violations.map((html) => `${path} ${colorScheme} ${html}`));
+          found.push(...(await violations(page, CONTRAST)).map((text) => `${path} ${colorScheme} ${text}`));
         }
       }
       expect(found).toEqual([]);

@@ -1,15 +1,21 @@
 import type { PerformanceSection } from '../../report/schema/performance.ts';
 import { formatNumber, plural } from '../../wording/format.ts';
 
+type Week = PerformanceSection['windows'][number];
+
+/** The realised ROC AUC of a week whose outcomes are complete; other weeks are shown by their estimate alone. */
+export const matureRocAuc = ({ mature, realised }: Pick<Week, 'mature' | 'realised'>) =>
+  mature ? (realised?.rocAuc ?? null) : null;
+
 /** In how many mature weeks the whole interval of the realised ROC AUC lay below what the scores foretold or below the baseline. */
 export function performanceWeeksCaption(
-  weeks: readonly Pick<PerformanceSection['windows'][number], 'mature' | 'realised' | 'estimated'>[],
+  weeks: readonly Pick<Week, 'mature' | 'realised' | 'estimated'>[],
   baseline: number | null,
 ): string {
-  const known = weeks.flatMap(({ mature, realised, estimated }) => {
-    const found = mature ? (realised?.rocAuc ?? null) : null;
+  const known = weeks.flatMap((week) => {
+    const found = matureRocAuc(week);
     if (found === null) return [];
-    return [{ value: found.value, top: found.interval[1], estimate: estimated?.rocAuc?.value ?? null }];
+    return [{ value: found.value, top: found.interval[1], estimate: week.estimated?.rocAuc?.value ?? null }];
   });
   const last = known.at(-1);
   if (last === undefined)

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../wording/time.ts';
 import { chartShapes } from './chart-shapes.ts';
 import { type ChartSpec, NO_OVERLAYS } from './spec.ts';
 import { drawChart } from './static-chart.ts';
+import { timeAxis } from './time-series.ts';
 
 const START = Date.UTC(2026, 1, 1);
 
@@ -11,14 +12,10 @@ const overTime = (second: readonly (number | null)[], more: Partial<ChartSpec> =
   id: 'x',
   title: 'X',
   caption: '',
-  x: {
-    label: 'Report',
-    format: 'number',
-    scale: 'time',
-    values: Array.from({ length: 30 }, (_, i) => START + i * DAY_MS),
-    binned: false,
-    step: DAY_MS,
-  },
+  x: timeAxis(
+    Array.from({ length: 30 }, (_, i) => START + i * DAY_MS),
+    DAY_MS,
+  ),
   y: { label: 'Value', format: 'number', scale: 'linear', min: 0, max: 10 },
   series: [
     { label: 'Long', tone: 'production', shape: 'line', values: Array.from({ length: 30 }, () => 8) },

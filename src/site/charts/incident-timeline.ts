@@ -1,6 +1,6 @@
 import type { SiteData } from '../../report/site-data.ts';
 import type { RunSummary } from '../../report/summary.ts';
-import { DAY_MS, isoDate } from '../../wording/time.ts';
+import { DAY_MS, dayNumber, isoDate } from '../../wording/time.ts';
 import { type IncidentLife, incidentLives } from '../views/incident-lives.ts';
 
 /** Days that the timeline shows. */
@@ -68,4 +68,4 @@ function versionsOf(runs: readonly Versioned[], first: number): Timeline['versio
   );
 }
 
-const dayOf = (iso: string): number => Math.floor(Date.parse(iso) / DAY_MS);
+const dayOf = (iso: string): number => dayNumber(Date.parse(iso));

@@ -1,11 +1,8 @@
-import type { PerformanceSection } from '../../report/schema/performance.ts';
 import type { Report } from '../../report/schema/report.ts';
 import { formatNumber } from '../../wording/format.ts';
-import { performanceWeeksCaption } from '../captions/performance.ts';
+import { matureRocAuc, performanceWeeksCaption } from '../captions/performance.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
-import { timeAxis } from './time-series.ts';
-
-type Week = PerformanceSection['windows'][number];
+import { awaitedSpan, timeAxis } from './time-series.ts';
 
 /**
  * ROC AUC by week of predictions: realised with its interval beside estimated from the scores, and the baseline; null where
@@ -15,12 +12,10 @@ export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>):
   const weeks = performance?.windows ?? [];
   const [first, second] = weeks;
   if (first === undefined || second === undefined) return null;
-  // Weeks whose outcomes are still to come are shown by their estimate alone.
-  const realised = (week: Week) => (week.mature ? (week.realised?.rocAuc ?? null) : null);
   const all: readonly Series[] = [
     {
       ...{ label: 'Realised', tone: 'production', shape: 'dots' },
-      values: weeks.map((week) => realised(week)?.value ?? null),
+      values: weeks.map((week) => matureRocAuc(week)?.value ?? null),
     },
     {
       ...{ label: 'Estimated', tone: 'second', shape: 'line' },
@@ -30,8 +25,6 @@ export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>):
   const series = all.filter(({ values }) => values.filter((value) => value !== null).length > 1);
   if (series.length === 0) return null;
   const baseline = performance?.baseline?.rocAuc?.value ?? null;
-  const young = weeks.filter(({ mature }) => !mature);
-  const [firstYoung] = young;
   return {
     id: 'roc-auc-weeks',
     title: 'ROC AUC, by week of predictions',
@@ -47,18 +40,9 @@ export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>):
       baseline === null
         ? []
         : [{ at: baseline, label: `baseline ${formatNumber(baseline)}`, tone: 'reference' }],
-    spans:
-      firstYoung === undefined
-        ? []
-        : [
-            {
-              from: Date.parse(firstYoung.start),
-              to: Date.parse(young.at(-1)?.end ?? firstYoung.end),
-              label: 'outcomes still to come',
-            },
-          ],
+    spans: awaitedSpan(weeks),
     segments: weeks.flatMap((week) => {
-      const found = realised(week);
+      const found = matureRocAuc(week);
       if (found === null) return [];
       const [from, to] = found.interval;
       return [{ at: Date.parse(week.start), from, to, label: '' }];

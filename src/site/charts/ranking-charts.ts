@@ -4,7 +4,7 @@ import type { Report } from '../../report/schema/report.ts';
 import { formatPercent } from '../../wording/format.ts';
 import { conversionCaption, gainsCaption, liftCaption, weeksCaption } from '../captions/ranking.ts';
 import { type ChartSpec, NO_OVERLAYS, type Series } from './spec.ts';
-import { timeAxis } from './time-series.ts';
+import { awaitedSpan, timeAxis } from './time-series.ts';
 
 type Ranked = Pick<Report, 'ranking'>;
 type Point = RankingSection['gains'][number];
@@ -132,8 +132,6 @@ export function topByWeekChart({ ranking }: Ranked): ChartSpec | null {
     shape: Series['shape'],
     values: Series['values'],
   ): Series[] => (values.every((value) => value === null) ? [] : [{ label, tone, shape, values }]);
-  const young = weeks.filter(({ mature }) => !mature);
-  const [firstYoung] = young;
   const series = [
     ...side(
       'Realised',
@@ -161,16 +159,7 @@ export function topByWeekChart({ ranking }: Ranked): ChartSpec | null {
       { at: limits.targetPrecision, label: `target ${formatPercent(limits.targetPrecision)}`, tone: 'good' },
       { at: limits.stopPrecision, label: `stop ${formatPercent(limits.stopPrecision)}`, tone: 'bad' },
     ],
-    spans:
-      firstYoung === undefined
-        ? []
-        : [
-            {
-              from: Date.parse(firstYoung.start),
-              to: Date.parse(young.at(-1)?.end ?? firstYoung.end),
-              label: 'outcomes still to come',
-            },
-          ],
+    spans: awaitedSpan(weeks),
     segments: weeks.flatMap(({ start, realised }) =>
       realised === null
         ? []

@@ -8,7 +8,8 @@ export const PLOT_HEIGHT = 400;
 /** Height of the two rows of incidents above a plot, in pixels. */
 export const INCIDENTS_HEIGHT = 10;
 
-const percent = (value: number, of: number): string => `${Math.round((value / of) * 1000) / 10}%`;
+/** A part of a length, as SVG takes it: "33.3%". */
+export const percent = (value: number, of: number): string => `${Math.round((value / of) * 1000) / 10}%`;
 
 /** A position or a width of a drawing as a share of the plot. */
 export const across = (x: number): string => percent(x, PLOT_WIDTH);

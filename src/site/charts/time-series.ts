@@ -44,3 +44,13 @@ export const timeAxis = (values: readonly number[], step: number, label = 'Start
   binned: false,
   step,
 });
+
+/** The weeks of predictions whose outcomes are still to come, as one span. */
+export function awaitedSpan(
+  weeks: readonly { readonly start: string; readonly end: string; readonly mature: boolean }[],
+): ChartSpec['spans'] {
+  const young = weeks.filter(({ mature }) => !mature);
+  const [first, last] = [young[0], young.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return [{ from: Date.parse(first.start), to: Date.parse(last.end), label: 'outcomes still to come' }];
+}

@@ -1,11 +1,11 @@
 import type { FigureDefinition, Trend } from '../../figures/definition.ts';
 import { allFigures } from '../../figures/registry.ts';
 import type { Report } from '../../report/schema/report.ts';
+import { REPORT_MARK } from '../../wording/status.ts';
 import { trendCaption } from '../captions/trends.ts';
 import type { TrendPoint, Trend as TrendPoints } from '../views/trend-series.ts';
 import { type ChartSpec, FORMATS, NO_OVERLAYS, type Series } from './spec.ts';
 import { timeAxis, withGaps } from './time-series.ts';
-import { VERSION_GLYPH } from './version-marks.ts';
 
 /** A figure that has a trend. */
 type Drawn = FigureDefinition & { readonly trend: Trend };
@@ -67,6 +67,6 @@ function versionChanges(runs: readonly TrendPoint[]): ChartSpec['marks'] {
     const before = known;
     known = run.modelVersion ?? known;
     if (before === null || run.modelVersion === null || before === run.modelVersion) return [];
-    return [{ at: Date.parse(run.start), label: run.modelVersion, glyph: VERSION_GLYPH }];
+    return [{ at: Date.parse(run.start), label: run.modelVersion, glyph: REPORT_MARK.version }];
   });
 }

@@ -17,15 +17,21 @@ interface Bar {
 }
 let bars: readonly Bar[] | null = null;
 
-/** The bars of the page: their places are in its drawing, their titles beside it. */
+/** The bars of the page: their places are in its drawing, which goes by steps (`relativePath`), their titles beside it. */
 function readBars(): Bar[] {
   const titles = JSON.parse(
     document.querySelector('#incident-names')?.textContent ?? '[]',
   ) as IncidentBars['named'];
   const drawn = [...document.querySelectorAll('#incident-bars path')].map((path) => path.getAttribute('d'));
-  return [...drawn.join('').matchAll(/M(\d+),0h(\d+)/g)].flatMap(([, x, width], i) => {
+  let end = 0;
+  const places = [...drawn.join('').matchAll(/([Mm])(-?\d+)[ ,]0h(\d+)/g)].map(([, move, x, width]) => {
+    const from = (move === 'M' ? 0 : end) + Number(x);
+    end = from + Number(width);
+    return { from, to: end };
+  });
+  return places.flatMap((place, i) => {
     const title = titles[i];
-    return title === undefined ? [] : [{ from: Number(x), to: Number(x) + Number(width), titles: title }];
+    return title === undefined ? [] : [{ ...place, titles: title }];
   });
 }
 

@@ -1,7 +1,6 @@
 import { unitSuffix } from '../charts/payload.ts';
 import { scaleOf } from '../charts/scale.ts';
 import { drawChart } from '../charts/static-chart.ts';
-import { chartFrame } from '../charts/ticks.ts';
 import type { ChartData } from './chart-data.ts';
 import { incidentsAt, zoomIncidents } from './chart-incidents.ts';
 import { redraw } from './chart-redraw.ts';
@@ -15,7 +14,9 @@ export interface LiveChart extends ChartData {
   readonly cross: SVGLineElement;
   readonly readout: HTMLElement;
   readonly words: HTMLElement;
-  /** Ends of the x axis that are shown. */
+  /** Ends of the whole x axis. */
+  readonly whole: readonly [number, number];
+  /** Ends of the part of it that is shown. */
   domain: readonly [number, number];
   /** The row that is pointed at. */
   index: number | null;
@@ -68,7 +69,7 @@ function show(chart: LiveChart, index: number | null): void {
     const number = value === null ? '–' : String(Number((value * chart.factor).toPrecision(4)));
     return { tone, text: `${label} ${number}${value === null ? '' : unitSuffix(chart.spec.y.format)}` };
   });
-  const incidents = incidentsAt(chart.plot, chartFrame(chart.spec).x.domain, point.at).map((text) => ({
+  const incidents = incidentsAt(chart.plot, chart.whole, point.at).map((text) => ({
     tone: 'bad',
     text,
   }));
@@ -88,7 +89,7 @@ function show(chart: LiveChart, index: number | null): void {
 /** Shows a part of the x axis, or all of it, in this chart and those beside it. */
 export function zoom(chart: LiveChart, part: readonly [number, number] | null): void {
   for (const other of together(chart)) {
-    const whole = chartFrame(other.spec).x.domain;
+    const { whole } = other;
     const cut = part === null ? whole : ([Math.max(part[0], whole[0]), Math.min(part[1], whole[1])] as const);
     const enough = other.points.filter(({ at }) => at >= cut[0] && at <= cut[1]).length > 1;
     other.domain = enough ? cut : whole;

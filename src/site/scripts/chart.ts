@@ -20,10 +20,12 @@ export function startChart(figure: HTMLElement): void {
   const words = element('span', matchMedia('(hover: none)').matches ? TOUCH : POINT);
   words.ariaHidden = 'true';
   readout.replaceChildren(words, ...buttons(() => chart));
+  const whole = chartFrame(data.spec).x.domain;
   const chart: LiveChart = {
     ...data,
     ...{ figure, box, plot, cross, readout, words },
-    domain: chartFrame(data.spec).x.domain,
+    whole,
+    domain: whole,
     index: null,
   };
   plot.setAttribute('aria-hidden', 'true');
