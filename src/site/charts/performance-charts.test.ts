@@ -36,6 +36,15 @@ test('realised stands beside estimated, with its interval; weeks that still wait
   );
 });
 
+test('a single mature week is a dot beside the estimate', () => {
+  const spec = of([week(0, 0.81, 0.8), week(1, 0.7, 0.79, false)]);
+  expect(spec?.series.map(({ label, values }) => [label, values])).toEqual([
+    ['Realised', [0.81, null]],
+    ['Estimated', [0.8, 0.79]],
+  ]);
+  expect(spec?.segments).toHaveLength(1);
+});
+
 test('without a baseline or a mature week it says what it shows; one week is no chart', () => {
   const young = of([week(0, null, 0.8, false), week(1, 0.7, 0.79, false)], null);
   expect(young?.series.map(({ label }) => label)).toEqual(['Estimated']);

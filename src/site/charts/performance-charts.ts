@@ -22,8 +22,10 @@ export function rocAucByWeekChart({ performance }: Pick<Report, 'performance'>):
       values: weeks.map(({ estimated }) => estimated?.rocAuc?.value ?? null),
     },
   ];
-  const series = all.filter(({ values }) => values.filter((value) => value !== null).length > 1);
-  if (series.length === 0) return null;
+  const known = ({ values }: Series): number => values.filter((value) => value !== null).length;
+  if (!all.some((one) => known(one) > 1)) return null;
+  // A line needs two points, a dot is one.
+  const series = all.filter((one) => known(one) > (one.shape === 'line' ? 1 : 0));
   const baseline = performance?.baseline?.rocAuc?.value ?? null;
   return {
     id: 'roc-auc-weeks',
